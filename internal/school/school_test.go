@@ -1,0 +1,118 @@
+package school
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/firstbell/firstbell/internal/clock"
+)
+
+func day(t testing.TB, s string) clock.Date {
+	t.Helper()
+	d, err := clock.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestASchoolIsOpenInTermOnWeekdaysAndSaysWhyNot(t *testing.T) {
+	c := Calendar{
+		Terms: []Term{
+			{Name: "Autumn", First: day(t, "2026-09-02"), Last: day(t, "2026-12-18")},
+			{Name: "Spring", First: day(t, "2027-01-04"), Last: day(t, "2027-03-25")},
+		},
+		Closed: []ClosedDay{
+			{Date: day(t, "2026-10-28"), Kind: Holiday},
+			{Date: day(t, "2026-11-06"), Kind: Inset},
+			{Date: day(t, "2026-11-24"), Session: "PM", Kind: Shut},
+		},
+	}
+	cases := []struct{ day, session, why string }{
+		{"2026-09-02", "AM", ""}, // the first day of a term, a Wednesday
+		{"2026-12-18", "PM", ""}, // and the last
+		{"2026-09-01", "AM", "Tuesday 1 September is not in a term"},
+		{"2026-12-21", "AM", "Monday 21 December is not in a term"},
+		{"2027-01-04", "AM", ""},
+		{"2026-11-21", "AM", "Saturday 21 November is a Saturday"},
+		{"2026-11-22", "PM", "Sunday 22 November is a Sunday"},
+		{"2026-10-28", "PM", "Wednesday 28 October is a holiday"},
+		{"2026-11-06", "AM", "Friday 6 November is a training day"},
+		{"2026-11-24", "AM", ""}, // shut in the afternoon only
+		{"2026-11-24", "PM", "the school is shut on Tuesday 24 November"},
+	}
+	for _, c2 := range cases {
+		open, why := c.Open(day(t, c2.day), c2.session)
+		if open != (c2.why == "") || why != c2.why {
+			t.Errorf("%s %s: got %t, %q; want %q", c2.day, c2.session, open, why, c2.why)
+		}
+	}
+}
+
+func TestASchoolWithoutTermsIsNeverOpen(t *testing.T) {
+	if open, why := (Calendar{}).Open(day(t, "2026-11-23"), "AM"); open || why == "" {
+		t.Errorf("got %t, %q", open, why)
+	}
+}
+
+func TestIdentitiesSortByTheirMoment(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.UnixMilli(rapid.Int64Range(0, 4_000_000_000_000).Draw(t, "ms"))
+		later := at.Add(time.Duration(rapid.IntRange(1, 1<<30).Draw(t, "after")) * time.Millisecond)
+		a, b := NewID(at), NewID(later)
+		if len(a) != 26 || a >= b {
+			t.Fatalf("%s of %s is not before %s of %s", a, at, b, later)
+		}
+	})
+}
+
+func TestIdentitiesOfOneMomentDifferWhoeverMakesThem(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	seen := map[string]bool{}
+	for range 4 {
+		wait.Go(func() {
+			for range 5000 {
+				id := NewID(now)
+				mu.Lock()
+				seen[id] = true
+				mu.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	if len(seen) != 20_000 {
+		t.Errorf("%d of 20000 identities are unique", len(seen))
+	}
+}
+
+func TestAURNIsSixDigits(t *testing.T) {
+	for u, want := range map[URN]bool{"123456": true, "": false, "12345": false, "1234567": false, "12345a": false, "12 456": false, "１23": false} {
+		if u.Valid() != want {
+			t.Errorf("%q: %t", u, !want)
+		}
+	}
+}
+
+func TestAnActorInALogIsKindAndIdOnly(t *testing.T) {
+	a := Actor{Kind: Person, ID: "01J", Name: "Mrs Okafor"}
+	if got := fmt.Sprint(a); got != "person:01J" {
+		t.Errorf("got %s", got)
+	}
+	if got := SystemActor("sweep").String(); got != "system:sweep" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestAPupilsNameHasNoSpaceToSpare(t *testing.T) {
+	for want, p := range map[string]Pupil{"Amira Khan": {FirstName: "Amira", LastName: "Khan"}, "Amira": {FirstName: "Amira"}, "": {}} {
+		if p.Name() != want {
+			t.Errorf("got %q", p.Name())
+		}
+	}
+}
