@@ -1,0 +1,69 @@
+package templates
+
+import (
+	"slices"
+
+	"github.com/firstbell/firstbell/internal/register"
+)
+
+// Kind is what a wording is for.
+type Kind string
+
+// The kinds of wording. One wording serves one pupil and several.
+const (
+	AbsenceAM       Kind = "absence_am"      // the alert after the morning register
+	AbsencePM       Kind = "absence_pm"      // the alert after the afternoon register
+	Correction      Kind = "correction"      // takes an alert back: the pupil is in school
+	Acknowledgement Kind = "acknowledgement" // one, on a reply
+)
+
+// Kinds lists every kind, in the order pages show them.
+var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Acknowledgement}
+
+// Absence gives the kind of alert for a session.
+func Absence(s register.Session) Kind {
+	if s == register.PM {
+		return AbsencePM
+	}
+	return AbsenceAM
+}
+
+// The placeholders a wording may hold.
+const (
+	schoolValue = "school"       // the school's short name
+	namesValue  = "names"        // the pupils' text names, joined
+	phoneValue  = "office_phone" // the office's public number
+)
+
+// The flags a conditional may ask. They come of the values: how many names,
+// which session.
+const (
+	oneFlag       = "one"
+	severalFlag   = "several"
+	morningFlag   = "morning"
+	afternoonFlag = "afternoon"
+)
+
+// rule says which placeholders the wordings of a kind must hold, and so which
+// they may.
+type rule struct {
+	must  []string
+	flags []string
+}
+
+// A correction may take back one sibling of an alert that named two: it must
+// not ask the family to ignore the whole text. An acknowledgement names nobody: whoever replied may be a stranger to whom a
+// wrong number was given.
+var rules = map[Kind]rule{
+	AbsenceAM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
+	AbsencePM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
+	Correction:      {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag, morningFlag, afternoonFlag}},
+	Acknowledgement: {must: []string{schoolValue, phoneValue}},
+}
+
+func (r rule) allows(n node) bool {
+	if n.flag != "" {
+		return slices.Contains(r.flags, n.flag)
+	}
+	return n.value == "" || slices.Contains(r.must, n.value)
+}
