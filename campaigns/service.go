@@ -1,0 +1,93 @@
+package campaigns
+
+import (
+	"context"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
+)
+
+// Service is what the doors ask about campaigns.
+type Service struct {
+	packs []Pack
+}
+
+// New gives the service over the packs the program was built with.
+func New() *Service { return &Service{packs: Packs()} }
+
+// Status is how far a school has come with a campaign.
+type Status string
+
+// NotAdopted is the only status there is so far: a pack that can be read.
+const NotAdopted Status = "not_adopted"
+
+// Words says the status to a person.
+func (s Status) Words() string {
+	if s == NotAdopted {
+		return "Not adopted"
+	}
+	return string(s)
+}
+
+// Summary is a campaign as a list shows it.
+type Summary struct {
+	Key       string
+	Name      string
+	Strapline string
+	Purpose   string
+	Audience  string // in words
+	Waves     []WaveSummary
+	CheckedOn clock.Date // when the pack was last read through
+	Status    Status
+}
+
+// WaveSummary is a wave as a list shows it.
+type WaveSummary struct {
+	Key    string
+	Name   string
+	When   string // in words
+	Voices []Voice
+}
+
+// List gives every campaign a school could adopt. It is never empty.
+func (s *Service) List(context.Context) []Summary {
+	all := make([]Summary, len(s.packs))
+	for i, p := range s.packs {
+		all[i] = p.summary()
+	}
+	return all
+}
+
+// Pack gives one pack whole, by key. The error is problem.Unknown.
+func (s *Service) Pack(_ context.Context, key string) (Pack, error) {
+	for _, p := range s.packs {
+		if p.Key == key {
+			return p, nil
+		}
+	}
+	return Pack{}, problem.New(problem.Unknown, "There is no campaign of that name.")
+}
+
+func (p Pack) summary() Summary {
+	waves := make([]WaveSummary, len(p.Waves))
+	for i, w := range p.Waves {
+		waves[i] = WaveSummary{Key: w.Key, Name: w.Name, When: w.When, Voices: w.voices()}
+	}
+	return Summary{
+		Key: p.Key, Name: p.Name, Strapline: p.Strapline, Purpose: p.Purpose, Audience: p.Audience.InWords,
+		Waves: waves, CheckedOn: p.CheckedOn.Date, Status: NotAdopted,
+	}
+}
+
+// voices gives the voices of a wave, each once, in the order met.
+func (w Wave) voices() []Voice {
+	var all []Voice
+	met := map[Voice]bool{}
+	for _, m := range w.Messages {
+		if !met[m.Voice] {
+			met[m.Voice] = true
+			all = append(all, m.Voice)
+		}
+	}
+	return all
+}

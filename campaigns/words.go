@@ -1,0 +1,109 @@
+package campaigns
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/sms"
+)
+
+// MostParts is the most parts a campaign text may take: a longer one is not
+// read to its end, and every part is paid for.
+const MostParts = 2
+
+// unkind are beginnings of words no campaign text holds: blame and the law
+// make families answer less, not more (see the packs' facts).
+var unkind = regexp.MustCompile(`(?i)\b(fine[sd]?|penalt\w*|prosecut\w*|courts?|magistrate\w*|truan\w*|legal\w*|law|offence\w*|unacceptable|warning)\b`)
+
+// shortened are services that hide where a link leads, as smishing does.
+var shortened = regexp.MustCompile(`(?i)\b(bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd)\b`)
+
+// bracketed finds the placeholders of a text.
+var bracketed = regexp.MustCompile(`\(\(([^()]*)\)\)`)
+
+// Filled gives a message with its placeholders filled in. One that has no
+// value stays as it is written.
+func (m Message) Filled(values map[string]string) string {
+	return bracketed.ReplaceAllStringFunc(m.Text, func(whole string) string {
+		if v, has := values[strings.TrimSpace(whole[2:len(whole)-2])]; has {
+			return v
+		}
+		return whole
+	})
+}
+
+// checkWaves holds every wave and every text to the rules.
+func (p Pack) checkWaves(f *faults) {
+	if len(p.Waves) == 0 {
+		f.add("waves", "has none")
+	}
+	longest := map[string]string{}
+	for _, x := range p.Placeholders {
+		longest[x.Name] = x.Longest
+	}
+	keys := map[string]bool{}
+	for i, w := range p.Waves {
+		where := fmt.Sprintf("waves[%d]", i)
+		if !keyForm.MatchString(w.Key) || keys[w.Key] {
+			f.add(where+".key", "%q is not like autumn-1, or is taken", w.Key)
+		}
+		keys[w.Key] = true
+		f.said(where+".name", w.Name)
+		f.said(where+".when", w.When)
+		w.Due.check(f, where+".due")
+		w.checkVoices(f, where)
+		for j, m := range w.Messages {
+			m.check(f, fmt.Sprintf("%s.messages[%d].text", where, j), longest, p.OptOut.Word)
+		}
+	}
+}
+
+// checkVoices makes sure each voice has its English, once: other languages
+// are added to it.
+func (w Wave) checkVoices(f *faults, where string) {
+	times := map[Voice]int{}
+	for j, m := range w.Messages {
+		switch {
+		case m.Voice != PrimaryVoice && m.Voice != SecondaryVoice:
+			f.add(fmt.Sprintf("%s.messages[%d].voice", where, j), "%q is not primary or secondary", m.Voice)
+		case m.Language == "en":
+			times[m.Voice]++
+		case m.Language == "":
+			f.add(fmt.Sprintf("%s.messages[%d].language", where, j), "is missing")
+		}
+	}
+	for _, v := range []Voice{PrimaryVoice, SecondaryVoice} {
+		if times[v] != 1 {
+			f.add(where+".messages", "has %d English texts for %s, not one", times[v], v)
+		}
+	}
+}
+
+// check holds one text to the rules.
+func (m Message) check(f *faults, where string, longest map[string]string, optOut string) {
+	f.said(where, m.Text)
+	for _, found := range bracketed.FindAllStringSubmatch(m.Text, -1) {
+		if _, known := longest[found[1]]; !known {
+			f.add(where, "((%s)) is not one of the placeholders", found[1])
+		}
+	}
+	filled := m.Filled(longest)
+	if c := sms.Count(filled); c.Parts > MostParts {
+		f.add(where, "takes %d parts (%d units), more than %d", c.Parts, c.Units, MostParts)
+	} else if m.Language == "en" && c.Encoding != sms.GSM7 {
+		f.add(where, "%q makes every part shorter", c.Forcing)
+	}
+	if word := unkind.FindString(m.Text); word != "" {
+		f.add(where, "%q is blame or law", word)
+	}
+	if link := shortened.FindString(m.Text); link != "" {
+		f.add(where, "%s hides where it leads", link)
+	}
+	if optOut != "" && !strings.Contains(m.Text, "reply "+optOut) && m.Language == "en" {
+		f.add(where, "does not say how to stop these texts")
+	}
+	if !strings.HasPrefix(m.Text, "((school))") {
+		f.add(where, "does not begin with the school's name")
+	}
+}

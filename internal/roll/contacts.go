@@ -1,0 +1,185 @@
+package roll
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// contactList lays one pupil's list of contacts: those who are not in it are
+// untied, but for those an order or a person has spoken about.
+func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
+	listed, nameless := map[school.ContactID]bool{}, false
+	rowOf := map[string]bool{}
+	for j, row := range rows {
+		here := fmt.Sprintf("%s/contacts/%d", at, j)
+		ref := strings.TrimSpace(row.ID)
+		if !goodRef(ref) {
+			nameless = true
+			m.tell(here+"/id", "a contact has an id of 1 to %d characters; the row was left out", longestRef)
+			continue
+		}
+		if rowOf[ref] {
+			m.tell(here+"/id", "this contact has a row in the pupil's list already; only the first counts")
+			continue
+		}
+		rowOf[ref] = true
+		if id, ok := m.contact(here, p, ref, j+1, row); ok {
+			listed[id] = true
+		}
+	}
+	if !nameless {
+		m.untie(at+"/contacts", p, listed)
+	}
+}
+
+// contact lays one row: the adult and the tie. A new tie with a rule that
+// cannot be read is left out, for a guess might text someone who must not be.
+func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Contact) (school.ContactID, bool) {
+	c, stands := m.contacts[ref]
+	if !stands {
+		c = school.Contact{ID: school.ContactID(school.NewID(m.now)), School: m.urn, Ref: ref, Role: school.FamilyRole, Problem: school.NumberMissing}
+	}
+	t, tied := m.ties[pair{p.ID, c.ID}]
+	if !tied {
+		t = school.Tie{Pupil: p.ID, Contact: c.ID, Order: place, Text: school.TextYes}
+	}
+	roleRead, textRead := m.role(at+"/role", row.Role, &c.Role), m.rule(at+"/text", row.Text, &t.Text)
+	if !tied && (!roleRead || !textRead) {
+		m.tell(at, "the row was left out: whether this contact may be texted could not be read")
+		return c.ID, false
+	}
+	m.contactFields(at, &c, row)
+	m.tieFields(at, &t, row)
+	if !stands {
+		m.contactOrder = append(m.contactOrder, ref)
+	}
+	if !tied {
+		m.tieOrder = append(m.tieOrder, pair{p.ID, c.ID})
+	}
+	m.contacts[ref], m.ties[pair{p.ID, c.ID}] = c, t
+	return c.ID, true
+}
+
+// role lays the role; false when it cannot be read.
+func (m *merge) role(at string, sent *string, into *school.Role) bool {
+	if sent == nil {
+		return true
+	}
+	switch role := school.Role(strings.ToLower(strings.TrimSpace(*sent))); {
+	case role == school.ProfessionalRole:
+		*into = role
+	case role != school.FamilyRole:
+		m.tell(at, "a role is family or professional")
+		return false
+	case *into == school.ProfessionalRole:
+		m.tell(at, "this contact stays a professional: only a person may change that")
+	}
+	return true
+}
+
+// rule lays whether the contact may be texted; false when it cannot be read.
+func (m *merge) rule(at string, sent *string, into *school.TextRule) bool {
+	if sent == nil {
+		return true
+	}
+	switch rule := school.TextRule(strings.ToLower(strings.TrimSpace(*sent))); {
+	case rule == school.TextNever:
+		*into = rule
+	case rule != school.TextYes:
+		m.tell(at, "text is yes or never")
+		return false
+	case *into == school.TextNever:
+		m.tell(at, "this contact is still never texted about this pupil: only a person may change that")
+	}
+	return true
+}
+
+// contactFields lays what belongs to the adult.
+func (m *merge) contactFields(at string, c *school.Contact, row Contact) {
+	m.needed(at+"/name", row.Name, &c.Name)
+	if c.Name == "" {
+		m.tell(at+"/name", "this contact has no name for staff to ask for")
+	}
+	if row.Language != nil {
+		tag, ok := readLanguage(*row.Language)
+		if ok {
+			c.Language = tag
+		} else {
+			m.tell(at+"/language", "this is not a language tag (BCP 47) we know; what stood was left")
+		}
+	}
+	if m.told[c.Ref] {
+		return
+	}
+	r, sent := m.numbers[c.Ref]
+	if sent {
+		*c = r.onto(*c)
+	} else if c.Problem == school.NumberMissing {
+		r = reading{problem: c.Problem, pointers: []string{at + "/mobile"}, detail: "there is no number: this contact cannot be texted"}
+	}
+	m.told[c.Ref] = true
+	if r.problem != school.NumberFine {
+		for _, pointer := range r.pointers {
+			m.tell(pointer, "%s", r.detail)
+		}
+	}
+}
+
+// tieFields lays what belongs to the pair.
+func (m *merge) tieFields(at string, t *school.Tie, row Contact) {
+	m.words(at+"/relationship", row.Relationship, &t.Relationship)
+	t.Relationship = strings.ToLower(t.Relationship)
+	if row.Order != nil {
+		if *row.Order < 1 || *row.Order > 99 {
+			m.tell(at+"/order", "an order is 1 to 99; what stood was left")
+		} else {
+			t.Order = *row.Order
+		}
+	}
+	if row.ParentalResponsibility != nil {
+		t.ParentalResponsibility = *row.ParentalResponsibility
+	}
+	if row.LivesWith != nil {
+		t.LivesWith = *row.LivesWith
+	}
+	if row.CourtOrder != nil {
+		if t.CourtOrder && !*row.CourtOrder {
+			m.tell(at+"/court_order", "the court order still stands: only a person may end it")
+		}
+		t.CourtOrder = t.CourtOrder || *row.CourtOrder
+	}
+}
+
+// untie lets those contacts go who are not in the list. A tie that says who
+// must not be told is kept: without it the next import would bring the same
+// adult back as someone who may.
+func (m *merge) untie(at string, p school.Pupil, listed map[school.ContactID]bool) {
+	for _, k := range m.tieOrder {
+		t, stands := m.ties[k]
+		if !stands || k.pupil != p.ID || listed[k.contact] {
+			continue
+		}
+		if t.CourtOrder || t.Text == school.TextNever {
+			m.tell(at, "a contact who must not be texted was kept though the list leaves them out: only a person may remove one")
+			continue
+		}
+		delete(m.ties, k)
+	}
+}
+
+// readLanguage gives the tag as it is kept, "" for English.
+func readLanguage(sent string) (string, bool) {
+	sent = strings.TrimSpace(sent)
+	if sent == "" {
+		return "", true
+	}
+	tag, err := language.Parse(sent)
+	if err != nil || tag == language.Und || len(sent) > 35 {
+		return "", false
+	}
+	return tag.String(), true
+}

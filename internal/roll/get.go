@@ -1,0 +1,97 @@
+package roll
+
+import (
+	"context"
+	"sort"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Get gives the roll as it stands, by group and name. Put takes the same back
+// and changes nothing. A failure is Unknown.
+func (s *Service) Get(ctx context.Context, urn school.URN) (Roll, error) {
+	st, err := s.store.Standing(ctx, urn)
+	if err != nil {
+		return Roll{}, err
+	}
+	return st.roll(), nil
+}
+
+func (s Standing) roll() Roll {
+	adults := map[school.ContactID]school.Contact{}
+	for _, c := range s.Contacts {
+		adults[c.ID] = c
+	}
+	lists := map[school.PupilID][]school.TiedContact{}
+	for _, t := range s.Ties {
+		if c, read := adults[t.Contact]; read { // an import may have come between the two
+			lists[t.Pupil] = append(lists[t.Pupil], school.TiedContact{Tie: t, Contact: c})
+		}
+	}
+	r := Roll{Pupils: []Pupil{}}
+	for _, p := range s.Pupils {
+		if onRoll(p) {
+			r.Pupils = append(r.Pupils, written(p, lists[p.ID]))
+		}
+	}
+	sort.SliceStable(r.Pupils, func(i, j int) bool {
+		a, b := r.Pupils[i], r.Pupils[j]
+		if *a.Group != *b.Group {
+			return *a.Group < *b.Group
+		}
+		return *a.LastName+" "+*a.FirstName < *b.LastName+" "+*b.FirstName
+	})
+	return r
+}
+
+func written(p school.Pupil, list []school.TiedContact) Pupil {
+	group, year := string(p.Group), p.Year
+	out := Pupil{ID: p.Ref, FirstName: &p.FirstName, LastName: &p.LastName, TextName: &p.TextName,
+		Group: &group, Year: &year, Flags: flagWords(p.Flags), Contacts: []Contact{}}
+	if p.UPN != "" {
+		out.UPN = &p.UPN
+	}
+	sort.SliceStable(list, func(i, j int) bool {
+		if list[i].Order != list[j].Order {
+			return list[i].Order < list[j].Order
+		}
+		return list[i].Contact.Ref < list[j].Contact.Ref
+	})
+	for _, tc := range list {
+		out.Contacts = append(out.Contacts, writtenContact(tc))
+	}
+	return out
+}
+
+func writtenContact(tc school.TiedContact) Contact {
+	text, role := string(tc.Text), string(tc.Contact.Role)
+	c := Contact{ID: tc.Contact.Ref, Name: &tc.Contact.Name, Relationship: &tc.Relationship, Order: &tc.Order,
+		ParentalResponsibility: &tc.ParentalResponsibility, LivesWith: &tc.LivesWith,
+		Text: &text, CourtOrder: &tc.CourtOrder, Role: &role,
+		Stopped: tc.Contact.Stopped, NumberProblem: string(tc.Contact.Problem)}
+	if tc.Contact.Name == "" {
+		c.Name = nil
+	}
+	if tc.Contact.Language != "" {
+		c.Language = &tc.Contact.Language
+	}
+	if !tc.Contact.Number.Zero() {
+		mobile := tc.Contact.Number.Written()
+		c.Mobile = &mobile
+	}
+	return c
+}
+
+func flagWords(f school.Flags) []string {
+	words := []string{}
+	if f.Vulnerable {
+		words = append(words, "vulnerable")
+	}
+	if f.NoText {
+		words = append(words, "no_text")
+	}
+	if f.InCare {
+		words = append(words, "in_care")
+	}
+	return words
+}

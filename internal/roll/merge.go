@@ -1,0 +1,129 @@
+package roll
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// pair names a tie.
+type pair struct {
+	pupil   school.PupilID
+	contact school.ContactID
+}
+
+// merge lays what was sent over what stands. It only thinks: nothing outside
+// it is changed, and the same input gives the same result.
+type merge struct {
+	urn     school.URN
+	now     time.Time
+	numbers map[string]reading
+
+	before   Standing
+	pupils   map[string]school.Pupil   // by the school's own id
+	contacts map[string]school.Contact // by the school's own id
+	ties     map[pair]school.Tie
+	upns     map[string]string // who had a UPN before, to the school's own id
+
+	pupilOrder, contactOrder []string // new ones last, as they came
+	tieOrder                 []pair
+
+	named    map[string]string // pupils that have a row, and where it is
+	nameless bool              // a row had no id: nobody may be taken for gone
+	problems []problem.Field
+	told     map[string]bool // contacts whose number has been listed
+}
+
+func newMerge(urn school.URN, now time.Time, st Standing, numbers map[string]reading) *merge {
+	m := &merge{
+		urn: urn, now: now, numbers: numbers, before: st,
+		pupils:   make(map[string]school.Pupil, len(st.Pupils)),
+		contacts: make(map[string]school.Contact, len(st.Contacts)),
+		ties:     make(map[pair]school.Tie, len(st.Ties)),
+		upns:     map[string]string{}, named: map[string]string{}, told: map[string]bool{},
+		problems: []problem.Field{},
+	}
+	for _, p := range st.Pupils {
+		m.pupilOrder, m.pupils[p.Ref] = append(m.pupilOrder, p.Ref), p
+		if p.UPN != "" && onRoll(p) {
+			m.upns[p.UPN] = p.Ref
+		}
+	}
+	for _, c := range st.Contacts {
+		m.contactOrder, m.contacts[c.Ref] = append(m.contactOrder, c.Ref), c
+	}
+	for _, t := range st.Ties {
+		k := pair{t.Pupil, t.Contact}
+		m.tieOrder, m.ties[k] = append(m.tieOrder, k), t
+	}
+	return m
+}
+
+func onRoll(p school.Pupil) bool { return p.LeftOn == clock.Date{} }
+
+// take lays every row, then lets those go who have none.
+func (m *merge) take(r Roll, partial bool) {
+	for i, row := range r.Pupils {
+		m.pupil(fmt.Sprintf("/pupils/%d", i), row)
+	}
+	if !partial {
+		m.letGo()
+	}
+	m.settleUPNs()
+}
+
+// letGo makes leavers of those on roll who have no row.
+func (m *merge) letGo() {
+	today := clock.DateOf(m.now)
+	for ref, p := range m.pupils {
+		if m.named[ref] != "" || !onRoll(p) {
+			continue
+		}
+		if m.nameless {
+			m.tell("/pupils", "a row has no readable id, so no pupil was taken for a leaver")
+			return
+		}
+		p.LeftOn = today
+		m.pupils[ref] = p
+	}
+}
+
+// settleUPNs lets one pupil on roll keep a UPN that several have: the one who
+// had it before, else the first. Marks may come by UPN, and two pupils with
+// the same one would be taken for each other.
+func (m *merge) settleUPNs() {
+	keeper := map[string]string{}
+	for _, ref := range m.pupilOrder {
+		p := m.pupils[ref]
+		if p.UPN == "" || !onRoll(p) {
+			continue
+		}
+		if _, claimed := keeper[p.UPN]; !claimed || m.upns[p.UPN] == ref {
+			keeper[p.UPN] = ref
+		}
+	}
+	for _, ref := range m.pupilOrder {
+		p := m.pupils[ref]
+		if p.UPN == "" || !onRoll(p) || keeper[p.UPN] == ref {
+			continue
+		}
+		p.UPN = ""
+		m.pupils[ref] = p
+		m.tell(m.named[ref]+"/upn", "another pupil on roll has this UPN; it was left out here")
+	}
+}
+
+// mostProblems bounds the list: past it the whole export is wrong.
+const mostProblems = 1000
+
+func (m *merge) tell(pointer, format string, args ...any) {
+	switch n := len(m.problems); {
+	case n < mostProblems:
+		m.problems = append(m.problems, problem.Field{Pointer: pointer, Detail: fmt.Sprintf(format, args...)})
+	case n == mostProblems:
+		m.problems = append(m.problems, problem.Field{Detail: "there are more problems than are listed here"})
+	}
+}

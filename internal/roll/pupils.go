@@ -1,0 +1,149 @@
+package roll
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// pupil lays one row.
+func (m *merge) pupil(at string, row Pupil) {
+	ref := strings.TrimSpace(row.ID)
+	if !goodRef(ref) {
+		m.nameless = true
+		m.tell(at+"/id", "a pupil has an id of 1 to %d characters; the row was left out", longestRef)
+		return
+	}
+	if m.named[ref] != "" {
+		m.tell(at+"/id", "this pupil has a row already; only the first counts")
+		return
+	}
+	m.named[ref] = at
+	p, stands := m.pupils[ref]
+	if !stands {
+		p = school.Pupil{ID: school.PupilID(school.NewID(m.now)), School: m.urn, Ref: ref}
+	}
+	m.pupilFields(at, &p, row)
+	if p.FirstName == "" || p.Group == "" {
+		m.tell(at, "a new pupil needs a first_name and a group; the row was left out")
+		return
+	}
+	p.LeftOn = clock.Date{}
+	if !stands {
+		m.pupilOrder = append(m.pupilOrder, ref)
+	}
+	m.pupils[ref] = p
+	if row.Contacts != nil {
+		m.contactList(at, p, row.Contacts)
+	}
+}
+
+// pupilFields lays the fields that were sent.
+func (m *merge) pupilFields(at string, p *school.Pupil, row Pupil) {
+	m.needed(at+"/first_name", row.FirstName, &p.FirstName)
+	m.words(at+"/last_name", row.LastName, &p.LastName)
+	m.words(at+"/text_name", row.TextName, &p.TextName)
+	if p.TextName == "" {
+		p.TextName = p.FirstName
+	}
+	group := string(p.Group)
+	m.needed(at+"/group", row.Group, &group)
+	p.Group = school.Group(group)
+	if row.Year != nil {
+		if *row.Year < -1 || *row.Year > 14 {
+			m.tell(at+"/year", "a year is -1 (nursery), 0 (reception) to 14; what stood was left")
+		} else {
+			p.Year = *row.Year
+		}
+	}
+	m.upn(at+"/upn", row.UPN, p)
+	m.flags(at+"/flags", row.Flags, &p.Flags)
+}
+
+// upn lays a unique pupil number.
+func (m *merge) upn(at string, sent *string, p *school.Pupil) {
+	if sent == nil {
+		return
+	}
+	upn := strings.ToUpper(strings.TrimSpace(*sent))
+	if upn != "" && !goodUPN(upn) {
+		m.tell(at, "a UPN is a letter and 12 digits, the last of which may be a letter; what stood was left")
+		return
+	}
+	p.UPN = upn
+}
+
+// flags sets those that were sent and clears none.
+func (m *merge) flags(at string, sent []string, f *school.Flags) {
+	if sent == nil {
+		return
+	}
+	set := school.Flags{}
+	for i, word := range sent {
+		switch strings.ToLower(strings.TrimSpace(word)) {
+		case "vulnerable":
+			set.Vulnerable = true
+		case "no_text":
+			set.NoText = true
+		case "in_care":
+			set.InCare = true
+		default:
+			m.tell(fmt.Sprintf("%s/%d", at, i), "a flag is vulnerable, no_text or in_care")
+		}
+	}
+	if f.Vulnerable && !set.Vulnerable || f.NoText && !set.NoText || f.InCare && !set.InCare {
+		m.tell(at, "a safety flag that stands was kept: only a person may clear one")
+	}
+	f.Vulnerable = f.Vulnerable || set.Vulnerable
+	f.NoText = f.NoText || set.NoText
+	f.InCare = f.InCare || set.InCare
+}
+
+// needed lays words that may not be empty.
+func (m *merge) needed(at string, sent, into *string) {
+	if sent != nil && strings.TrimSpace(*sent) == "" {
+		m.tell(at, "this is empty; what stood was left")
+		return
+	}
+	m.words(at, sent, into)
+}
+
+const (
+	longestRef   = 64
+	longestWords = 100
+)
+
+// words lays a name or the like.
+func (m *merge) words(at string, sent, into *string) {
+	if sent == nil {
+		return
+	}
+	s := strings.TrimSpace(*sent)
+	if utf8.RuneCountInString(s) > longestWords || !plain(s) {
+		m.tell(at, "this has more than %d characters, or one that cannot be written; what stood was left", longestWords)
+		return
+	}
+	*into = s
+}
+
+// plain reports whether s can be written: no line breaks or other controls,
+// which would break a text in two, and no broken encoding.
+func plain(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' })
+}
+
+func goodRef(ref string) bool {
+	return ref != "" && utf8.RuneCountInString(ref) <= longestRef && plain(ref)
+}
+
+func goodUPN(upn string) bool {
+	if len(upn) != 13 || upn[0] < 'A' || upn[0] > 'Z' {
+		return false
+	}
+	last := upn[12]
+	return strings.Trim(upn[1:12], "0123456789") == "" && (last >= '0' && last <= '9' || last >= 'A' && last <= 'Z')
+}

@@ -1,0 +1,111 @@
+package roll
+
+import (
+	"fmt"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// result gives what is to be written and how many pupils that touches.
+func (m *merge) result() (Changes, Diff) {
+	was := standing(m.before)
+	touched := map[school.PupilID]bool{} // whose ties or contacts are not as they were
+	var c Changes
+	differs := map[school.ContactID]bool{}
+	for _, ref := range m.contactOrder {
+		now := m.contacts[ref]
+		if then, stood := was.contacts[now.ID]; !stood || then != now {
+			c.Contacts, differs[now.ID] = append(c.Contacts, now), true
+		}
+	}
+	for _, k := range m.tieOrder {
+		now, stands := m.ties[k]
+		then, stood := was.ties[k]
+		switch {
+		case !stands:
+			c.Untied, touched[k.pupil] = append(c.Untied, then), true
+		case !stood || then != now:
+			c.Ties, touched[k.pupil] = append(c.Ties, now), true
+		case differs[k.contact]:
+			touched[k.pupil] = true
+		}
+	}
+	d := Diff{Problems: m.problems}
+	for _, ref := range m.pupilOrder {
+		now := m.pupils[ref]
+		then, stood := was.pupils[now.ID]
+		if !stood || then != now {
+			c.Pupils = append(c.Pupils, now)
+		}
+		d.count(stood && onRoll(then), onRoll(now), !stood || then != now || touched[now.ID])
+	}
+	c.Summary = fmt.Sprintf("added %d, changed %d, removed %d", d.Added, d.Changed, d.Removed)
+	return c, d
+}
+
+func (d *Diff) count(was, is, changed bool) {
+	switch {
+	case is && !was:
+		d.Added++
+	case was && !is:
+		d.Removed++
+	case is && changed:
+		d.Changed++
+	}
+}
+
+// removals counts who leaves: pupils on roll, and contacts of theirs who are
+// tied to nobody on roll any more.
+func (m *merge) removals() removals {
+	var r removals
+	was := standing(m.before)
+	still := map[school.PupilID]bool{}
+	for _, p := range m.pupils {
+		still[p.ID] = onRoll(p)
+	}
+	for _, p := range m.before.Pupils {
+		if onRoll(p) {
+			r.pupilsOf++
+			if !still[p.ID] {
+				r.pupils++
+			}
+		}
+	}
+	tied := map[school.ContactID]bool{}
+	for k := range m.ties {
+		tied[k.contact] = tied[k.contact] || still[k.pupil]
+	}
+	counted := map[school.ContactID]bool{}
+	for _, t := range m.before.Ties {
+		if !onRoll(was.pupils[t.Pupil]) || counted[t.Contact] {
+			continue
+		}
+		counted[t.Contact] = true
+		r.contactsOf++
+		if !tied[t.Contact] {
+			r.contacts++
+		}
+	}
+	return r
+}
+
+// indexed is what stands, found by its identities.
+type indexed struct {
+	pupils   map[school.PupilID]school.Pupil
+	contacts map[school.ContactID]school.Contact
+	ties     map[pair]school.Tie
+}
+
+func standing(s Standing) indexed {
+	x := indexed{map[school.PupilID]school.Pupil{}, map[school.ContactID]school.Contact{}, map[pair]school.Tie{}}
+	for _, p := range s.Pupils {
+		x.pupils[p.ID] = p
+	}
+	for _, c := range s.Contacts {
+		x.contacts[c.ID] = c
+	}
+	for _, t := range s.Ties {
+		x.ties[pair{t.Pupil, t.Contact}] = t
+	}
+	return x
+}

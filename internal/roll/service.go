@@ -1,0 +1,114 @@
+package roll
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Service is the door to this room. It is safe for use by many.
+type Service struct {
+	store  Store
+	clock  clock.Clock
+	policy phone.Policy
+}
+
+// New makes the service. The policy says which numbers are taken: pretend ones
+// only where nothing real is sent.
+func New(store Store, c clock.Clock, policy phone.Policy) *Service {
+	return &Service{store: store, clock: c, policy: policy}
+}
+
+// Put takes a roll and says what it changed. It goes in whole but for the rows
+// and fields listed as problems, or not at all. A failure is Invalid (no list
+// of pupils), Unknown (no such school) or Conflict (it would remove more than
+// 5% of pupils or contacts and the number has not been confirmed).
+func (s *Service) Put(ctx context.Context, actor school.Actor, urn school.URN, r Roll, o PutOptions) (Diff, error) {
+	if r.Pupils == nil {
+		return Diff{}, problem.New(problem.Invalid, "This is not a roll.").At("/pupils", "a roll has a list of pupils")
+	}
+	now := s.clock.Now()
+	numbers := readNumbers(r, s.policy)
+	var diff Diff
+	decide := func(st Standing) (Changes, error) {
+		m := newMerge(urn, now, st, numbers)
+		m.take(r, o.Partial)
+		var changes Changes
+		changes, diff = m.result()
+		return changes, m.removals().check(o, &diff)
+	}
+	if o.DryRun {
+		st, err := s.store.Standing(ctx, urn)
+		if err != nil {
+			return Diff{}, err
+		}
+		_, err = decide(st)
+		return diff, err
+	}
+	if err := s.store.ChangeRoll(ctx, actor, urn, now, decide); err != nil {
+		return Diff{}, err
+	}
+	return diff, nil
+}
+
+// removals is how many leave, of how many.
+type removals struct {
+	pupils, pupilsOf, contacts, contactsOf int
+}
+
+// tooMany reports more than 5%.
+func tooMany(n, of int) bool { return n*20 > of }
+
+// check refuses an import that empties a school by mistake, unless the number
+// that would go was sent with it. A dry run is told under problems instead.
+func (r removals) check(o PutOptions, d *Diff) error {
+	number := r.pupils
+	if !tooMany(r.pupils, r.pupilsOf) {
+		if !tooMany(r.contacts, r.contactsOf) {
+			return nil
+		}
+		number = r.contacts
+	}
+	if o.ConfirmRemovals == number {
+		return nil
+	}
+	why := fmt.Sprintf("This roll would remove %d of %d pupils and %d of %d contacts. If that is right, send it again with confirm_removals=%d.",
+		r.pupils, r.pupilsOf, r.contacts, r.contactsOf, number)
+	if o.DryRun {
+		d.Problems = append(d.Problems, problem.Field{Detail: why})
+		return nil
+	}
+	return problem.New(problem.Conflict, "%s", why)
+}
+
+// School gives one school with its calendar. A failure is Unknown.
+func (s *Service) School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error) {
+	return s.store.School(ctx, urn)
+}
+
+// Schools gives every school, by name.
+func (s *Service) Schools(ctx context.Context) ([]school.School, error) {
+	return s.store.Schools(ctx)
+}
+
+// AddSchool adds a school with its calendar. A failure is Invalid or Conflict.
+func (s *Service) AddSchool(ctx context.Context, actor school.Actor, x school.School, c school.Calendar) error {
+	bad := problem.New(problem.Invalid, "This school cannot be added as it stands.")
+	if !x.URN.Valid() {
+		bad.At("/urn", "a URN is six digits")
+	}
+	if x.Name == "" || x.TextName == "" {
+		bad.At("/name", "a school has a name, and a short one for the head of a text")
+	}
+	if x.OfficePhone == "" {
+		bad.At("/office_phone", "families are given the office's number to ring")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return s.store.AddSchool(ctx, actor, x, c, s.clock.Now())
+}

@@ -1,0 +1,50 @@
+package roll
+
+import (
+	"context"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Store keeps the rolls.
+type Store interface {
+	// Standing gives the whole roll of a school, leavers included. It answers
+	// problem.Unknown when there is no such school.
+	Standing(ctx context.Context, urn school.URN) (Standing, error)
+	// ChangeRoll locks a school's roll, asks decide what is to change, and
+	// writes that with an audit row and news, all or nothing. decide may be
+	// asked more than once and must only think. Where it fails, or changes
+	// nothing, nothing is written.
+	ChangeRoll(ctx context.Context, actor school.Actor, urn school.URN, now time.Time, decide func(Standing) (Changes, error)) error
+
+	// School gives one school with its calendar, or problem.Unknown.
+	School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error)
+	// Schools gives every school, by name.
+	Schools(ctx context.Context) ([]school.School, error)
+	// AddSchool keeps a new school with its calendar, or answers
+	// problem.Conflict.
+	AddSchool(ctx context.Context, actor school.Actor, s school.School, c school.Calendar, now time.Time) error
+}
+
+// Standing is a school's roll as it is kept.
+type Standing struct {
+	Pupils   []school.Pupil // leavers too: LeftOn is set
+	Contacts []school.Contact
+	Ties     []school.Tie
+}
+
+// Changes is what is to be written: rows that are new or different, and ties
+// that go.
+type Changes struct {
+	Pupils   []school.Pupil
+	Contacts []school.Contact
+	Ties     []school.Tie
+	Untied   []school.Tie
+	Summary  string // for the audit: counts only
+}
+
+// None reports whether there is nothing to write.
+func (c Changes) None() bool {
+	return len(c.Pupils)+len(c.Contacts)+len(c.Ties)+len(c.Untied) == 0
+}
