@@ -1,0 +1,176 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+)
+
+const (
+	chunkMost = 25              // texts in one claim
+	paceAge   = 5 * time.Second // how long a reading of senders and processes is good for
+	slowest   = 0.1             // parts a second: never zero, however many share
+	// debtMost is how much may be handed over ahead of the pace before the next
+	// text waits: with the second that a bucket holds and a text's own parts it
+	// stays under 5 s.
+	debtMost = 2 * time.Second
+)
+
+// pace shares out each sender's parts per second among the work processes that
+// live, without Redis: each takes its part of the rate, so together they never
+// go faster. It uses the machine's clock, for a rate is about real seconds.
+type pace struct {
+	store   Store
+	process string
+	clock   clock.Clock
+
+	mu     sync.Mutex
+	readAt time.Time // zero before the first
+	rows   map[SenderID]*paced
+}
+
+// paced is one sender with its bucket and whose turn it is.
+type paced struct {
+	Sender
+	turn   turn
+	bucket bucket
+}
+
+func newPace(st Store, process string, c clock.Clock) *pace {
+	return &pace{store: st, process: process, clock: c, rows: map[SenderID]*paced{}}
+}
+
+// refresh reads the senders and how many processes live, and beats for this
+// one. A reading younger than 5 s is kept.
+func (p *pace) refresh(ctx context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.readAt.IsZero() && time.Since(p.readAt) < paceAge {
+		return nil
+	}
+	live, err := p.store.Beat(ctx, p.process, p.clock.Now())
+	if err != nil {
+		return fmt.Errorf("beat: %w", err)
+	}
+	senders, err := p.store.Senders(ctx)
+	if err != nil {
+		return fmt.Errorf("read the senders: %w", err)
+	}
+	for _, s := range senders {
+		row := p.rows[s.ID]
+		if row == nil {
+			row = &paced{}
+			p.rows[s.ID] = row
+		}
+		row.Sender = s
+		row.bucket.set(max(slowest, s.PartsPerSecond/float64(max(1, live))), time.Now())
+	}
+	p.readAt = time.Now()
+	return nil
+}
+
+// all gives the senders known.
+func (p *pace) all() []Sender {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	list := make([]Sender, 0, len(p.rows))
+	for _, r := range p.rows {
+		list = append(list, r.Sender)
+	}
+	return list
+}
+
+// of gives a sender's pace; an error when there is no such row.
+func (p *pace) of(id SenderID) (*paced, Sender, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	row := p.rows[id]
+	if row == nil {
+		return nil, Sender{}, fmt.Errorf("no sender is called %q", id)
+	}
+	return row, row.Sender, nil
+}
+
+// bucket holds at most one second of parts. Unlike a plain limiter it is only
+// charged for what was really claimed, and may go into debt when texts turn
+// out to be long.
+type bucket struct {
+	mu     sync.Mutex
+	rate   float64 // parts a second
+	tokens float64
+	filled time.Time
+}
+
+func (b *bucket) set(rate float64, now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.rate == 0 { // the first time it is full
+		b.rate, b.tokens, b.filled = rate, max(1, rate), now
+	}
+	b.fill(now)
+	b.rate = rate
+}
+
+func (b *bucket) fill(now time.Time) {
+	b.tokens = min(max(1, b.rate), b.tokens+b.rate*now.Sub(b.filled).Seconds())
+	b.filled = now
+}
+
+// chunk is how many texts may be claimed at once: a second's worth, 1 to 25.
+func (b *bucket) chunk() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return min(chunkMost, max(1, int(b.rate)))
+}
+
+// missing is how long until n tokens are there.
+func (b *bucket) missing(n int, now time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fill(now)
+	want := min(float64(n), max(1, b.rate))
+	if b.tokens >= want {
+		return 0
+	}
+	return time.Duration((want - b.tokens) / b.rate * float64(time.Second))
+}
+
+// charge takes n tokens, into debt if need be, and gives how long the debt
+// that stood before takes to pay. A text waits for those before it, never for
+// itself: else one longer than the pace would never go.
+func (b *bucket) charge(n int, now time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fill(now)
+	stood := max(0, -b.tokens)
+	b.tokens -= float64(n)
+	return time.Duration(stood / b.rate * float64(time.Second))
+}
+
+// wait sleeps until n tokens are there. Who waits holds the turn, so nobody
+// takes them meanwhile.
+func (b *bucket) wait(ctx context.Context, n int) error {
+	for {
+		d := b.missing(n, time.Now())
+		if d <= 0 {
+			return nil
+		}
+		if err := sleep(ctx, d); err != nil {
+			return err
+		}
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

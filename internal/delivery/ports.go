@@ -1,0 +1,120 @@
+package delivery
+
+import (
+	"context"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/sms"
+)
+
+// Owner is the last gate before a text goes. It reads everything again (the
+// mark, the roll, the tie, the flags, the calendar) and answers with the words
+// or with why the text is no longer owed. It is asked after the claim, so what
+// it says is what is sent.
+type Owner interface {
+	Compose(ctx context.Context, t Text) (Body, Verdict, error)
+}
+
+// Body is the words of one text as the phone shows them.
+type Body string
+
+// Verdict is what the last gate says. Go empty means: do not send, and why, in
+// a word of the vocabulary.
+type Verdict struct {
+	Send   bool
+	Reason string
+}
+
+// SendIt is the verdict that lets a text go.
+var SendIt = Verdict{Send: true}
+
+// Withdraw is the verdict that takes a text back, with the reason.
+func Withdraw(reason string) Verdict { return Verdict{Reason: reason} }
+
+// Carrier takes messages and can be asked what it has.
+type Carrier interface {
+	// Send hands one message over. An error is always a *sms.SendError.
+	Send(ctx context.Context, m sms.Message) (sms.Accepted, error)
+	// Find lists what the carrier has for a number since an instant, newest
+	// first, from one sender.
+	Find(ctx context.Context, from sms.Sender, to phone.Number, since time.Time) ([]sms.Found, error)
+}
+
+// Bell tells workers that texts wait. It is best effort: the sweep finds what
+// a lost ring would have told.
+type Bell interface {
+	// Ring takes at most a few hundred ids of one lane. It gives up by itself
+	// after 200 ms.
+	Ring(ctx context.Context, lane Lane, ids []TextID) error
+}
+
+// Store keeps texts. Every method is one transaction.
+type Store interface {
+	// Claim moves those of ids that may go at now from raised to sending, with
+	// the next attempt, and gives them back with their numbers opened. It
+	// leaves alone what is paused, stopped, too early, past its deadline, or
+	// waiting for another text to be settled.
+	Claim(ctx context.Context, ids []TextID, now, lease time.Time) ([]Text, error)
+	// Posting writes the words, their parts and the moment before the carrier
+	// is asked; false when the claim has been lost meanwhile.
+	Posting(ctx context.Context, id TextID, attempt int, body Body, parts int, now, lease time.Time) (bool, error)
+	// Move makes one legal move; false when the text does not stand at From in
+	// that attempt any more. An illegal move is an error.
+	Move(ctx context.Context, m Move) (bool, error)
+	// Text gives one text with number and words opened.
+	Text(ctx context.Context, id TextID) (Text, error)
+	// Due lists texts of a lane that are raised, may go at now, and have been
+	// waiting since before waiting; oldest first, spread over schools.
+	Due(ctx context.Context, lane Lane, now, waiting time.Time, limit int) ([]TextID, error)
+	// Overdue lists claims whose lease is past.
+	Overdue(ctx context.Context, now time.Time, limit int) ([]Text, error)
+	// Unsettled lists unknown texts whose next question is due at now.
+	Unsettled(ctx context.Context, now time.Time, limit int) ([]Text, error)
+	// AskAgain notes when the carrier may be asked again about an unknown text.
+	AskAgain(ctx context.Context, id TextID, at time.Time) error
+	// Late lists held and raised texts whose deadline is past.
+	Late(ctx context.Context, now time.Time, limit int) ([]Text, error)
+	// Releasable lists held texts whose moment to go by themselves has come.
+	Releasable(ctx context.Context, now time.Time, limit int) ([]Text, error)
+	// CarrierKnown reports which of the carrier's ids are those of texts of ours.
+	CarrierKnown(ctx context.Context, carrier []string) (map[string]bool, error)
+
+	// KeepReceipt keeps a receipt and moves its text forward if it can. The id
+	// is the text's, "" for a receipt of nothing we know.
+	KeepReceipt(ctx context.Context, r sms.Receipt) (TextID, error)
+	// KeepInbound keeps a text that reached us; first is false for a repeat.
+	KeepInbound(ctx context.Context, id string, in sms.Inbound) (first bool, err error)
+
+	// Stop silences a number for a sender; Start opens it again.
+	Stop(ctx context.Context, sender SenderID, number phone.Number, why string, now time.Time) error
+	Start(ctx context.Context, sender SenderID, number phone.Number, now time.Time) error
+	// Stopped reports whether a number has stopped a sender.
+	Stopped(ctx context.Context, sender SenderID, number phone.Number) (bool, error)
+
+	// Pause and Resume are acts of a person, audited. Pauses lists those that
+	// stand for a school, those of all schools included.
+	Pause(ctx context.Context, p Pause) error
+	Resume(ctx context.Context, by school.Actor, urn school.URN, kind PauseKind, now time.Time) error
+	Pauses(ctx context.Context, urn school.URN) ([]Pause, error)
+
+	// Sender gives the row a text is sent from.
+	Sender(ctx context.Context, id SenderID) (Sender, error)
+	// Senders gives every row that texts are sent from.
+	Senders(ctx context.Context) ([]Sender, error)
+	// SendersOf says which sender each of these texts goes from.
+	SendersOf(ctx context.Context, ids []TextID) (map[TextID]SenderID, error)
+	// Beat notes that a work process lives and says how many have beaten
+	// within 15 s, itself included.
+	Beat(ctx context.Context, process string, now time.Time) (int, error)
+}
+
+// Sender is what a school texts from, with its pace.
+type Sender struct {
+	ID             SenderID
+	Account        string // empty means the account of the settings
+	Service        string // a Messaging Service, or
+	From           string // a number
+	PartsPerSecond float64
+}
