@@ -1,0 +1,294 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// Mornings keeps closures, absences, alerts and replies.
+type Mornings struct{ db *DB }
+
+// Mornings gives the store of the absence room.
+func (db *DB) Mornings() *Mornings { return &Mornings{db} }
+
+var _ notifier.Store = (*Mornings)(nil)
+
+// InSchoolDay runs f in one transaction under the lock of a school and day.
+func (s *Mornings) InSchoolDay(ctx context.Context, urn school.URN, day clock.Date, f func(notifier.Day) error) error {
+	return s.db.change(ctx, func(c conn) error {
+		if _, err := c.exec(ctx, "day-lock-row", string(urn), day.String()); err != nil {
+			return err
+		}
+		var got string
+		if _, err := c.one(ctx, "day-lock", []any{string(urn), day.String()}, &got); err != nil {
+			return err
+		}
+		return f(&morning{c, urn, day})
+	})
+}
+
+// Setting gives a school with its calendar and policy.
+func (s *Mornings) Setting(ctx context.Context, urn school.URN) (notifier.Setting, error) {
+	return s.db.reader().setting(ctx, urn)
+}
+
+// WhereAbsence says to which school and day an absence belongs.
+func (s *Mornings) WhereAbsence(ctx context.Context, id notifier.AbsenceID) (school.URN, clock.Date, error) {
+	var urn school.URN
+	var day clock.Date
+	found, err := s.db.reader().one(ctx, "absence-where", []any{string(id)}, &urn, dateInto{&day})
+	if err == nil && !found {
+		err = problem.New(problem.Unknown, "There is no such absence.")
+	}
+	return urn, day, err
+}
+
+// morning is one school's day under its lock.
+type morning struct {
+	c   conn
+	urn school.URN
+	day clock.Date
+}
+
+// errMoved is a text that was claimed between being read and being changed:
+// the whole decision is made again.
+var errMoved = errors.New("a text was claimed meanwhile")
+
+func (m *morning) Setting(ctx context.Context) (notifier.Setting, error) {
+	return m.c.setting(ctx, m.urn)
+}
+
+func (m *morning) Current(ctx context.Context, k register.Key) (notifier.KeptClosure, bool, error) {
+	kept := notifier.KeptClosure{Closure: register.Closure{Key: k}}
+	var closed, received int64
+	var answer string
+	found, err := m.c.one(ctx, "closure-current", []any{string(k.School), k.Date.String(), string(k.Session), string(k.Group)},
+		&kept.ID, &kept.Revision, &closed, &received, &kept.Fingerprint, &answer)
+	if err != nil || !found {
+		return kept, false, err
+	}
+	kept.Closure.ClosedAt, kept.ReceivedAt = at(closed), at(received)
+	if err := json.Unmarshal([]byte(answer), &kept.Answer); err != nil {
+		return kept, false, fmt.Errorf("read the answer of closure %s: %w", kept.ID, err)
+	}
+	return kept, true, nil
+}
+
+// pupilInto lists where a pupil's columns are scanned.
+func pupilInto(p *school.Pupil) []any {
+	return []any{
+		&p.ID, &p.School, &p.Ref, &p.UPN, &p.FirstName, &p.LastName, &p.TextName, &p.Group, &p.Year,
+		&p.Flags.Vulnerable, &p.Flags.NoText, &p.Flags.InCare, dateInto{&p.LeftOn},
+	}
+}
+
+func (m *morning) Group(ctx context.Context, g school.Group) ([]school.Pupil, error) {
+	var out []school.Pupil
+	err := m.c.each(ctx, "group-pupils", []any{string(m.urn), string(g), m.day.String()}, func(scan func(...any) error) error {
+		var p school.Pupil
+		if err := scan(pupilInto(&p)...); err != nil {
+			return err
+		}
+		out = append(out, p)
+		return nil
+	})
+	return out, err
+}
+
+func (m *morning) Pupils(ctx context.Context, refs []string) (map[string]school.Pupil, error) {
+	out := map[string]school.Pupil{}
+	for _, query := range []string{"pupils-by-upn", "pupils-by-ref"} { // the school's own id wins
+		err := m.c.eachIn(ctx, query, []any{string(m.urn)}, refs, func(scan func(...any) error) error {
+			var key string
+			var p school.Pupil
+			if err := scan(append([]any{&key}, pupilInto(&p)...)...); err != nil {
+				return err
+			}
+			out[key] = p
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (m *morning) Contacts(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error) {
+	return m.c.contactsOf(ctx, pupils)
+}
+
+// contactsOf reads the lists of contacts of pupils, numbers opened.
+func (c conn) contactsOf(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error) {
+	out := map[school.PupilID][]school.TiedContact{}
+	err := c.eachIn(ctx, "contacts-of-pupils", []any{string(delivery.MainSender)}, strs(pupils), func(scan func(...any) error) error {
+		var t school.TiedContact
+		var sealed []byte
+		if err := scan(&t.Pupil, &t.Tie.Contact, &t.Relationship, &t.Order, &t.ParentalResponsibility, &t.LivesWith, &t.Text, &t.CourtOrder,
+			&t.Contact.School, &t.Contact.Ref, &t.Contact.Name, &sealed, &t.Contact.Language, &t.Contact.Role, &t.Contact.Problem, &t.Contact.Stopped); err != nil {
+			return err
+		}
+		t.Contact.ID = t.Tie.Contact
+		var err error
+		if t.Contact.Number, err = c.db.contactNumber(t.Contact.ID, sealed); err != nil {
+			return err
+		}
+		out[t.Pupil] = append(out[t.Pupil], t)
+		return nil
+	})
+	return out, err
+}
+
+// contactNumber opens a contact's number; none is sealed when there is none.
+func (db *DB) contactNumber(id school.ContactID, sealed []byte) (phone.Number, error) {
+	return db.openNumber(sealed, "contact "+string(id))
+}
+
+func (db *DB) openNumber(sealed []byte, belongs string) (phone.Number, error) {
+	if len(sealed) == 0 {
+		return phone.Number{}, nil
+	}
+	e164, err := db.box.Open(sealed, belongs)
+	if err != nil {
+		return phone.Number{}, fmt.Errorf("open the number of %s: %w", belongs, err)
+	}
+	return phone.Trusted(e164), nil
+}
+
+// absenceInto scans an absence under the lock.
+func (m *morning) absenceInto(a *notifier.Absence, scan func(...any) error) error {
+	var explainedAt sql.NullInt64
+	var explainedBy sql.NullString
+	var created int64
+	a.Key.School, a.Key.Date = m.urn, m.day
+	err := scan(&a.ID, &a.Key.Session, &a.Key.Group, &a.Pupil, &a.Closure, &a.CodeAtClose, &a.Code, &a.MinutesLate,
+		&a.Course, &a.Reason, &a.Detail, &a.Arrived, &explainedAt, &explainedBy, &created)
+	if err != nil {
+		return err
+	}
+	a.CreatedAt = at(created)
+	if explainedAt.Valid {
+		a.Explained = &notifier.Explanation{Code: a.Code, By: actorOf(explainedBy.String), At: at(explainedAt.Int64)}
+	}
+	return nil
+}
+
+func (m *morning) Absences(ctx context.Context, pupils []school.PupilID) ([]notifier.Absence, error) {
+	var out []notifier.Absence
+	err := m.c.eachIn(ctx, "day-absences", []any{string(m.urn), m.day.String()}, strs(pupils), func(scan func(...any) error) error {
+		var a notifier.Absence
+		if err := m.absenceInto(&a, scan); err != nil {
+			return err
+		}
+		out = append(out, a)
+		return nil
+	})
+	return out, err
+}
+
+func (m *morning) Absence(ctx context.Context, id notifier.AbsenceID) (notifier.Absence, error) {
+	var out []notifier.Absence
+	err := m.c.each(ctx, "day-absence", []any{string(m.urn), m.day.String(), string(id)}, func(scan func(...any) error) error {
+		var a notifier.Absence
+		if err := m.absenceInto(&a, scan); err != nil {
+			return err
+		}
+		out = append(out, a)
+		return nil
+	})
+	if err != nil {
+		return notifier.Absence{}, err
+	}
+	if len(out) == 0 {
+		return notifier.Absence{}, problem.New(problem.Unknown, "There is no such absence.")
+	}
+	return out[0], nil
+}
+
+func (m *morning) Alerts(ctx context.Context) ([]notifier.Alert, error) {
+	var out []notifier.Alert
+	index := map[delivery.TextID]int{}
+	err := m.c.each(ctx, "day-alerts", []any{string(m.urn), m.day.String()}, func(scan func(...any) error) error {
+		a := notifier.Alert{Day: m.day}
+		t := &a.Text
+		var sealed []byte
+		var corrects, after sql.NullString
+		var raised, sendAfter, expires int64
+		if err := scan(&t.ID, &a.Session, &corrects, &a.Why, &t.Kind, &t.State, &t.Reason, &t.Contact, &sealed, &t.Sender, &after,
+			&t.Attempt, &raised, &sendAfter, &expires); err != nil {
+			return err
+		}
+		var err error
+		if t.Number, err = m.c.db.openNumber(sealed, "text "+string(t.ID)); err != nil {
+			return err
+		}
+		t.School, t.After, a.Corrects = m.urn, delivery.TextID(after.String), delivery.TextID(corrects.String)
+		t.RaisedAt, t.SendAfter, t.ExpiresAt = at(raised), at(sendAfter), at(expires)
+		index[t.ID] = len(out)
+		out = append(out, a)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = m.c.each(ctx, "day-alert-pupils", []any{string(m.urn), m.day.String()}, func(scan func(...any) error) error {
+		var id delivery.TextID
+		var p notifier.AlertPupil
+		var dropped sql.NullInt64
+		if err := scan(&id, &p.Absence, &p.Pupil, &p.Ref, &dropped); err != nil {
+			return err
+		}
+		p.Dropped = dropped.Valid
+		if i, ok := index[id]; ok {
+			out[i].Pupils = append(out[i].Pupils, p)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// orNull keeps an empty id as NULL.
+func orNull[T ~string](s T) any {
+	if s == "" {
+		return nil
+	}
+	return string(s)
+}
+
+// openSealed opens what was sealed for an owner; nothing sealed is "".
+func (db *DB) openSealed(sealed []byte, belongs string) (string, error) {
+	if len(sealed) == 0 {
+		return "", nil
+	}
+	plain, err := db.box.Open(sealed, belongs)
+	if err != nil {
+		return "", fmt.Errorf("open what belongs to %s: %w", belongs, err)
+	}
+	return plain, nil
+}
+
+// News adds lines to the school's news.
+func (m *morning) News(ctx context.Context, now time.Time, kind string, ids ...string) error {
+	items := make([]item, len(ids))
+	for i, id := range ids {
+		items[i] = item{kind, id}
+	}
+	return m.c.news(ctx, m.urn, now, items...)
+}
+
+// Audit adds a line to the school's chain.
+func (m *morning) Audit(ctx context.Context, now time.Time, actor school.Actor, act, target, detail string) error {
+	return m.c.audit(ctx, m.urn, now, actor, act, target, detail)
+}

@@ -1,0 +1,500 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// Absences lists those of a day with their alerts and replies; session "" is
+// both.
+func (s *Mornings) Absences(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.AbsenceView, error) {
+	c := s.db.reader()
+	key := []any{string(urn), day.String(), string(sess)}
+	var out []notifier.AbsenceView
+	index := map[notifier.AbsenceID]int{}
+	err := c.each(ctx, "absences-of-day", key, func(scan func(...any) error) error {
+		v, err := c.absenceView(scan)
+		if err != nil {
+			return err
+		}
+		index[v.ID] = len(out)
+		out = append(out, v)
+		return nil
+	})
+	if err != nil || len(out) == 0 {
+		return out, err
+	}
+	alerts, err := s.Alerts(ctx, urn, day, sess, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, al := range alerts {
+		for _, p := range al.Pupils {
+			if i, ok := index[p.Absence]; ok {
+				out[i].Alerts = append(out[i].Alerts, al)
+			}
+		}
+	}
+	return out, c.addReplies(ctx, key, out, index)
+}
+
+func (c conn) absenceView(scan func(...any) error) (notifier.AbsenceView, error) {
+	var v notifier.AbsenceView
+	var note []byte
+	var explainedAt sql.NullInt64
+	var explainedBy sql.NullString
+	var closed int64
+	into := append([]any{
+		&v.ID, &v.School, dateInto{&v.Date}, &v.Session, &v.Code, &v.CodeAt, &v.Course, &v.Reason, &v.Detail, &v.Arrived, &note,
+		&explainedAt, &explainedBy, &closed,
+	}, pupilInto(&v.Pupil)...)
+	if err := scan(into...); err != nil {
+		return v, err
+	}
+	v.ClosedAt = at(closed)
+	if explainedAt.Valid {
+		words, err := c.db.openSealed(note, "absence note "+string(v.ID))
+		if err != nil {
+			return v, err
+		}
+		v.Explained = &notifier.Explanation{Code: v.Code, Note: words, By: actorOf(explainedBy.String), At: at(explainedAt.Int64)}
+	}
+	return v, nil
+}
+
+func (c conn) addReplies(ctx context.Context, key []any, out []notifier.AbsenceView, index map[notifier.AbsenceID]int) error {
+	return c.each(ctx, "replies-of-day", key, func(scan func(...any) error) error {
+		var r notifier.ReplyView
+		var absence notifier.AbsenceID
+		var received int64
+		var inbound, relation string
+		var from, body []byte
+		if err := scan(&r.ID, &absence, &r.Alert, &r.Kind, &received, &inbound, &from, &body, &relation); err != nil {
+			return err
+		}
+		number, err := c.db.openNumber(from, "inbound "+inbound)
+		if err != nil {
+			return err
+		}
+		if r.Body, err = c.db.openSealed(body, "inbound body "+inbound); err != nil {
+			return err
+		}
+		r.ReceivedAt, r.From = at(received), relation
+		if r.From == "" {
+			r.From = number.String()
+		}
+		i := index[absence]
+		out[i].Replies = append(out[i].Replies, r)
+		return nil
+	})
+}
+
+// Alerts lists the alerts and corrections of a day.
+func (s *Mornings) Alerts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session, state delivery.State) ([]notifier.AlertView, error) {
+	return s.db.reader().alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), string(state))
+}
+
+func (c conn) alertViews(ctx context.Context, query string, args ...any) ([]notifier.AlertView, error) {
+	var out []notifier.AlertView
+	index := map[delivery.TextID]int{}
+	err := c.each(ctx, query, args, func(scan func(...any) error) error {
+		v, err := c.alertView(scan)
+		if err != nil {
+			return err
+		}
+		index[v.ID] = len(out)
+		out = append(out, v)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, 0, len(out))
+	for _, v := range out {
+		ids = append(ids, string(v.ID))
+	}
+	err = c.eachIn(ctx, "alert-pupils-of", nil, ids, func(scan func(...any) error) error {
+		var id delivery.TextID
+		var p notifier.AlertPupil
+		var dropped sql.NullInt64
+		var relation string
+		if err := scan(&id, &p.Absence, &p.Pupil, &p.Ref, &dropped, &relation); err != nil {
+			return err
+		}
+		p.Dropped = dropped.Valid
+		v := &out[index[id]]
+		v.Pupils = append(v.Pupils, p)
+		if v.Relation == "" {
+			v.Relation = relation
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (c conn) alertView(scan func(...any) error) (notifier.AlertView, error) {
+	var v notifier.AlertView
+	var corrects sql.NullString
+	var sealed []byte
+	var raised, after, expires, changed int64
+	var sent sql.NullInt64
+	if err := scan(&v.ID, &v.School, dateInto{&v.Date}, &v.Session, &v.Contact, &corrects, &v.Kind, &v.State, &v.Reason, &v.Code, &v.Parts, &sealed,
+		&raised, &after, &expires, &sent, &changed, &v.Name, &v.Stopped); err != nil {
+		return v, err
+	}
+	number, err := c.db.openNumber(sealed, "text "+string(v.ID))
+	v.Ending, v.Corrects = number.Ending(), delivery.TextID(corrects.String)
+	v.RaisedAt, v.SendAfter, v.ExpiresAt, v.ChangedAt, v.SentAt = at(raised), at(after), at(expires), at(changed), atOrZero(sent)
+	return v, err
+}
+
+// Alert gives one with its timeline and words.
+func (s *Mornings) Alert(ctx context.Context, id delivery.TextID) (notifier.AlertDetail, error) {
+	c := s.db.reader()
+	views, err := c.alertViews(ctx, "alert-one", string(id))
+	if err != nil {
+		return notifier.AlertDetail{}, err
+	}
+	if len(views) == 0 {
+		return notifier.AlertDetail{}, problem.New(problem.Unknown, "There is no such alert.")
+	}
+	d := notifier.AlertDetail{AlertView: views[0]}
+	var sealed []byte
+	if _, err := c.one(ctx, "text-body", []any{string(id)}, &sealed); err != nil {
+		return d, err
+	}
+	if d.Body, err = c.db.openSealed(sealed, "text body "+string(id)); err != nil {
+		return d, err
+	}
+	d.Timeline, err = c.timeline(ctx, id)
+	return d, err
+}
+
+// Registers lists every group on roll with the revision of its register that
+// stands, and any other group a register came for.
+func (s *Mornings) Registers(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.RegisterView, error) {
+	rs, _, err := s.db.reader().registers(ctx, urn, day, sess)
+	return rs, err
+}
+
+// registers gives the registers, and the pupils that any revision's packed
+// marks call absent.
+func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.RegisterView, map[school.PupilID]bool, error) {
+	var out []notifier.RegisterView
+	index := map[school.Group]int{}
+	err := c.each(ctx, "groups-of-roll", []any{string(urn), day.String()}, func(scan func(...any) error) error {
+		r := notifier.RegisterView{Session: sess}
+		if err := scan(&r.Group, &r.Pupils); err != nil {
+			return err
+		}
+		index[r.Group] = len(out)
+		out = append(out, r)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	absent := map[school.PupilID]bool{}
+	standing := map[notifier.ClosureID]int{}
+	refs := map[int][]string{}
+	err = c.each(ctx, "closures-of-session", []any{string(urn), day.String(), string(sess)}, func(scan func(...any) error) error {
+		var id notifier.ClosureID
+		var grp school.Group
+		var revision int
+		var closed int64
+		var marks, answer string
+		if err := scan(&id, &grp, &revision, &closed, &marks, &answer); err != nil {
+			return err
+		}
+		i, ok := index[grp]
+		if !ok {
+			i = len(out)
+			index[grp] = i
+			out = append(out, notifier.RegisterView{Group: grp, Session: sess})
+		}
+		var p packed
+		var o notifier.Outcome
+		if err := errors.Join(json.Unmarshal([]byte(marks), &p), json.Unmarshal([]byte(answer), &o)); err != nil {
+			return fmt.Errorf("read closure %s: %w", id, err)
+		}
+		for _, a := range p.Absent {
+			absent[a] = true
+		}
+		for old, j := range standing {
+			if j == i {
+				delete(standing, old)
+			}
+		}
+		standing[id] = i
+		refs[i] = o.Unmarked
+		out[i].Revision, out[i].ClosedAt, out[i].Absent = revision, at(closed), o.Absent
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return out, absent, c.addDoubts(ctx, urn, out, standing, refs)
+}
+
+// addDoubts adds to each register the marks kept for staff and the pupils
+// without one, with their names.
+func (c conn) addDoubts(ctx context.Context, urn school.URN, out []notifier.RegisterView, standing map[notifier.ClosureID]int, refs map[int][]string) error {
+	said := map[string]bool{}
+	ids := make([]string, 0, len(standing))
+	for id := range standing {
+		ids = append(ids, string(id))
+	}
+	err := c.eachIn(ctx, "odd-marks-of-closures", nil, ids, func(scan func(...any) error) error {
+		var id notifier.ClosureID
+		var pupil sql.NullString
+		var d notifier.MarkDoubt
+		if err := scan(&id, &pupil, &d.Ref, &d.Code, &d.Detail); err != nil {
+			return err
+		}
+		d.Pupil = school.PupilID(pupil.String)
+		i := standing[id]
+		said[d.Ref] = true
+		out[i].Unmarked = append(out[i].Unmarked, d)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var names []string
+	for i, list := range refs {
+		for _, ref := range list {
+			if !said[ref] {
+				out[i].Unmarked = append(out[i].Unmarked, notifier.MarkDoubt{Ref: ref, Detail: "no mark: find out where this pupil is"})
+			}
+		}
+	}
+	for _, r := range out {
+		for _, d := range r.Unmarked {
+			names = append(names, d.Ref)
+		}
+	}
+	who := map[string]school.Pupil{}
+	err = c.eachIn(ctx, "pupil-names-by-ref", []any{string(urn)}, names, func(scan func(...any) error) error {
+		var ref string
+		var p school.Pupil
+		if err := scan(&ref, &p.ID, &p.FirstName, &p.LastName); err != nil {
+			return err
+		}
+		who[ref] = p
+		return nil
+	})
+	for i := range out {
+		for j := range out[i].Unmarked {
+			d := &out[i].Unmarked[j]
+			if p, ok := who[d.Ref]; ok {
+				d.Pupil, d.Name = p.ID, p.Name()
+			}
+		}
+	}
+	return err
+}
+
+// Callable lists the contacts of pupils, in order.
+func (s *Mornings) Callable(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error) {
+	return s.db.reader().contactsOf(ctx, pupils)
+}
+
+// News lists what is new since seq.
+func (s *Mornings) News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error) {
+	var out []notifier.News
+	err := s.db.reader().each(ctx, "news-since", []any{string(urn), since, 500}, func(scan func(...any) error) error {
+		var n notifier.News
+		var when int64
+		if err := scan(&n.Seq, &n.Kind, &n.ID, &when); err != nil {
+			return err
+		}
+		n.At = at(when)
+		out = append(out, n)
+		return nil
+	})
+	return out, err
+}
+
+// NewsSeq is the number of the newest line.
+func (s *Mornings) NewsSeq(ctx context.Context, urn school.URN) (int64, error) {
+	var seq int64
+	_, err := s.db.reader().one(ctx, "news-last", []any{string(urn)}, &seq)
+	return seq, err
+}
+
+// Counts gives what the ledger is made of. It is one transaction that only
+// reads, so that the tables are counted at one moment.
+func (s *Mornings) Counts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) (notifier.Counts, error) {
+	tx, err := s.db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.db.snapshot()})
+	if err != nil {
+		return notifier.Counts{}, fmt.Errorf("begin to count: %w", err)
+	}
+	counts, err := conn{tx, s.db}.counts(ctx, urn, day, sess)
+	if back := tx.Rollback(); err == nil && back != nil {
+		err = back
+	}
+	return counts, err
+}
+
+// snapshot is the isolation in which several queries see one moment. SQLite
+// gives it to every transaction.
+func (db *DB) snapshot() sql.IsolationLevel {
+	if db.pg {
+		return sql.LevelRepeatableRead
+	}
+	return sql.LevelDefault
+}
+
+func (c conn) counts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) (notifier.Counts, error) {
+	out := notifier.Counts{Texts: map[delivery.State]int{}, Replies: map[string]int{}, Refs: map[school.PupilID]string{}}
+	key := []any{string(urn), day.String(), string(sess)}
+	var err error
+	if out.Registers, out.Marked, err = c.registers(ctx, urn, day, sess); err != nil {
+		return out, err
+	}
+	err = c.each(ctx, "ledger-absences", key, func(scan func(...any) error) error {
+		var a notifier.CountedAbsence
+		var arrived bool
+		var explained sql.NullInt64
+		if err := scan(&a.Pupil, &a.Course, &arrived, &explained, &a.Alerts, &a.Texts, &a.HeldTexts); err != nil {
+			return err
+		}
+		a.Open = a.Course != notifier.ExplainedAtClose && !arrived && !explained.Valid
+		out.Absences = append(out.Absences, a)
+		return nil
+	})
+	if err != nil {
+		return out, err
+	}
+	if err := c.tally(ctx, "ledger-texts", key, func(k string, n int) { out.Texts[delivery.State(k)] = n }); err != nil {
+		return out, err
+	}
+	if err := c.tally(ctx, "ledger-replies", key, func(k string, n int) { out.Replies[k] = n }); err != nil {
+		return out, err
+	}
+	return out, c.faults(ctx, key, &out)
+}
+
+func (c conn) tally(ctx context.Context, query string, key []any, put func(string, int)) error {
+	return c.each(ctx, query, key, func(scan func(...any) error) error {
+		var k string
+		var n int
+		if err := scan(&k, &n); err != nil {
+			return err
+		}
+		put(k, n)
+		return nil
+	})
+}
+
+// faults finds rows that point at rows which are gone, and names the pupils.
+func (c conn) faults(ctx context.Context, key []any, out *notifier.Counts) error {
+	refs, err := c.refsOf(ctx, out)
+	if err != nil {
+		return err
+	}
+	out.Refs = refs
+	for query, detail := range map[string]string{
+		"ledger-timeline-faults": "the text's state is not what its timeline says",
+		"ledger-alert-faults":    "the pupil is named by an alert that is gone",
+		"ledger-reply-faults":    "a reply stands here whose text is gone",
+		"ledger-receipt-faults":  "the text is said to have arrived, and no receipt is kept",
+	} {
+		err := c.each(ctx, query, key, func(scan func(...any) error) error {
+			var p school.PupilID
+			if err := scan(&p); err != nil {
+				return err
+			}
+			out.Faults = append(out.Faults, notifier.LedgerFault{Pupil: refs[p], Detail: detail})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	var nameless int
+	if _, err := c.one(ctx, "ledger-nameless", key, &nameless); err != nil {
+		return err
+	}
+	if nameless > 0 {
+		out.Faults = append(out.Faults, notifier.LedgerFault{Detail: fmt.Sprintf("%d alerts name no pupil any more", nameless)})
+	}
+	return nil
+}
+
+func (c conn) refsOf(ctx context.Context, out *notifier.Counts) (map[school.PupilID]string, error) {
+	seen := map[string]bool{}
+	for _, a := range out.Absences {
+		seen[string(a.Pupil)] = true
+	}
+	for p := range out.Marked {
+		seen[string(p)] = true
+	}
+	ids := make([]string, 0, len(seen))
+	for id := range seen {
+		ids = append(ids, id)
+	}
+	refs := map[school.PupilID]string{}
+	err := c.eachIn(ctx, "refs-of-pupils", nil, ids, func(scan func(...any) error) error {
+		var id school.PupilID
+		var ref string
+		if err := scan(&id, &ref); err != nil {
+			return err
+		}
+		refs[id] = ref
+		return nil
+	})
+	return refs, err
+}
+
+// Unmatched lists inbound texts of a day that answer no alert.
+func (s *Mornings) Unmatched(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.UnmatchedView, error) {
+	c := s.db.reader()
+	var out []notifier.UnmatchedView
+	err := c.each(ctx, "unmatched-of-day", []any{string(urn), day.String()}, func(scan func(...any) error) error {
+		var u notifier.UnmatchedView
+		var from, body []byte
+		var when int64
+		if err := scan(&u.ID, &from, &body, &when, &u.Name); err != nil {
+			return err
+		}
+		number, err := c.db.openNumber(from, "inbound "+u.ID)
+		if err != nil {
+			return err
+		}
+		if u.Body, err = c.db.openSealed(body, "inbound body "+u.ID); err != nil {
+			return err
+		}
+		u.Ending, u.ReceivedAt = number.Ending(), at(when)
+		out = append(out, u)
+		return nil
+	})
+	return out, err
+}
+
+// DropPupils takes pupils out of a claimed text that no longer concerns them.
+func (s *Mornings) DropPupils(ctx context.Context, id delivery.TextID, drops map[notifier.AbsenceID]string, now time.Time) error {
+	return s.db.change(ctx, func(c conn) error {
+		for absence, reason := range drops {
+			if _, err := c.exec(ctx, "alert-pupil-drop", ms(now), string(id), string(absence)); err != nil {
+				return err
+			}
+			e := delivery.Event{At: now, From: delivery.Sending, To: delivery.Sending, Why: "one pupil taken out: " + reason}
+			if err := c.addEvents(ctx, e, string(id)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

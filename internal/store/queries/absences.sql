@@ -1,0 +1,113 @@
+-- name: day-lock-row
+-- The row that is the lock of one school on one day; made on first need.
+INSERT INTO school_days (school, day) VALUES ($1, $2) ON CONFLICT DO NOTHING
+
+-- name: day-lock
+-- Holds the lock until commit. On SQLite the one writer is the lock.
+SELECT school FROM school_days WHERE school = $1 AND day = $2
+-- postgres: FOR UPDATE
+
+-- name: closure-current
+-- The revision of a register that stands.
+SELECT id, revision, closed_at, received_at, fingerprint, answer FROM closures
+WHERE school = $1 AND day = $2 AND session = $3 AND grp = $4
+ORDER BY revision DESC LIMIT 1
+
+-- name: day-count-closure
+-- Counts a revision beside the closures themselves; the day's row is held.
+UPDATE school_days SET am_closures = am_closures + CASE WHEN $1 = 'AM' THEN 1 ELSE 0 END,
+  pm_closures = pm_closures + CASE WHEN $1 = 'PM' THEN 1 ELSE 0 END
+WHERE school = $2 AND day = $3
+
+-- name: closure-add
+-- One revision of a register, its marks packed.
+INSERT INTO closures (id, school, day, session, grp, revision, closed_at, received_at, fingerprint, marks, answer, actor)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+
+-- name: odd-marks-add
+-- Marks a person must look at.
+INSERT INTO odd_marks (id, closure, pupil, ref, code, detail) VALUES :rows
+
+-- name: group-pupils
+-- Who should have a mark in a group's register.
+SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on
+FROM pupils WHERE school = $1 AND grp = $2 AND (left_on = '' OR left_on > $3) ORDER BY ref
+
+-- name: pupils-by-ref
+-- Whom the marks of a register name by the school's own ids.
+SELECT ref, id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on
+FROM pupils WHERE school = $1 AND ref IN (:list)
+
+-- name: pupils-by-upn
+-- Whom they name by UPN.
+SELECT upn, id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on
+FROM pupils WHERE school = $1 AND upn <> '' AND upn IN (:list)
+
+-- name: contacts-of-pupils
+-- The lists of contacts of pupils who are owed a text, in order. Stopped is
+-- read for the sender that texts of this school go from.
+SELECT t.pupil, t.contact, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order,
+       c.school, c.ref, c.name, c.number_sealed, c.language, c.role, c.problem,
+       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = $1 AND s.number_index = c.number_index)
+FROM ties t JOIN contacts c ON c.id = t.contact
+WHERE t.pupil IN (:list)
+ORDER BY t.pupil, t.ord, t.contact
+
+-- name: day-absences
+-- What has already been said of pupils today, both sessions.
+SELECT id, session, grp, pupil, closure, code_at_close, code, minutes_late, course, reason, detail, arrived,
+       explained_at, explained_by, note_sealed, created_at
+FROM absences WHERE school = $1 AND day = $2 AND pupil IN (:list)
+
+-- name: day-absence
+-- One absence under the lock.
+SELECT id, session, grp, pupil, closure, code_at_close, code, minutes_late, course, reason, detail, arrived,
+       explained_at, explained_by, note_sealed, created_at
+FROM absences WHERE school = $1 AND day = $2 AND id = $3
+
+-- name: absence-put
+-- An absence as it shall stand; the code at close and who first said so stay.
+INSERT INTO absences (id, school, day, session, pupil, grp, closure, code_at_close, code, minutes_late, comment_sealed,
+  course, reason, detail, arrived, explained_at, explained_by, note_sealed, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+ON CONFLICT (id) DO UPDATE SET code = excluded.code, minutes_late = excluded.minutes_late, course = excluded.course,
+  reason = excluded.reason, detail = excluded.detail, arrived = excluded.arrived, explained_at = excluded.explained_at,
+  explained_by = excluded.explained_by, note_sealed = excluded.note_sealed
+
+-- name: absence-where
+-- To which school and day an absence belongs.
+SELECT school, day FROM absences WHERE id = $1
+
+-- name: absences-of-day
+-- The absences of a day with their pupils, for pages and programs.
+SELECT a.id, a.school, a.day, a.session, a.code, a.code_at_close, a.course, a.reason, a.detail, a.arrived, a.note_sealed,
+       a.explained_at, a.explained_by, c.closed_at,
+       p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
+FROM absences a JOIN pupils p ON p.id = a.pupil JOIN closures c ON c.id = a.closure
+WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
+ORDER BY a.session, p.grp, p.last_name, p.first_name, a.id
+
+-- name: groups-of-roll
+-- Every register expected on a day, with the number of pupils on its roll.
+SELECT grp, COUNT(*) FROM pupils WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) GROUP BY grp ORDER BY grp
+
+-- name: closures-of-session
+-- Every revision of every register of a session, the newest last.
+SELECT id, grp, revision, closed_at, marks, answer FROM closures
+WHERE school = $1 AND day = $2 AND session = $3 ORDER BY grp, revision
+
+-- name: odd-marks-of-closures
+-- The marks kept for staff of the revisions that stand.
+SELECT closure, pupil, ref, code, detail FROM odd_marks WHERE closure IN (:list) ORDER BY closure, ref, id
+
+-- name: pupil-names-by-ref
+-- Who the refs are, for staff.
+SELECT ref, id, first_name, last_name FROM pupils WHERE school = $1 AND ref IN (:list)
+
+-- name: past-closures
+-- Registers of past days, many at once.
+INSERT INTO closures (id, school, day, session, grp, revision, closed_at, received_at, fingerprint, marks, answer, actor) VALUES :rows
+
+-- name: past-absences
+-- The absences in them.
+INSERT INTO absences (id, school, day, session, pupil, grp, closure, code_at_close, code, minutes_late, course, reason, detail, arrived, created_at) VALUES :rows

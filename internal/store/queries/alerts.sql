@@ -1,0 +1,84 @@
+-- name: day-alerts
+-- The alerts, corrections and answers of a day with their texts. Not locked:
+-- whoever acts on one compares its state when it writes.
+SELECT a.text, a.session, a.corrects, a.reason, t.kind, t.state, t.reason, t.contact, t.number_sealed, t.sender, t.after_text,
+       t.attempt, t.raised_at, t.send_after, t.expires_at
+FROM alerts a JOIN texts t ON t.id = a.text
+WHERE a.school = $1 AND a.day = $2 ORDER BY t.raised_at, t.id
+
+-- name: day-alert-pupils
+-- The pupils of those texts.
+SELECT ap.alert, ap.absence, ap.pupil, p.ref, ap.dropped_at
+FROM alert_pupils ap JOIN alerts a ON a.text = ap.alert JOIN pupils p ON p.id = ap.pupil
+WHERE a.school = $1 AND a.day = $2 ORDER BY ap.alert, p.ref
+
+-- name: text-raise
+-- A text owed from now on: the outbox.
+INSERT INTO texts (id, school, kind, lane, state, reason, contact, number_sealed, number_index, sender, after_text, attempt,
+  parts, carrier_id, code, raised_at, send_after, expires_at, release_at, changed_at)
+VALUES :rows
+
+-- name: alert-add
+-- What a text about absences says of itself.
+INSERT INTO alerts (text, school, day, session, contact, corrects, reason) VALUES :rows
+
+-- name: alert-pupils-add
+-- The pupils it is about.
+INSERT INTO alert_pupils (alert, absence, pupil, contact, day, session, kind) VALUES :rows
+
+-- name: text-events-first
+-- The first line of each timeline.
+INSERT INTO text_events (text, seq, at, from_state, to_state, attempt, why, code) VALUES :rows
+
+-- name: text-touch
+-- Holds a text that has not been claimed; no row when it has been.
+UPDATE texts SET changed_at = $1 WHERE id = $2 AND state IN ('held', 'raised', 'withdrawn')
+
+-- name: alert-pupil-drop
+-- Takes a pupil out of a text.
+UPDATE alert_pupils SET dropped_at = $1 WHERE alert = $2 AND absence = $3 AND dropped_at IS NULL
+
+-- name: alerts-of-day
+-- Alerts and corrections as pages and programs show them.
+SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.state, t.reason, t.code, t.parts, t.number_sealed,
+       t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name,
+       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
+FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
+WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (t.state = $4 OR $4 = '') AND t.kind <> 'answer'
+ORDER BY t.raised_at, t.id
+
+-- name: alert-one
+-- One of them, by its id.
+SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.state, t.reason, t.code, t.parts, t.number_sealed,
+       t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name,
+       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
+FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
+WHERE a.text = $1
+
+-- name: alert-pupils-of
+-- The pupils of texts, with how the contact is related to each.
+SELECT ap.alert, ap.absence, ap.pupil, p.ref, ap.dropped_at, COALESCE(ti.relationship, '')
+FROM alert_pupils ap JOIN pupils p ON p.id = ap.pupil
+LEFT JOIN ties ti ON ti.pupil = ap.pupil AND ti.contact = ap.contact
+WHERE ap.alert IN (:list) ORDER BY ap.alert, p.ref
+
+-- name: text-body
+-- The words of a text as they were handed over.
+SELECT body_sealed FROM texts WHERE id = $1
+
+-- name: gate-text
+-- What the last gate reads again of a text and its contact.
+SELECT a.school, a.day, a.session, a.corrects, t.kind, t.state, t.number_sealed, t.sender, t.attempt,
+       c.id, c.name, c.number_sealed, c.language, c.role, c.problem,
+       COALESCE((SELECT o.state FROM texts o WHERE o.id = a.corrects), '')
+FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
+WHERE a.text = $1
+
+-- name: gate-pupils
+-- And of each pupil it still concerns.
+SELECT ab.id, ab.course, ab.code, ab.arrived, ab.explained_at,
+       p.id, p.ref, p.text_name, p.no_text, p.left_on,
+       t.contact, t.relationship, t.text_rule, t.court_order
+FROM alert_pupils ap JOIN absences ab ON ab.id = ap.absence JOIN pupils p ON p.id = ap.pupil
+LEFT JOIN ties t ON t.pupil = ap.pupil AND t.contact = ap.contact
+WHERE ap.alert = $1 AND ap.dropped_at IS NULL ORDER BY p.ref

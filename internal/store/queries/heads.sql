@@ -1,0 +1,32 @@
+-- name: news-head
+-- Takes the next $2 numbers of a school's news and holds them until commit.
+INSERT INTO heads (school, news_seq, audit_seq, audit_hash) VALUES ($1, $2, 0, '')
+ON CONFLICT (school) DO UPDATE SET news_seq = heads.news_seq + excluded.news_seq
+RETURNING news_seq
+
+-- name: news-add
+-- Lines of news; each holds an id only.
+INSERT INTO news (school, seq, kind, id, at) VALUES :rows
+
+-- name: news-since
+-- What is new for a page or a stream that has seen up to $2.
+SELECT seq, kind, id, at FROM news WHERE school = $1 AND seq > $2 ORDER BY seq LIMIT $3
+
+-- name: news-last
+-- Where a page that is being drawn now stands.
+SELECT COALESCE(MAX(news_seq), 0) FROM heads WHERE school = $1
+
+-- name: audit-head
+-- Takes the next number of a school's audit chain and gives the last hash.
+INSERT INTO heads (school, news_seq, audit_seq, audit_hash) VALUES ($1, 0, 1, '')
+ON CONFLICT (school) DO UPDATE SET audit_seq = heads.audit_seq + 1
+RETURNING audit_seq, audit_hash
+
+-- name: audit-add
+-- One line of who did what.
+INSERT INTO audit (school, seq, at, actor, act, target, detail, prev, hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: audit-head-set
+-- The new end of the chain.
+UPDATE heads SET audit_hash = $1 WHERE school = $2

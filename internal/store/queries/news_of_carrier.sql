@@ -1,0 +1,33 @@
+-- name: receipt-text
+-- The text a receipt names, held until commit so that two receipts of one text
+-- come one after the other.
+SELECT id, school, sender, number_index, state, attempt, carrier_id FROM texts WHERE id = $1
+-- postgres: FOR UPDATE
+
+-- name: receipt-text-by-carrier
+-- The text a receipt is about when its address names none.
+SELECT id, school, sender, number_index, state, attempt, carrier_id FROM texts WHERE carrier_id = $1 AND carrier_id <> ''
+-- postgres: FOR UPDATE
+
+-- name: receipt-add
+-- Every receipt is kept, also the repeated and the unknown.
+INSERT INTO receipts (id, text, carrier_id, status, code, at) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: inbound-add
+-- A text that reached us; a repeat has the same carrier's id and adds nothing.
+INSERT INTO inbound (id, carrier_id, from_sealed, number_index, to_number, service, body_sealed, media, opt_out, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (carrier_id) DO NOTHING
+
+-- name: stopped-add
+-- A number that wants nothing more from a sender; the first time counts.
+INSERT INTO stopped (sender, number_index, why, since) VALUES ($1, $2, $3, $4)
+ON CONFLICT (sender, number_index) DO NOTHING
+
+-- name: stopped-remove
+-- A number that wants texts again.
+DELETE FROM stopped WHERE sender = $1 AND number_index = $2
+
+-- name: stopped-is
+-- Whether a number has stopped a sender.
+SELECT COUNT(*) FROM stopped WHERE sender = $1 AND number_index = $2

@@ -1,0 +1,51 @@
+-- name: inbound-one
+-- A text that reached us and has not been looked at.
+SELECT id, from_sealed, body_sealed, opt_out, at FROM inbound WHERE id = $1 AND matched_at IS NULL
+
+-- name: inbound-forgotten
+-- Those that whoever took them in did not get to.
+SELECT id, from_sealed, body_sealed, opt_out, at FROM inbound WHERE matched_at IS NULL AND at < $1 ORDER BY at LIMIT $2
+
+-- name: matches
+-- The alerts a number was sent on a day, newest first. An alert that never went
+-- cannot be answered.
+SELECT a.text, a.school, a.session, t.raised_at FROM alerts a JOIN texts t ON t.id = a.text
+WHERE t.number_index = $1 AND a.day = $2 AND t.kind IN ('alert', 'correction')
+  AND t.state IN ('sending', 'unknown', 'sent', 'delivered', 'undelivered')
+ORDER BY t.raised_at DESC, t.id DESC
+
+-- name: contacts-by-number
+-- Whose number it is.
+SELECT id, school, name, language, role, problem FROM contacts WHERE number_index = $1 ORDER BY school, id
+
+-- name: reply-add
+-- A reply beside one absence; a repeat keeps nothing.
+INSERT INTO replies (id, inbound, school, alert, absence, kind, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (inbound, absence) DO NOTHING
+
+-- name: answered
+-- Whether a number has had an automatic answer today.
+SELECT COUNT(*) FROM alerts a JOIN texts t ON t.id = a.text
+WHERE t.number_index = $1 AND a.day = $2 AND t.kind = 'answer'
+
+-- name: inbound-done
+-- It has been looked at.
+UPDATE inbound SET matched_at = $1 WHERE id = $2 AND matched_at IS NULL
+
+-- name: unmatched-add
+-- A school sees it as a text that answers none of its own.
+INSERT INTO unmatched (inbound, school, contact, day) VALUES ($1, $2, $3, $4) ON CONFLICT (inbound, school) DO NOTHING
+
+-- name: unmatched-of-day
+-- Such texts of a day.
+SELECT i.id, i.from_sealed, i.body_sealed, i.at, c.name FROM unmatched u
+JOIN inbound i ON i.id = u.inbound JOIN contacts c ON c.id = u.contact
+WHERE u.school = $1 AND u.day = $2 ORDER BY i.at
+
+-- name: replies-of-day
+-- The replies beside a day's absences.
+SELECT r.id, r.absence, r.alert, r.kind, r.at, r.inbound, i.from_sealed, i.body_sealed, COALESCE(ti.relationship, '')
+FROM replies r JOIN absences ab ON ab.id = r.absence JOIN inbound i ON i.id = r.inbound
+JOIN alerts a ON a.text = r.alert
+LEFT JOIN ties ti ON ti.pupil = ab.pupil AND ti.contact = a.contact
+WHERE ab.school = $1 AND ab.day = $2 AND (ab.session = $3 OR $3 = '') ORDER BY r.at, r.id

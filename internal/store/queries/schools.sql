@@ -1,0 +1,11 @@
+-- name: school
+-- One school with its hours and policy.
+SELECT urn, name, text_name, office_phone, phase, network, am_start, pm_start, policy FROM schools WHERE urn = $1
+
+-- name: school-terms
+-- When it is in term.
+SELECT name, first_day, last_day FROM terms WHERE school = $1 ORDER BY first_day
+
+-- name: school-closed-days
+-- When it is not open within term.
+SELECT day, session, kind, note FROM closed_days WHERE school = $1 ORDER BY day, session

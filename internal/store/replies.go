@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// Gate reads again everything the last gate needs about a text.
+func (s *Mornings) Gate(ctx context.Context, id delivery.TextID) (notifier.Gate, error) {
+	c := s.db.reader()
+	var g notifier.Gate
+	t := &g.Alert.Text
+	t.ID = id
+	var corrects sql.NullString
+	var number, now []byte
+	found, err := c.one(ctx, "gate-text", []any{string(id)}, &t.School, dateInto{&g.Alert.Day}, &g.Alert.Session, &corrects, &t.Kind, &t.State,
+		&number, &t.Sender, &t.Attempt, &g.Contact.ID, &g.Contact.Name, &now, &g.Contact.Language, &g.Contact.Role, &g.Contact.Problem, &g.Corrects)
+	if err != nil {
+		return g, err
+	}
+	if !found {
+		return g, problem.New(problem.Unknown, "There is no such alert.")
+	}
+	t.Contact, g.Alert.Corrects = g.Contact.ID, delivery.TextID(corrects.String)
+	if t.Number, err = c.db.openNumber(number, "text "+string(id)); err != nil {
+		return g, err
+	}
+	if g.Contact.Number, err = c.db.contactNumber(g.Contact.ID, now); err != nil {
+		return g, err
+	}
+	if g.Setting, err = c.setting(ctx, t.School); err != nil {
+		return g, err
+	}
+	return g, c.gatePupils(ctx, id, &g)
+}
+
+func (c conn) gatePupils(ctx context.Context, id delivery.TextID, g *notifier.Gate) error {
+	return c.each(ctx, "gate-pupils", []any{string(id)}, func(scan func(...any) error) error {
+		var p notifier.GatePupil
+		var explained sql.NullInt64
+		var tied, relation, rule sql.NullString
+		var court sql.NullBool
+		if err := scan(&p.Absence.ID, &p.Absence.Course, &p.Absence.Code, &p.Absence.Arrived, &explained,
+			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn},
+			&tied, &relation, &rule, &court); err != nil {
+			return err
+		}
+		if explained.Valid {
+			p.Absence.Explained = &notifier.Explanation{At: at(explained.Int64)}
+		}
+		p.Tied = tied.Valid
+		p.Tie = school.TiedContact{
+			Tie:     school.Tie{Pupil: p.Pupil.ID, Contact: g.Contact.ID, Relationship: relation.String, Text: school.TextRule(rule.String), CourtOrder: court.Bool},
+			Contact: g.Contact,
+		}
+		g.Pupils = append(g.Pupils, p)
+		return nil
+	})
+}
+
+// inboundInto scans a text that reached us.
+func (c conn) inboundInto(scan func(...any) error) (notifier.Inbound, error) {
+	var in notifier.Inbound
+	var from, body []byte
+	var when int64
+	if err := scan(&in.ID, &from, &body, &in.OptOut, &when); err != nil {
+		return in, err
+	}
+	in.At = at(when)
+	var err error
+	if in.Number, err = c.db.openNumber(from, "inbound "+in.ID); err != nil {
+		return in, err
+	}
+	in.Body, err = c.db.openSealed(body, "inbound body "+in.ID)
+	return in, err
+}
+
+// InboundWaiting gives an inbound text that has not been looked at.
+func (s *Mornings) InboundWaiting(ctx context.Context, id string) (in notifier.Inbound, waiting bool, err error) {
+	c := s.db.reader()
+	err = c.each(ctx, "inbound-one", []any{id}, func(scan func(...any) error) error {
+		waiting = true
+		in, err = c.inboundInto(scan)
+		return err
+	})
+	return in, waiting, err
+}
+
+// InboundForgotten lists those that came before an instant.
+func (s *Mornings) InboundForgotten(ctx context.Context, before time.Time, limit int) ([]notifier.Inbound, error) {
+	c := s.db.reader()
+	var out []notifier.Inbound
+	err := c.each(ctx, "inbound-forgotten", []any{ms(before), limit}, func(scan func(...any) error) error {
+		in, err := c.inboundInto(scan)
+		out = append(out, in)
+		return err
+	})
+	return out, err
+}
+
+// Matches lists the alerts a number was sent on a day.
+func (s *Mornings) Matches(ctx context.Context, number phone.Number, day clock.Date) ([]notifier.Match, error) {
+	var out []notifier.Match
+	err := s.db.reader().each(ctx, "matches", []any{s.db.box.Index(number.E164()), day.String()}, func(scan func(...any) error) error {
+		var m notifier.Match
+		var raised int64
+		if err := scan(&m.Alert, &m.School, &m.Session, &raised); err != nil {
+			return err
+		}
+		m.At = at(raised)
+		out = append(out, m)
+		return nil
+	})
+	return out, err
+}
+
+// Owners lists the contacts that have a number.
+func (s *Mornings) Owners(ctx context.Context, number phone.Number) ([]school.Contact, error) {
+	var out []school.Contact
+	err := s.db.reader().each(ctx, "contacts-by-number", []any{s.db.box.Index(number.E164())}, func(scan func(...any) error) error {
+		var ct school.Contact
+		if err := scan(&ct.ID, &ct.School, &ct.Name, &ct.Language, &ct.Role, &ct.Problem); err != nil {
+			return err
+		}
+		out = append(out, ct)
+		return nil
+	})
+	return out, err
+}
+
+// InboundDone notes that an inbound text has been looked at.
+func (s *Mornings) InboundDone(ctx context.Context, id string, day clock.Date, unmatched []school.Contact, now time.Time) error {
+	return s.db.change(ctx, func(c conn) error {
+		n, err := c.exec(ctx, "inbound-done", ms(now), id)
+		if err != nil || n == 0 {
+			return err
+		}
+		told := map[school.URN][]item{}
+		for _, ct := range unmatched {
+			if _, err := c.exec(ctx, "unmatched-add", id, string(ct.School), string(ct.ID), day.String()); err != nil {
+				return err
+			}
+			told[ct.School] = []item{{"reply", id}}
+		}
+		return c.newsOf(ctx, now, told)
+	})
+}

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// setting reads a school with its calendar and policy.
+func (c conn) setting(ctx context.Context, urn school.URN) (notifier.Setting, error) {
+	s := notifier.Setting{Policy: notifier.DefaultPolicy()}
+	var network sql.NullString
+	var policy string
+	found, err := c.one(ctx, "school", []any{string(urn)}, &s.School.URN, &s.School.Name, &s.School.TextName, &s.School.OfficePhone,
+		&s.School.Phase, &network, &s.Calendar.AMStart, &s.Calendar.PMStart, &policy)
+	if err != nil {
+		return s, err
+	}
+	if !found {
+		return s, problem.New(problem.Unknown, "There is no school with this number here.")
+	}
+	s.School.Network = school.NetworkID(network.String)
+	if err := json.Unmarshal([]byte(policy), &s.Policy); err != nil {
+		return s, fmt.Errorf("read the policy of school %s: %w", urn, err)
+	}
+	s.Calendar.Terms, s.Calendar.Closed, err = c.calendar(ctx, urn)
+	return s, err
+}
+
+// calendar reads when a school is open.
+func (c conn) calendar(ctx context.Context, urn school.URN) (terms []school.Term, closed []school.ClosedDay, err error) {
+	err = c.each(ctx, "school-terms", []any{string(urn)}, func(scan func(...any) error) error {
+		var t school.Term
+		if err := scan(&t.Name, dateInto{&t.First}, dateInto{&t.Last}); err != nil {
+			return err
+		}
+		terms = append(terms, t)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = c.each(ctx, "school-closed-days", []any{string(urn)}, func(scan func(...any) error) error {
+		var d school.ClosedDay
+		if err := scan(dateInto{&d.Date}, &d.Session, &d.Kind, &d.Note); err != nil {
+			return err
+		}
+		closed = append(closed, d)
+		return nil
+	})
+	return terms, closed, err
+}
+
+// dateInto scans a day kept as text; ” is the zero Date.
+type dateInto struct{ d *clock.Date }
+
+// Scan reads the day.
+func (in dateInto) Scan(v any) error {
+	var s string
+	switch v := v.(type) {
+	case string:
+		s = v
+	case []byte:
+		s = string(v)
+	case nil:
+	default:
+		return fmt.Errorf("a day is kept as text, not %T", v)
+	}
+	if s == "" {
+		*in.d = clock.Date{}
+		return nil
+	}
+	var err error
+	*in.d, err = clock.ParseDate(s)
+	return err
+}

@@ -1,0 +1,210 @@
+package notifier
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+const (
+	// ahead is how far a sender's clock may run before ours and still be
+	// taken to mean now.
+	ahead = 2 * time.Minute
+	// earliest is how many days back a register may still be sent.
+	earliest = 30
+)
+
+// RegisterClosed takes a register that has closed: it keeps the marks, decides
+// whom to text, and raises what is owed. A repeat of the current revision
+// answers as the first time and does nothing; other content is a revision; an
+// older one is refused as stale. Extra are faults found while it was read.
+func (s *Service) RegisterClosed(ctx context.Context, actor school.Actor, c register.Closure, extra []problem.Field) (Outcome, error) {
+	now := s.clock.Now()
+	set, err := s.store.Setting(ctx, c.School)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := possible(set, c, now); err != nil {
+		return Outcome{}, err
+	}
+	c.ClosedAt, extra = closedAt(c.ClosedAt, now, extra)
+	var out Outcome
+	var raised []Alert
+	err = s.store.InSchoolDay(ctx, c.School, c.Date, func(day Day) error {
+		out, raised, err = s.takeClosure(ctx, day, actor, c, extra, now)
+		return err
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	s.ringAll(ctx, raised)
+	return out, nil
+}
+
+// possible refuses a register that cannot have closed.
+func possible(set Setting, c register.Closure, now time.Time) error {
+	today := clock.DateOf(now)
+	bad := problem.New(problem.Invalid, "This register cannot have closed.")
+	switch {
+	case !c.Session.Valid():
+		bad.At("/session", "a session is AM or PM")
+	case c.Date.After(today):
+		bad.At("/date", "this date has not come yet")
+	case c.Date.Before(today.AddDays(-earliest)):
+		bad.At("/date", "this is more than %d days ago; send past marks as history", earliest)
+	default:
+		if open, why := set.Calendar.Open(c.Date, string(c.Session)); !open {
+			bad.At("/date", "this is no school day: %s", why)
+		} else if now.Before(c.Session.Begins(set.Calendar, c.Date)) {
+			bad.At("/session", "the %s session has not begun", c.Session.Words())
+		}
+	}
+	if len(c.Marks) == 0 {
+		bad.At("/marks", "a register that closed has at least one mark")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// closedAt takes a time that is missing, or ahead of ours, for now.
+func closedAt(t, now time.Time, extra []problem.Field) (time.Time, []problem.Field) {
+	switch {
+	case t.IsZero():
+		return now, extra
+	case t.After(now.Add(ahead)):
+		return now, append(extra, problem.Field{Pointer: "/closed_at", Detail: "this time has not come yet; the time we received it is used"})
+	case t.After(now):
+		return now, extra
+	default:
+		return t.UTC().Truncate(time.Millisecond), extra
+	}
+}
+
+// takeClosure is what happens under the lock.
+func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, c register.Closure, extra []problem.Field, now time.Time) (Outcome, []Alert, error) {
+	current, found, err := day.Current(ctx, c.Key)
+	if err != nil {
+		return Outcome{}, nil, err
+	}
+	if found && current.Fingerprint == c.Fingerprint() {
+		current.Answer.Replayed = true
+		return current.Answer, nil, nil
+	}
+	if found && c.ClosedAt.Before(current.Closure.ClosedAt) {
+		return Outcome{}, nil, problem.New(problem.Stale,
+			"A newer revision of this register, closed at %s, has been taken. Send the register as it stands now.", clock.Wall(current.Closure.ClosedAt)).
+			At("/closed_at", "older than the revision that stands")
+	}
+	m, err := s.gather(ctx, day, c, current.Revision+1, extra, now)
+	if err != nil {
+		return Outcome{}, nil, err
+	}
+	plan := Decide(m)
+	return plan.Outcome, plan.Raise, apply(ctx, day, actor, c, plan, now)
+}
+
+// gather reads all that the decision looks at. The lists of contacts are read
+// only for pupils who are owed a text.
+func (s *Service) gather(ctx context.Context, day Day, c register.Closure, revision int, extra []problem.Field, now time.Time) (Morning, error) {
+	m := Morning{Now: now, Closure: c, Revision: revision, Extra: extra, NewID: func() string { return school.NewID(now) }}
+	refs := make([]string, 0, len(c.Marks))
+	for _, mark := range c.Marks {
+		refs = append(refs, mark.Pupil)
+	}
+	var err error
+	if m.Setting, err = day.Setting(ctx); err != nil {
+		return m, err
+	}
+	if m.Group, err = day.Group(ctx, c.Group); err != nil {
+		return m, err
+	}
+	if m.ByRef, err = day.Pupils(ctx, refs); err != nil {
+		return m, err
+	}
+	if len(m.Group) == 0 {
+		m.Extra = append(m.Extra, problem.Field{Pointer: "/register", Detail: "no group on the roll has this name; the marks are taken by pupil"})
+	}
+	all, owed := m.concerned()
+	if m.Contacts, err = day.Contacts(ctx, owed); err != nil {
+		return m, err
+	}
+	if m.Absences, err = day.Absences(ctx, all); err != nil {
+		return m, err
+	}
+	m.Alerts, err = day.Alerts(ctx)
+	return m, err
+}
+
+// concerned lists the pupils the marks name, and of those the ones whose code
+// may owe a text.
+func (m Morning) concerned() (all, owed []school.PupilID) {
+	for _, mark := range m.Closure.Marks {
+		p, ok := m.ByRef[mark.Pupil]
+		if !ok {
+			continue
+		}
+		all = append(all, p.ID)
+		if meaning, ok := register.Look(mark.Code); ok && m.Setting.Policy.texts(meaning) {
+			owed = append(owed, p.ID)
+		}
+	}
+	return all, owed
+}
+
+// apply writes a plan.
+func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure, plan Plan, now time.Time) error {
+	kept := KeptClosure{
+		ID: plan.Outcome.Closure, Closure: c, Revision: plan.Outcome.Revision, ReceivedAt: now,
+		Fingerprint: c.Fingerprint(), Answer: plan.Outcome, Actor: actor,
+	}
+	for _, e := range plan.Sheet.entries {
+		if e.meaning.Absent() {
+			kept.Absent = append(kept.Absent, e.pupil.ID)
+		}
+	}
+	if err := day.KeepClosure(ctx, kept, plan.Sheet.odd); err != nil {
+		return err
+	}
+	if err := writeTexts(ctx, day, plan, now); err != nil {
+		return err
+	}
+	detail := fmt.Sprintf("%s %s revision %d", c.Date, c.Session, kept.Revision)
+	if err := day.Audit(ctx, now, actor, "register closed", string(kept.ID), detail); err != nil {
+		return err
+	}
+	return day.News(ctx, now, "closure", string(kept.ID))
+}
+
+func writeTexts(ctx context.Context, day Day, plan Plan, now time.Time) error {
+	if err := day.PutAbsences(ctx, plan.Absences); err != nil {
+		return err
+	}
+	for _, d := range plan.Drop {
+		if err := day.Drop(ctx, d.Alert, d.Absence, now); err != nil {
+			return err
+		}
+	}
+	for _, m := range plan.Withdraw {
+		if ok, err := day.Move(ctx, m); err != nil {
+			return err
+		} else if !ok { // its row is held, so this cannot be
+			return fmt.Errorf("withdraw alert %s: it moved while it was held", m.ID)
+		}
+	}
+	if err := day.Raise(ctx, plan.Raise); err != nil {
+		return err
+	}
+	for _, j := range plan.Join {
+		if err := day.Join(ctx, j.Alert, j.Pupil); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package notifier
+
+import (
+	"context"
+	"sort"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Ledger gives the account of one session. It balances when every pupil whom
+// the closures' packed marks call absent has one absence row, and every
+// absence row has what its course says it has: a reason at close, an alert
+// with its text, or a reason why nobody was texted. Each side is counted from
+// another table, so a row lost from any shows, by pupil.
+func (s *Service) Ledger(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) (Ledger, error) {
+	set, err := s.store.Setting(ctx, urn)
+	if err != nil {
+		return Ledger{}, err
+	}
+	c, err := s.store.Counts(ctx, urn, day, sess)
+	if err != nil {
+		return Ledger{}, err
+	}
+	now := s.clock.Now()
+	for i := range c.Registers {
+		c.Registers[i].Due = sess.Begins(set.Calendar, day).Add(set.Policy.OverdueAfter.Duration())
+		c.Registers[i].State = registerState(c.Registers[i], now)
+	}
+	return Account(urn, day, sess, c), nil
+}
+
+// Account draws up a ledger from its counts. Pure.
+func Account(urn school.URN, day clock.Date, sess register.Session, c Counts) Ledger {
+	l := Ledger{
+		School: urn, Date: day, Session: sess, Unmarked: []string{},
+		Registers: LedgerRegisters{Missing: []string{}}, Texts: map[delivery.State]int{},
+		Replies: LedgerReplies{ByKind: c.Replies}, Faults: append([]LedgerFault{}, c.Faults...),
+	}
+	for _, st := range delivery.States {
+		l.Texts[st] = c.Texts[st]
+	}
+	for _, n := range c.Replies {
+		l.Replies.Total += n
+	}
+	l.countRegisters(c.Registers)
+	l.countAbsences(c)
+	sort.Slice(l.Faults, func(i, j int) bool { return l.Faults[i].Pupil < l.Faults[j].Pupil })
+	l.Balanced = len(l.Faults) == 0
+	return l
+}
+
+func (l *Ledger) countRegisters(rs []RegisterView) {
+	for _, r := range rs {
+		l.Registers.Expected++
+		if r.Revision == 0 {
+			l.Registers.Missing = append(l.Registers.Missing, string(r.Group))
+			continue
+		}
+		l.Registers.Closed++
+		if len(r.Unmarked) > 0 {
+			l.Registers.Incomplete++
+		}
+		for _, d := range r.Unmarked {
+			l.Unmarked = append(l.Unmarked, d.Ref)
+		}
+	}
+}
+
+// countAbsences counts rows, and names each pupil for whom two tables differ.
+func (l *Ledger) countAbsences(c Counts) {
+	fault := func(p school.PupilID, detail string) {
+		l.Faults = append(l.Faults, LedgerFault{Pupil: c.Refs[p], Detail: detail})
+	}
+	has := map[school.PupilID]bool{}
+	for _, a := range c.Absences {
+		has[a.Pupil] = true
+		if !c.Marked[a.Pupil] {
+			fault(a.Pupil, "an absence stands here that no register says")
+		}
+		l.Absences.Total++
+		l.countCourse(a, fault)
+	}
+	for p := range c.Marked {
+		if !has[p] {
+			l.Absences.Total++ // the register says so, whatever became of the row
+			fault(p, "the register says absent, and no absence is kept")
+		}
+	}
+}
+
+func (l *Ledger) countCourse(a CountedAbsence, fault func(school.PupilID, string)) {
+	switch a.Course {
+	case ExplainedAtClose:
+		l.Absences.ExplainedAtClose++
+		return
+	case WithheldFrom:
+		l.Absences.Withheld++
+	case Alerted:
+		if a.Alerts == 0 {
+			fault(a.Pupil, "an alert was owed, and none is kept")
+		} else if a.Texts < a.Alerts {
+			fault(a.Pupil, "an alert is kept without its text")
+		}
+		if a.HeldTexts > 0 {
+			l.Absences.Held++
+		} else {
+			l.Absences.Alerted++
+		}
+	default:
+		fault(a.Pupil, "nobody has decided about this absence")
+	}
+	if a.Open {
+		l.Absences.Open++
+	} else {
+		l.Absences.ExplainedSince++
+	}
+}

@@ -1,0 +1,67 @@
+package notifier
+
+import (
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/register"
+)
+
+// Policy is how one school wants its mornings. What a school has not set has
+// the default.
+type Policy struct {
+	// HoldAfterClosing lets late arrivals sign in before a text goes. Default 0.
+	HoldAfterClosing Minutes `json:"hold_after_closing_minutes"`
+	// Review holds every alert for a person. Default off.
+	Review bool `json:"review"`
+	// TextUnauthorised texts about code O too. Default off.
+	TextUnauthorised bool `json:"text_unauthorised"`
+	// NotBefore and NotAfter bound the day's texts. Default 8:00 and 16:00.
+	NotBefore clock.ClockTime `json:"not_before"`
+	NotAfter  clock.ClockTime `json:"not_after"`
+	// DeadlineAM and DeadlinePM end the usefulness of an alert: same day or
+	// never. Default 12:00 and 15:30.
+	DeadlineAM clock.ClockTime `json:"deadline_am"`
+	DeadlinePM clock.ClockTime `json:"deadline_pm"`
+	// StaleAfter is how old a closure may be before its alerts are held for a
+	// person. Default 60.
+	StaleAfter Minutes `json:"stale_after_minutes"`
+	// VulnerableHold is how long an alert about a vulnerable pupil waits for a
+	// person before it goes by itself. Default 5.
+	VulnerableHold Minutes `json:"vulnerable_hold_minutes"`
+	// OverdueAfter is how long after its session began a register is late.
+	// Default 40.
+	OverdueAfter Minutes `json:"overdue_after_minutes"`
+}
+
+// Minutes is a span of time as a school sets it.
+type Minutes int
+
+// Duration gives the span.
+func (m Minutes) Duration() time.Duration { return time.Duration(m) * time.Minute }
+
+// DefaultPolicy is what a school has that has set nothing.
+func DefaultPolicy() Policy {
+	return Policy{
+		NotBefore:      clock.HM(8, 0),
+		NotAfter:       clock.HM(16, 0),
+		DeadlineAM:     clock.HM(12, 0),
+		DeadlinePM:     clock.HM(15, 30),
+		StaleAfter:     60,
+		VulnerableHold: 5,
+		OverdueAfter:   40,
+	}
+}
+
+// Deadline is the instant after which an alert of a session is of no use.
+func (p Policy) Deadline(day clock.Date, s register.Session) time.Time {
+	if s == register.PM {
+		return p.DeadlinePM.On(day)
+	}
+	return p.DeadlineAM.On(day)
+}
+
+// texts reports whether an absence with this code is one to text about.
+func (p Policy) texts(m register.Meaning) bool {
+	return m.Text == register.TextYes || m.Text == register.TextByChoice && p.TextUnauthorised
+}

@@ -1,0 +1,225 @@
+package notifier
+
+import (
+	"context"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/sms"
+)
+
+// Store keeps closures, absences, alerts and replies.
+type Store interface {
+	// InSchoolDay runs f in one transaction that holds the lock of a school on
+	// a day: nobody else decides for them meanwhile. f may run again if the
+	// database asks for it, so it must do nothing outside the Day.
+	InSchoolDay(ctx context.Context, urn school.URN, day clock.Date, f func(Day) error) error
+	// Setting gives a school with its calendar and policy, outside any lock.
+	Setting(ctx context.Context, urn school.URN) (Setting, error)
+
+	// Absences lists those of a day, of one session or of both ("").
+	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
+	// WhereAbsence says to which school and day an absence belongs.
+	WhereAbsence(ctx context.Context, id AbsenceID) (school.URN, clock.Date, error)
+	// Alerts lists the alerts and corrections of a day; session and state may
+	// be empty for all.
+	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]AlertView, error)
+	// Alert gives one with its timeline and words.
+	Alert(ctx context.Context, id delivery.TextID) (AlertDetail, error)
+	// Registers lists every group on roll with the current revision of its
+	// register, if it has closed.
+	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]RegisterView, error)
+	// Counts gives what the ledger is made of, each from its own table.
+	Counts(ctx context.Context, urn school.URN, day clock.Date, s register.Session) (Counts, error)
+	// Callable lists whom a person may call about each pupil, in order.
+	Callable(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error)
+	// Unmatched lists inbound texts of a day that answer no alert.
+	Unmatched(ctx context.Context, urn school.URN, day clock.Date) ([]UnmatchedView, error)
+	// News lists what is new since seq, oldest first, at most 500 lines.
+	News(ctx context.Context, urn school.URN, since int64) ([]News, error)
+	// NewsSeq is the number of the newest line.
+	NewsSeq(ctx context.Context, urn school.URN) (int64, error)
+
+	// Gate reads again everything the last gate needs about a text.
+	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
+	// DropPupils takes pupils out of a claimed text that no longer concerns
+	// them, with the reason each.
+	DropPupils(ctx context.Context, id delivery.TextID, drops map[AbsenceID]string, now time.Time) error
+
+	// InboundWaiting gives inbound texts not yet looked at: the one named, or
+	// those that came before an instant.
+	InboundWaiting(ctx context.Context, id string) (Inbound, bool, error)
+	InboundForgotten(ctx context.Context, before time.Time, limit int) ([]Inbound, error)
+	// Matches lists the alerts a number was sent on a day, newest first.
+	Matches(ctx context.Context, number phone.Number, day clock.Date) ([]Match, error)
+	// Owners lists the contacts that have a number.
+	Owners(ctx context.Context, number phone.Number) ([]school.Contact, error)
+	// InboundDone notes that an inbound text has been looked at; those named
+	// in unmatched see it as unmatched.
+	InboundDone(ctx context.Context, id string, day clock.Date, unmatched []school.Contact, now time.Time) error
+}
+
+// Setting is a school with what it has set.
+type Setting struct {
+	School   school.School
+	Calendar school.Calendar
+	Policy   Policy
+}
+
+// Day is one school's day under its lock.
+type Day interface {
+	Setting(ctx context.Context) (Setting, error)
+	// Current gives the current revision of a register; found is false when it
+	// has not closed.
+	Current(ctx context.Context, k register.Key) (c KeptClosure, found bool, err error)
+	// Group lists the pupils on roll in a group.
+	Group(ctx context.Context, g school.Group) ([]school.Pupil, error)
+	// Pupils finds pupils by the school's own ids or UPNs, leavers included.
+	Pupils(ctx context.Context, refs []string) (map[string]school.Pupil, error)
+	// Contacts gives each pupil's list, in order.
+	Contacts(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error)
+	// Absences gives the day's absences of pupils, of both sessions.
+	Absences(ctx context.Context, pupils []school.PupilID) ([]Absence, error)
+	// Absence gives one.
+	Absence(ctx context.Context, id AbsenceID) (Absence, error)
+	// Alerts gives the day's alerts and corrections and holds their texts, so
+	// that none is claimed before this transaction ends.
+	Alerts(ctx context.Context) ([]Alert, error)
+
+	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
+	PutAbsences(ctx context.Context, abs []Absence) error
+	Raise(ctx context.Context, alerts []Alert) error
+	Join(ctx context.Context, alert Alert, p AlertPupil) error
+	Drop(ctx context.Context, alert delivery.TextID, absence AbsenceID, now time.Time) error
+	// Move makes a legal move of a text; false when it stands elsewhere by now.
+	Move(ctx context.Context, m delivery.Move) (bool, error)
+	// Reply keeps an inbound text beside absences; a repeat keeps nothing.
+	Reply(ctx context.Context, in Inbound, alert delivery.TextID, absences []AbsenceID, kind string) (kept int, err error)
+	// Answered reports whether a number has had an automatic answer that day.
+	Answered(ctx context.Context, number phone.Number) (bool, error)
+	News(ctx context.Context, now time.Time, kind string, ids ...string) error
+	Audit(ctx context.Context, now time.Time, actor school.Actor, act, target, detail string) error
+}
+
+// KeptClosure is one revision of a register as it is kept.
+type KeptClosure struct {
+	ID          ClosureID
+	Closure     register.Closure
+	Revision    int // from 1
+	ReceivedAt  time.Time
+	Fingerprint string
+	Answer      Outcome
+	Actor       school.Actor
+	Absent      []school.PupilID // whose mark was an absence: what the ledger holds against the rows
+}
+
+// OddMark is a mark kept for staff.
+type OddMark struct {
+	Pupil  school.PupilID // empty when nobody has the ref
+	Ref    string
+	Code   register.Code
+	Detail string
+}
+
+// Absence is one pupil's absence as it is kept.
+type Absence struct {
+	ID          AbsenceID
+	Key         register.Key
+	Pupil       school.PupilID
+	Closure     ClosureID // the revision that first said so
+	CodeAtClose register.Code
+	Code        register.Code
+	MinutesLate int
+	Comment     string
+	Course      Course // ExplainedAtClose, Alerted or WithheldFrom; held is the text's
+	Reason      string
+	Detail      string
+	Arrived     bool
+	Explained   *Explanation
+	CreatedAt   time.Time
+}
+
+// Open reports whether nobody knows yet why the pupil is absent.
+func (a Absence) Open() bool {
+	return a.Course != ExplainedAtClose && a.Explained == nil && !a.Arrived
+}
+
+// Alert is a text about absences as it is kept: an alert, a correction or an
+// answer, by its kind.
+type Alert struct {
+	Text     delivery.Text
+	Session  register.Session
+	Day      clock.Date
+	Corrects delivery.TextID
+	Why      string // why it was raised, as a sentence
+	Pupils   []AlertPupil
+}
+
+// names reports whether the alert is still about an absence.
+func (a Alert) names(id AbsenceID) bool {
+	for _, p := range a.Pupils {
+		if p.Absence == id && !p.Dropped {
+			return true
+		}
+	}
+	return false
+}
+
+// Gate is what the last gate reads again just before a text goes.
+type Gate struct {
+	Setting  Setting
+	Alert    Alert
+	Contact  school.Contact
+	Corrects delivery.State // of the text this one takes back
+	Pupils   []GatePupil
+}
+
+// GatePupil is one pupil of a text as it stands now.
+type GatePupil struct {
+	Absence Absence
+	Pupil   school.Pupil
+	Tie     school.TiedContact
+	Tied    bool // false when the tie has gone
+}
+
+// Inbound is a text that reached us and waits to be looked at.
+type Inbound struct {
+	ID     string
+	Number phone.Number
+	Body   string
+	OptOut sms.OptOut
+	At     time.Time
+}
+
+// Match is an alert a number was sent.
+type Match struct {
+	Alert   delivery.TextID
+	School  school.URN
+	Session register.Session
+	At      time.Time
+}
+
+// Counts is what the ledger is made of.
+type Counts struct {
+	Registers []RegisterView
+	Marked    map[school.PupilID]bool // absent by the packed marks of any revision
+	Absences  []CountedAbsence        // from absences, joined with what names them
+	Texts     map[delivery.State]int
+	Replies   map[string]int
+	Faults    []LedgerFault // where a row that must stand does not
+	Refs      map[school.PupilID]string
+}
+
+// CountedAbsence is one absence as the ledger counts it.
+type CountedAbsence struct {
+	Pupil     school.PupilID
+	Course    Course
+	Open      bool
+	Alerts    int // alerts that name it
+	HeldTexts int // of those, held
+	Texts     int // of those, with a text
+}

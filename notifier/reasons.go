@@ -1,0 +1,106 @@
+package notifier
+
+import "github.com/firstbell/firstbell/internal/school"
+
+// Why an alert is held, an absence withheld or a text withdrawn. The words are
+// stable: other programs read them.
+const (
+	ReasonStaleClosure  = "stale_closure"
+	ReasonVulnerable    = "vulnerable"
+	ReasonReview        = "review"
+	ReasonNoContact     = "no_textable_contact"
+	ReasonNoText        = "no_text"
+	ReasonEarlierDate   = "earlier_date"
+	ReasonTooLate       = "too_late"
+	ReasonTold          = "told_this_morning"
+	ReasonAbsentAgain   = "absent_again"
+	ReasonArrived       = "arrived"
+	ReasonExplained     = "explained"
+	ReasonLeft          = "left_the_roll"
+	ReasonTieChanged    = "contact_changed"
+	ReasonNumberChanged = "number_changed"
+	ReasonNotOpen       = "school_not_open"
+	ReasonNothing       = "nothing_to_correct"
+	ReasonByStaff       = "withdrawn_by_staff"
+	ReasonNoWords       = "no_words"
+)
+
+// sentences says each reason to a member of staff.
+var sentences = map[string]string{
+	ReasonStaleClosure:   "The register came more than an hour after it closed. Check that the pupil is still missing, then release the text.",
+	ReasonVulnerable:     "This pupil is marked vulnerable: a person looks first. The text goes by itself after 5 minutes.",
+	ReasonReview:         "The school looks at every text before it goes.",
+	ReasonNoContact:      "Nobody on this pupil's list may be texted.",
+	ReasonNoText:         "Nobody is texted about this pupil. Call instead.",
+	ReasonEarlierDate:    "This is about an earlier day: it is kept, and nobody is texted.",
+	ReasonTooLate:        "It is too late in the session for a text to help. Call instead.",
+	ReasonTold:           "Told about this pupil this morning, and still without an answer. Call instead of texting again.",
+	ReasonAbsentAgain:    "The family was told this pupil had arrived, and now the register says absent. Call at once.",
+	ReasonArrived:        "The pupil is in school.",
+	ReasonExplained:      "The reason is known now.",
+	ReasonLeft:           "The pupil is no longer on roll.",
+	ReasonTieChanged:     "This contact may no longer be texted about this pupil. Call instead.",
+	ReasonNumberChanged:  "The contact's number changed before the text went. Call instead.",
+	ReasonNotOpen:        "The school is not open.",
+	ReasonNothing:        "The text it would take back never went.",
+	ReasonByStaff:        "Taken back by a member of staff.",
+	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
+	"deadline":           "The text did not go in time. Call instead.",
+	"once_more":          "The network had trouble twice. Call instead.",
+	"unknown_to_carrier": "It could not be made sure that the text went. Call instead.",
+	"carrier_silent":     "It could not be found out whether the text went. Call instead.",
+	"opted_out":          "The contact has stopped our texts. Call instead.",
+	"dead":               "The number is not in service. Call, or try the next contact.",
+	"blocked":            "The network blocked the text. Call instead.",
+	"route":              "The text could not be sent on this route. Call, and tell whoever runs Firstbell.",
+	"ours":               "The text was refused as badly made. Call, and tell whoever runs Firstbell.",
+	"other":              "The text was refused. Call instead.",
+}
+
+// Sentence says a reason to a member of staff; an unknown reason says itself.
+func Sentence(reason string) string {
+	if s, ok := sentences[reason]; ok {
+		return s
+	}
+	return reason
+}
+
+// whyNot says why a contact may not be texted about a pupil, "" if they may.
+// This is the one place that knows, for the decision and for the last gate.
+func whyNot(t school.TiedContact) string {
+	switch {
+	case t.CourtOrder:
+		return "a court order stands"
+	case t.Contact.Role == school.ProfessionalRole:
+		return "professionals are told by a person"
+	case t.Text != school.TextYes:
+		return "the school has set never to text"
+	case t.Contact.Problem != school.NumberFine:
+		return numberSentence(t.Contact.Problem)
+	case t.Contact.Number.Zero():
+		return numberSentence(school.NumberMissing)
+	case t.Contact.Stopped:
+		return "has stopped our texts"
+	default:
+		return ""
+	}
+}
+
+func numberSentence(p school.NumberProblem) string {
+	switch p {
+	case school.NumberMissing:
+		return "no mobile number"
+	case school.NumberUnreadable:
+		return "the number cannot be read"
+	case school.NumberLandline:
+		return "the only number is a landline"
+	case school.NumberTwo:
+		return "two numbers stand for this contact"
+	case school.NumberDead:
+		return "the number is not in service"
+	case school.NumberWrong:
+		return "the number is another person's"
+	default:
+		return string(p)
+	}
+}

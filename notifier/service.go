@@ -1,0 +1,137 @@
+package notifier
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/templates"
+)
+
+// Config is what the service stands on.
+type Config struct {
+	Store    Store
+	Clock    clock.Clock
+	Wordings *templates.Pack
+	// Ring tells workers that texts wait. It is best effort and never fails.
+	Ring func(ctx context.Context, texts ...delivery.Text)
+}
+
+// Service is absence texting. It is safe for use by many at once.
+type Service struct {
+	store    Store
+	clock    clock.Clock
+	wordings *templates.Pack
+	ring     func(ctx context.Context, texts ...delivery.Text)
+}
+
+// New makes the service.
+func New(c Config) *Service {
+	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, ring: c.Ring}
+}
+
+// SchoolDay says which day and session a school is in now, and why it is not
+// open if it is not.
+func (s *Service) SchoolDay(ctx context.Context, urn school.URN) (set Setting, day clock.Date, sess register.Session, notOpen string, err error) {
+	set, err = s.store.Setting(ctx, urn)
+	if err != nil {
+		return set, day, sess, "", err
+	}
+	now := s.clock.Now()
+	day, sess = clock.DateOf(now), register.SessionAt(set.Calendar, now)
+	if open, why := set.Calendar.Open(day, string(sess)); !open {
+		notOpen = why
+	}
+	return set, day, sess, notOpen, nil
+}
+
+// Absences lists the absences of a school on a day, with their texts and
+// replies.
+func (s *Service) Absences(ctx context.Context, urn school.URN, day clock.Date) ([]AbsenceView, error) {
+	return s.store.Absences(ctx, urn, day, "")
+}
+
+// SchoolOfAbsence says whose absence it is.
+func (s *Service) SchoolOfAbsence(ctx context.Context, id AbsenceID) (school.URN, error) {
+	urn, _, err := s.store.WhereAbsence(ctx, id)
+	return urn, err
+}
+
+// Alerts lists the alerts and corrections of a day; session and state may be
+// empty for all.
+func (s *Service) Alerts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session, state delivery.State) ([]AlertView, error) {
+	return s.store.Alerts(ctx, urn, day, sess, state)
+}
+
+// Alert gives one alert with its words and timeline.
+func (s *Service) Alert(ctx context.Context, id delivery.TextID) (AlertDetail, error) {
+	return s.store.Alert(ctx, id)
+}
+
+// Registers lists every register expected in a session, with its state.
+func (s *Service) Registers(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]RegisterView, error) {
+	set, err := s.store.Setting(ctx, urn)
+	if err != nil {
+		return nil, err
+	}
+	return s.registers(ctx, set, day, sess)
+}
+
+func (s *Service) registers(ctx context.Context, set Setting, day clock.Date, sess register.Session) ([]RegisterView, error) {
+	rs, err := s.store.Registers(ctx, set.School.URN, day, sess)
+	if err != nil {
+		return nil, err
+	}
+	now := s.clock.Now()
+	due := sess.Begins(set.Calendar, day).Add(set.Policy.OverdueAfter.Duration())
+	for i := range rs {
+		rs[i].Due = due
+		rs[i].State = registerState(rs[i], now)
+	}
+	slices.SortFunc(rs, func(a, b RegisterView) int {
+		switch {
+		case a.Group == b.Group:
+			return 0
+		case a.Group.Before(b.Group):
+			return -1
+		default:
+			return 1
+		}
+	})
+	return rs, nil
+}
+
+func registerState(r RegisterView, now time.Time) RegisterState {
+	switch {
+	case r.Revision > 0 && len(r.Unmarked) > 0:
+		return RegisterIncomplete
+	case r.Revision > 0:
+		return RegisterClosed
+	case now.After(r.Due):
+		return RegisterLate
+	default:
+		return RegisterOpen
+	}
+}
+
+// News lists what changed at a school since seq, oldest first.
+func (s *Service) News(ctx context.Context, urn school.URN, since int64) ([]News, error) {
+	return s.store.News(ctx, urn, since)
+}
+
+// ringAll rings for the texts that may go.
+func (s *Service) ringAll(ctx context.Context, alerts []Alert) {
+	var owed []delivery.Text
+	for _, a := range alerts {
+		if a.Text.State == delivery.Raised {
+			owed = append(owed, a.Text)
+		}
+	}
+	if len(owed) > 0 {
+		s.ring(ctx, owed...)
+	}
+}
