@@ -1,0 +1,263 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+var (
+	today = clock.Date{Year: 2026, Month: 11, Day: 23}
+	nine  = today.At(9, 4)
+)
+
+// fakeKeys knows four keys by their secrets.
+type fakeKeys struct {
+	mu      sync.Mutex
+	kept    map[string]staff.Request
+	running bool // every Begin says the first is still running
+}
+
+var keysBySecret = map[string]staff.Key{
+	"all":     {ID: "K1", Name: "Register system", School: "999001", Scopes: staff.AllScopes},
+	"none":    {ID: "K2", Name: "Nothing", School: "999001"},
+	"other":   {ID: "K3", Name: "Elsewhere", School: "999002", Scopes: staff.AllScopes},
+	"network": {ID: "K4", Name: "Trust", Network: "N1", Scopes: staff.AllScopes},
+	"silent":  {ID: "K5", Name: "No replies", School: "999001", Scopes: []staff.Scope{staff.AbsencesRead}},
+}
+
+func (f *fakeKeys) ByKey(_ context.Context, secret string) (staff.Key, error) {
+	if k, ok := keysBySecret[secret]; ok {
+		return k, nil
+	}
+	return staff.Key{}, problem.New(problem.NoKey, "This needs a key that is in force.")
+}
+
+func (f *fakeKeys) Covers(_ context.Context, k staff.Key, urn school.URN) (bool, error) {
+	if urn != "999001" && urn != "999002" {
+		return false, nil
+	}
+	return k.School == urn || k.Network == "N1", nil
+}
+
+func (f *fakeKeys) Begin(_ context.Context, keyID, idemKey, fingerprint string) (*staff.Answer, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r, found := f.kept[keyID+idemKey]
+	switch {
+	case f.running:
+		return nil, problem.New(problem.Conflict, "The first is still running.")
+	case !found:
+		f.kept[keyID+idemKey] = staff.Request{Fingerprint: fingerprint}
+		return nil, nil
+	case r.Fingerprint != fingerprint:
+		return nil, problem.New(problem.Invalid, "This Idempotency-Key has been used for another request.")
+	}
+	return &r.Answer, nil
+}
+
+func (f *fakeKeys) Finish(_ context.Context, keyID, idemKey string, a staff.Answer) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r := f.kept[keyID+idemKey]
+	r.Answer = a
+	f.kept[keyID+idemKey] = r
+	return nil
+}
+
+func (f *fakeKeys) Abandon(_ context.Context, keyID, idemKey string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.kept, keyID+idemKey)
+	return nil
+}
+
+// fakeMornings answers with one made-up morning and remembers what it was
+// asked to do.
+type fakeMornings struct {
+	mu       sync.Mutex
+	closures []register.Closure
+	notes    []problem.Field
+	news     []notifier.News
+	done     []string
+}
+
+func (f *fakeMornings) SchoolDay(context.Context, school.URN) (notifier.Setting, clock.Date, register.Session, string, error) {
+	return notifier.Setting{}, today, register.AM, "", nil
+}
+
+// RegisterClosed answers by the name of the group, so that a case can choose.
+func (f *fakeMornings) RegisterClosed(_ context.Context, _ school.Actor, c register.Closure, notes []problem.Field) (notifier.Outcome, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.closures, f.notes = append(f.closures, c), notes
+	switch c.Group {
+	case "stale":
+		return notifier.Outcome{}, problem.New(problem.Stale, "A newer revision has been taken.").At("/closed_at", "older than the revision that stands")
+	case "future":
+		return notifier.Outcome{}, problem.New(problem.Invalid, "This register cannot have closed.").At("/date", "this date has not come yet")
+	case "broken":
+		return notifier.Outcome{}, errors.New("the database said: Amira Khan 07700 900101")
+	case "panic":
+		panic("Amira Khan 07700 900101")
+	}
+	return notifier.Outcome{
+		Closure: "C1", Revision: 1, Marks: len(c.Marks), Problems: notes, Replayed: c.Group == "again",
+		Alerts: []notifier.OutcomeAlert{{ID: "A1", Status: delivery.Raised, Contact: "P1", Pupils: []string{"A0123"},
+			SendAfter: nine, ExpiresAt: today.At(12, 0)}},
+		Withheld: []notifier.Withheld{{Pupil: "A0130", Reason: "no_textable_contact", Detail: "Nobody may be texted about this pupil."}},
+	}, nil
+}
+
+func (f *fakeMornings) Registers(context.Context, school.URN, clock.Date, register.Session) ([]notifier.RegisterView, error) {
+	return []notifier.RegisterView{
+		{Group: "8B", Session: register.AM, State: notifier.RegisterIncomplete, Pupils: 28, Absent: 3, Revision: 1, ClosedAt: nine, Due: today.At(9, 25),
+			Unmarked: []notifier.MarkDoubt{{Ref: "A0140", Name: "Secret Name", Code: "QQ", Detail: "this code is not known; held for staff"}}},
+		{Group: "8A", Session: register.AM, State: notifier.RegisterOpen, Pupils: 27, Due: today.At(9, 25)},
+	}, nil
+}
+
+func (f *fakeMornings) Ledger(_ context.Context, urn school.URN, day clock.Date, s register.Session) (notifier.Ledger, error) {
+	return notifier.Ledger{
+		School: urn, Date: day, Session: s,
+		Registers: notifier.LedgerRegisters{Expected: 2, Closed: 1, Incomplete: 1, Missing: []string{"8A"}},
+		Unmarked:  []string{"", "A0140"},
+		Absences:  notifier.LedgerAbsences{Total: 3, ExplainedAtClose: 1, Alerted: 1, Withheld: 1, Open: 2},
+		Texts:     map[delivery.State]int{delivery.Delivered: 1}, Balanced: true,
+	}, nil
+}
+
+func (f *fakeMornings) Absences(context.Context, school.URN, clock.Date) ([]notifier.AbsenceView, error) {
+	a := anAbsence("B1")
+	a.Replies = []notifier.ReplyView{{ID: "R1", From: "mother", Body: "She has a temperature", ReceivedAt: nine, Kind: "reply", Alert: "A1"}}
+	a.Alerts = []notifier.AlertView{anAlert("A1").AlertView}
+	b := anAbsence("B2")
+	b.Session = register.PM
+	b.Explained = &notifier.Explanation{Code: "I", Note: "rang in", By: school.Actor{Kind: school.Key, ID: "K1", Name: "Secret Name"}, At: nine}
+	return []notifier.AbsenceView{b, a}, nil
+}
+
+func anAbsence(id notifier.AbsenceID) notifier.AbsenceView {
+	return notifier.AbsenceView{ID: id, School: "999001", Date: today, Session: register.AM, Code: "N", CodeAt: "N", Course: notifier.Alerted,
+		Pupil: school.Pupil{ID: "P0", Ref: "A0123", FirstName: "Secret", LastName: "Name"}, ClosedAt: nine}
+}
+
+func (f *fakeMornings) SchoolOfAbsence(_ context.Context, id notifier.AbsenceID) (school.URN, error) {
+	switch id {
+	case "B1":
+		return "999001", nil
+	case "X1":
+		return "999002", nil
+	}
+	return "", problem.New(problem.Unknown, "There is no absence %s", id)
+}
+
+func (f *fakeMornings) Explain(_ context.Context, _ school.Actor, id notifier.AbsenceID, code register.Code, _ string) error {
+	if _, ok := register.Look(code); !ok {
+		return problem.New(problem.Invalid, "Choose a code in force.").At("/code", "%s", register.Fault(code))
+	}
+	f.done = append(f.done, "explain "+string(id)+" "+string(code))
+	return nil
+}
+
+func (f *fakeMornings) Alerts(context.Context, school.URN, clock.Date, register.Session, delivery.State) ([]notifier.AlertView, error) {
+	return []notifier.AlertView{anAlert("A2").AlertView, anAlert("A1").AlertView}, nil
+}
+
+func anAlert(id delivery.TextID) notifier.AlertDetail {
+	return notifier.AlertDetail{
+		AlertView: notifier.AlertView{ID: id, School: "999001", Kind: delivery.AlertText, Date: today, Session: register.AM,
+			Contact: "P1", Name: "Secret Name", Relation: "mother", Ending: "101", State: delivery.Held, Reason: "stale",
+			Pupils:   []notifier.AlertPupil{{Ref: "A0123"}, {Ref: "A0124", Dropped: true}},
+			RaisedAt: nine, SendAfter: nine, ExpiresAt: today.At(12, 0), ChangedAt: nine},
+		Timeline: []delivery.Event{{At: nine, To: delivery.Held, Why: "stale"}},
+	}
+}
+
+func (f *fakeMornings) Alert(_ context.Context, id delivery.TextID) (notifier.AlertDetail, error) {
+	switch id {
+	case "A1", "A9":
+		return anAlert(id), nil
+	case "X1":
+		a := anAlert(id)
+		a.School = "999002"
+		return a, nil
+	}
+	return notifier.AlertDetail{}, problem.New(problem.Unknown, "There is no alert %s", id)
+}
+
+func (f *fakeMornings) Release(_ context.Context, _ school.Actor, id delivery.TextID) error {
+	if id == "A9" {
+		return problem.New(problem.Conflict, "This alert is sent by now, so that cannot be done.")
+	}
+	f.done = append(f.done, "release "+string(id))
+	return nil
+}
+
+func (f *fakeMornings) WithdrawAlert(_ context.Context, _ school.Actor, id delivery.TextID) error {
+	f.done = append(f.done, "withdraw "+string(id))
+	return nil
+}
+
+func (f *fakeMornings) News(_ context.Context, _ school.URN, since int64) ([]notifier.News, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var list []notifier.News
+	for _, n := range f.news {
+		if n.Seq > since {
+			list = append(list, n)
+		}
+	}
+	return list, nil
+}
+
+type fakeRoll struct{ put []roll.PutOptions }
+
+func (f *fakeRoll) Get(context.Context, school.URN) (roll.Roll, error) {
+	first := "Amira"
+	return roll.Roll{Pupils: []roll.Pupil{{ID: "A0123", FirstName: &first}}}, nil
+}
+
+func (f *fakeRoll) Put(_ context.Context, _ school.Actor, _ school.URN, r roll.Roll, o roll.PutOptions) (roll.Diff, error) {
+	f.put = append(f.put, o)
+	if len(r.Pupils) == 0 && o.ConfirmRemovals == 0 {
+		return roll.Diff{}, problem.New(problem.Conflict, "This roll would remove 28 of 28 pupils.")
+	}
+	return roll.Diff{Added: len(r.Pupils)}, nil
+}
+
+type fakePauses struct{ done []string }
+
+func (f *fakePauses) Pause(_ context.Context, _ school.Actor, urn school.URN, kind delivery.PauseKind, why string) error {
+	f.done = append(f.done, strings.Join([]string{"pause", string(urn), string(kind), why}, " "))
+	return nil
+}
+
+func (f *fakePauses) Resume(_ context.Context, _ school.Actor, urn school.URN, kind delivery.PauseKind) error {
+	f.done = append(f.done, strings.Join([]string{"resume", string(urn), string(kind)}, " "))
+	return nil
+}
+
+type fakeCampaigns struct{}
+
+func (fakeCampaigns) List(context.Context) []campaigns.Summary {
+	return []campaigns.Summary{{Key: "moments-matter", Name: "Moments matter", CheckedOn: today, Status: campaigns.NotAdopted,
+		Waves: []campaigns.WaveSummary{{Key: "w1", Name: "First", When: "in the first full week", Voices: []campaigns.Voice{campaigns.PrimaryVoice}}}}}
+}
+
+var someNews = []notifier.News{
+	{Seq: 1, Kind: "closure", ID: "C1", At: nine},
+	{Seq: 2, Kind: "alert", ID: "A1", At: nine.Add(time.Second)},
+}

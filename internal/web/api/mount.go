@@ -1,0 +1,96 @@
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/internal/staff"
+)
+
+// The largest bodies, in bytes.
+const (
+	closureBody = 1 << 20
+	rollBody    = 32 << 20
+	smallBody   = 64 << 10
+)
+
+// door is what every handler stands on.
+type door struct {
+	mornings Mornings
+	staff    Keys
+	roll     Roll
+	pauses   Pauses
+	plans    Campaigns
+	log      *slog.Logger
+	every    time.Duration
+	api      huma.API
+}
+
+// Mount hangs /v1, /openapi.json and /docs on the engine.
+func Mount(e *gin.Engine, cfg Config) { mount(e, cfg) }
+
+func mount(e *gin.Engine, cfg Config) *door {
+	speakPlainly()
+	d := &door{mornings: cfg.Notifier, staff: cfg.Staff, roll: cfg.Roll, pauses: cfg.Delivery, plans: cfg.Campaigns,
+		log: cfg.Log, every: cfg.EventsEvery}
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
+	}
+	if d.every <= 0 {
+		d.every = time.Second
+	}
+	d.api = humagin.New(e, description(cfg.Version))
+	d.routes()
+	describeHealth(d.api)
+	serveDescription(e, d.api)
+	serveDocs(e)
+	return d
+}
+
+// routes is every address of /v1, by what it is about. Each says who may come
+// in before it says what is done.
+func (d *door) routes() {
+	const school = "/v1/schools/{urn}"
+	read := func(s staff.Scope) entry { return entry{scope: s, school: d.inPath} }
+
+	handle(d, address{http.MethodPost, school + "/closures", "closeRegister", "Registers", "A register has closed", 202},
+		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.closeRegister)
+	handle(d, address{http.MethodGet, school + "/registers", "listRegisters", "Registers", "Every register expected, with its state", 200},
+		read(staff.LedgerRead), d.listRegisters)
+	handle(d, address{http.MethodGet, school + "/ledger", "getLedger", "Registers", "The account of one session, which must balance", 200},
+		read(staff.LedgerRead), d.getLedger)
+
+	handle(d, address{http.MethodGet, school + "/absences", "listAbsences", "Absences", "The absences of a day, with texts and replies", 200},
+		read(staff.AbsencesRead), d.listAbsences)
+	handle(d, address{http.MethodPatch, "/v1/absences/{id}", "explainAbsence", "Absences", "Settle the reason of an absence", 200},
+		entry{scope: staff.AbsencesWrite, school: d.ofAbsence, body: smallBody, needed: true}, d.explainAbsence)
+
+	handle(d, address{http.MethodGet, school + "/alerts", "listAlerts", "Alerts", "The alerts of a day", 200},
+		read(staff.AlertsRead), d.listAlerts)
+	handle(d, address{http.MethodGet, "/v1/alerts/{id}", "getAlert", "Alerts", "One alert with its timeline", 200},
+		entry{scope: staff.AlertsRead, school: d.ofAlert}, d.getAlert)
+	handle(d, address{http.MethodPost, "/v1/alerts/{id}/release", "releaseAlert", "Alerts", "Let a held alert go", 200},
+		entry{scope: staff.AlertsWrite, school: d.ofAlert, body: smallBody}, d.releaseAlert)
+	handle(d, address{http.MethodPost, "/v1/alerts/{id}/withdraw", "withdrawAlert", "Alerts", "Take back an alert that has not gone", 200},
+		entry{scope: staff.AlertsWrite, school: d.ofAlert, body: smallBody}, d.withdrawAlert)
+
+	handle(d, address{http.MethodGet, school + "/roll", "getRoll", "Roll", "The whole roll as it stands", 200},
+		read(staff.RollRead), d.getRoll)
+	handle(d, address{http.MethodPut, school + "/roll", "putRoll", "Roll", "Import the whole roll, or with partial=true some of it", 200},
+		entry{scope: staff.RollWrite, school: d.inPath, body: rollBody, needed: true}, d.putRoll)
+
+	handle(d, address{http.MethodPost, school + "/pause", "pauseTexts", "Texts", "Stop texts within a second", 200},
+		entry{scope: staff.TextsPause, school: d.inPath, body: smallBody, needed: true}, d.pauseTexts)
+	handle(d, address{http.MethodPost, school + "/resume", "resumeTexts", "Texts", "Let texts go again", 200},
+		entry{scope: staff.TextsPause, school: d.inPath, body: smallBody}, d.resumeTexts)
+
+	handle(d, address{http.MethodGet, "/v1/campaigns", "listCampaigns", "Campaigns", "The campaigns there are", 200},
+		entry{scope: staff.CampaignsRead}, d.listCampaigns)
+
+	d.streamEvents(entry{school: d.ofStream})
+}

@@ -1,0 +1,114 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/roll"
+)
+
+// maxFaults is the most faults of one roll that a refusal lists: enough to see
+// what an export gets wrong.
+const maxFaults = 100
+
+type rollOut struct{ Body roll.Roll }
+
+func (d *door) getRoll(ctx context.Context, _ *AtSchool) (*rollOut, error) {
+	r, err := d.roll.Get(ctx, visitOf(ctx).urn)
+	if err != nil {
+		return nil, err
+	}
+	return &rollOut{wholeRoll(r)}, nil
+}
+
+// wholeRoll makes every list one that is never null.
+func wholeRoll(r roll.Roll) roll.Roll {
+	r.Pupils = full(r.Pupils)
+	for i := range r.Pupils {
+		r.Pupils[i].Flags = full(r.Pupils[i].Flags)
+		r.Pupils[i].Contacts = full(r.Pupils[i].Contacts)
+	}
+	return r
+}
+
+type putRollIn struct {
+	AtSchool
+	Partial yesNo  `query:"partial" doc:"Leaves pupils it does not name"`
+	DryRun  yesNo  `query:"dry_run" doc:"Says what would change, and changes nothing"`
+	Confirm number `query:"confirm_removals" doc:"How many removals the caller has seen and means, when there are more than 5%"`
+}
+
+func (in putRollIn) options() (o roll.PutOptions, err error) {
+	if o.Partial, err = in.Partial.read("partial"); err != nil {
+		return o, err
+	}
+	if o.DryRun, err = in.DryRun.read("dry_run"); err != nil {
+		return o, err
+	}
+	o.ConfirmRemovals, err = in.Confirm.read("confirm_removals")
+	return o, err
+}
+
+type diffOut struct{ Body roll.Diff }
+
+func (d *door) putRoll(ctx context.Context, in *putRollIn) (*diffOut, error) {
+	v := visitOf(ctx)
+	o, err := in.options()
+	if err != nil {
+		return nil, err
+	}
+	r, err := readRoll(v.body)
+	if err != nil {
+		return nil, err
+	}
+	diff, err := d.roll.Put(ctx, v.actor(), v.urn, r, o)
+	if err != nil {
+		return nil, err
+	}
+	diff.Problems = full(diff.Problems)
+	return &diffOut{diff}, nil
+}
+
+// readRoll reads a roll. A pupil that cannot be read refuses the whole of it:
+// leaving the pupil out would take them off the roll.
+func readRoll(body []byte) (roll.Roll, error) {
+	o, err := readObject(body)
+	if err != nil {
+		return roll.Roll{}, err
+	}
+	bad := invalid()
+	var items []json.RawMessage
+	if !o.has("pupils") {
+		return roll.Roll{}, bad.At("/pupils", "pupils is missing")
+	}
+	if json.Unmarshal(o["pupils"], &items) != nil {
+		return roll.Roll{}, bad.At("/pupils", "pupils is a list")
+	}
+	r := roll.Roll{Pupils: make([]roll.Pupil, len(items))}
+	for i, raw := range items {
+		at := itemPointer("/pupils", i)
+		if _, ok := asObject(raw); !ok {
+			bad.At(at, "a pupil is an object")
+		} else if err := json.Unmarshal(raw, &r.Pupils[i]); err != nil {
+			bad.At(at+"/"+wrongField(err), "this is of another type than a roll has here")
+		}
+		if len(bad.Fields) == maxFaults {
+			break
+		}
+	}
+	if len(bad.Fields) > 0 {
+		return roll.Roll{}, bad
+	}
+	return r, nil
+}
+
+// wrongField gives the path of our own field names at which reading stopped.
+func wrongField(err error) string {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
+		return ""
+	}
+	return strings.ReplaceAll(wrong.Field, ".", "/")
+}

@@ -1,0 +1,78 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// What this door needs of the services, no more: *notifier.Service,
+// *staff.Service, *delivery.Service, *roll.Service and *campaigns.Service are
+// these. They are small so that every refusal can be tested without a school.
+
+// Mornings is what happens at a school: *notifier.Service.
+type Mornings interface {
+	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
+	RegisterClosed(ctx context.Context, actor school.Actor, c register.Closure, extra []problem.Field) (notifier.Outcome, error)
+	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]notifier.RegisterView, error)
+	Ledger(ctx context.Context, urn school.URN, day clock.Date, s register.Session) (notifier.Ledger, error)
+	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
+	SchoolOfAbsence(ctx context.Context, id notifier.AbsenceID) (school.URN, error)
+	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
+	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]notifier.AlertView, error)
+	Alert(ctx context.Context, id delivery.TextID) (notifier.AlertDetail, error)
+	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
+	WithdrawAlert(ctx context.Context, actor school.Actor, id delivery.TextID) error
+	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
+}
+
+// Keys says who is asking, and keeps answers for repeats: *staff.Service.
+type Keys interface {
+	ByKey(ctx context.Context, secret string) (staff.Key, error)
+	Covers(ctx context.Context, k staff.Key, urn school.URN) (bool, error)
+	Begin(ctx context.Context, keyID, idemKey, fingerprint string) (*staff.Answer, error)
+	Finish(ctx context.Context, keyID, idemKey string, a staff.Answer) error
+	Abandon(ctx context.Context, keyID, idemKey string) error
+}
+
+// Pauses stops texts and lets them go again: *delivery.Service.
+type Pauses interface {
+	Pause(ctx context.Context, by school.Actor, urn school.URN, kind delivery.PauseKind, why string) error
+	Resume(ctx context.Context, by school.Actor, urn school.URN, kind delivery.PauseKind) error
+}
+
+// Roll is who is on roll: *roll.Service.
+type Roll interface {
+	Get(ctx context.Context, urn school.URN) (roll.Roll, error)
+	Put(ctx context.Context, actor school.Actor, urn school.URN, r roll.Roll, o roll.PutOptions) (roll.Diff, error)
+}
+
+// Campaigns is what could be planned: *campaigns.Service.
+type Campaigns interface {
+	List(ctx context.Context) []campaigns.Summary
+}
+
+// Config is what the door stands on.
+type Config struct {
+	Notifier  Mornings
+	Staff     Keys
+	Roll      Roll
+	Delivery  Pauses
+	Campaigns Campaigns
+	Log       *slog.Logger
+	// Version is of the program, for /openapi.json.
+	Version string
+	// EventsEvery is how often a stream of events looks for news. Zero means
+	// once a second.
+	EventsEvery time.Duration
+}

@@ -1,0 +1,97 @@
+package console
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Config is what the pages stand on.
+type Config struct {
+	Staff     Door
+	Mornings  Mornings
+	Pauses    Pauses
+	Campaigns *campaigns.Service
+	// PublicURL is where people reach us. With https the cookies are Secure.
+	PublicURL string
+	// Rehearsal puts a banner on every page: nothing reaches a real family.
+	Rehearsal bool
+	// HandsetsURL is the page of drawn phones, shown in a frame beside Today.
+	// Empty means there are none, and no such page.
+	HandsetsURL string
+	// CloseNext and CloseAll close the next register of a made-up school, or
+	// all that are open, and say what they did in a sentence. Nil hides the
+	// button.
+	CloseNext, CloseAll func(ctx context.Context, urn school.URN) (said string, err error)
+	// DemoStaff is offered on the sign-in page of the demo; empty elsewhere.
+	DemoStaff []DemoStaff
+	Log       *slog.Logger // nil throws away
+}
+
+// DemoStaff is a made-up member of staff whose password the demo gives away.
+type DemoStaff struct {
+	Name, Role, School string
+	Email, Password    string
+}
+
+// Console is the pages.
+type Console struct {
+	cfg    Config
+	secure bool
+	policy string // the Content-Security-Policy of every page
+	origin *origin
+	news   *news
+	log    *slog.Logger
+}
+
+// newsEvery is how often a watched school is asked for news: quick enough to
+// feel live, and one small read a second however many pages are open.
+const newsEvery = time.Second
+
+// New makes the pages. It answers nothing until it is mounted.
+func New(cfg Config) *Console {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	public, _ := url.Parse(cfg.PublicURL) // nil when unreadable: plain http
+	c := &Console{cfg: cfg, log: cfg.Log, policy: contentPolicy(cfg.HandsetsURL), origin: newOrigin(public)}
+	c.secure = public != nil && public.Scheme == "https"
+	c.news = newNews(cfg.Mornings.News, newsEvery, cfg.Log)
+	return c
+}
+
+// Mount hangs every page on r, by who may come in.
+func (s *Console) Mount(r gin.IRouter) {
+	r.GET("/static/:file", static)
+
+	open := r.Group("", s.pageHeaders, s.recovery)
+	open.GET("/sign-in", s.signInPage)
+	open.POST("/sign-in", s.ownForms, s.signIn)
+
+	in := open.Group("", s.signedIn, s.ownForms)
+	in.GET("/", func(c *gin.Context) { seeOther(c, "/today") })
+	in.POST("/sign-out", s.signOut)
+	in.GET("/today", s.today)
+	in.GET("/today/events", s.events)
+	in.POST("/today/explain", s.explain)
+	in.POST("/today/release", s.release)
+	in.POST("/today/pause", s.pause)
+	in.POST("/today/resume", s.resume)
+	in.GET("/campaigns", s.campaigns)
+	if s.cfg.HandsetsURL != "" {
+		in.GET("/handsets", s.handsets)
+		in.POST("/handsets/close", s.closeRegisters)
+	}
+}
+
+// Missing answers in the look of the pages for an address that has none.
+func (s *Console) Missing(c *gin.Context) {
+	s.pageHeaders(c)
+	s.fault(c, faultMissing)
+}

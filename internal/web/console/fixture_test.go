@@ -1,0 +1,283 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+const urn = school.URN("999001")
+
+var monday = clock.Date{Year: 2026, Month: time.November, Day: 23}
+
+// at is a time on that Monday morning.
+func at(hour, minute int) time.Time { return monday.At(hour, minute) }
+
+// fakeDoor knows one member: sam@larkmere.example with "early bell".
+type fakeDoor struct{ out []string }
+
+func (d *fakeDoor) SignIn(_ context.Context, email, password, _ string) (staff.SignIn, error) {
+	switch {
+	case email == "many@larkmere.example":
+		return staff.SignIn{}, problem.New(problem.TooMany, "There have been too many tries to sign in. Wait 15 minutes, then try again.")
+	case email != "sam@larkmere.example" || password != "early bell":
+		return staff.SignIn{}, problem.New(problem.NoKey, "That email address and password do not belong together. Check both and try again.")
+	}
+	return samIn(), nil
+}
+
+func (d *fakeDoor) ByToken(_ context.Context, token string) (staff.SignIn, error) {
+	if token != samIn().Token {
+		return staff.SignIn{}, problem.New(problem.NoKey, "You are signed out. Sign in to go on.")
+	}
+	return samIn(), nil
+}
+
+func (d *fakeDoor) SignOut(_ context.Context, token string) error {
+	d.out = append(d.out, token)
+	return nil
+}
+
+func samIn() staff.SignIn {
+	return staff.SignIn{Token: "sams-token", CSRF: "sams-forms", Member: staff.Member{
+		ID: "S1", School: urn, Email: "sam@larkmere.example", Name: "Sam Bell", Role: staff.Office,
+	}}
+}
+
+// fakeMornings is one school with a made-up morning.
+type fakeMornings struct {
+	mu       sync.Mutex
+	today    notifier.Today
+	err      error
+	news     []notifier.News
+	asked    []school.URN
+	done     []string
+	phase    school.Phase
+	newsAsks int
+}
+
+func (m *fakeMornings) Today(_ context.Context, u school.URN) (notifier.Today, error) {
+	m.asked = append(m.asked, u)
+	return m.today, m.err
+}
+
+func (m *fakeMornings) Explain(_ context.Context, a school.Actor, id notifier.AbsenceID, code register.Code, note string) error {
+	m.done = append(m.done, fmt.Sprintf("explain %s %s %q by %s", id, code, note, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) Release(_ context.Context, a school.Actor, id delivery.TextID) error {
+	m.done = append(m.done, fmt.Sprintf("release %s by %s", id, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) News(_ context.Context, _ school.URN, since int64) ([]notifier.News, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.newsAsks++
+	var out []notifier.News
+	for _, n := range m.news {
+		if n.Seq > since {
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+func (m *fakeMornings) SchoolDay(context.Context, school.URN) (notifier.Setting, clock.Date, register.Session, string, error) {
+	return notifier.Setting{School: school.School{URN: urn, Name: "Larkmere High School", Phase: m.phase}}, monday, register.AM, "", nil
+}
+
+type fakePauses struct {
+	pauses []delivery.Pause
+	done   []string
+}
+
+func (p *fakePauses) Pause(_ context.Context, by school.Actor, u school.URN, kind delivery.PauseKind, why string) error {
+	p.done = append(p.done, fmt.Sprintf("pause %s %s %q by %s", u, kind, why, by.ID))
+	return nil
+}
+
+func (p *fakePauses) Resume(_ context.Context, by school.Actor, u school.URN, kind delivery.PauseKind) error {
+	p.done = append(p.done, fmt.Sprintf("resume %s %s by %s", u, kind, by.ID))
+	return nil
+}
+
+func (p *fakePauses) Pauses(context.Context, school.URN) ([]delivery.Pause, error) {
+	return p.pauses, nil
+}
+
+// bench is the pages over made-up services.
+type bench struct {
+	t        *testing.T
+	cfg      Config
+	door     *fakeDoor
+	mornings *fakeMornings
+	pauses   *fakePauses
+}
+
+func newBench(t *testing.T, today notifier.Today) *bench {
+	b := &bench{t: t, door: &fakeDoor{}, mornings: &fakeMornings{today: today, phase: school.Secondary}, pauses: &fakePauses{}}
+	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Campaigns: campaigns.New(), PublicURL: "http://firstbell.test"}
+	return b
+}
+
+func (b *bench) handler() http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	e, pages := gin.New(), New(b.cfg)
+	pages.Mount(e)
+	e.NoRoute(pages.Missing)
+	return e
+}
+
+// visit asks for a page; change may alter the request first.
+func (b *bench) visit(req *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	b.handler().ServeHTTP(w, req)
+	return w
+}
+
+func get(path string) *http.Request {
+	req := httptest.NewRequest(http.MethodGet, "http://firstbell.test"+path, nil)
+	return req
+}
+
+func asSam(req *http.Request) *http.Request {
+	req.AddCookie(&http.Cookie{Name: signInCookie, Value: samIn().Token})
+	return req
+}
+
+func post(path string, form url.Values) *http.Request {
+	req := httptest.NewRequest(http.MethodPost, "http://firstbell.test"+path, strings.NewReader(form.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	return req
+}
+
+func samPost(path string, form url.Values) *http.Request {
+	form.Set(formField, samIn().CSRF)
+	return asSam(post(path, form))
+}
+
+// The morning: 36 registers, 2 still open; 12 absent.
+
+func absence(id, first, last string, group school.Group) notifier.AbsenceView {
+	return notifier.AbsenceView{
+		ID: notifier.AbsenceID(id), School: urn, Date: monday, Session: register.AM, Course: notifier.Alerted,
+		Pupil: school.Pupil{ID: school.PupilID("P" + id), Ref: "A0" + id, FirstName: first, LastName: last, Group: group},
+		Code:  register.NoReason, CodeAt: register.NoReason, ClosedAt: at(9, 10),
+	}
+}
+
+func texted(a notifier.AbsenceView, relation string, state delivery.State, sent time.Time) notifier.AbsenceView {
+	a.Alerts = append(a.Alerts, notifier.AlertView{
+		ID: delivery.TextID("T" + string(a.ID)), Kind: delivery.AlertText, Relation: relation, Ending: "214", State: state,
+		RaisedAt: at(9, 10), SentAt: sent, Pupils: []notifier.AlertPupil{{Absence: a.ID, Pupil: a.Pupil.ID}},
+	})
+	return a
+}
+
+func replied(a notifier.AbsenceView, from, body string, when time.Time) notifier.AbsenceView {
+	a.Replies = append(a.Replies, notifier.ReplyView{ID: notifier.ReplyID("R" + string(a.ID)), From: from, Body: body, ReceivedAt: when, Kind: "reply"})
+	return a
+}
+
+func explained(a notifier.AbsenceView, code register.Code, by, note string) notifier.AbsenceView {
+	a.Code, a.Explained = code, &notifier.Explanation{Code: code, Note: note, By: school.Actor{Kind: school.Person, Name: by}, At: at(9, 30)}
+	return a
+}
+
+func alone(a notifier.AbsenceView, since time.Time) notifier.TodayRow {
+	return notifier.TodayRow{Absences: []notifier.AbsenceView{a}, Since: since}
+}
+
+func emptyMorning() notifier.Today {
+	return notifier.Today{
+		School: school.School{URN: urn, Name: "Larkmere High School"}, Now: at(9, 4), Date: monday, Session: register.AM,
+		Ledger: notifier.Ledger{Registers: notifier.LedgerRegisters{Expected: 2, Missing: []string{"8E", "10F"}}, Balanced: true},
+		Open: []notifier.RegisterView{
+			{Group: "8E", Pupils: 26, State: notifier.RegisterOpen, Due: at(9, 15)},
+			{Group: "10F", Pupils: 28, State: notifier.RegisterOpen, Due: at(9, 15)},
+		},
+	}
+}
+
+func fullMorning() notifier.Today {
+	t := emptyMorning()
+	t.Now, t.NewsSeq, t.Known = at(9, 34), 41, 41
+	hana := texted(absence("4", "Hana", "Adan", "9E"), "mother", delivery.Delivered, at(9, 12))
+	yusuf := texted(absence("5", "Yusuf", "Adan", "7C"), "mother", delivery.Delivered, at(9, 12))
+	held := texted(absence("6", "Kayleigh", "Strand", "8D"), "mother", delivery.Held, time.Time{})
+	held.Alerts[0].Reason = notifier.ReasonVulnerable
+	t.NoReply = []notifier.TodayRow{
+		alone(texted(absence("1", "Leon", "Mbeki-Hart", "10D"), "mother", delivery.Delivered, at(9, 11)), at(9, 11)),
+		alone(texted(absence("2", "Saoirse", "O’Gallagher", "8G"), "grandmother", delivery.Sent, at(9, 12)), at(9, 12)),
+		{Absences: []notifier.AbsenceView{hana, yusuf}, Since: at(9, 12)},
+		alone(texted(absence("3", "Arjun", "Bhatt", "9B"), "father", delivery.Sending, time.Time{}), at(9, 34)),
+		alone(held, at(9, 31)),
+	}
+	t.Replied = []notifier.TodayRow{
+		alone(replied(texted(absence("7", "Priya", "Raman", "8C"), "mother", delivery.Delivered, at(9, 11)), "mother", "Orthodontist at 11, back for lunch", at(9, 14)), at(9, 14)),
+		alone(replied(texted(absence("8", "أميرة", "خان", "8B"), "mother", delivery.Delivered, at(9, 11)), "mother", "ابنتي مريضة اليوم", at(9, 17)), at(9, 17)),
+		alone(replied(texted(absence("9", "Seán", "D'Arcy", "7D"), "father", delivery.Delivered, at(9, 11)), "father", "He's got a <b>temperature</b> 🤒", at(9, 18)), at(9, 18)),
+	}
+	t.ToCall = []notifier.TodayRow{
+		{Absences: []notifier.AbsenceView{absence("10", "Jayden", "Okoro-Miles", "10C")}, Since: at(9, 10), Why: "Nobody on this pupil's list may be texted.", Call: []notifier.CallContact{
+			{Name: "Blessing Okoro", Relation: "mother", Number: phone.Trusted("+447700900371")}, {Name: "Paul Miles", Relation: "father"},
+		}},
+		{Absences: []notifier.AbsenceView{absence("11", "Elliot", "Farrow", "9F")}, Since: at(9, 10), Why: "The text could not be delivered. Call, or try the next contact."},
+	}
+	arrived := absence("13", "Omar", "Haddad", "10E")
+	arrived.Arrived, arrived.Code = true, register.LateAfter
+	t.Done = []notifier.TodayRow{
+		alone(explained(replied(absence("12", "Freya", "Lindqvist", "8A"), "mother", "chest infection, back Wed", at(9, 15)), register.Illness, "Sam Bell", "back Wednesday"), at(9, 30)),
+		alone(arrived, at(9, 21)),
+	}
+	t.Doubts = []notifier.MarkDoubt{
+		{Pupil: "P40", Ref: "A0140", Name: "Mei-Lin Chow", Detail: "no mark stands for this pupil"},
+		{Ref: "A9999", Code: "H", Detail: register.Fault("H")},
+	}
+	t.Unmatched = []notifier.UnmatchedView{{ID: "I1", Ending: "508", Body: "who is this", ReceivedAt: at(9, 22)}}
+	t.Open[0].State = notifier.RegisterLate
+	t.Ledger = notifier.Ledger{
+		School: urn, Date: monday, Session: register.AM, Balanced: true,
+		Registers: notifier.LedgerRegisters{Expected: 36, Closed: 34, Incomplete: 1, Missing: []string{"8E", "10F"}},
+		Absences:  notifier.LedgerAbsences{Total: 54, ExplainedAtClose: 41, Alerted: 11, Held: 1, Withheld: 1, ExplainedSince: 2, Open: 11},
+		Texts:     map[delivery.State]int{delivery.Delivered: 8, delivery.Sent: 1, delivery.Sending: 1, delivery.Held: 1, delivery.Undelivered: 1},
+		Replies:   notifier.LedgerReplies{Total: 4},
+	}
+	return t
+}
+
+func unbalancedMorning() notifier.Today {
+	t := fullMorning()
+	t.Ledger.Balanced = false
+	t.Ledger.Faults = []notifier.LedgerFault{
+		{Pupil: "A01", Detail: "an alert was owed, and none is kept"},
+		{Pupil: "A0777", Detail: "the register says absent, and no absence is kept"},
+	}
+	t.Ledger.Absences.Total++
+	return t
+}
+
+func paused() []delivery.Pause {
+	return []delivery.Pause{{ID: "Z1", School: urn, Kind: delivery.PauseAll, Why: "Fire drill at 9:20: registers are wrong", By: school.Actor{Kind: school.Person, Name: "Marta Okonjo"}, Since: at(9, 21)}}
+}

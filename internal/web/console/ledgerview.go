@@ -1,0 +1,143 @@
+package console
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// figure is one number of a sum, with what it counts and where that is.
+type figure struct {
+	N    int
+	Word string
+	To   string // the id of a section of the page
+	Late bool
+}
+
+// account is the morning as sums that a person can check in passing.
+type account struct {
+	Registers, Absent []figure // the first of each is the sum of the others
+	Proof             string
+	AddsUp            bool
+	Faults            []string // what does not, by pupil
+}
+
+func accountOf(t notifier.Today) account {
+	reg, abs := t.Ledger.Registers, t.Ledger.Absences
+	a := account{
+		Registers: []figure{
+			{N: reg.Expected, Word: "registers", To: "open"},
+			{N: reg.Closed, Word: "closed", To: "marks"},
+			{N: len(reg.Missing), Word: "still open", To: "open", Late: anyLate(t.Open)},
+		},
+		Absent: []figure{
+			{N: abs.Total, Word: "absent", To: "no-reply"},
+			{N: t.Known, Word: "reason known", To: "proof"},
+			{N: pupilsIn(t.NoReply), Word: "no reply", To: "no-reply"},
+			{N: pupilsIn(t.Replied), Word: "replied", To: "replied"},
+			{N: pupilsIn(t.ToCall), Word: "to call", To: "to-call"},
+			{N: pupilsIn(t.Done), Word: "done", To: "done"},
+		},
+		Proof: proof(t.Ledger),
+	}
+	a.Faults = faultsOf(t)
+	for _, sum := range [][]figure{a.Registers, a.Absent} {
+		if d := difference(sum); d != 0 {
+			a.Faults = append(a.Faults, fmt.Sprintf("the parts of %d %s differ from it by %d", sum[0].N, sum[0].Word, d))
+		}
+	}
+	a.AddsUp = t.Ledger.Balanced && len(a.Faults) == 0
+	return a
+}
+
+func difference(sum []figure) int {
+	d := sum[0].N
+	for _, f := range sum[1:] {
+		d -= f.N
+	}
+	return max(d, -d)
+}
+
+func anyLate(rs []notifier.RegisterView) bool {
+	for _, r := range rs {
+		if r.State == notifier.RegisterLate {
+			return true
+		}
+	}
+	return false
+}
+
+// pupilsIn counts pupils, not rows: siblings who share a text share a row.
+func pupilsIn(rows []notifier.TodayRow) int {
+	n := 0
+	for _, r := range rows {
+		n += len(r.Absences)
+	}
+	return n
+}
+
+// proof says in words what became of every absence without a reason, and where
+// every text is: the second way to the same figures.
+func proof(l notifier.Ledger) string {
+	abs := l.Absences
+	without := abs.Total - abs.ExplainedAtClose
+	if l.Registers.Closed == 0 {
+		return "No register has closed yet, and nobody has been texted."
+	}
+	if without == 0 {
+		return "Every absence had its reason when the register closed. Nobody was texted."
+	}
+	var parts []string
+	add := func(n int, one, many string) {
+		if n > 0 {
+			parts = append(parts, count(n, one, many))
+		}
+	}
+	add(abs.Alerted, "has a text", "have a text")
+	add(abs.Held, "has a text held for a person", "have a text held for a person")
+	add(abs.Withheld, "could not be texted", "could not be texted")
+	said := count(without, "pupil", "pupils") + " had no reason when the register closed: " + list(parts) + "."
+	return said + textsProof(l.Texts)
+}
+
+func textsProof(texts map[delivery.State]int) string {
+	all, parts := 0, []string{}
+	for _, w := range countWords {
+		n := 0
+		for _, st := range w.states {
+			n += texts[st]
+		}
+		all += n
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, w.words))
+		}
+	}
+	if all == 0 {
+		return ""
+	}
+	return " " + count(all, "text", "texts") + " in all: " + strings.Join(parts, ", ") + "."
+}
+
+// faultsOf says what does not balance, with a pupil's name where the page has
+// it, else the school's own id.
+func faultsOf(t notifier.Today) []string {
+	names := map[string]string{}
+	for _, rows := range [][]notifier.TodayRow{t.NoReply, t.Replied, t.ToCall, t.Done} {
+		for _, r := range rows {
+			for _, a := range r.Absences {
+				names[a.Pupil.Ref] = a.Pupil.Name()
+			}
+		}
+	}
+	var out []string
+	for _, f := range t.Ledger.Faults {
+		name := names[f.Pupil]
+		if name == "" {
+			name = "pupil " + f.Pupil
+		}
+		out = append(out, name+": "+f.Detail)
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+package console
+
+import (
+	"bytes"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/internal/staff"
+)
+
+//go:embed html/*.html
+var htmlFiles embed.FS
+
+// pages is every page, each on the one layout. A page that cannot be read
+// stops the program at its start, not a school's morning.
+var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns")
+
+func parsePages(names ...string) map[string]*template.Template {
+	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf}).
+		ParseFS(htmlFiles, "html/layout.html", "html/parts.html"))
+	all := map[string]*template.Template{}
+	for _, n := range names {
+		all[n] = template.Must(template.Must(parts.Clone()).ParseFS(htmlFiles, "html/"+n+".html"))
+	}
+	return all
+}
+
+// shell is what stands around every page.
+type shell struct {
+	Title     string
+	Here      string // the current page's address, for the list of pages
+	School    string
+	Name      string // of who is signed in; empty before that
+	Role      string
+	Form      string // comes back with every form
+	Rehearsal bool
+	Handsets  bool
+	Said      string // what the last act did
+}
+
+func (s *Console) shell(c *gin.Context, title string) shell {
+	sh := shell{
+		Title: title, Here: hereOf(c.FullPath()), Form: formToken(c),
+		Rehearsal: s.cfg.Rehearsal, Handsets: s.cfg.HandsetsURL != "",
+	}
+	if v, ok := c.Get(signInKey); ok {
+		m := v.(staff.SignIn).Member
+		sh.Name, sh.Role = m.Name, m.Role.Words()
+	}
+	return sh
+}
+
+// hereOf gives the page a route belongs to: a form sent wrong is drawn on it.
+func hereOf(route string) string {
+	page, _, _ := strings.Cut(strings.TrimPrefix(route, "/"), "/")
+	return "/" + page
+}
+
+// page writes a whole page, or nothing of it: it is made before it is sent.
+func (s *Console) page(c *gin.Context, status int, name string, data any) {
+	s.write(c, status, name, "page", data)
+}
+
+// partHeader asks for the live part of a page alone. Only our script sets it:
+// to partNews when it fetches by itself, to anything else after a form.
+const (
+	partHeader = "Firstbell-Part"
+	partNews   = "news"
+)
+
+// live writes the whole page, or just its live part when the script asks.
+func (s *Console) live(c *gin.Context, status int, name string, data any) {
+	part := "page"
+	if c.GetHeader(partHeader) != "" {
+		part = "live"
+	}
+	s.write(c, status, name, part, data)
+}
+
+func (s *Console) write(c *gin.Context, status int, name, part string, data any) {
+	var b bytes.Buffer
+	if err := pages[name].ExecuteTemplate(&b, part, data); err != nil {
+		_ = c.Error(err)
+		s.log.ErrorContext(c.Request.Context(), "a page could not be made", "page", name, "err", err)
+		c.AbortWithStatus(http.StatusInternalServerError)
+		return
+	}
+	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// say keeps a sentence for the next page this browser opens. It never holds a
+// name or a number: a cookie is on somebody's disk.
+func (s *Console) say(c *gin.Context, sentence string) {
+	s.setCookie(c, saidCookie, base64.RawURLEncoding.EncodeToString([]byte(sentence)), 60)
+}
+
+// said gives the sentence kept, once. A page that fetches itself leaves it for
+// the person.
+func (s *Console) said(c *gin.Context) string {
+	v, err := c.Cookie(saidCookie)
+	if err != nil || v == "" || c.GetHeader(partHeader) == partNews {
+		return ""
+	}
+	s.setCookie(c, saidCookie, "", -1)
+	b, err := base64.RawURLEncoding.DecodeString(v)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}

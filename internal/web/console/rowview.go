@@ -1,0 +1,178 @@
+package console
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// row is one line of Today in words.
+type row struct {
+	Key     string // of its first absence: the same wherever the row stands
+	Pupils  []pupil
+	Lines   []line // what happened, newest last
+	Quotes  []quote
+	Why     string
+	Calls   []call
+	Wait    string
+	Settled *settled
+	Release string // the held text a person may let go
+	Explain explainForm
+	Form    string // comes back with every form
+}
+
+// Names says whom the row is about: "Hana Adan and Yusuf Adan".
+func (r row) Names() string {
+	names := make([]string, len(r.Pupils))
+	for i, p := range r.Pupils {
+		names[i] = p.Name
+	}
+	return list(names)
+}
+
+type pupil struct {
+	Absence, Name, First, Group string
+}
+
+// line is a text as a short sentence, with the shape of its tag if it has one.
+type line struct{ Words, Shape, Why string }
+
+type quote struct{ Body, From, At string }
+
+type call struct {
+	Order          int
+	Name, Relation string
+	Written        string       // the number whole, behind a click
+	Ringing        template.URL // the same for a phone to dial
+}
+
+type settled struct{ Code, Words, How string }
+
+// explainForm is the form that explains an absence, as it was sent if it was
+// sent wrong.
+type explainForm struct {
+	Code, Note string
+	Wrong      string // what is wrong with the code or the note
+	Left       map[string]bool
+	Groups     []reasonGroup
+	Change     bool // it was explained before
+}
+
+// Open reports whether the form is shown open.
+func (f explainForm) Open() bool { return f.Wrong != "" }
+
+func rowsOf(rows []notifier.TodayRow, now time.Time, form string) []row {
+	out := make([]row, len(rows))
+	for i, r := range rows {
+		out[i] = rowOf(r, now)
+		out[i].Form = form
+	}
+	return out
+}
+
+func rowOf(r notifier.TodayRow, now time.Time) row {
+	v := row{Why: r.Why, Wait: age(now, r.Since), Explain: explainForm{Groups: reasons}}
+	for _, a := range r.Absences {
+		v.Pupils = append(v.Pupils, pupil{Absence: string(a.ID), Name: a.Pupil.Name(), First: a.Pupil.FirstName, Group: string(a.Pupil.Group)})
+	}
+	if len(r.Absences) == 0 {
+		return v // cannot happen: a row is about somebody
+	}
+	first := r.Absences[0]
+	v.Key = string(first.ID)
+	v.texts(first.Alerts, len(r.Absences))
+	v.quotes(r.Absences)
+	for i, c := range r.Call {
+		v.Calls = append(v.Calls, callOf(i+1, c))
+	}
+	v.settle(first)
+	return v
+}
+
+// texts says what was texted. Acknowledgements are left out: they say nothing
+// of the absence.
+func (v *row) texts(alerts []notifier.AlertView, pupils int) {
+	for _, al := range alerts {
+		l := line{Words: capital(textWords(al)), Shape: stateWords[al.State].shape}
+		switch al.Kind {
+		case delivery.AlertText:
+			if pupils > 1 {
+				l.Words += ". One text for " + map[bool]string{true: "both", false: "all"}[pupils == 2]
+			}
+		case delivery.CorrectionText:
+			l.Words = "Correction to " + textWords(al)
+		default:
+			continue
+		}
+		if al.State == delivery.Held {
+			l.Why, v.Release = notifier.Sentence(al.Reason), string(al.ID)
+		}
+		if al.Stopped && al.State != delivery.Held {
+			l.Words, l.Shape = l.Words+". Has stopped our texts since", shapeOff
+		}
+		v.Lines = append(v.Lines, l)
+	}
+}
+
+// textWords says one text: "mother, 9:12, delivered".
+func textWords(al notifier.AlertView) string {
+	who := al.Relation
+	if who == "" {
+		who = "number ending " + al.Ending
+	}
+	words := []string{who}
+	if !al.SentAt.IsZero() {
+		words = append(words, clock.Wall(al.SentAt))
+	}
+	return strings.Join(append(words, stateWords[al.State].words), ", ")
+}
+
+// quotes lists the replies, each once: siblings share them.
+func (v *row) quotes(abs []notifier.AbsenceView) {
+	seen := map[notifier.ReplyID]bool{}
+	for _, a := range abs {
+		for _, r := range a.Replies {
+			if !seen[r.ID] {
+				seen[r.ID] = true
+				v.Quotes = append(v.Quotes, quote{Body: r.Body, From: r.From, At: clock.Wall(r.ReceivedAt)})
+			}
+		}
+	}
+}
+
+func callOf(order int, c notifier.CallContact) call {
+	v := call{Order: order, Name: c.Name, Relation: c.Relation}
+	if !c.Number.Zero() {
+		v.Written = c.Number.Written()
+		// A phone.Number is a plus and digits: nothing in it can be a script.
+		v.Ringing = template.URL("tel:" + c.Number.E164())
+	}
+	return v
+}
+
+// settle says how an absence came to be done.
+func (v *row) settle(a notifier.AbsenceView) {
+	switch {
+	case a.Explained != nil:
+		how := clock.Wall(a.Explained.At)
+		if a.Explained.By.Name != "" {
+			how = "by " + a.Explained.By.Name + ", " + how
+		}
+		if a.Explained.Note != "" {
+			how += ". " + a.Explained.Note
+		}
+		v.Settled = &settled{string(a.Explained.Code), codeWords(a.Explained.Code), how}
+		v.Explain.Change = true
+	case a.Arrived:
+		code := a.Code
+		if m, ok := register.Look(code); !ok || !m.Arrived {
+			code = register.LateAfter
+		}
+		v.Settled = &settled{string(code), codeWords(code), "from the register"}
+	}
+}

@@ -1,0 +1,39 @@
+package console
+
+import (
+	"context"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// What the pages need of the services, no more: *staff.Service,
+// *notifier.Service and *delivery.Service are these. They are small so that
+// every page can be drawn from a made-up morning.
+
+// Door lets staff in and out.
+type Door interface {
+	SignIn(ctx context.Context, email, password, addr string) (staff.SignIn, error)
+	ByToken(ctx context.Context, token string) (staff.SignIn, error)
+	SignOut(ctx context.Context, token string) error
+}
+
+// Mornings is what happens at a school.
+type Mornings interface {
+	Today(ctx context.Context, urn school.URN) (notifier.Today, error)
+	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
+	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
+	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
+	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
+}
+
+// Pauses stops texts and lets them go on.
+type Pauses interface {
+	Pause(ctx context.Context, by school.Actor, urn school.URN, kind delivery.PauseKind, why string) error
+	Resume(ctx context.Context, by school.Actor, urn school.URN, kind delivery.PauseKind) error
+	Pauses(ctx context.Context, urn school.URN) ([]delivery.Pause, error)
+}

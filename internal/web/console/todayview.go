@@ -1,0 +1,150 @@
+package console
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// todayPage is the morning in words, for Today and for its narrow form beside
+// the handsets.
+type todayPage struct {
+	shell
+	Day, Wall, Stamp string
+	Seq              int64
+	NoSchool         string
+	Account          account
+	Pauses           []pauseView
+	CanPause         bool
+	Wrong            *wrongForm
+	Explained        string
+
+	NoReply, Replied, ToCall, Done []row
+	NoReplyN, RepliedN, ToCallN    int // pupils
+	DoneN                          int
+	DoneSays                       string
+	Doubts                         []doubt
+	Unmatched                      []unmatched
+	Open                           []openRegister
+
+	// For the page of handsets.
+	Frame               string
+	CloseNext, CloseAll bool
+}
+
+// wrongForm says at the top what is wrong in a form below.
+type wrongForm struct{ Says, To string }
+
+type pauseView struct {
+	Title, Why, By, Since string
+	Kind                  delivery.PauseKind
+	All                   bool // absence texts too
+	Ours                  bool // of this school, so that its staff may end it
+}
+
+type doubt struct{ Who, Code, Detail string }
+
+type unmatched struct{ From, Body, At string }
+
+type openRegister struct {
+	Group, Pupils, Due string
+	Late               bool
+}
+
+func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
+	sh.School = t.School.Name
+	p := todayPage{
+		shell: sh, Seq: t.NewsSeq, Account: accountOf(t),
+		Day:  t.Date.Words() + ", " + t.Session.Words(),
+		Wall: clock.Wall(t.Now), Stamp: t.Now.Format(time.RFC3339),
+		NoReply: rowsOf(t.NoReply, t.Now, sh.Form), NoReplyN: pupilsIn(t.NoReply),
+		Replied: rowsOf(t.Replied, t.Now, sh.Form), RepliedN: pupilsIn(t.Replied),
+		ToCall: rowsOf(t.ToCall, t.Now, sh.Form), ToCallN: pupilsIn(t.ToCall),
+		Done: rowsOf(t.Done, t.Now, sh.Form), DoneN: pupilsIn(t.Done), DoneSays: doneSays(t.Done),
+	}
+	if t.NoSchool != "" {
+		p.NoSchool = "No registers are expected: " + t.NoSchool + "."
+	}
+	for _, x := range pauses {
+		p.Pauses = append(p.Pauses, pauseOf(x))
+	}
+	p.CanPause = len(pauses) == 0
+	for _, d := range t.Doubts {
+		p.Doubts = append(p.Doubts, doubtOf(d))
+	}
+	for _, u := range t.Unmatched {
+		p.Unmatched = append(p.Unmatched, unmatchedOf(u))
+	}
+	for _, r := range t.Open {
+		p.Open = append(p.Open, openOf(r, t.Now))
+	}
+	return p
+}
+
+func doneSays(rows []notifier.TodayRow) string {
+	explained, arrived := 0, 0
+	for _, r := range rows {
+		for _, a := range r.Absences {
+			if a.Arrived {
+				arrived++
+			} else {
+				explained++
+			}
+		}
+	}
+	switch {
+	case explained > 0 && arrived > 0:
+		return fmt.Sprintf("%d explained, %d arrived after the register closed", explained, arrived)
+	case arrived > 0:
+		return fmt.Sprintf("%d arrived after the register closed", arrived)
+	default:
+		return fmt.Sprintf("%d explained", explained)
+	}
+}
+
+func pauseOf(x delivery.Pause) pauseView {
+	v := pauseView{Title: "All texts are paused.", Why: x.Why, By: x.By.Name, Since: clock.Wall(x.Since), Kind: x.Kind, All: x.Kind == delivery.PauseAll, Ours: x.School != ""}
+	if x.Kind == delivery.PauseCampaigns {
+		v.Title = "Campaign texts are paused. Absence texts carry on."
+	}
+	if v.By == "" {
+		v.By = map[school.ActorKind]string{school.Person: "a member of staff", school.Key: "another program"}[x.By.Kind]
+	}
+	if v.By == "" {
+		v.By = "Firstbell itself"
+	}
+	return v
+}
+
+func doubtOf(d notifier.MarkDoubt) doubt {
+	v := doubt{Who: d.Name, Code: string(d.Code), Detail: capital(d.Detail)}
+	if v.Who == "" {
+		v.Who = "Pupil " + d.Ref + ", not on the roll"
+	}
+	if d.Code == register.Unmarked {
+		v.Code = "no mark"
+	}
+	return v
+}
+
+func unmatchedOf(u notifier.UnmatchedView) unmatched {
+	v := unmatched{From: u.Name, Body: u.Body, At: clock.Wall(u.ReceivedAt)}
+	if v.From == "" {
+		v.From = "A number we do not know, ending " + u.Ending
+	}
+	return v
+}
+
+func openOf(r notifier.RegisterView, now time.Time) openRegister {
+	v := openRegister{Group: string(r.Group), Pupils: count(r.Pupils, "pupil", "pupils"), Due: "due " + clock.Wall(r.Due)}
+	if r.State == notifier.RegisterLate {
+		v.Late = true
+		v.Due = age(now, r.Due) + " late, " + v.Due
+	}
+	return v
+}

@@ -1,0 +1,41 @@
+package web
+
+import (
+	"log/slog"
+
+	"github.com/gin-gonic/gin"
+)
+
+// DefaultBody is the largest body, in bytes, that a door takes unless it has
+// said otherwise with AllowBody.
+const DefaultBody = 1 << 20
+
+// Config is what the engine is given.
+type Config struct {
+	Log    *slog.Logger
+	Checks []Check // asked by /readyz, in this order
+	// HTTPS says that people reach us over TLS, so that browsers may be told
+	// to come back that way only.
+	HTTPS bool
+	// Missing answers for pages that are not there. Nil means a plain problem.
+	Missing gin.HandlerFunc
+}
+
+// New gives an engine with what every door needs and no door yet. It trusts no
+// proxy: no header of a stranger's decides who is asking.
+func New(cfg Config) *gin.Engine {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	_ = e.SetTrustedProxies(nil) // cannot fail: an empty list
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false // a redirected POST loses its body or its key
+	e.RedirectFixedPath = false
+	e.Use(requestID, accessLog(cfg.Log), recovery(cfg.Log), safeHeaders(cfg.HTTPS), limitBody)
+	e.NoRoute(missing(cfg.Missing))
+	e.NoMethod(wrongMethod)
+	mountHealth(e, cfg)
+	return e
+}
