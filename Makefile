@@ -1,0 +1,52 @@
+# Everything a person does here, by name. `make help` lists it.
+# Only Go and make are needed to begin with; `make test` fetches the rest.
+
+SHELL := bash
+TOOL  := go tool -modfile=tools/go.mod
+
+# Our own Go files; generated ones do not exist.
+SOURCES := $(shell find . -name '*.go' -not -path './node_modules/*' -not -path './.tmp/*')
+
+.DEFAULT_GOAL := help
+.PHONY: help run build check format vet lint floors pure test bench fix dead settings
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## start the demo: two made-up schools, simulated handsets, nothing to set up
+	go run ./cmd/firstbell demo
+
+build: ## build bin/firstbell
+	CGO_ENABLED=0 go build -trimpath -o bin/firstbell ./cmd/firstbell
+
+check: format vet lint floors pure ## the quick look before a commit: no servers, under 3 minutes
+
+format: ## are all files formatted?
+	@out=$$($(TOOL) gofumpt -l $(SOURCES)); if [ -n "$$out" ]; then echo "Not formatted (make fix):"; echo "$$out"; exit 1; fi
+
+vet: ## go vet, with the tests that need servers
+	go vet -tags services ./...
+
+lint: ## golangci-lint; .golangci.yaml says what and why
+	$(TOOL) golangci-lint run
+
+floors: ## does every import go down a floor?
+	go test -count=1 ./internal/floors
+
+pure: ## the tests that need no servers
+	go test ./...
+
+test: ## everything, on real PostgreSQL, Redis and Chromium; installs and starts what is missing
+	scripts/with-servers.sh scripts/test.sh
+
+bench: ## the figures of docs/performance.md, on servers that keep what they are given
+	scripts/with-servers.sh --durable go run ./cmd/firstbell bench
+
+fix: ## format all files
+	$(TOOL) gofumpt -w $(SOURCES)
+
+dead: ## functions that nothing reaches
+	$(TOOL) deadcode -tags services -test ./...
+
+settings: ## write firstbell.example.yaml and docs/settings.md anew from the table
+	go test ./config -run TestTheSampleAndThePageSayWhatTheTableSays -update

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/web"
+	"github.com/firstbell/firstbell/internal/web/api"
+	"github.com/firstbell/firstbell/internal/web/console"
+)
+
+// sweepMost is how long ago the last whole sweep may be before a work process
+// counts as unable to work.
+const sweepMost = 2 * time.Minute
+
+// door is every address of the house, by who comes in: programs, the carrier,
+// people, and in a rehearsal the drawn phones.
+func (h *house) door(p part) (http.Handler, error) {
+	https := strings.HasPrefix(h.settings.PublicURL, "https://")
+	e := web.New(web.Config{Log: h.log, Checks: h.checks(p.roles), HTTPS: https})
+	if !p.roles.web {
+		return e, nil
+	}
+	api.Mount(e, api.Config{
+		Notifier: h.notifier, Staff: h.staff, Roll: h.roll, Delivery: h.delivery, Campaigns: h.campaigns, Log: h.log, Version: version(),
+	})
+	e.POST("/twilio/status", gin.WrapH(h.carrier.StatusHandler(h.inbox())))
+	e.POST("/twilio/inbound", gin.WrapH(h.carrier.InboundHandler(h.inbox())))
+	pages := console.Config{
+		Staff: h.staff, Mornings: h.notifier, Pauses: h.delivery, Campaigns: h.campaigns, PublicURL: h.settings.PublicURL,
+		CloseNext: p.console.closeNext, CloseAll: p.console.closeAll, DemoStaff: p.console.staff, Log: h.log,
+	}
+	if p.phones != nil {
+		pages.Rehearsal, pages.HandsetsURL = true, "/sandbox/?embed=1"
+	}
+	console.New(pages).Mount(e)
+	if p.phones == nil {
+		return e, nil
+	}
+	return besidePhones(e, p.phones.Handler()), nil
+}
+
+// besidePhones puts the stand-in's addresses before the house's own.
+func besidePhones(house, phones http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/sandbox/") || strings.HasPrefix(r.URL.Path, "/2010-04-01/") {
+			phones.ServeHTTP(w, r)
+			return
+		}
+		house.ServeHTTP(w, r)
+	})
+}
+
+// checks is what /readyz asks of a process, by what it does.
+func (h *house) checks(r roles) []web.Check {
+	checks := []web.Check{{Name: "database", Check: h.db.Ping}}
+	if r.work {
+		checks = append(checks,
+			web.Check{Name: "sweep", Check: func(context.Context) error {
+				if last := h.delivery.Stats().LastSweep; h.clock.Now().Sub(last) > sweepMost {
+					return fmt.Errorf("the last whole sweep ended at %s", last.Format(time.RFC3339))
+				}
+				return nil
+			}},
+			web.Check{Name: "carrier", Check: func(context.Context) error {
+				if t, is := h.delivery.Trouble(); is {
+					return fmt.Errorf("the carrier refuses the account since %s, code %d", t.Since.Format(time.RFC3339), t.Code)
+				}
+				return nil
+			}})
+	}
+	return checks
+}
+
+// metrics answers on a listener of its own, which the world cannot reach.
+func (h *house) metrics() http.Handler {
+	reg := prometheus.NewRegistry()
+	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for name, get := range map[string]func(delivery.Stats) int64{
+		"claimed": func(s delivery.Stats) int64 { return s.Claimed }, "sent": func(s delivery.Stats) int64 { return s.Sent },
+		"again": func(s delivery.Stats) int64 { return s.Again }, "failed": func(s delivery.Stats) int64 { return s.Failed },
+		"withdrawn": func(s delivery.Stats) int64 { return s.Withdrawn }, "expired": func(s delivery.Stats) int64 { return s.Expired },
+		"unknown": func(s delivery.Stats) int64 { return s.Unknown }, "doubles": func(s delivery.Stats) int64 { return s.Doubles },
+		"receipts": func(s delivery.Stats) int64 { return s.Receipts }, "inbound": func(s delivery.Stats) int64 { return s.Inbound },
+		"direct": func(s delivery.Stats) int64 { return s.Direct }, "ring_failed": func(s delivery.Stats) int64 { return s.RingFails },
+	} {
+		reg.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "firstbell_texts_" + name + "_total", Help: "Texts " + name + " by this process.",
+		}, func() float64 { return float64(get(h.delivery.Stats())) }))
+	}
+	reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "firstbell_carrier_refuses", Help: "1 while the carrier refuses the account.",
+	}, func() float64 {
+		if _, is := h.delivery.Trouble(); is {
+			return 1
+		}
+		return 0
+	}))
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{}))
+	return mux
+}
+
+// served drops the word that a server ended because it was told to.
+func served(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}

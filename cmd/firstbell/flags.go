@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/firstbell/firstbell/config"
+)
+
+// errHelped is a command that was only asked for its help.
+var errHelped = errors.New("helped")
+
+// flags reads the words of one command. Its help is the sentence, the words
+// and an example.
+type flags struct {
+	*flag.FlagSet
+	w world
+}
+
+func newFlags(w world, name, about, example string) flags {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	fs := flags{f, w}
+	f.Usage = func() {
+		fmt.Fprintf(w.stdout, "firstbell %s: %s\n\n", name, about)
+		f.SetOutput(w.stdout)
+		f.PrintDefaults()
+		f.SetOutput(io.Discard)
+		fmt.Fprintf(w.stdout, "\nFor example:\n  %s\n", example)
+	}
+	return fs
+}
+
+// parse reads args; words left over are an error unless rest says how many.
+func (f flags) parse(args []string, rest int) error {
+	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return errHelped
+	} else if err != nil {
+		return usage{fmt.Errorf("%w. firstbell %s --help says what there is", err, f.Name())}
+	}
+	if f.NArg() > rest {
+		return usage{fmt.Errorf("firstbell %s does not know what to do with %q", f.Name(), f.Arg(rest))}
+	}
+	return nil
+}
+
+// settings loads what is set; every fault is one sentence.
+func settings(w world, file string) (config.Settings, error) {
+	s, err := config.Load(w.getenv, file)
+	if err != nil {
+		return s, usage{err}
+	}
+	return s, nil
+}
+
+// logger writes for the operator: ids and durations, never a name or a number.
+func logger(w world) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w.stderr, &slog.HandlerOptions{Level: slog.LevelInfo}))
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/config"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/queue"
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/seal"
+	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/internal/twilio"
+	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/templates"
+)
+
+// house is every room joined to the others.
+type house struct {
+	settings config.Settings
+	clock    clock.Clock
+	log      *slog.Logger
+
+	db        *store.DB
+	queue     *queue.Queue
+	carrier   *twilio.Client
+	delivery  *delivery.Service
+	notifier  *notifier.Service
+	staff     *staff.Service
+	roll      *roll.Service
+	campaigns *campaigns.Service
+}
+
+// openStore opens the database and the key, and brings the shape up to date.
+func openStore(ctx context.Context, s config.Settings, c clock.Clock) (*store.DB, error) {
+	key, err := sealingKey(s)
+	if err != nil {
+		return nil, err
+	}
+	box, err := seal.New(key)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, s.Database.URL(), box, c)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := db.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if err := db.CheckKey(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// sealingKey reads the key; with SQLite a first one is made beside the data.
+func sealingKey(s config.Settings) ([]byte, error) {
+	key, err := seal.LoadKey(s.KeyFile)
+	if _, embedded := s.Database.SQLite(); embedded && errors.Is(err, os.ErrNotExist) {
+		return seal.MakeKey(s.KeyFile)
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, usage{fmt.Errorf("FIRSTBELL_KEY_FILE: there is no key at %s. Make one with: head -c 32 /dev/urandom | base64 > %s; keep it apart from the database, and keep a copy", s.KeyFile, s.KeyFile)}
+	}
+	if err != nil {
+		return nil, usage{err}
+	}
+	return key, nil
+}
+
+// build joins the rooms. Policy says which numbers may be texted here.
+func build(ctx context.Context, s config.Settings, c clock.Clock, policy phone.Policy, log *slog.Logger) (*house, error) {
+	h := &house{settings: s, clock: c, log: log}
+	var err error
+	if h.db, err = openStore(ctx, s, c); err != nil {
+		return nil, err
+	}
+	if err := h.join(ctx, policy); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
+func (h *house) join(ctx context.Context, policy phone.Policy) error {
+	s := h.settings
+	var err error
+	if h.carrier, err = carrier(s, h.clock, h.log); err != nil {
+		return usage{err}
+	}
+	if h.queue, err = queue.Open(s.RedisURL.Reveal(), h.log); err != nil {
+		return usage{err}
+	}
+	wordings, err := templates.Embedded()
+	if err != nil {
+		return err
+	}
+	h.campaigns = campaigns.New()
+	h.notifier = notifier.New(notifier.Config{
+		Store: h.db.Mornings(), Clock: h.clock, Wordings: wordings,
+		Ring: func(ctx context.Context, texts ...delivery.Text) { h.delivery.Ring(ctx, texts...) },
+	})
+	h.delivery = delivery.New(delivery.Config{
+		Store: h.db.Texts(), Carrier: h.carrier, Bell: h.queue, Clock: h.clock,
+		Owners: map[delivery.Kind]delivery.Owner{
+			delivery.AlertText: h.notifier, delivery.CorrectionText: h.notifier, delivery.AnswerText: h.notifier,
+		},
+		Workers: s.Workers, Lease: s.Lease, Log: h.log, ProcessID: school.NewID(h.clock.Now()),
+	})
+	h.staff = staff.New(h.db.Staff(), clock.System{})
+	h.roll = roll.New(h.db.Roll(), h.clock, policy)
+	return h.db.Texts().PutSender(ctx, delivery.Sender{
+		ID: delivery.MainSender, Service: s.Twilio.MessagingServiceSID, From: s.Twilio.From, PartsPerSecond: s.PartsPerSecond,
+	})
+}
+
+// carrier makes the client that speaks to Twilio.
+func carrier(s config.Settings, c clock.Clock, log *slog.Logger) (*twilio.Client, error) {
+	return twilio.New(twilio.Config{
+		AccountSID: s.Twilio.AccountSID, AuthToken: s.Twilio.AuthToken.Reveal(), AuthTokenNext: s.Twilio.AuthTokenNext.Reveal(),
+		APIKey: s.Twilio.APIKey, APISecret: s.Twilio.APISecret.Reveal(), BaseURL: s.Twilio.BaseURL, PublicURL: s.PublicURL,
+		Workers: s.Workers, Clock: c, Log: log,
+	})
+}
+
+// inbox gives the carrier's doors.
+func (h *house) inbox() inbox { return inbox{h.delivery, h.notifier} }
+
+// sweeper is the part of a work process that needs no Redis: it reads SQL.
+func (h *house) sweeper(ctx context.Context) error {
+	ticker := time.NewTicker(h.settings.Sweep)
+	defer ticker.Stop()
+	for {
+		if err := h.notifier.Sweep(ctx); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "look at forgotten replies", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
+}
+
+// close closes what build opened, the last first.
+func (h *house) close() error {
+	var errs []error
+	if h.queue != nil {
+		ctx, stop := context.WithTimeout(context.Background(), drainTime)
+		defer stop()
+		errs = append(errs, h.queue.Close(ctx))
+	}
+	if h.carrier != nil {
+		h.carrier.Close()
+	}
+	return errors.Join(append(errs, h.db.Close())...)
+}
+
+// local gives an address on this machine on which a listener can be reached.
+func local(addr string) string {
+	return "http://" + strings.Replace(strings.Replace(addr, "[::]", "127.0.0.1", 1), "0.0.0.0", "127.0.0.1", 1)
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/sample"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+)
+
+// weeksOfPast is how much of the past the demo's schools have.
+const weeksOfPast = 6
+
+// seed fills a new database with the demo's town.
+func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) error {
+	actor := school.SystemActor("demo")
+	for _, s := range town.Schools {
+		if err := h.seedSchool(ctx, actor, s); err != nil {
+			return fmt.Errorf("seed %s: %w", s.School.Name, err)
+		}
+		refs := map[string]school.PupilID{}
+		for _, p := range s.Pupils {
+			refs[p.Ref] = p.ID
+		}
+		if err := h.db.Mornings().SeedPast(ctx, actor, refs, s.History(today, weeksOfPast, 1), h.clock.Now()); err != nil {
+			return err
+		}
+		people := h.staff.WithCost(staff.DemoCost)
+		for _, m := range s.Staff {
+			member := staff.Member{School: s.School.URN, Email: m.Email, Name: m.Name, Role: staff.Role(m.Role)}
+			if _, err := people.AddMember(ctx, actor, member, m.Password); err != nil {
+				return fmt.Errorf("seed the staff of %s: %w", s.School.Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// seedSchool puts in a school, its calendar and its roll, and stops the
+// numbers of those who once said STOP.
+func (h *house) seedSchool(ctx context.Context, actor school.Actor, s sample.School) error {
+	st := roll.Standing{Pupils: s.Pupils, Ties: s.Ties}
+	for _, c := range s.Contacts {
+		st.Contacts = append(st.Contacts, c.Contact)
+	}
+	now := h.clock.Now()
+	if err := h.db.Roll().Seed(ctx, actor, s.School, s.Calendar, st, now); err != nil {
+		return err
+	}
+	for _, c := range s.Contacts {
+		if !c.Stopped || c.Number.Zero() {
+			continue
+		}
+		if err := h.db.Texts().Stop(ctx, delivery.MainSender, c.Number, "STOP", now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// whose says whose phone a number is, for the page of handsets: "Jana Novak,
+// mother of Amelia, 9C, and Petr, 7A".
+func whose(town sample.Town) func(e164 string) string {
+	labels := map[string]string{}
+	for _, s := range town.Schools {
+		pupils := map[school.PupilID]school.Pupil{}
+		for _, p := range s.Pupils {
+			pupils[p.ID] = p
+		}
+		owners := map[school.ContactID]school.Contact{}
+		for _, c := range s.Contacts {
+			owners[c.ID] = c.Contact
+		}
+		for _, t := range s.Ties {
+			owner, p := owners[t.Contact], pupils[t.Pupil]
+			number := owner.Number.E164()
+			switch {
+			case number == "":
+			case labels[number] == "":
+				labels[number] = fmt.Sprintf("%s, %s of %s, %s", owner.Name, t.Relationship, p.FirstName, p.Group)
+			default:
+				labels[number] += fmt.Sprintf(", and %s, %s", p.FirstName, p.Group)
+			}
+		}
+	}
+	return func(e164 string) string { return labels[e164] }
+}

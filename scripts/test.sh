@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Runs every test, those that need servers included. Called through
+# with-servers.sh, which gives it the servers:
+#
+#   scripts/with-servers.sh scripts/test.sh [PACKAGE…]
+#
+# A test that finds no server fails; it never skips.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+: "${FIRSTBELL_TEST_POSTGRES:?run this as: make test}"
+: "${FIRSTBELL_TEST_REDIS:?run this as: make test}"
+: "${FIRSTBELL_TEST_CHROMIUM:?run this as: make test}"
+
+if [[ $# -eq 0 ]]; then set -- ./...; fi
+# The race detector needs cgo, whatever the environment says.
+CGO_ENABLED=1 exec go tool -modfile=tools/go.mod gotestsum --format pkgname --format-hide-empty-pkg -- \
+	-race -tags services -timeout 15m "$@"
