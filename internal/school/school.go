@@ -27,6 +27,28 @@ type (
 	Group     string // registration group, as the school writes it: "8B"
 )
 
+// Before reports whether staff list g before o: 7A, 7B, 10A.
+func (g Group) Before(o Group) bool {
+	a, b := g.year(), o.year()
+	if a != b {
+		return a < b
+	}
+	return g < o
+}
+
+// year is the number a group's name begins with; a name without one comes
+// first, as reception does.
+func (g Group) year() int {
+	n := 0
+	for _, r := range string(g) {
+		if r < '0' || r > '9' || n > 99 {
+			break
+		}
+		n = 10*n + int(r-'0')
+	}
+	return n
+}
+
 // School is one establishment.
 type School struct {
 	URN         URN
