@@ -98,4 +98,7 @@ func loopback(address string) bool {
 }
 
 // SQLiteAt is the database in a file on this machine.
-func SQLiteAt(path string) Database { return Database{sqlitePrefix + path} }
+func SQLiteAt(path string) Database { return DatabaseAt(sqlitePrefix + path) }
+
+// DatabaseAt is the database at an address that is known to be right.
+func DatabaseAt(address string) Database { return Database{address} }

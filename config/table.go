@@ -79,7 +79,7 @@ func Table() []Setting {
 		},
 		{
 			Group: "Twilio", Name: "TWILIO_FROM", Example: "+447700900000",
-			Meaning: "The first sender, as a number parents can reply to. More senders are added in the console.",
+			Meaning: "The first sender, as a number parents can reply to.",
 			keep:    from,
 		},
 		{

@@ -90,8 +90,9 @@ func (d *demoHouse) open(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("--data: %w", err)
 	}
 	d.time = clock.StartingAt(demoStart.On(demoToday))
-	d.phones, s = standIn(s, listener, d.time, whose(d.town), d.time.Advance)
-	if d.house, err = build(ctx, s, d.time, phone.Rehearsal, logger(world{d.w.getenv, d.w.stdout, d.log})); err != nil {
+	log := logger(world{stderr: d.log})
+	d.phones, s = standIn(s, listener, sandbox.Config{Clock: d.time, Label: whose(d.town), Advance: d.time.Advance, Trouble: log})
+	if d.house, err = build(ctx, s, d.time, phone.Rehearsal, log); err != nil {
 		return errors.Join(err, d.log.Close())
 	}
 	if err := d.fill(ctx); err != nil {
@@ -234,7 +235,15 @@ func (d *demoHouse) closeAll(ctx context.Context, urn school.URN) (string, error
 	if n == 0 {
 		return "Every register of this session is closed already.", err
 	}
-	return fmt.Sprintf("%d registers closed.", n), err
+	return counted(n, "register") + " closed.", err
+}
+
+// counted says how many of a thing there are: "1 text", "3 texts".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 func (d *demoHouse) closeSome(ctx context.Context, urn school.URN, most int) (n int, said string, err error) {
@@ -269,7 +278,7 @@ func (d *demoHouse) closeSome(ctx context.Context, urn school.URN, most int) (n 
 				return n, said, err
 			}
 			n++
-			said = fmt.Sprintf("Register %s closed: %d absent, %d without a reason, %d texts.", c.Group, out.Absent, out.Unexplained, len(out.Alerts))
+			said = fmt.Sprintf("Register %s closed: %d absent, %d of them without a reason; %s.", c.Group, out.Absent, out.Unexplained, counted(len(out.Alerts), "text"))
 		}
 	}
 	return n, said, nil

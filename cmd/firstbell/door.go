@@ -25,29 +25,36 @@ const sweepMost = 2 * time.Minute
 
 // door is every address of the house, by who comes in: programs, the carrier,
 // people, and in a rehearsal the drawn phones.
-func (h *house) door(p part) (http.Handler, error) {
-	https := strings.HasPrefix(h.settings.PublicURL, "https://")
-	e := web.New(web.Config{Log: h.log, Checks: h.checks(p.roles), HTTPS: https})
+func (h *house) door(p part) http.Handler {
+	cfg := web.Config{Log: h.log, Checks: h.checks(p.roles), HTTPS: strings.HasPrefix(h.settings.PublicURL, "https://")}
 	if !p.roles.web {
-		return e, nil
+		return web.New(cfg)
 	}
+	pages := h.pages(p)
+	cfg.Missing = pages.Missing
+	e := web.New(cfg)
 	api.Mount(e, api.Config{
 		Notifier: h.notifier, Staff: h.staff, Roll: h.roll, Delivery: h.delivery, Campaigns: h.campaigns, Log: h.log, Version: version(),
 	})
 	e.POST("/twilio/status", gin.WrapH(h.carrier.StatusHandler(h.inbox())))
 	e.POST("/twilio/inbound", gin.WrapH(h.carrier.InboundHandler(h.inbox())))
-	pages := console.Config{
+	pages.Mount(e)
+	if p.phones == nil {
+		return e
+	}
+	return besidePhones(e, p.phones.Handler())
+}
+
+// pages makes the console.
+func (h *house) pages(p part) *console.Console {
+	cfg := console.Config{
 		Staff: h.staff, Mornings: h.notifier, Pauses: h.delivery, Campaigns: h.campaigns, PublicURL: h.settings.PublicURL,
 		CloseNext: p.console.closeNext, CloseAll: p.console.closeAll, DemoStaff: p.console.staff, Log: h.log,
 	}
 	if p.phones != nil {
-		pages.Rehearsal, pages.HandsetsURL = true, "/sandbox/?embed=1"
+		cfg.Rehearsal, cfg.HandsetsURL = true, "/sandbox/?embed=1"
 	}
-	console.New(pages).Mount(e)
-	if p.phones == nil {
-		return e, nil
-	}
-	return besidePhones(e, p.phones.Handler()), nil
+	return console.New(cfg)
 }
 
 // besidePhones puts the stand-in's addresses before the house's own.

@@ -110,17 +110,22 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 		Store: h.db.Mornings(), Clock: h.clock, Wordings: wordings,
 		Ring: func(ctx context.Context, texts ...delivery.Text) { h.delivery.Ring(ctx, texts...) },
 	})
-	h.delivery = delivery.New(delivery.Config{
-		Store: h.db.Texts(), Carrier: h.carrier, Bell: h.queue, Clock: h.clock,
-		Owners: map[delivery.Kind]delivery.Owner{
-			delivery.AlertText: h.notifier, delivery.CorrectionText: h.notifier, delivery.AnswerText: h.notifier,
-		},
-		Workers: s.Workers, Lease: s.Lease, Log: h.log, ProcessID: school.NewID(h.clock.Now()),
-	})
+	h.delivery = h.deliverer(h.queue)
 	h.staff = staff.New(h.db.Staff(), clock.System{})
 	h.roll = roll.New(h.db.Roll(), h.clock, policy)
 	return h.db.Texts().PutSender(ctx, delivery.Sender{
 		ID: delivery.MainSender, Service: s.Twilio.MessagingServiceSID, From: s.Twilio.From, PartsPerSecond: s.PartsPerSecond,
+	})
+}
+
+// deliverer makes what sends texts, with the bell that tells its workers.
+func (h *house) deliverer(bell delivery.Bell) *delivery.Service {
+	return delivery.New(delivery.Config{
+		Store: h.db.Texts(), Carrier: h.carrier, Bell: bell, Clock: h.clock,
+		Owners: map[delivery.Kind]delivery.Owner{
+			delivery.AlertText: h.notifier, delivery.CorrectionText: h.notifier, delivery.AnswerText: h.notifier,
+		},
+		Workers: h.settings.Workers, Lease: h.settings.Lease, Log: h.log, ProcessID: school.NewID(h.clock.Now()),
 	})
 }
 

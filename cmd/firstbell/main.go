@@ -25,6 +25,7 @@ const (
 // world is what a command reaches outside the program.
 type world struct {
 	getenv         func(string) string
+	stdin          io.Reader
 	stdout, stderr io.Writer
 }
 
@@ -42,10 +43,10 @@ func commands() []command {
 		{"serve", "the service", serve},
 		{"sandbox", "a stand-in for Twilio as its own process", runSandbox},
 		{"migrate", "bring the database to the newest shape", migrate},
-		{"school", "school add: put a school and its calendar in", schools},
+		{"school", "school add: put a school and its calendar in", addSchool},
 		{"import", "put a roll in from a JSON file", importRoll},
-		{"key", "key create: make a key for the API", keys},
-		{"staff", "staff add: let a person sign in", staffs},
+		{"key", "key create: make a key for the API", createKey},
+		{"staff", "staff add: let a person sign in", addStaff},
 		{"pause", "stop texts of one school or all, or resume them", pause},
 		{"doctor", "check settings, database, Redis and Twilio, and say what to do about each fault", doctor},
 		{"bench", "the benchmarks of docs/performance.md", bench},
@@ -58,7 +59,7 @@ type usage struct{ error }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], world{os.Getenv, os.Stdout, os.Stderr})
+	code := run(ctx, os.Args[1:], world{os.Getenv, os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
 }

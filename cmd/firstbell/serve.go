@@ -77,7 +77,7 @@ func serve(ctx context.Context, w world, args []string) error {
 	}
 	c := shifted(*shift)
 	if *rehearsal {
-		p.phones, s = standIn(s, listener, c, nil, nil)
+		p.phones, s = standIn(s, listener, sandbox.Config{Clock: c, Trouble: log})
 	}
 	h, err := build(ctx, s, c, p.policy, log)
 	if err != nil {
@@ -185,11 +185,7 @@ type opened struct {
 // open makes the servers of a process. One without the web role still answers
 // for its health.
 func (h *house) open(p part) ([]opened, error) {
-	door, err := h.door(p)
-	if err != nil {
-		return nil, err
-	}
-	servers := []opened{{web.NewServer(door, h.log), p.listener}}
+	servers := []opened{{web.NewServer(h.door(p), h.log), p.listener}}
 	if h.settings.MetricsListen != "" {
 		l, err := net.Listen("tcp", h.settings.MetricsListen)
 		if err != nil {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/config"
-	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/sandbox"
 	"github.com/firstbell/firstbell/internal/web"
 )
@@ -18,16 +17,15 @@ import (
 // standIn puts the sandbox in Twilio's place, in this process: the settings
 // come back pointing at it. Its account's token is made afresh each time, so
 // that nobody else can sign for it.
-func standIn(s config.Settings, listener net.Listener, c clock.Clock, label func(string) string, advance func(time.Duration)) (*sandbox.Server, config.Settings) {
+func standIn(s config.Settings, listener net.Listener, cfg sandbox.Config) (*sandbox.Server, config.Settings) {
 	base := local(listener.Addr().String())
-	token := rand.Text()
+	cfg.AuthToken = rand.Text()
+	cfg.InboundURL = base + "/twilio/inbound#rc=5&rp=all" // as one would ask Twilio to: again when it failed
 	s.Twilio = config.Twilio{
-		AccountSID: sandbox.DefaultAccount, AuthToken: config.NewSecret(token), From: sandbox.DefaultFrom, BaseURL: base,
+		AccountSID: sandbox.DefaultAccount, AuthToken: config.NewSecret(cfg.AuthToken), From: sandbox.DefaultFrom, BaseURL: base,
 	}
 	s.PublicURL = base
-	return sandbox.New(sandbox.Config{
-		Clock: c, AuthToken: token, InboundURL: base + "/twilio/inbound#rc=5&rp=all", Label: label, Advance: advance,
-	}), s
+	return sandbox.New(cfg), s
 }
 
 // runSandbox runs the stand-in as its own process.

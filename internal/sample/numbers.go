@@ -61,7 +61,7 @@ func (c *Contact) read() {
 	case errors.Is(err, phone.ErrNone):
 		c.Problem = school.NumberMissing
 	case errors.Is(err, phone.ErrLandline):
-		c.Problem = school.NumberLandline
+		c.Number, c.Problem = number, school.NumberLandline // to be called, never texted
 	default:
 		c.Problem = school.NumberUnreadable
 	}

@@ -29,7 +29,7 @@ type School struct {
 // Contact is an adult as an office keeps one: what was typed, and what we
 // make of it.
 type Contact struct {
-	school.Contact        // Number is set unless Problem says why not
+	school.Contact        // Number is set where there is one to call; Problem says why it may not be texted
 	Raw            string // the number as the school wrote it, "" for none
 	Second         string // another number under the same id; then Problem is two_numbers
 }

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/firstbell/firstbell/config"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/internal/store"
+)
+
+func createKey(ctx context.Context, w world, args []string) error {
+	args, err := subcommand("key", "create", args)
+	if err != nil {
+		return err
+	}
+	f := newFlags(w, "key create", "make a key for the API; it is shown once", "firstbell key create --school 123456 --name 'register system' --scopes registers:write,ledger:read")
+	file, urn, name := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school"), f.String("name", "", "what the key is for")
+	scopes := f.String("scopes", "", "what it may do, with commas between; all of: "+allScopes())
+	if err := f.parse(args, 0); err != nil {
+		return err
+	}
+	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+		k := staff.Key{Name: *name, School: school.URN(*urn)}
+		for _, word := range strings.FieldsFunc(*scopes, func(r rune) bool { return r == ',' || r == ' ' }) {
+			k.Scopes = append(k.Scopes, staff.Scope(word))
+		}
+		k, secret, err := staff.New(db.Staff(), clock.System{}).CreateKey(ctx, operator, k)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w.stdout, "%s\nThis is shown once. Keep it where the register system can read it and nobody else. Its id is %s.\n", secret, k.ID)
+		return nil
+	})
+}
+
+func allScopes() string {
+	words := make([]string, len(staff.AllScopes))
+	for i, s := range staff.AllScopes {
+		words[i] = string(s)
+	}
+	return strings.Join(words, ",")
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/firstbell/firstbell/config"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/store"
+)
+
+// schoolFile is a school with its calendar as `school add` reads it.
+type schoolFile struct {
+	URN         school.URN   `json:"urn"`
+	Name        string       `json:"name"`
+	TextName    string       `json:"text_name"`
+	OfficePhone string       `json:"office_phone"`
+	Phase       school.Phase `json:"phase"`
+	AMStart     string       `json:"am_start"` // "08:45"
+	PMStart     string       `json:"pm_start"`
+	Terms       []struct {
+		Name  string     `json:"name"`
+		First clock.Date `json:"first"`
+		Last  clock.Date `json:"last"`
+	} `json:"terms"`
+	Closed []struct {
+		Date clock.Date        `json:"date"`
+		Kind school.ClosedKind `json:"kind"`
+		Note string            `json:"note"`
+	} `json:"closed"`
+}
+
+func addSchool(ctx context.Context, w world, args []string) error {
+	args, err := subcommand("school", "add", args)
+	if err != nil {
+		return err
+	}
+	f := newFlags(w, "school add", "put a school and its calendar in from a JSON file", "firstbell school add --file docs/school.example.json")
+	file, from := f.String("config", "", "settings `file`"), f.String("file", "", "JSON `file` with urn, name, text_name, office_phone, phase, am_start, pm_start, terms, closed")
+	if err := f.parse(args, 0); err != nil {
+		return err
+	}
+	var in schoolFile
+	if err := readJSON(*from, &in); err != nil {
+		return err
+	}
+	s, cal, err := in.read()
+	if err != nil {
+		return usage{fmt.Errorf("%s: %w", *from, err)}
+	}
+	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+		if err := db.Roll().AddSchool(ctx, operator, s, cal, clock.System{}.Now()); err != nil {
+			return err
+		}
+		fmt.Fprintf(w.stdout, "%s (%s) is in. Next: firstbell import --school %s --file roll.json\n", s.Name, s.URN, s.URN)
+		return nil
+	})
+}
+
+// read checks a school file and gives the nouns.
+func (in schoolFile) read() (school.School, school.Calendar, error) {
+	s := school.School{URN: in.URN, Name: in.Name, TextName: in.TextName, OfficePhone: in.OfficePhone, Phase: in.Phase}
+	cal := school.Calendar{}
+	switch {
+	case !s.URN.Valid():
+		return s, cal, errors.New("urn is six digits")
+	case s.Name == "" || s.TextName == "" || s.OfficePhone == "":
+		return s, cal, errors.New("name, text_name and office_phone are all needed: families read the last two")
+	case s.Phase != school.Primary && s.Phase != school.Secondary && s.Phase != school.Special:
+		return s, cal, errors.New("phase is primary, secondary or special")
+	case len(in.Terms) == 0:
+		return s, cal, errors.New("terms are needed: on a day outside every term no register is taken")
+	}
+	for _, at := range []struct {
+		text string
+		into *clock.ClockTime
+	}{{in.AMStart, &cal.AMStart}, {in.PMStart, &cal.PMStart}} {
+		var hour, minute int
+		if n, err := fmt.Sscanf(at.text, "%d:%d", &hour, &minute); n != 2 || err != nil || hour > 23 || minute > 59 || hour < 0 || minute < 0 {
+			return s, cal, errors.New("am_start and pm_start are times like 08:45")
+		}
+		*at.into = clock.HM(hour, minute)
+	}
+	for _, t := range in.Terms {
+		if t.Last.Before(t.First) {
+			return s, cal, fmt.Errorf("the term %q ends before it begins", t.Name)
+		}
+		cal.Terms = append(cal.Terms, school.Term{Name: t.Name, First: t.First, Last: t.Last})
+	}
+	for _, d := range in.Closed {
+		cal.Closed = append(cal.Closed, school.ClosedDay{Date: d.Date, Kind: d.Kind, Note: d.Note})
+	}
+	return s, cal, nil
+}

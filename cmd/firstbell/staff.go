@@ -1,0 +1,38 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+
+	"github.com/firstbell/firstbell/config"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/internal/store"
+)
+
+func addStaff(ctx context.Context, w world, args []string) error {
+	args, err := subcommand("staff", "add", args)
+	if err != nil {
+		return err
+	}
+	f := newFlags(w, "staff add", "let a person sign in; the password is read from standard input",
+		"firstbell staff add --school 123456 --email office@example.org --name 'Sam Bell' --role office < password")
+	file, urn := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school")
+	email, name, role := f.String("email", "", "their `email`"), f.String("name", "", "their name"), f.String("role", "office", "office, lead, deputy, head, admin or comms")
+	if err := f.parse(args, 0); err != nil {
+		return err
+	}
+	in := bufio.NewScanner(w.stdin)
+	in.Scan()
+	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+		m, err := staff.New(db.Staff(), clock.System{}).AddMember(ctx, operator,
+			staff.Member{School: school.URN(*urn), Email: *email, Name: *name, Role: staff.Role(*role)}, in.Text())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w.stdout, "%s may sign in with %s.\n", m.Name, m.Email)
+		return nil
+	})
+}
