@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -95,6 +96,22 @@ func webAddress(v string) (string, error) {
 		return "", errors.New("must begin with https:// unless it is on this machine, because what goes there is personal")
 	}
 	return strings.TrimRight(v, "/"), nil
+}
+
+// networks reads addresses and networks with commas between.
+func networks(where func(*Settings) *[]string) func(*Settings, string) error {
+	return func(s *Settings, v string) error {
+		for part := range strings.SplitSeq(v, ",") {
+			part = strings.TrimSpace(part)
+			_, noNetwork := netip.ParsePrefix(part)
+			_, noAddress := netip.ParseAddr(part)
+			if noNetwork != nil && noAddress != nil {
+				return errors.New("must be addresses or networks with commas between, like 10.0.0.0/8")
+			}
+			*where(s) = append(*where(s), part)
+		}
+		return nil
+	}
 }
 
 func publicURL(s *Settings, v string) (err error) {

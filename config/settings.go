@@ -14,10 +14,13 @@ type Settings struct {
 	Listen        string // host:port of the console and the API
 	MetricsListen string // host:port of /metrics; empty is off
 	PublicURL     string // what Twilio calls, without a slash at the end; empty when not set
-	Database      Database
-	RedisURL      Secret // empty is in process; a secret because it may hold a password
-	KeyFile       string // holds the key that numbers and bodies are sealed with
-	Twilio        Twilio
+	// TrustedProxies are addresses and networks whose X-Forwarded-For is
+	// believed; empty believes nobody.
+	TrustedProxies []string
+	Database       Database
+	RedisURL       Secret // empty is in process; a secret because it may hold a password
+	KeyFile        string // holds the key that numbers and bodies are sealed with
+	Twilio         Twilio
 
 	PartsPerSecond float64       // pace of the first sender, 0.1–1000
 	Workers        int           // texts handled at once in each lane, 1–512

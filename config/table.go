@@ -33,6 +33,11 @@ func Table() []Setting {
 			keep:    publicURL,
 		},
 		{
+			Group: "Where it listens", Name: "FIRSTBELL_TRUSTED_PROXIES", Example: "10.0.0.0/8,192.168.1.7",
+			Meaning: "The proxies, as addresses or networks with commas between, whose X-Forwarded-For is believed when tries to sign in are counted by address. Without it everyone behind a proxy counts as one.",
+			keep:    networks(func(s *Settings) *[]string { return &s.TrustedProxies }),
+		},
+		{
 			Group: "What it keeps", Name: "FIRSTBELL_DATABASE_URL", Default: "sqlite:data/firstbell.db", Example: "postgres://firstbell@db.example/firstbell", Secret: true,
 			Meaning: "The database: sqlite:PATH for one school on one machine, postgres://USER:PASSWORD@HOST/NAME for several processes.",
 			keep:    database,

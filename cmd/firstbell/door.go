@@ -26,7 +26,10 @@ const sweepMost = 2 * time.Minute
 // door is every address of the house, by who comes in: programs, the carrier,
 // people, and in a rehearsal the drawn phones.
 func (h *house) door(p part) http.Handler {
-	cfg := web.Config{Log: h.log, Checks: h.checks(p.roles), HTTPS: strings.HasPrefix(h.settings.PublicURL, "https://")}
+	cfg := web.Config{
+		Log: h.log, Checks: h.checks(p.roles), Proxies: h.settings.TrustedProxies,
+		HTTPS: strings.HasPrefix(h.settings.PublicURL, "https://"),
+	}
 	if !p.roles.web {
 		return web.New(cfg)
 	}

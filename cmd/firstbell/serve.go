@@ -20,7 +20,7 @@ import (
 )
 
 // drainTime is how long what is in flight may take to finish after SIGTERM:
-// longer than a send (35 s) and shorter than compose.yml's 60 s of grace.
+// longer than a send (35 s) and shorter than the 60 s of grace that docker-compose.yml gives.
 const drainTime = 50 * time.Second
 
 // roles are the parts of the service a process may take on.

@@ -48,7 +48,11 @@ func ReadBody(c *gin.Context, n int64) ([]byte, error) {
 }
 
 func tooLarge(n int64) error {
-	return problem.New(problem.TooLarge, "The body is larger than this address takes: %d MB at most.", n>>20)
+	size, unit := n>>20, "MB"
+	if size == 0 {
+		size, unit = n>>10, "KB"
+	}
+	return problem.New(problem.TooLarge, "The body is larger than this address takes: %d %s at most.", size, unit)
 }
 
 // Drain reads and drops at most n bytes of a body that is refused unread. A

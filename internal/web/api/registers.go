@@ -29,7 +29,7 @@ type Register struct {
 
 // DoubtfulID is a pupil of a closed register without a usable mark.
 type DoubtfulID struct {
-	Pupil  string `json:"pupil" doc:"As it was sent"`
+	Pupil  string `json:"pupil" doc:"The school's own id, or as it was sent when nobody has it; empty when the mark could not be read"`
 	Code   string `json:"code"`
 	Detail string `json:"detail"`
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 )
 
 // Config is what the pages stand on.
@@ -36,8 +37,17 @@ type Config struct {
 
 // DemoStaff is a made-up member of staff whose password the demo gives away.
 type DemoStaff struct {
-	Name, Role, School string
-	Email, Password    string
+	Name, School    string
+	Role            string // a staff.Role
+	Email, Password string
+}
+
+// Does says the role to a person.
+func (d DemoStaff) Does() string {
+	if w := staff.Role(d.Role).Words(); w != "" {
+		return w
+	}
+	return d.Role
 }
 
 // Console is the pages.

@@ -46,14 +46,14 @@ func TestTodaySaysTheMorning(t *testing.T) {
 			" Leon Mbeki-Hart 10D Mother, 9:11, delivered 23 min waiting [Explain]" +
 			" Saoirse O’Gallagher 8G Grandmother, 9:12, on its way 22 min waiting [Explain]" +
 			" Hana Adan 9E Yusuf Adan 7C Mother, 9:12, delivered. One text for both 22 min waiting [Explain]" +
-			" Arjun Bhatt 9B Father, being sent now now waiting [Explain]" +
-			" Kayleigh Strand 8D Mother, held This pupil is marked vulnerable: a person looks first. The text goes by itself after 5 minutes. 3 min waiting Text now about Kayleigh Strand [Explain]",
+			" Arjun Bhatt 9B Father, being sent now just now [Explain]" +
+			" Kayleigh Strand 8D Mother, held " + notifier.Sentence(notifier.ReasonVulnerable) + " 3 min waiting Text now about Kayleigh Strand [Explain]",
 		"replied": "Replied 3 Read the reply, then record the reason." +
-			" Priya Raman 8C Orthodontist at 11, back for lunch mother 9:14 20 min unread [Explain]" +
-			" أميرة خان 8B ابنتي مريضة اليوم mother 9:17 17 min unread [Explain]" +
-			" Seán D'Arcy 7D He's got a <b>temperature</b> 🤒 father 9:18 16 min unread [Explain]",
+			" Priya Raman 8C Orthodontist at 11, back for lunch mother 9:14 20 min ago [Explain]" +
+			" أميرة خان 8B ابنتي مريضة اليوم mother 9:17 17 min ago [Explain]" +
+			" Seán D'Arcy 7D He's got a <b>temperature</b> 🤒 father 9:18 16 min ago [Explain]",
 		"to-call": "To call 2 A text cannot reach anyone, or a person should go first." +
-			" Jayden Okoro-Miles 10C Nobody on this pupil's list may be texted. 1. Blessing Okoro , mother Show number of Blessing Okoro 07700 900371 2. Paul Miles , father no number [Explain]" +
+			" Jayden Okoro-Miles 10C Nobody on this pupil's list may be texted. 1. Blessing Okoro , mother Show number of Blessing Okoro 07700 900371 2. Paul Miles , father no number held here [Explain]" +
 			" Elliot Farrow 9F The text could not be delivered. Call, or try the next contact. Nobody on the list may be called. Ask the safeguarding lead. [Explain]",
 		"marks": "Marks to check 2 Nobody is texted about these until the register says more." +
 			" Mei-Lin Chow No mark stands for this pupil no mark" +

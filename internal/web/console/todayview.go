@@ -123,7 +123,10 @@ func pauseOf(x delivery.Pause) pauseView {
 
 func doubtOf(d notifier.MarkDoubt) doubt {
 	v := doubt{Who: d.Name, Code: string(d.Code), Detail: capital(d.Detail)}
-	if v.Who == "" {
+	switch {
+	case v.Who == "" && d.Ref == "":
+		v.Who = "A mark without a pupil"
+	case v.Who == "":
 		v.Who = "Pupil " + d.Ref + ", not on the roll"
 	}
 	if d.Code == register.Unmarked {

@@ -20,7 +20,7 @@
     } catch { again = true; } finally { busy = false; }
   }
 
-  // An open list of codes, or words being marked for copying, would be lost.
+  // An open list, or words being marked for copying, would be lost.
   function holding() {
     const s = getSelection(), live = $("live");
     return document.activeElement.tagName === "SELECT" && live.contains(document.activeElement)
@@ -48,8 +48,9 @@
     if (sent) {
       const told = t.content.getElementById("told");
       if (told) $("told").replaceChildren(...told.childNodes);
-      const bad = $("wrong");
+      const bad = $("wrong"), done = document.querySelector(".told");
       if (bad) { bad.focus(); return true; }
+      setTimeout(() => done?.remove(), 20000);
     } else if (heard) $("heard").textContent = heard;
     const now = anchor && $(anchor.id);
     if (now) scrollBy(0, now.getBoundingClientRect().top - top);
@@ -58,7 +59,7 @@
     return true;
   }
 
-  // The focus is found again by its nearest named ancestor and its number in it.
+  // The focus is found again by its nearest named ancestor.
   const DOES = "a,button,summary,input,select,.row";
   function whereIs(el) {
     if (!el || !$("live").contains(el)) return null;
@@ -103,7 +104,7 @@
       if (put(html, form)) { if (res.ok && next && $(next)) go($(next)); return; }
       const page = new DOMParser().parseFromString(html, "text/html"), p = document.createElement("p");
       p.className = "wrong"; p.id = "wrong"; p.tabIndex = -1;
-      p.textContent = page.querySelector("#fault")?.textContent || "That did not work. Reload the page and try again.";
+      p.textContent = page.querySelector("#fault")?.textContent || "That did not work. Reload and try again.";
       $("told").replaceChildren(p); p.focus();
     } catch {
       form.submit(); // the plain way shows what is wrong
@@ -135,7 +136,7 @@
   // Keys.
   const keys = $("keys");
   let on = true;
-  try { on = localStorage.getItem("keys") !== "off"; } catch { /* a browser that keeps nothing */ }
+  try { on = localStorage.getItem("keys") !== "off"; } catch { /* keeps nothing */ }
   const rows = () => [...document.querySelectorAll("#live .row[id]")].filter((r) => r.getClientRects().length);
   const here = () => document.querySelector("#live .row.here");
   function mark(row) {
@@ -178,7 +179,7 @@
     const show = () => { sw.textContent = on ? "Keys are on" : "Keys are off"; sw.setAttribute("aria-pressed", on); };
     keys.hidden = false;
     show();
-    sw.onclick = () => { on = !on; show(); try { localStorage.setItem("keys", on ? "on" : "off"); } catch { /* as above */ } };
+    sw.onclick = () => { on = !on; show(); try { localStorage.setItem("keys", on ? "on" : "off"); } catch { /* so be it */ } };
     for (const b of keys.querySelectorAll("[data-key]")) b.onclick = () => acts[b.dataset.key]();
   }
   // One form open at a time.
