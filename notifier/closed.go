@@ -2,7 +2,6 @@ package notifier
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -156,55 +155,4 @@ func (m Morning) concerned() (all, owed []school.PupilID) {
 		}
 	}
 	return all, owed
-}
-
-// apply writes a plan.
-func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure, plan Plan, now time.Time) error {
-	kept := KeptClosure{
-		ID: plan.Outcome.Closure, Closure: c, Revision: plan.Outcome.Revision, ReceivedAt: now,
-		Fingerprint: c.Fingerprint(), Answer: plan.Outcome, Actor: actor,
-	}
-	for _, e := range plan.Sheet.entries {
-		if e.meaning.Absent() {
-			kept.Absent = append(kept.Absent, e.pupil.ID)
-		}
-	}
-	if err := day.KeepClosure(ctx, kept, plan.Sheet.odd); err != nil {
-		return err
-	}
-	if err := writeTexts(ctx, day, plan, now); err != nil {
-		return err
-	}
-	detail := fmt.Sprintf("%s %s revision %d", c.Date, c.Session, kept.Revision)
-	if err := day.Audit(ctx, now, actor, "register closed", string(kept.ID), detail); err != nil {
-		return err
-	}
-	return day.News(ctx, now, "closure", string(kept.ID))
-}
-
-func writeTexts(ctx context.Context, day Day, plan Plan, now time.Time) error {
-	if err := day.PutAbsences(ctx, plan.Absences); err != nil {
-		return err
-	}
-	for _, d := range plan.Drop {
-		if err := day.Drop(ctx, d.Alert, d.Absence, now); err != nil {
-			return err
-		}
-	}
-	for _, m := range plan.Withdraw {
-		if ok, err := day.Move(ctx, m); err != nil {
-			return err
-		} else if !ok { // its row is held, so this cannot be
-			return fmt.Errorf("withdraw alert %s: it moved while it was held", m.ID)
-		}
-	}
-	if err := day.Raise(ctx, plan.Raise); err != nil {
-		return err
-	}
-	for _, j := range plan.Join {
-		if err := day.Join(ctx, j.Alert, j.Pupil); err != nil {
-			return err
-		}
-	}
-	return nil
 }

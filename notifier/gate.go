@@ -2,13 +2,29 @@ package notifier
 
 import (
 	"context"
-	"time"
+	"slices"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/templates"
 )
+
+// Gate is what the last gate reads again just before a text goes.
+type Gate struct {
+	Setting  Setting
+	Alert    Alert
+	Contact  school.Contact
+	Corrects delivery.State // of the text this one takes back
+	Pupils   []GatePupil
+}
+
+// GatePupil is one pupil of a text as it stands now.
+type GatePupil struct {
+	Absence Absence
+	Pupil   school.Pupil
+	List    []school.TiedContact // the pupil's whole list, in order
+}
 
 // Compose is the last gate of every text about an absence. It reads again the
 // mark, the roll, the tie and the calendar, takes out the pupils the text no
@@ -31,8 +47,8 @@ func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, 
 		return "", delivery.Withdraw(anyReason(g, drops)), nil
 	}
 	body, err := s.words(g, keep)
-	if err != nil { // a name or a number is missing: trying again cannot help, a person can
-		return "", delivery.Withdraw(ReasonNoWords), nil
+	if err != nil {
+		return "", delivery.Withdraw(ReasonNoWords), nil //nolint:nilerr // a name or a number is missing: trying again cannot help, a person can
 	}
 	return body, delivery.SendIt, nil
 }
@@ -65,15 +81,29 @@ func (g Gate) sort() (keep []GatePupil, drops map[AbsenceID]string) {
 	return keep, drops
 }
 
+// notOwed says why the text must not name a pupil any more, or "". Every kind
+// of text asks whether the contact may still be told; only an alert asks
+// whether the pupil is still missing.
 func (g Gate) notOwed(p GatePupil) string {
-	left := p.Pupil.LeftOn
-	switch kind := g.Alert.Text.Kind; {
-	case !p.Tied || whyNot(p.Tie) != "":
+	i := slices.IndexFunc(p.List, func(t school.TiedContact) bool { return t.Contact.ID == g.Contact.ID })
+	if i < 0 || whyNotOf(p.List, p.List[i]) != "" {
 		return ReasonTieChanged
-	case kind == delivery.CorrectionText && !p.Absence.Arrived:
-		return ReasonAbsentAgain
-	case kind != delivery.AlertText:
-		return ""
+	}
+	switch g.Alert.Text.Kind {
+	case delivery.AlertText:
+		return g.notMissing(p)
+	case delivery.CorrectionText:
+		if !p.Absence.Arrived {
+			return ReasonAbsentAgain
+		}
+	}
+	return ""
+}
+
+// notMissing says why an alert must not name a pupil, or "".
+func (g Gate) notMissing(p GatePupil) string {
+	left := p.Pupil.LeftOn
+	switch {
 	case p.Absence.Arrived:
 		return ReasonArrived
 	case !p.Absence.Open():
@@ -110,49 +140,15 @@ func (s *Service) words(g Gate, keep []GatePupil) (delivery.Body, error) {
 }
 
 func wordingKind(a Alert) templates.Kind {
-	switch {
-	case a.Text.Kind == delivery.CorrectionText:
+	switch a.Text.Kind {
+	case delivery.CorrectionText:
 		return templates.Correction
-	case a.Text.Kind == delivery.AnswerText:
+	case delivery.AnswerText:
 		return templates.Acknowledgement
 	default:
 		return templates.Absence(a.Session)
 	}
 }
 
-// answerLife is how long an answer to a reply is worth sending.
-const answerLife = 30 * time.Minute
-
-// acknowledge makes the one answer a number gets in a day.
-func acknowledge(m Match, al Alert, id string, now time.Time) Alert {
-	pupils := make([]AlertPupil, 0, len(al.Pupils))
-	for _, p := range al.Pupils {
-		if !p.Dropped {
-			pupils = append(pupils, AlertPupil{Absence: p.Absence, Pupil: p.Pupil, Ref: p.Ref})
-		}
-	}
-	return Alert{
-		Session: al.Session, Day: al.Day, Why: "A reply came.", Pupils: pupils,
-		Text: delivery.Text{
-			ID: delivery.TextID(id), School: m.School, Kind: delivery.AnswerText, State: delivery.Raised,
-			Contact: al.Text.Contact, Number: al.Text.Number, Sender: al.Text.Sender,
-			RaisedAt: now, SendAfter: now, ExpiresAt: now.Add(answerLife),
-		},
-	}
-}
-
 // guard: the last gate is what delivery asks.
 var _ delivery.Owner = (*Service)(nil)
-
-// pupilsOf lists the pupils of absences, each once.
-func pupilsOf(abs []AbsenceView) []school.PupilID {
-	seen := map[school.PupilID]bool{}
-	var out []school.PupilID
-	for _, a := range abs {
-		if !seen[a.Pupil.ID] {
-			seen[a.Pupil.ID] = true
-			out = append(out, a.Pupil.ID)
-		}
-	}
-	return out
-}

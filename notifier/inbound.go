@@ -2,12 +2,13 @@ package notifier
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/school"
-	"github.com/firstbell/firstbell/internal/sms"
 )
 
 // The kinds a reply may be of until it is read for what it says.
@@ -38,12 +39,13 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, in := range ins {
+	var errs []error
+	for _, in := range ins { // one that fails must not keep the others waiting
 		if err := s.match(ctx, in, keptKind(in)); err != nil {
-			return err
+			errs = append(errs, fmt.Errorf("look at inbound text %s: %w", in.ID, err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func keptKind(in Inbound) string {
@@ -66,13 +68,16 @@ func (s *Service) match(ctx context.Context, in Inbound, kind string) error {
 	if err != nil {
 		return err
 	}
+	stands := false
 	for _, m := range latestSession(matches) {
-		if err := s.reply(ctx, in, m, day, kind); err != nil {
+		beside, err := s.reply(ctx, in, m, day, kind)
+		if err != nil {
 			return err
 		}
+		stands = stands || beside
 	}
 	var unmatched []school.Contact
-	if len(matches) == 0 {
+	if !stands {
 		if unmatched, err = s.store.Owners(ctx, in.Number); err != nil {
 			return err
 		}
@@ -91,20 +96,24 @@ func latestSession(ms []Match) []Match {
 	return out
 }
 
-// reply keeps the text beside an alert's absences and owes one answer for it.
-func (s *Service) reply(ctx context.Context, in Inbound, m Match, day clock.Date, kind string) error {
+// reply keeps the text beside the absences an alert named, and owes one answer
+// for it; false when the alert named nobody.
+func (s *Service) reply(ctx context.Context, in Inbound, m Match, day clock.Date, kind string) (beside bool, err error) {
 	now := s.clock.Now()
 	var owed []Alert
-	err := s.store.InSchoolDay(ctx, m.School, day, func(d Day) error {
-		owed = nil
+	err = s.store.InSchoolDay(ctx, m.School, day, func(d Day) error {
+		owed, beside = nil, false
 		al, found, err := alertOf(ctx, d, m.Alert)
 		if err != nil || !found {
 			return err
 		}
 		var absences []AbsenceID
 		for _, p := range al.Pupils {
-			absences = append(absences, p.Absence)
+			if !p.Dropped { // a sibling taken out was never named: the reply is not about them
+				absences = append(absences, p.Absence)
+			}
 		}
+		beside = len(absences) > 0
 		kept, err := d.Reply(ctx, in, m.Alert, absences, kind)
 		if err != nil || kept == 0 {
 			return err
@@ -117,32 +126,5 @@ func (s *Service) reply(ctx context.Context, in Inbound, m Match, day clock.Date
 	if err == nil {
 		s.ringAll(ctx, owed)
 	}
-	return err
-}
-
-// answer owes one acknowledgement a number and day. Nothing answers a STOP or
-// START (the carrier has), nor a text the carrier has answered already.
-func (s *Service) answer(ctx context.Context, d Day, in Inbound, m Match, al Alert, kind string, now time.Time) ([]Alert, error) {
-	if kind != KindReply || in.OptOut != sms.OptNone {
-		return nil, nil
-	}
-	done, err := d.Answered(ctx, in.Number)
-	if err != nil || done {
-		return nil, err
-	}
-	owed := []Alert{acknowledge(m, al, school.NewID(now), now)}
-	return owed, d.Raise(ctx, owed)
-}
-
-func alertOf(ctx context.Context, d Day, id delivery.TextID) (Alert, bool, error) {
-	alerts, err := d.Alerts(ctx)
-	if err != nil {
-		return Alert{}, false, err
-	}
-	for _, a := range alerts {
-		if a.Text.ID == id {
-			return a, true, nil
-		}
-	}
-	return Alert{}, false, nil
+	return beside, err
 }

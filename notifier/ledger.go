@@ -10,6 +10,50 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 )
 
+// Ledger is the account of one session, which must balance: each figure is
+// counted from a table of its own.
+type Ledger struct {
+	School    school.URN
+	Date      clock.Date
+	Session   register.Session
+	Registers LedgerRegisters
+	Unmarked  []string // refs of pupils of closed registers without a usable mark
+	Absences  LedgerAbsences
+	Texts     map[delivery.State]int
+	Replies   LedgerReplies
+	Concerns  LedgerConcerns
+	Balanced  bool
+	Faults    []LedgerFault // what does not balance, by pupil
+}
+
+// LedgerRegisters counts the registers of the session.
+type LedgerRegisters struct {
+	Expected, Closed, Incomplete int
+	Missing                      []string // groups whose register has not closed
+}
+
+// LedgerAbsences counts absences. Total is the sum of the first four; the last
+// two split those that had no reason at close.
+type LedgerAbsences struct {
+	Total, ExplainedAtClose, Alerted, Held, Withheld int
+	ExplainedSince, Open                             int
+}
+
+// LedgerReplies counts the replies to the session's alerts.
+type LedgerReplies struct {
+	Total  int
+	ByKind map[string]int
+}
+
+// LedgerConcerns counts concerns.
+type LedgerConcerns struct{ Open, Closed int }
+
+// LedgerFault is a pupil for whom two tables disagree.
+type LedgerFault struct {
+	Pupil  string // the school's own ref
+	Detail string
+}
+
 // Ledger gives the account of one session. It balances when every pupil whom
 // the closures' packed marks call absent has one absence row, and every
 // absence row has what its course says it has: a reason at close, an alert

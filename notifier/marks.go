@@ -1,6 +1,7 @@
 package notifier
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/firstbell/firstbell/internal/problem"
@@ -31,8 +32,9 @@ func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school
 	seen := map[school.PupilID]int{} // the index of the mark that stands
 	bad := map[school.PupilID]bool{}
 	for i, m := range c.Marks {
-		if m.Pupil == "" {
-			continue // it could not be read; whoever read it has said so
+		if m.Pupil == "" { // it could not be read; whoever read it has told the sender why
+			s.odd = append(s.odd, OddMark{Code: m.Code, Detail: fmt.Sprintf("the mark at /marks/%d could not be read, so it is nobody's; held for staff", i)})
+			continue
 		}
 		p, ok := byRef[m.Pupil]
 		if !ok || p.LeftOn != (school.Pupil{}).LeftOn && !c.Date.Before(p.LeftOn) {
@@ -97,7 +99,7 @@ func (s *sheet) repeat(i, first int, p school.Pupil, m, before register.Mark, ba
 
 func (s *sheet) doubt(i int, part string, p school.Pupil, m register.Mark, detail string) {
 	s.problems = append(s.problems, problem.Field{Pointer: fmt.Sprintf("/marks/%d/%s", i, part), Detail: detail})
-	s.odd = append(s.odd, OddMark{Pupil: p.ID, Ref: m.Pupil, Code: m.Code, Detail: detail})
+	s.odd = append(s.odd, OddMark{Pupil: p.ID, Ref: cmp.Or(p.Ref, m.Pupil), Code: m.Code, Detail: detail}) // one pupil, one ref, also when sent by UPN
 }
 
 // dropBad takes out the entries of pupils found to be in doubt later on.

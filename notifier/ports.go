@@ -86,8 +86,9 @@ type Day interface {
 	Absences(ctx context.Context, pupils []school.PupilID) ([]Absence, error)
 	// Absence gives one.
 	Absence(ctx context.Context, id AbsenceID) (Absence, error)
-	// Alerts gives the day's alerts and corrections and holds their texts, so
-	// that none is claimed before this transaction ends.
+	// Alerts gives the day's alerts, corrections and answers. It does not hold
+	// their texts: one that is claimed before it is joined, dropped from or
+	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
 
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
@@ -103,26 +104,6 @@ type Day interface {
 	Answered(ctx context.Context, number phone.Number) (bool, error)
 	News(ctx context.Context, now time.Time, kind string, ids ...string) error
 	Audit(ctx context.Context, now time.Time, actor school.Actor, act, target, detail string) error
-}
-
-// KeptClosure is one revision of a register as it is kept.
-type KeptClosure struct {
-	ID          ClosureID
-	Closure     register.Closure
-	Revision    int // from 1
-	ReceivedAt  time.Time
-	Fingerprint string
-	Answer      Outcome
-	Actor       school.Actor
-	Absent      []school.PupilID // whose mark was an absence: what the ledger holds against the rows
-}
-
-// OddMark is a mark kept for staff.
-type OddMark struct {
-	Pupil  school.PupilID // empty when nobody has the ref
-	Ref    string
-	Code   register.Code
-	Detail string
 }
 
 // Absence is one pupil's absence as it is kept.
@@ -148,6 +129,12 @@ func (a Absence) Open() bool {
 	return a.Course != ExplainedAtClose && a.Explained == nil && !a.Arrived
 }
 
+// byHand reports whether somebody settled the absence, a person or a program
+// of the school's. A register that is sent once more does not undo that.
+func (a Absence) byHand() bool {
+	return a.Explained != nil && a.Explained.By.Kind != school.System
+}
+
 // Alert is a text about absences as it is kept: an alert, a correction or an
 // answer, by its kind.
 type Alert struct {
@@ -167,23 +154,6 @@ func (a Alert) names(id AbsenceID) bool {
 		}
 	}
 	return false
-}
-
-// Gate is what the last gate reads again just before a text goes.
-type Gate struct {
-	Setting  Setting
-	Alert    Alert
-	Contact  school.Contact
-	Corrects delivery.State // of the text this one takes back
-	Pupils   []GatePupil
-}
-
-// GatePupil is one pupil of a text as it stands now.
-type GatePupil struct {
-	Absence Absence
-	Pupil   school.Pupil
-	Tie     school.TiedContact
-	Tied    bool // false when the tie has gone
 }
 
 // Inbound is a text that reached us and waits to be looked at.

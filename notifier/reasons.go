@@ -86,6 +86,21 @@ func whyNot(t school.TiedContact) string {
 	}
 }
 
+// whyNotOf is whyNot, and looks at the whole list of the pupil too: a number
+// that is also that of an adult who must not be told would tell that adult.
+func whyNotOf(list []school.TiedContact, t school.TiedContact) string {
+	if why := whyNot(t); why != "" {
+		return why
+	}
+	for _, o := range list {
+		told := !o.CourtOrder && o.Contact.Role != school.ProfessionalRole && o.Text == school.TextYes
+		if !told && o.Contact.Number == t.Contact.Number {
+			return "the number is also that of an adult who must not be texted"
+		}
+	}
+	return ""
+}
+
 func numberSentence(p school.NumberProblem) string {
 	switch p {
 	case school.NumberMissing:

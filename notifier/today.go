@@ -5,9 +5,50 @@ import (
 	"sort"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
+
+// Today is what the office sees, all of one session.
+type Today struct {
+	School   school.School
+	Now      time.Time
+	Date     clock.Date
+	Session  register.Session
+	NoSchool string // why the school is not open, or empty
+	Ledger   Ledger
+	Pauses   []delivery.Pause
+	// The absent pupils by what they need. Each row is one pupil, or siblings
+	// who share a text. A row stands in one list only.
+	NoReply   []TodayRow // texted or about to be, nothing heard
+	Replied   []TodayRow // a reply waits for a person
+	ToCall    []TodayRow // a text cannot reach anyone, or a person should go first
+	Done      []TodayRow // explained since, or arrived
+	Known     int        // absent with the reason known at close
+	Doubts    []MarkDoubt
+	Unmatched []UnmatchedView
+	Open      []RegisterView // registers that have not closed
+	NewsSeq   int64          // news after this has not been read into this page
+}
+
+// TodayRow is one line of Today.
+type TodayRow struct {
+	Absences []AbsenceView // more than one for siblings who share a text
+	Since    time.Time     // when it began to wait: the text went, the reply came
+	Why      string        // for ToCall: why not by text, as a sentence
+	Call     []CallContact // for ToCall: whom to call, in order
+}
+
+// CallContact is an adult a person may call about a pupil.
+type CallContact struct {
+	Contact  school.ContactID
+	Name     string
+	Relation string
+	Number   phone.Number
+}
 
 // Today gathers what the office sees now. Every open absence stands in exactly
 // one of its lists, so that none can fall between them.
@@ -45,80 +86,11 @@ func (s *Service) Today(ctx context.Context, urn school.URN) (Today, error) {
 	return t, s.sortRows(ctx, &t, abs)
 }
 
-// place is the list of Today an absence stands in.
-type place int
-
-const (
-	known place = iota
-	done
-	replied
-	noReply
-	toCall
-)
-
-// placeOf says what an absence needs. What fits nowhere else is to be called
-// about: silence is never the answer.
-func placeOf(a AbsenceView) place {
-	switch {
-	case a.Course == ExplainedAtClose:
-		return known
-	case a.Arrived || a.Explained != nil:
-		return done
-	case hasReply(a):
-		return replied
-	case lastAlert(a) != nil && onItsWay(lastAlert(a).State) && !lastAlert(a).Stopped:
-		return noReply
-	default:
-		return toCall
-	}
-}
-
-func onItsWay(st delivery.State) bool {
-	switch st {
-	case delivery.Held, delivery.Raised, delivery.Sending, delivery.Unknown, delivery.Sent, delivery.Delivered:
-		return true
-	default:
-		return false
-	}
-}
-
-func hasReply(a AbsenceView) bool {
-	for _, r := range a.Replies {
-		if r.Kind == KindReply {
-			return true
-		}
-	}
-	return false
-}
-
-// lastAlert gives the newest alert that still names the absence.
-func lastAlert(a AbsenceView) *AlertView {
-	var last *AlertView
-	for i, al := range a.Alerts {
-		if al.Kind != delivery.AlertText || dropped(al, a.ID) {
-			continue
-		}
-		if last == nil || al.RaisedAt.After(last.RaisedAt) {
-			last = &a.Alerts[i]
-		}
-	}
-	return last
-}
-
-func dropped(al AlertView, id AbsenceID) bool {
-	for _, p := range al.Pupils {
-		if p.Absence == id {
-			return p.Dropped
-		}
-	}
-	return true
-}
-
 func (s *Service) sortRows(ctx context.Context, t *Today, abs []AbsenceView) error {
 	var calls []AbsenceView
 	siblings := map[place]map[delivery.TextID]int{}
 	for _, a := range abs {
-		switch p := placeOf(a); p {
+		switch p := placeOf(a, t.Now); p {
 		case known:
 			t.Known++
 		case done:
@@ -186,37 +158,6 @@ func settledAt(a AbsenceView) time.Time {
 	return a.ClosedAt
 }
 
-// whyCall says why a person should call about an absence.
-func whyCall(a AbsenceView) string {
-	if a.Course == WithheldFrom {
-		if a.Detail != "" {
-			return a.Detail
-		}
-		return Sentence(a.Reason)
-	}
-	for i := len(a.Alerts) - 1; i >= 0; i-- {
-		if al := a.Alerts[i]; al.Kind == delivery.AlertText {
-			return whyNotReached(al)
-		}
-	}
-	return "No text went. Call instead."
-}
-
-func whyNotReached(al AlertView) string {
-	switch {
-	case al.Stopped && al.State.Gone():
-		return "The contact has stopped our texts. Call instead."
-	case al.State == delivery.Undelivered:
-		return "The text could not be delivered. Call, or try the next contact."
-	case al.State == delivery.Expired:
-		return "The text did not go in time. Call instead."
-	case al.Reason != "":
-		return Sentence(al.Reason)
-	default:
-		return "The text did not go. Call instead."
-	}
-}
-
 // callList is whom a person may call: nobody against whom a court order
 // stands.
 func callList(ts []school.TiedContact) []CallContact {
@@ -235,4 +176,17 @@ func byWait(lists ...[]TodayRow) {
 	for _, rows := range lists {
 		sort.SliceStable(rows, func(i, j int) bool { return rows[i].Since.Before(rows[j].Since) })
 	}
+}
+
+// pupilsOf lists the pupils of absences, each once.
+func pupilsOf(abs []AbsenceView) []school.PupilID {
+	seen := map[school.PupilID]bool{}
+	var out []school.PupilID
+	for _, a := range abs {
+		if !seen[a.Pupil.ID] {
+			seen[a.Pupil.ID] = true
+			out = append(out, a.Pupil.ID)
+		}
+	}
+	return out
 }

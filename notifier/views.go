@@ -5,18 +5,19 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
-	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// The identities of what this room keeps.
-type (
-	ClosureID string
-	AbsenceID string
-	ReplyID   string
-)
+// ClosureID names one revision of a register.
+type ClosureID string
+
+// AbsenceID names one pupil's absence in one session.
+type AbsenceID string
+
+// ReplyID names a reply beside one absence.
+type ReplyID string
 
 // Outcome is what a closure led to. It holds ids and the school's own refs,
 // never a name or a number, so it can be kept and answered again.
@@ -184,88 +185,6 @@ const (
 	RegisterClosed     RegisterState = "closed"
 	RegisterIncomplete RegisterState = "incomplete" // closed, with pupils unmarked
 )
-
-// Ledger is the account of one session, which must balance: each figure is
-// counted from a table of its own.
-type Ledger struct {
-	School    school.URN
-	Date      clock.Date
-	Session   register.Session
-	Registers LedgerRegisters
-	Unmarked  []string // refs of pupils of closed registers without a usable mark
-	Absences  LedgerAbsences
-	Texts     map[delivery.State]int
-	Replies   LedgerReplies
-	Concerns  LedgerConcerns
-	Balanced  bool
-	Faults    []LedgerFault // what does not balance, by pupil
-}
-
-// LedgerRegisters counts the registers of the session.
-type LedgerRegisters struct {
-	Expected, Closed, Incomplete int
-	Missing                      []string // groups whose register has not closed
-}
-
-// LedgerAbsences counts absences. Total is the sum of the first four; the last
-// two split those that had no reason at close.
-type LedgerAbsences struct {
-	Total, ExplainedAtClose, Alerted, Held, Withheld int
-	ExplainedSince, Open                             int
-}
-
-// LedgerReplies counts the replies to the session's alerts.
-type LedgerReplies struct {
-	Total  int
-	ByKind map[string]int
-}
-
-// LedgerConcerns counts concerns.
-type LedgerConcerns struct{ Open, Closed int }
-
-// LedgerFault is a pupil for whom two tables disagree.
-type LedgerFault struct {
-	Pupil  string // the school's own ref
-	Detail string
-}
-
-// Today is what the office sees, all of one session.
-type Today struct {
-	School   school.School
-	Now      time.Time
-	Date     clock.Date
-	Session  register.Session
-	NoSchool string // why the school is not open, or empty
-	Ledger   Ledger
-	Pauses   []delivery.Pause
-	// The absent pupils by what they need. Each row is one pupil, or siblings
-	// who share a text. A row stands in one list only.
-	NoReply   []TodayRow // texted or about to be, nothing heard
-	Replied   []TodayRow // a reply waits for a person
-	ToCall    []TodayRow // a text cannot reach anyone, or a person should go first
-	Done      []TodayRow // explained since, or arrived
-	Known     int        // absent with the reason known at close
-	Doubts    []MarkDoubt
-	Unmatched []UnmatchedView
-	Open      []RegisterView // registers that have not closed
-	NewsSeq   int64          // news after this has not been read into this page
-}
-
-// TodayRow is one line of Today.
-type TodayRow struct {
-	Absences []AbsenceView // more than one for siblings who share a text
-	Since    time.Time     // when it began to wait: the text went, the reply came
-	Why      string        // for ToCall: why not by text, as a sentence
-	Call     []CallContact // for ToCall: whom to call, in order
-}
-
-// CallContact is an adult a person may call about a pupil.
-type CallContact struct {
-	Contact  school.ContactID
-	Name     string
-	Relation string
-	Number   phone.Number
-}
 
 // News says that something of a school changed. It holds an id only.
 type News struct {

@@ -3,6 +3,7 @@
 // store they need; one type here (Texts, Days, Staff, …) keeps each.
 //
 // The queries are prose of their own in queries/*.sql: a name, a sentence of
-// why, the statement; loaded and prepared once at start. They are one text for
-// both databases and fork only at row locking and at error codes.
+// why, the statement; loaded once at start, and each prepared on both databases
+// by a test. They are one text for both and fork only at row locking and at
+// error codes.
 package store

@@ -2,9 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"sort"
 	"time"
 
@@ -47,26 +44,4 @@ func (c conn) newsOf(ctx context.Context, now time.Time, items map[school.URN][]
 		}
 	}
 	return nil
-}
-
-// audit adds one line to a school's chain: who did what to which thing. It
-// holds ids only, so that erasing a person leaves the chain whole.
-func (c conn) audit(ctx context.Context, urn school.URN, now time.Time, actor school.Actor, act, target, detail string) error {
-	var seq int64
-	var prev string
-	if _, err := c.one(ctx, "audit-head", []any{string(urn)}, &seq, &prev); err != nil {
-		return err
-	}
-	hash := auditHash(prev, seq, ms(now), actor.String(), act, target, detail)
-	if _, err := c.exec(ctx, "audit-add", string(urn), seq, ms(now), actor.String(), act, target, detail, prev, hash); err != nil {
-		return err
-	}
-	_, err := c.exec(ctx, "audit-head-set", hash, string(urn))
-	return err
-}
-
-func auditHash(prev string, seq, at int64, actor, act, target, detail string) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %d %d %q %q %q %q", prev, seq, at, actor, act, target, detail)
-	return hex.EncodeToString(h.Sum(nil))
 }

@@ -37,5 +37,5 @@ func (db *DB) Migrate(ctx context.Context) (int, error) {
 	if err != nil {
 		return len(done), fmt.Errorf("migrate: %w", err)
 	}
-	return len(done), nil
+	return len(done), db.prepare(ctx)
 }

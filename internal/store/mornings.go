@@ -171,18 +171,22 @@ func (db *DB) openNumber(sealed []byte, belongs string) (phone.Number, error) {
 func (m *morning) absenceInto(a *notifier.Absence, scan func(...any) error) error {
 	var explainedAt sql.NullInt64
 	var explainedBy sql.NullString
+	var note []byte
 	var created int64
 	a.Key.School, a.Key.Date = m.urn, m.day
 	err := scan(&a.ID, &a.Key.Session, &a.Key.Group, &a.Pupil, &a.Closure, &a.CodeAtClose, &a.Code, &a.MinutesLate,
-		&a.Course, &a.Reason, &a.Detail, &a.Arrived, &explainedAt, &explainedBy, &created)
+		&a.Course, &a.Reason, &a.Detail, &a.Arrived, &explainedAt, &explainedBy, &note, &created)
 	if err != nil {
 		return err
 	}
 	a.CreatedAt = at(created)
-	if explainedAt.Valid {
-		a.Explained = &notifier.Explanation{Code: a.Code, By: actorOf(explainedBy.String), At: at(explainedAt.Int64)}
+	if !explainedAt.Valid {
+		return nil
 	}
-	return nil
+	// The note is read too: whoever puts the absence back must not lose it.
+	words, err := m.c.db.openSealed(note, "absence note "+string(a.ID))
+	a.Explained = &notifier.Explanation{Code: a.Code, Note: words, By: actorOf(explainedBy.String), At: at(explainedAt.Int64)}
+	return err
 }
 
 func (m *morning) Absences(ctx context.Context, pupils []school.PupilID) ([]notifier.Absence, error) {

@@ -333,131 +333,6 @@ func (s *Mornings) NewsSeq(ctx context.Context, urn school.URN) (int64, error) {
 	return seq, err
 }
 
-// Counts gives what the ledger is made of. It is one transaction that only
-// reads, so that the tables are counted at one moment.
-func (s *Mornings) Counts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) (notifier.Counts, error) {
-	tx, err := s.db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.db.snapshot()})
-	if err != nil {
-		return notifier.Counts{}, fmt.Errorf("begin to count: %w", err)
-	}
-	counts, err := conn{tx, s.db}.counts(ctx, urn, day, sess)
-	if back := tx.Rollback(); err == nil && back != nil {
-		err = back
-	}
-	return counts, err
-}
-
-// snapshot is the isolation in which several queries see one moment. SQLite
-// gives it to every transaction.
-func (db *DB) snapshot() sql.IsolationLevel {
-	if db.pg {
-		return sql.LevelRepeatableRead
-	}
-	return sql.LevelDefault
-}
-
-func (c conn) counts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) (notifier.Counts, error) {
-	out := notifier.Counts{Texts: map[delivery.State]int{}, Replies: map[string]int{}, Refs: map[school.PupilID]string{}}
-	key := []any{string(urn), day.String(), string(sess)}
-	var err error
-	if out.Registers, out.Marked, err = c.registers(ctx, urn, day, sess); err != nil {
-		return out, err
-	}
-	err = c.each(ctx, "ledger-absences", key, func(scan func(...any) error) error {
-		var a notifier.CountedAbsence
-		var arrived bool
-		var explained sql.NullInt64
-		if err := scan(&a.Pupil, &a.Course, &arrived, &explained, &a.Alerts, &a.Texts, &a.HeldTexts); err != nil {
-			return err
-		}
-		a.Open = a.Course != notifier.ExplainedAtClose && !arrived && !explained.Valid
-		out.Absences = append(out.Absences, a)
-		return nil
-	})
-	if err != nil {
-		return out, err
-	}
-	if err := c.tally(ctx, "ledger-texts", key, func(k string, n int) { out.Texts[delivery.State(k)] = n }); err != nil {
-		return out, err
-	}
-	if err := c.tally(ctx, "ledger-replies", key, func(k string, n int) { out.Replies[k] = n }); err != nil {
-		return out, err
-	}
-	return out, c.faults(ctx, key, &out)
-}
-
-func (c conn) tally(ctx context.Context, query string, key []any, put func(string, int)) error {
-	return c.each(ctx, query, key, func(scan func(...any) error) error {
-		var k string
-		var n int
-		if err := scan(&k, &n); err != nil {
-			return err
-		}
-		put(k, n)
-		return nil
-	})
-}
-
-// faults finds rows that point at rows which are gone, and names the pupils.
-func (c conn) faults(ctx context.Context, key []any, out *notifier.Counts) error {
-	refs, err := c.refsOf(ctx, out)
-	if err != nil {
-		return err
-	}
-	out.Refs = refs
-	for query, detail := range map[string]string{
-		"ledger-timeline-faults": "the text's state is not what its timeline says",
-		"ledger-alert-faults":    "the pupil is named by an alert that is gone",
-		"ledger-reply-faults":    "a reply stands here whose text is gone",
-		"ledger-receipt-faults":  "the text is said to have arrived, and no receipt is kept",
-	} {
-		err := c.each(ctx, query, key, func(scan func(...any) error) error {
-			var p school.PupilID
-			if err := scan(&p); err != nil {
-				return err
-			}
-			out.Faults = append(out.Faults, notifier.LedgerFault{Pupil: refs[p], Detail: detail})
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	var nameless int
-	if _, err := c.one(ctx, "ledger-nameless", key, &nameless); err != nil {
-		return err
-	}
-	if nameless > 0 {
-		out.Faults = append(out.Faults, notifier.LedgerFault{Detail: fmt.Sprintf("%d alerts name no pupil any more", nameless)})
-	}
-	return nil
-}
-
-func (c conn) refsOf(ctx context.Context, out *notifier.Counts) (map[school.PupilID]string, error) {
-	seen := map[string]bool{}
-	for _, a := range out.Absences {
-		seen[string(a.Pupil)] = true
-	}
-	for p := range out.Marked {
-		seen[string(p)] = true
-	}
-	ids := make([]string, 0, len(seen))
-	for id := range seen {
-		ids = append(ids, id)
-	}
-	refs := map[school.PupilID]string{}
-	err := c.eachIn(ctx, "refs-of-pupils", nil, ids, func(scan func(...any) error) error {
-		var id school.PupilID
-		var ref string
-		if err := scan(&id, &ref); err != nil {
-			return err
-		}
-		refs[id] = ref
-		return nil
-	})
-	return refs, err
-}
-
 // Unmatched lists inbound texts of a day that answer no alert.
 func (s *Mornings) Unmatched(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.UnmatchedView, error) {
 	c := s.db.reader()
@@ -490,8 +365,8 @@ func (s *Mornings) DropPupils(ctx context.Context, id delivery.TextID, drops map
 			if _, err := c.exec(ctx, "alert-pupil-drop", ms(now), string(id), string(absence)); err != nil {
 				return err
 			}
-			e := delivery.Event{At: now, From: delivery.Sending, To: delivery.Sending, Why: "one pupil taken out: " + reason}
-			if err := c.addEvents(ctx, e, string(id)); err != nil {
+			e := delivery.Event{Text: id, At: now, From: delivery.Sending, To: delivery.Sending, Why: "one pupil taken out: " + reason}
+			if err := c.note(ctx, e); err != nil {
 				return err
 			}
 		}

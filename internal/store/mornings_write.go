@@ -43,6 +43,9 @@ func (m *morning) KeepClosure(ctx context.Context, k notifier.KeptClosure, odd [
 		k.Revision, ms(c.ClosedAt), ms(k.ReceivedAt), k.Fingerprint, string(marks), string(answer), k.Actor.String()); err != nil {
 		return err
 	}
+	if _, err := m.c.exec(ctx, "day-count-closure", string(c.Session), string(m.urn), m.day.String()); err != nil {
+		return err
+	}
 	rows := make([][]any, len(odd))
 	for i, o := range odd {
 		rows[i] = []any{school.NewID(k.ReceivedAt), string(k.ID), orNull(o.Pupil), o.Ref, string(o.Code), o.Detail}
@@ -79,7 +82,7 @@ func (m *morning) Raise(ctx context.Context, alerts []notifier.Alert) error {
 	for _, a := range alerts {
 		t := a.Text
 		texts = append(texts, t)
-		about = append(about, []any{string(t.ID), string(m.urn), m.day.String(), string(a.Session), string(t.Contact), orNull(a.Corrects), a.Why})
+		about = append(about, []any{string(t.ID), string(m.urn), m.day.String(), string(a.Session), string(t.Contact), orNull(a.Corrects), a.Why, len(a.Pupils)})
 		for _, p := range a.Pupils {
 			pupils = append(pupils, []any{string(t.ID), string(p.Absence), string(p.Pupil), string(t.Contact), m.day.String(), string(a.Session), string(t.Kind)})
 		}
@@ -106,9 +109,12 @@ func (m *morning) Join(ctx context.Context, a notifier.Alert, p notifier.AlertPu
 	if err := m.hold(ctx, a.Text.ID, m.c.db.clock.Now()); err != nil {
 		return err
 	}
-	return m.c.insertRows(ctx, "alert-pupils-add", [][]any{{
-		string(a.Text.ID), string(p.Absence), string(p.Pupil), string(a.Text.Contact), m.day.String(), string(a.Session), string(a.Text.Kind),
-	}})
+	if _, err := m.c.exec(ctx, "alert-joined", string(a.Text.ID), string(p.Absence)); err != nil {
+		return err
+	}
+	_, err := m.c.exec(ctx, "alert-pupil-join",
+		string(a.Text.ID), string(p.Absence), string(p.Pupil), string(a.Text.Contact), m.day.String(), string(a.Session), string(a.Text.Kind))
+	return err
 }
 
 func (m *morning) Drop(ctx context.Context, alert delivery.TextID, absence notifier.AbsenceID, now time.Time) error {

@@ -41,6 +41,10 @@ func splitQueries(file, text string, into map[string]string) error {
 	var body strings.Builder
 	flush := func() error {
 		if name == "" {
+			if strings.TrimSpace(body.String()) != "" {
+				return fmt.Errorf("%s: a statement stands before the first name", file)
+			}
+			why = ""
 			return nil
 		}
 		if why == "" || strings.TrimSpace(body.String()) == "" {
@@ -74,15 +78,29 @@ func splitQueries(file, text string, into map[string]string) error {
 	return flush()
 }
 
+// postgresOnly begins a line that SQLite does not see.
+const postgresOnly = "-- postgres: "
+
+// spoken gives a query as one database is asked it.
+func spoken(text string, pg bool) string {
+	if pg {
+		return strings.ReplaceAll(text, postgresOnly, "")
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, postgresOnly) {
+			b.WriteString(line)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
 // query gives the text of a named query for this database. A name that does
 // not exist is a fault of ours that any test meets at once.
 func (db *DB) query(name string) string {
 	text, ok := db.queries[name]
 	if !ok {
 		panic("store: no query is called " + name)
-	}
-	if db.pg {
-		return strings.ReplaceAll(text, "-- postgres: ", "")
 	}
 	return text
 }

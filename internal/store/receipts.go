@@ -35,6 +35,9 @@ func (s *Texts) KeepReceipt(ctx context.Context, r sms.Receipt) (delivery.TextID
 		if err != nil || !found {
 			return err
 		}
+		if _, err := c.exec(ctx, "text-receipt-counted", t.id); err != nil {
+			return err
+		}
 		if r.ErrorCode == optedOut {
 			if _, err := c.exec(ctx, "stopped-add", t.sender, t.index, "carrier", ms(r.At)); err != nil {
 				return err
@@ -66,7 +69,7 @@ func (c conn) textOfReceipt(ctx context.Context, r sms.Receipt) (t receiptText, 
 // none.
 func (c conn) applyReceipt(ctx context.Context, t receiptText, r sms.Receipt) error {
 	note := func(why string) error {
-		return c.addEvents(ctx, delivery.Event{At: r.At, From: t.state, To: t.state, Why: why, Code: r.ErrorCode}, t.id)
+		return c.note(ctx, delivery.Event{Text: delivery.TextID(t.id), At: r.At, From: t.state, To: t.state, Why: why, Code: r.ErrorCode})
 	}
 	if t.carrier != "" && r.CarrierID != "" && t.carrier != r.CarrierID {
 		return note("carrier_has_it_twice") // an earlier attempt had arrived after all

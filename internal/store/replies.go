@@ -42,28 +42,32 @@ func (s *Mornings) Gate(ctx context.Context, id delivery.TextID) (notifier.Gate,
 	return g, c.gatePupils(ctx, id, &g)
 }
 
+// gatePupils reads each pupil of a text with the list of contacts as it stands
+// now, by which the gate decides again whether this contact may be told.
 func (c conn) gatePupils(ctx context.Context, id delivery.TextID, g *notifier.Gate) error {
-	return c.each(ctx, "gate-pupils", []any{string(id)}, func(scan func(...any) error) error {
+	var pupils []school.PupilID
+	err := c.each(ctx, "gate-pupils", []any{string(id)}, func(scan func(...any) error) error {
 		var p notifier.GatePupil
 		var explained sql.NullInt64
-		var tied, relation, rule sql.NullString
-		var court sql.NullBool
 		if err := scan(&p.Absence.ID, &p.Absence.Course, &p.Absence.Code, &p.Absence.Arrived, &explained,
-			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn},
-			&tied, &relation, &rule, &court); err != nil {
+			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
 			return err
 		}
 		if explained.Valid {
 			p.Absence.Explained = &notifier.Explanation{At: at(explained.Int64)}
 		}
-		p.Tied = tied.Valid
-		p.Tie = school.TiedContact{
-			Tie:     school.Tie{Pupil: p.Pupil.ID, Contact: g.Contact.ID, Relationship: relation.String, Text: school.TextRule(rule.String), CourtOrder: court.Bool},
-			Contact: g.Contact,
-		}
 		g.Pupils = append(g.Pupils, p)
+		pupils = append(pupils, p.Pupil.ID)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	lists, err := c.contactsOf(ctx, pupils)
+	for i := range g.Pupils {
+		g.Pupils[i].List = lists[g.Pupils[i].Pupil.ID]
+	}
+	return err
 }
 
 // inboundInto scans a text that reached us.

@@ -25,6 +25,8 @@ type DB struct {
 	box     *seal.Box
 	clock   clock.Clock
 	queries map[string]string
+	writes  statements // parsed once, SQLite only
+	reads   statements
 }
 
 // Open opens sqlite:PATH or postgres://…. It does not migrate.
@@ -43,6 +45,9 @@ func Open(ctx context.Context, url string, box *seal.Box, c clock.Clock) (*DB, e
 	}
 	if err != nil {
 		return nil, err
+	}
+	for name, text := range queries {
+		queries[name] = spoken(text, db.pg)
 	}
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", err), db.Close())

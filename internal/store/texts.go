@@ -75,6 +75,14 @@ func (c conn) addEvents(ctx context.Context, e delivery.Event, ids ...string) er
 	return err
 }
 
+// note writes a line on a timeline that is no move.
+func (c conn) note(ctx context.Context, e delivery.Event) error {
+	if _, err := c.exec(ctx, "text-noted", string(e.Text)); err != nil {
+		return err
+	}
+	return c.addEvents(ctx, e, string(e.Text))
+}
+
 func (c conn) timeline(ctx context.Context, id delivery.TextID) ([]delivery.Event, error) {
 	var events []delivery.Event
 	err := c.each(ctx, "text-events", []any{string(id)}, func(scan func(...any) error) error {

@@ -28,7 +28,7 @@ type conn struct {
 }
 
 // reader gives a connection for queries that change nothing.
-func (db *DB) reader() conn { return conn{db.read, db} }
+func (db *DB) reader() conn { return conn{outside{db.read, db.reads}, db} }
 
 // change runs f in one transaction. It tries again when the database asks for
 // it (a deadlock, a serialisation failure), so f must do nothing but SQL.
@@ -53,7 +53,7 @@ func (db *DB) changeOnce(ctx context.Context, f func(c conn) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := f(conn{tx, db}); err != nil {
+	if err := f(conn{within{tx, db.writes}, db}); err != nil {
 		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
 			return errors.Join(err, back)
 		}

@@ -98,7 +98,7 @@ WHERE school = $1 AND day = $2 AND session = $3 ORDER BY grp, revision
 
 -- name: odd-marks-of-closures
 -- The marks kept for staff of the revisions that stand.
-SELECT closure, pupil, ref, code, detail FROM odd_marks WHERE closure IN (:list) ORDER BY closure, ref, id
+SELECT closure, pupil, ref, code, detail FROM odd_marks WHERE closure IN (:list) ORDER BY closure, ref, detail, id
 
 -- name: pupil-names-by-ref
 -- Who the refs are, for staff.

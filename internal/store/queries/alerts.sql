@@ -20,11 +20,21 @@ VALUES :rows
 
 -- name: alert-add
 -- What a text about absences says of itself.
-INSERT INTO alerts (text, school, day, session, contact, corrects, reason) VALUES :rows
+INSERT INTO alerts (text, school, day, session, contact, corrects, reason, named) VALUES :rows
 
 -- name: alert-pupils-add
 -- The pupils it is about.
 INSERT INTO alert_pupils (alert, absence, pupil, contact, day, session, kind) VALUES :rows
+
+-- name: alert-joined
+-- One more absence that it names, unless it is one that comes back to it.
+UPDATE alerts SET named = named + 1 WHERE text = $1
+  AND NOT EXISTS (SELECT 1 FROM alert_pupils ap WHERE ap.alert = $1 AND ap.absence = $2)
+
+-- name: alert-pupil-join
+-- A pupil who joins a waiting text, or comes back to it after being taken out.
+INSERT INTO alert_pupils (alert, absence, pupil, contact, day, session, kind) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (alert, absence) DO UPDATE SET dropped_at = NULL
 
 -- name: text-events-first
 -- The first line of each timeline.
@@ -77,8 +87,6 @@ WHERE a.text = $1
 -- name: gate-pupils
 -- And of each pupil it still concerns.
 SELECT ab.id, ab.course, ab.code, ab.arrived, ab.explained_at,
-       p.id, p.ref, p.text_name, p.no_text, p.left_on,
-       t.contact, t.relationship, t.text_rule, t.court_order
+       p.id, p.ref, p.text_name, p.no_text, p.left_on
 FROM alert_pupils ap JOIN absences ab ON ab.id = ap.absence JOIN pupils p ON p.id = ap.pupil
-LEFT JOIN ties t ON t.pupil = ap.pupil AND t.contact = ap.contact
 WHERE ap.alert = $1 AND ap.dropped_at IS NULL ORDER BY p.ref

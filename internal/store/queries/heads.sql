@@ -30,3 +30,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 -- name: audit-head-set
 -- The new end of the chain.
 UPDATE heads SET audit_hash = $1 WHERE school = $2
+
+-- name: audit-lines
+-- A school's whole chain, oldest first.
+SELECT seq, at, actor, act, target, detail, prev, hash FROM audit WHERE school = $1 ORDER BY seq
+
+-- name: audit-end
+-- Where the chain says that it ends.
+SELECT audit_seq, audit_hash FROM heads WHERE school = $1

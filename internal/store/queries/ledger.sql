@@ -19,12 +19,27 @@ WHERE a.school = $1 AND a.day = $2 AND a.session = $3 AND t.kind = 'alert' GROUP
 SELECT kind, COUNT(DISTINCT inbound) FROM replies r JOIN absences ab ON ab.id = r.absence
 WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3 GROUP BY kind
 
+-- name: ledger-closures-lost
+-- How many revisions fewer stand than were counted when they were kept.
+SELECT CASE WHEN $1 = 'AM' THEN d.am_closures ELSE d.pm_closures END
+       - (SELECT COUNT(*) FROM closures c WHERE c.school = d.school AND c.day = d.day AND c.session = $1)
+FROM school_days d WHERE d.school = $2 AND d.day = $3
+
+-- name: ledger-closure-faults
+-- Of a session that has lost a revision, the absences it first said, and those
+-- that a register settled of which no revision stands.
+SELECT ab.pupil FROM absences ab LEFT JOIN closures c ON c.id = ab.closure
+WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3
+  AND (c.id IS NULL OR ab.explained_by = 'system:register' AND NOT EXISTS (
+    SELECT 1 FROM closures l WHERE l.school = ab.school AND l.day = ab.day AND l.session = ab.session AND l.received_at = ab.explained_at))
+
 -- name: ledger-timeline-faults
--- Texts whose state is not the last their timeline says, or that have no
--- timeline: the two tables disagree.
+-- Texts whose state is not the last their timeline says, or whose timeline
+-- has lost a line: the two tables disagree.
 SELECT ap.pupil FROM alerts a JOIN texts t ON t.id = a.text JOIN alert_pupils ap ON ap.alert = a.text
 WHERE a.school = $1 AND a.day = $2 AND a.session = $3
-  AND t.state <> COALESCE((SELECT e.to_state FROM text_events e WHERE e.text = t.id ORDER BY e.seq DESC LIMIT 1), '')
+  AND (t.state <> COALESCE((SELECT e.to_state FROM text_events e WHERE e.text = t.id ORDER BY e.seq DESC LIMIT 1), '')
+    OR t.events <> (SELECT COUNT(*) FROM text_events e WHERE e.text = t.id))
 
 -- name: ledger-alert-faults
 -- Texts about absences that have lost the row that says what they are, or the
@@ -33,23 +48,42 @@ SELECT ap.pupil FROM alert_pupils ap JOIN absences ab ON ab.id = ap.absence
 WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3
   AND NOT EXISTS (SELECT 1 FROM alerts a JOIN texts t ON t.id = a.text WHERE a.text = ap.alert)
 
--- name: ledger-nameless
--- Alerts that name no pupil at all: their rows have been lost.
+-- name: ledger-named-lost
+-- Alerts, corrections and answers that name fewer absences than they have ever
+-- named.
 SELECT COUNT(*) FROM alerts a WHERE a.school = $1 AND a.day = $2 AND a.session = $3
-  AND NOT EXISTS (SELECT 1 FROM alert_pupils ap WHERE ap.alert = a.text)
+  AND a.named <> (SELECT COUNT(*) FROM alert_pupils ap WHERE ap.alert = a.text)
+
+-- name: ledger-named-faults
+-- Whom such a text can have been about: the absent pupils of its contact, and
+-- those of the text it takes back, whom it does not name.
+SELECT ab.pupil FROM alerts a JOIN absences ab ON ab.school = a.school AND ab.day = a.day AND ab.session = a.session
+WHERE a.school = $1 AND a.day = $2 AND a.session = $3
+  AND a.named <> (SELECT COUNT(*) FROM alert_pupils ap WHERE ap.alert = a.text)
+  AND NOT EXISTS (SELECT 1 FROM alert_pupils ap WHERE ap.alert = a.text AND ap.absence = ab.id)
+  AND (EXISTS (SELECT 1 FROM ties ti WHERE ti.pupil = ab.pupil AND ti.contact = a.contact)
+    OR EXISTS (SELECT 1 FROM alert_pupils ap WHERE ap.alert = a.corrects AND ap.absence = ab.id))
 
 -- name: ledger-reply-faults
--- Replies whose inbound text has been lost, and inbound texts whose number was
--- texted and that stand beside nobody, though they have been looked at.
+-- Replies whose inbound text has been lost.
 SELECT ab.pupil FROM replies r JOIN absences ab ON ab.id = r.absence
 WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3
   AND NOT EXISTS (SELECT 1 FROM inbound i WHERE i.id = r.inbound)
 
--- name: ledger-receipt-faults
--- Texts the network is said to have delivered, or not, without a receipt.
+-- name: ledger-replies-lost
+-- Absences that an inbound text of the day stands beside no more: it led to
+-- more replies than are kept, and its number was texted about them.
 SELECT ap.pupil FROM alerts a JOIN texts t ON t.id = a.text JOIN alert_pupils ap ON ap.alert = a.text
-WHERE a.school = $1 AND a.day = $2 AND a.session = $3 AND t.state IN ('delivered', 'undelivered')
-  AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.text = t.id)
+JOIN inbound i ON i.number_index = t.number_index
+WHERE a.school = $1 AND a.day = $2 AND a.session = $3 AND i.at >= $4 AND i.at < $5 AND t.kind IN ('alert', 'correction')
+  AND i.replies > (SELECT COUNT(*) FROM replies r WHERE r.inbound = i.id)
+  AND NOT EXISTS (SELECT 1 FROM replies r WHERE r.inbound = i.id AND r.absence = ap.absence)
+
+-- name: ledger-receipt-faults
+-- Texts with fewer receipts than came.
+SELECT ap.pupil FROM alerts a JOIN texts t ON t.id = a.text JOIN alert_pupils ap ON ap.alert = a.text
+WHERE a.school = $1 AND a.day = $2 AND a.session = $3
+  AND t.receipts <> (SELECT COUNT(*) FROM receipts r WHERE r.text = t.id)
 
 -- name: refs-of-pupils
 -- The school's own ids of pupils.

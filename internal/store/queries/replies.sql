@@ -16,7 +16,7 @@ ORDER BY t.raised_at DESC, t.id DESC
 
 -- name: contacts-by-number
 -- Whose number it is.
-SELECT id, school, name, language, role, problem FROM contacts WHERE number_index = $1 ORDER BY school, id
+SELECT id, school, name, language, role, problem FROM contacts WHERE number_index = $1 AND number_index <> '' ORDER BY school, id
 
 -- name: reply-add
 -- A reply beside one absence; a repeat keeps nothing.
@@ -29,8 +29,9 @@ SELECT COUNT(*) FROM alerts a JOIN texts t ON t.id = a.text
 WHERE t.number_index = $1 AND a.day = $2 AND t.kind = 'answer'
 
 -- name: inbound-done
--- It has been looked at.
-UPDATE inbound SET matched_at = $1 WHERE id = $2 AND matched_at IS NULL
+-- It has been looked at, and led to so many replies.
+UPDATE inbound SET matched_at = $1, replies = (SELECT COUNT(*) FROM replies WHERE inbound = $2)
+WHERE id = $2 AND matched_at IS NULL
 
 -- name: unmatched-add
 -- A school sees it as a text that answers none of its own.

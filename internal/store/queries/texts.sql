@@ -3,7 +3,7 @@
 -- to go is asked here, at the last moment, in one statement. Of two workers
 -- the second finds nothing: on PostgreSQL it does not even wait.
 UPDATE texts SET state = 'sending', attempt = attempt + 1, claimed_at = $1, lease_until = $2, posting_at = NULL,
-  ask_at = NULL, reason = '', changed_at = $1
+  ask_at = NULL, reason = '', changed_at = $1, events = events + 1
 WHERE id IN (
   SELECT t.id FROM texts t
   WHERE t.state = 'raised' AND t.send_after <= $1 AND t.expires_at > $1
@@ -20,7 +20,7 @@ RETURNING id, school, kind, state, reason, contact, number_sealed, sender, after
 -- name: texts-fail-stopped
 -- A text to a number that has stopped its sender must not hang: it ends here,
 -- where a claim would have taken it, and a person has it.
-UPDATE texts SET state = 'failed', reason = 'opted_out', attempt = attempt + 1, changed_at = $1
+UPDATE texts SET state = 'failed', reason = 'opted_out', attempt = attempt + 1, changed_at = $1, events = events + 2
 WHERE id IN (
   SELECT t.id FROM texts t
   WHERE t.state = 'raised' AND t.send_after <= $1
@@ -47,12 +47,20 @@ WHERE id = $5 AND attempt = $6 AND state = 'sending'
 -- raised it keeps nothing of the claim; sent_at is written once.
 UPDATE texts SET state = $1, reason = $2, code = $3, send_after = COALESCE($4, send_after), ask_at = $5,
   carrier_id = CASE WHEN carrier_id = '' THEN $6 ELSE carrier_id END,
-  sent_at = COALESCE(sent_at, $7), changed_at = $8,
+  sent_at = COALESCE(sent_at, $7), changed_at = $8, events = events + 1,
   claimed_at = CASE WHEN $1 = 'raised' THEN NULL ELSE claimed_at END,
   posting_at = CASE WHEN $1 = 'raised' THEN NULL ELSE posting_at END,
   lease_until = CASE WHEN $1 = 'raised' THEN NULL ELSE lease_until END
 WHERE id = $9 AND state = $10 AND attempt = $11
 RETURNING school
+
+-- name: text-noted
+-- Counts a line of the timeline that is no move; the row is held by it.
+UPDATE texts SET events = events + 1 WHERE id = $1
+
+-- name: text-receipt-counted
+-- Counts a receipt beside the receipts themselves.
+UPDATE texts SET receipts = receipts + 1 WHERE id = $1
 
 -- name: texts-event-add
 -- One line of the timeline of each, after those that stand.

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// statements are the queries of a SQLite pool, parsed once. PostgreSQL's
+// driver keeps its own; SQLite's parses a text each time it is run, which
+// would be a third of the work of a closure.
+type statements map[string]*sql.Stmt
+
+// prepare parses every query that has one shape.
+func (db *DB) prepare(ctx context.Context) error {
+	if db.pg || db.writes != nil {
+		return nil
+	}
+	db.writes, db.reads = statements{}, statements{}
+	for name := range db.queries {
+		text := db.query(name)
+		if strings.Contains(text, "(:list)") || strings.Contains(text, ":rows") {
+			continue
+		}
+		var err error
+		if db.writes[text], err = db.write.PrepareContext(ctx, text); err != nil {
+			return fmt.Errorf("prepare %s: %w", name, err)
+		}
+		if db.reads[text], err = db.read.PrepareContext(ctx, text); err != nil {
+			return fmt.Errorf("prepare %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// within runs queries in a transaction, prepared where they can be.
+type within struct {
+	*sql.Tx
+	ready statements
+}
+
+// ExecContext runs a statement.
+func (w within) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	if s, ok := w.ready[text]; ok {
+		return w.StmtContext(ctx, s).ExecContext(ctx, args...)
+	}
+	return w.Tx.ExecContext(ctx, text, args...)
+}
+
+// QueryContext asks for rows.
+func (w within) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if s, ok := w.ready[text]; ok {
+		return w.StmtContext(ctx, s).QueryContext(ctx, args...)
+	}
+	return w.Tx.QueryContext(ctx, text, args...)
+}
+
+// QueryRowContext asks for one row.
+func (w within) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
+	if s, ok := w.ready[text]; ok {
+		return w.StmtContext(ctx, s).QueryRowContext(ctx, args...)
+	}
+	return w.Tx.QueryRowContext(ctx, text, args...)
+}
+
+// outside runs queries on a pool, prepared where they can be.
+type outside struct {
+	*sql.DB
+	ready statements
+}
+
+// ExecContext runs a statement.
+func (o outside) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	if s, ok := o.ready[text]; ok {
+		return s.ExecContext(ctx, args...)
+	}
+	return o.DB.ExecContext(ctx, text, args...)
+}
+
+// QueryContext asks for rows.
+func (o outside) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if s, ok := o.ready[text]; ok {
+		return s.QueryContext(ctx, args...)
+	}
+	return o.DB.QueryContext(ctx, text, args...)
+}
+
+// QueryRowContext asks for one row.
+func (o outside) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
+	if s, ok := o.ready[text]; ok {
+		return s.QueryRowContext(ctx, args...)
+	}
+	return o.DB.QueryRowContext(ctx, text, args...)
+}

@@ -1,0 +1,123 @@
+package notifier
+
+import (
+	"time"
+
+	"github.com/firstbell/firstbell/internal/delivery"
+)
+
+// place is the list of Today an absence stands in.
+type place int
+
+const (
+	known place = iota
+	done
+	replied
+	noReply
+	toCall
+)
+
+// placeOf says what an absence needs. What fits nowhere else is to be called
+// about: silence is never the answer.
+func placeOf(a AbsenceView, now time.Time) place {
+	last := lastAlert(a)
+	switch {
+	case a.Course == ExplainedAtClose:
+		return known
+	case a.Arrived || a.Explained != nil:
+		return done
+	case a.Course == WithheldFrom && a.Reason == ReasonAbsentAgain:
+		return toCall // an older reply says nothing about it
+	case hasReply(a):
+		return replied
+	case last != nil && onItsWay(last.State) && !last.Stopped && !waitsTooLong(*last, now):
+		return noReply
+	default:
+		return toCall
+	}
+}
+
+func onItsWay(st delivery.State) bool {
+	switch st {
+	case delivery.Held, delivery.Raised, delivery.Sending, delivery.Unknown, delivery.Sent, delivery.Delivered:
+		return true
+	default:
+		return false
+	}
+}
+
+// patience is how long a text that is owed may wait, held, paused or in doubt,
+// before its pupils are to be called about as well.
+const patience = 10 * time.Minute
+
+func waitsTooLong(al AlertView, now time.Time) bool {
+	if al.State == delivery.Sent || al.State == delivery.Delivered {
+		return false
+	}
+	return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(patience))
+}
+
+func hasReply(a AbsenceView) bool {
+	for _, r := range a.Replies {
+		if r.Kind == KindReply {
+			return true
+		}
+	}
+	return false
+}
+
+// lastAlert gives the newest alert that still names the absence.
+func lastAlert(a AbsenceView) *AlertView {
+	var last *AlertView
+	for i, al := range a.Alerts {
+		if al.Kind != delivery.AlertText || dropped(al, a.ID) {
+			continue
+		}
+		if last == nil || al.RaisedAt.After(last.RaisedAt) {
+			last = &a.Alerts[i]
+		}
+	}
+	return last
+}
+
+func dropped(al AlertView, id AbsenceID) bool {
+	for _, p := range al.Pupils {
+		if p.Absence == id {
+			return p.Dropped
+		}
+	}
+	return true
+}
+
+// whyCall says why a person should call about an absence.
+func whyCall(a AbsenceView) string {
+	if a.Course == WithheldFrom {
+		if a.Detail != "" {
+			return a.Detail
+		}
+		return Sentence(a.Reason)
+	}
+	for i := len(a.Alerts) - 1; i >= 0; i-- {
+		if al := a.Alerts[i]; al.Kind == delivery.AlertText {
+			return whyNotReached(al)
+		}
+	}
+	return "No text went. Call instead."
+}
+
+func whyNotReached(al AlertView) string {
+	switch {
+	case al.Stopped && al.State.Gone():
+		return "The contact has stopped our texts. Call instead."
+	case al.State == delivery.Undelivered:
+		return "The text could not be delivered. Call, or try the next contact."
+	case al.State == delivery.Expired:
+		return "The text did not go in time. Call instead."
+	case al.State == delivery.Raised || al.State == delivery.Sending || al.State == delivery.Unknown:
+		return "The text has waited for 10 minutes. Call instead of waiting."
+	case al.Reason != "":
+		return Sentence(al.Reason)
+	default:
+		return "The text did not go. Call instead."
+	}
+}

@@ -1,0 +1,164 @@
+package notifier
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// when is the time an alert about one pupil has: when it may go, after when it
+// is of no use, and why and how long it waits for a person.
+type when struct {
+	after, deadline time.Time
+	hold            string    // a reason, empty when it need not wait
+	release         time.Time // when it goes by itself; zero means a person must
+}
+
+// tell finds out whom to text about an absence, when, or why nobody.
+func (d *decision) tell(e entry, a *Absence) {
+	a.Course, a.Reason, a.Detail = Alerted, "", ""
+	w := d.when(e.pupil)
+	switch {
+	case !d.today:
+		d.withhold(e.pupil, a, ReasonEarlierDate, "")
+	case e.pupil.Flags.NoText:
+		d.withhold(e.pupil, a, ReasonNoText, "")
+	case !w.after.Before(w.deadline) || !w.release.IsZero() && !w.release.Before(w.deadline):
+		d.withhold(e.pupil, a, ReasonTooLate, "")
+	case d.Closure.Session == register.PM && d.toldThisMorning(e.pupil.ID):
+		d.withhold(e.pupil, a, ReasonTold, "")
+	default:
+		d.choose(e, a, w)
+	}
+}
+
+// when works out the time of an alert about a pupil. It ends with the session
+// or with the day's texts, whichever is first.
+func (d *decision) when(p school.Pupil) when {
+	policy, day := d.Setting.Policy, d.Closure.Date
+	w := when{
+		after:    latest(d.Now, d.Closure.ClosedAt.Add(policy.HoldAfterClosing.Duration()), policy.NotBefore.On(day)),
+		deadline: policy.Deadline(day, d.Closure.Session),
+	}
+	if end := policy.NotAfter.On(day); end.Before(w.deadline) {
+		w.deadline = end
+	}
+	switch {
+	case d.Now.Sub(d.Closure.ClosedAt) > policy.StaleAfter.Duration():
+		w.hold = ReasonStaleClosure
+	case policy.Review:
+		w.hold = ReasonReview
+	case p.Flags.Vulnerable:
+		w.hold, w.release = ReasonVulnerable, d.Now.Add(policy.VulnerableHold.Duration())
+	}
+	return w
+}
+
+// choose takes the first contact who may be texted.
+func (d *decision) choose(e entry, a *Absence, w when) {
+	list := d.Contacts[e.pupil.ID]
+	var skipped []string
+	for i, t := range list {
+		if why := whyNotOf(list, t); why != "" {
+			skipped = append(skipped, fmt.Sprintf("contact %d: %s", i+1, why))
+			continue
+		}
+		d.alert(e, a, t, w, whySentence(i, len(list), skipped))
+		return
+	}
+	detail := "Nobody stands on this pupil's list of contacts."
+	if len(list) > 0 {
+		detail = "Nobody on this pupil's list may be texted (" + strings.Join(skipped, "; ") + ")."
+	}
+	d.withhold(e.pupil, a, ReasonNoContact, detail)
+}
+
+func whySentence(i, of int, skipped []string) string {
+	s := fmt.Sprintf("No reason is known. Contact %d of %d is the first who may be texted", i+1, of)
+	if len(skipped) > 0 {
+		s += " (" + strings.Join(skipped, "; ") + ")"
+	}
+	return s + "."
+}
+
+// alert gives the absence to a waiting alert of the same contact, or raises a
+// new one. One family, one text: but a text that is held is never joined by a
+// pupil who need not wait, nor the other way round.
+func (d *decision) alert(e entry, a *Absence, t school.TiedContact, w when, why string) {
+	ap := AlertPupil{Absence: a.ID, Pupil: e.pupil.ID, Ref: e.pupil.Ref}
+	for i := range d.plan.Raise {
+		if al := &d.plan.Raise[i]; joinable(*al, t, d.Closure.Session, w.hold) {
+			al.Pupils = append(al.Pupils, ap)
+			return
+		}
+	}
+	for i := range d.Alerts {
+		if al := &d.Alerts[i]; joinable(*al, t, d.Closure.Session, w.hold) {
+			d.plan.Join = append(d.plan.Join, Joined{*al, ap})
+			al.Pupils = append(al.Pupils, ap)
+			return
+		}
+	}
+	state := delivery.Raised
+	if w.hold != "" {
+		state = delivery.Held
+	}
+	d.plan.Raise = append(d.plan.Raise, Alert{
+		Session: d.Closure.Session, Day: d.Closure.Date, Why: why, Pupils: []AlertPupil{ap},
+		Text: delivery.Text{
+			ID: delivery.TextID(d.NewID()), School: d.Closure.School, Kind: delivery.AlertText, State: state, Reason: w.hold,
+			Contact: t.Contact.ID, Number: t.Contact.Number, Sender: delivery.MainSender,
+			RaisedAt: d.Now, SendAfter: w.after, ExpiresAt: w.deadline, ReleaseAt: w.release,
+		},
+	})
+}
+
+// joinable reports whether a pupil may join an alert: same contact, same
+// session, not claimed, and held for the same reason or not at all.
+func joinable(al Alert, t school.TiedContact, s register.Session, hold string) bool {
+	return al.Text.Kind == delivery.AlertText && al.Text.Contact == t.Contact.ID && al.Session == s &&
+		al.Text.State.Waiting() && al.Text.Reason == hold && al.Text.Number == t.Contact.Number
+}
+
+// withhold tells nobody by text, and says why to a person.
+func (d *decision) withhold(p school.Pupil, a *Absence, reason, detail string) {
+	if detail == "" {
+		detail = Sentence(reason)
+	}
+	a.Course, a.Reason, a.Detail = WithheldFrom, reason, detail
+	d.plan.Outcome.Withheld = append(d.plan.Outcome.Withheld, Withheld{p.Ref, reason, detail})
+}
+
+// toldThisMorning reports whether an alert about this morning went out, or may
+// have, and nobody knows yet why the pupil is absent. One that the network
+// could not deliver told nobody.
+func (d *decision) toldThisMorning(p school.PupilID) bool {
+	a, ok := d.prior(p, register.AM)
+	if !ok || !a.Open() {
+		return false
+	}
+	for _, al := range d.Alerts {
+		if al.Text.Kind != delivery.AlertText || !al.names(a.ID) {
+			continue
+		}
+		switch al.Text.State {
+		case delivery.Sending, delivery.Unknown, delivery.Sent, delivery.Delivered:
+			return true
+		}
+	}
+	return false
+}
+
+func latest(ts ...time.Time) time.Time {
+	out := ts[0]
+	for _, t := range ts[1:] {
+		if t.After(out) {
+			out = t
+		}
+	}
+	return out
+}
