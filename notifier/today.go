@@ -26,6 +26,7 @@ type Today struct {
 	NoReply   []TodayRow // texted or about to be, nothing heard
 	Replied   []TodayRow // a reply waits for a person
 	ToCall    []TodayRow // a text cannot reach anyone, or a person should go first
+	Earlier   []TodayRow // in the afternoon: those of the morning that nobody has settled
 	Done      []TodayRow // explained since, or arrived
 	Known     int        // absent with the reason known at close
 	Doubts    []MarkDoubt
@@ -83,7 +84,32 @@ func (s *Service) Today(ctx context.Context, urn school.URN) (Today, error) {
 	if err != nil {
 		return Today{}, err
 	}
-	return t, s.sortRows(ctx, &t, abs)
+	if err := s.sortRows(ctx, &t, abs); err != nil || sess == register.AM {
+		return t, err
+	}
+	return t, s.addEarlier(ctx, &t)
+}
+
+// addEarlier keeps in sight, once the afternoon has begun, each pupil of the
+// morning whose absence nobody has settled, so that none goes with the hour.
+func (s *Service) addEarlier(ctx context.Context, t *Today) error {
+	abs, err := s.store.Absences(ctx, t.School.URN, t.Date, register.AM)
+	if err != nil {
+		return err
+	}
+	var open []AbsenceView
+	for _, a := range abs {
+		if p := placeOf(a, t.Now); p != known && p != done {
+			open = append(open, a)
+		}
+	}
+	t.Earlier, err = s.callRows(ctx, open, func(a AbsenceView) string {
+		if placeOf(a, t.Now) == toCall {
+			return whyCall(a)
+		}
+		return "Texted this morning, and nobody has recorded the reason."
+	})
+	return err
 }
 
 func (s *Service) sortRows(ctx context.Context, t *Today, abs []AbsenceView) error {
@@ -103,18 +129,26 @@ func (s *Service) sortRows(ctx context.Context, t *Today, abs []AbsenceView) err
 			calls = append(calls, a)
 		}
 	}
-	lists, err := s.store.Callable(ctx, pupilsOf(calls))
-	if err != nil {
+	var err error
+	if t.ToCall, err = s.callRows(ctx, calls, whyCall); err != nil {
 		return err
-	}
-	for _, a := range calls {
-		t.ToCall = append(t.ToCall, TodayRow{
-			Absences: []AbsenceView{a}, Since: a.ClosedAt, Why: whyCall(a), Call: callList(lists[a.Pupil.ID]),
-		})
 	}
 	byWait(t.NoReply, t.Replied, t.ToCall)
 	sort.SliceStable(t.Done, func(i, j int) bool { return t.Done[i].Since.After(t.Done[j].Since) })
 	return nil
+}
+
+// callRows gives a row for each absence, with whom to call about it and why.
+func (s *Service) callRows(ctx context.Context, abs []AbsenceView, why func(AbsenceView) string) ([]TodayRow, error) {
+	lists, err := s.store.Callable(ctx, pupilsOf(abs))
+	if err != nil {
+		return nil, err
+	}
+	var rows []TodayRow
+	for _, a := range abs {
+		rows = append(rows, TodayRow{Absences: []AbsenceView{a}, Since: a.ClosedAt, Why: why(a), Call: callList(lists[a.Pupil.ID])})
+	}
+	return rows, nil
 }
 
 // addRow puts siblings who share a text in one row.

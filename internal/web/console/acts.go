@@ -75,7 +75,7 @@ func isReason(code register.Code) bool {
 // explainAgain opens the row's form as it was sent, and says at the top what
 // is wrong.
 func (p *todayPage) explainAgain(key string, ids []string, f explainForm) {
-	for _, rows := range [][]row{p.NoReply, p.Replied, p.ToCall, p.Done} {
+	for _, rows := range [][]row{p.NoReply, p.Replied, p.ToCall, p.Earlier, p.Done} {
 		for i := range rows {
 			if rows[i].Key != key {
 				continue
@@ -101,7 +101,7 @@ func holds(t notifier.Today, ids []string) bool {
 }
 
 func eachAbsence(t notifier.Today, do func(notifier.AbsenceView)) {
-	for _, rows := range [][]notifier.TodayRow{t.NoReply, t.Replied, t.ToCall, t.Done} {
+	for _, rows := range [][]notifier.TodayRow{t.NoReply, t.Replied, t.ToCall, t.Earlier, t.Done} {
 		for _, r := range rows {
 			for _, a := range r.Absences {
 				do(a)

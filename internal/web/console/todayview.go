@@ -25,6 +25,8 @@ type todayPage struct {
 	Explained        string
 
 	NoReply, Replied, ToCall, Done []row
+	Earlier                        []row // of the morning, once the afternoon has begun
+	EarlierN                       int
 	NoReplyN, RepliedN, ToCallN    int // pupils
 	DoneN                          int
 	DoneSays                       string
@@ -65,6 +67,7 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 		NoReply: rowsOf(t.NoReply, t.Now, sh.Form), NoReplyN: pupilsIn(t.NoReply),
 		Replied: rowsOf(t.Replied, t.Now, sh.Form), RepliedN: pupilsIn(t.Replied),
 		ToCall: rowsOf(t.ToCall, t.Now, sh.Form), ToCallN: pupilsIn(t.ToCall),
+		Earlier: rowsOf(t.Earlier, t.Now, sh.Form), EarlierN: pupilsIn(t.Earlier),
 		Done: rowsOf(t.Done, t.Now, sh.Form), DoneN: pupilsIn(t.Done), DoneSays: doneSays(t.Done),
 	}
 	if t.NoSchool != "" {
