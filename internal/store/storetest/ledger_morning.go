@@ -115,16 +115,20 @@ func (m live) closed(group school.Group, marks map[string]register.Code, refs ..
 	m.clock.Advance(time.Second)
 }
 
-// registers closes both registers; R22 is present, R21 has a mark that is none.
-func (m live) registers() {
-	var refs []string
+// of7A lists whom the register of 7A names.
+func (m live) of7A() (refs []string) {
 	for _, ref := range m.refs {
 		if ref != "R15" {
 			refs = append(refs, ref)
 		}
 	}
 	slices.Sort(refs)
-	m.closed("7A", map[string]register.Code{"R01": "M", "R21": "?", "R22": "/"}, refs...)
+	return refs
+}
+
+// registers closes both registers; R22 is present, R21 has a mark that is none.
+func (m live) registers() {
+	m.closed("7A", map[string]register.Code{"R01": "M", "R21": "?", "R22": "/"}, m.of7A()...)
 	m.closed("7B", nil, "R15")
 }
 
@@ -209,16 +213,5 @@ func (m live) afterwards() {
 		}
 	}
 	m.clock.Advance(time.Minute)
-	m.registersAgain()
-}
-
-func (m live) registersAgain() {
-	var refs []string
-	for _, ref := range m.refs {
-		if ref != "R15" {
-			refs = append(refs, ref)
-		}
-	}
-	slices.Sort(refs)
-	m.closed("7A", map[string]register.Code{"R01": "M", "R21": "?", "R22": "/", "R16": "/", "R18": "/", "R20": "I", "R11": "I", "R17": "I"}, refs...)
+	m.closed("7A", map[string]register.Code{"R01": "M", "R21": "?", "R22": "/", "R16": "/", "R18": "/", "R20": "I", "R11": "I", "R17": "I"}, m.of7A()...)
 }

@@ -33,10 +33,10 @@ func Sealed(t *testing.T, db *store.DB) {
 	on.must(on.InboundDone(ctx(), in.ID, on.day, []school.Contact{on.contact["C1"]}, morningOf))
 	on.must(db.Texts().Stop(ctx(), delivery.MainSender, on.contact["C2"].Number, "STOP", morningOf))
 
-	clear := []string{"clear ", "Clear Person"}
+	secrets := []string{"clear ", "Clear Person"}
 	for _, c := range on.contact {
 		if !c.Number.Zero() {
-			clear = append(clear, strings.TrimPrefix(c.Number.E164(), "+"))
+			secrets = append(secrets, strings.TrimPrefix(c.Number.E164(), "+"))
 		}
 	}
 	seen := map[string]bool{}
@@ -44,7 +44,7 @@ func Sealed(t *testing.T, db *store.DB) {
 		for _, row := range rowsOf(t, db, table) {
 			seen[table] = true
 			for i, v := range row.values {
-				for _, secret := range clear {
+				for _, secret := range secrets {
 					if b, ok := v.([]byte); ok && bytes.Contains(b, []byte(secret)) || strings.Contains(fmt.Sprint(v), secret) {
 						t.Errorf("%s.%s holds %q in clear", table, row.columns[i], secret)
 					}
@@ -100,7 +100,7 @@ func (r rawRow) text(column string) string {
 	return ""
 }
 
-// rowsOf reads a table, or a part of it named with WHERE.
+// rowsOf reads a table.
 func rowsOf(t *testing.T, db *store.DB, table string) []rawRow {
 	t.Helper()
 	rows, err := db.Raw().QueryContext(ctx(), "SELECT * FROM "+table)
