@@ -31,14 +31,13 @@ func (h *goldenHouse) ask(t *testing.T, g goldenRequest) *httptest.ResponseRecor
 
 func (h *goldenHouse) request(t *testing.T, g goldenRequest) *http.Request {
 	t.Helper()
-	names := h.names(t)
-	method, path, _ := strings.Cut(names.meant(t, g.Ask), " ")
+	method, path, _ := strings.Cut(h.meant(t, g.Ask), " ")
 	path = strings.ReplaceAll(path, " ", "%20")
 	form := url.Values{}
 	for name, value := range g.Form {
-		form.Set(name, names.meant(t, value))
+		form.Set(name, h.meant(t, value))
 	}
-	body := []byte(names.meant(t, string(g.Body)))
+	body := []byte(h.meant(t, string(g.Body)))
 	switch {
 	case g.Raw != nil:
 		body = []byte(*g.Raw)

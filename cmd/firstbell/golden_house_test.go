@@ -1,25 +1,17 @@
 package main
 
 import (
-	"cmp"
-	"context"
-	"encoding/json"
-	"io"
 	"log/slog"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/firstbell/firstbell/config"
 	"github.com/firstbell/firstbell/internal/clock"
-	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/sandbox"
@@ -41,6 +33,7 @@ const (
 type goldenFolder struct {
 	path string
 	keys map[string]string // secrets by name
+	spec *schemaBook
 }
 
 // goldenSettings are those of the demo, with the stand-in in Twilio's place.
@@ -102,6 +95,7 @@ func fillGolden(t *testing.T) goldenFolder {
 			t.Fatal(err)
 		}
 	}
+	g.spec = readSchemas(t, h.door(part{roles: roles{web: true}}))
 	if err := h.close(); err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +125,7 @@ func openGolden(t *testing.T, g goldenFolder) *goldenHouse {
 	if err := os.CopyFS(folder, os.DirFS(g.path)); err != nil {
 		t.Fatal(err)
 	}
-	h := &goldenHouse{keys: g.keys, clock: clock.At(demoStart.On(demoToday)), bell: &goldenBell{}, held: make(chan heldReceipt, 100)}
+	h := &goldenHouse{keys: g.keys, spec: g.spec, clock: clock.At(demoStart.On(demoToday)), bell: &goldenBell{}, held: make(chan heldReceipt, 100)}
 	h.server = httptest.NewServer(http.HandlerFunc(h.arrive))
 	h.phones = sandbox.New(sandbox.Config{
 		Clock: h.clock, AuthToken: goldenToken, SentAfter: time.Millisecond, DeliveredAfter: 2 * time.Millisecond,
@@ -152,149 +146,8 @@ func openGolden(t *testing.T, g goldenFolder) *goldenHouse {
 			t.Error(err)
 		}
 	})
-	h.spec = readSchemas(t, h.door)
 	h.since.news, h.since.audit = h.lines(t, "news"), h.lines(t, "audit")
 	return h
-}
-
-// heldReceipt is a status callback of the stand-in's that waits at the door.
-type heldReceipt struct {
-	sid, status string
-	let         chan struct{}
-	done        chan struct{}
-}
-
-// arrive is the address the stand-in and the house share. A receipt waits
-// until the case lets it in: two of them racing would be two stories.
-func (h *goldenHouse) arrive(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/twilio/status" {
-		h.door.ServeHTTP(w, r)
-		return
-	}
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return
-	}
-	r.Body = io.NopCloser(strings.NewReader(string(body)))
-	form := formOf(string(body))
-	one := heldReceipt{form.Get("MessageSid"), form.Get("MessageStatus"), make(chan struct{}), make(chan struct{})}
-	h.held <- one
-	select {
-	case <-one.let:
-		h.door.ServeHTTP(w, r)
-		close(one.done)
-	case <-r.Context().Done():
-	}
-}
-
-// deliver does what a worker does with every text rung so far.
-func (h *goldenHouse) deliver(t *testing.T) {
-	t.Helper()
-	before := len(h.shown(t))
-	for _, r := range h.bell.take() {
-		if err := h.delivery.Deliver(t.Context(), r.lane, r.ids); err != nil {
-			t.Fatal(err)
-		}
-	}
-	h.taken += len(h.shown(t)) - before
-}
-
-// receipts lets in the two receipts of each text taken, sent before delivered.
-func (h *goldenHouse) receipts(t *testing.T) {
-	t.Helper()
-	var all []heldReceipt
-	for range 2 * h.taken {
-		select {
-		case one := <-h.held:
-			all = append(all, one)
-		case <-time.After(goldenWait):
-			t.Fatalf("%d of %d receipts came", len(all), 2*h.taken)
-		}
-	}
-	order := map[string]int{}
-	for i, m := range h.shown(t) {
-		order[m.SID] = i
-	}
-	slices.SortFunc(all, func(a, b heldReceipt) int { // sent, delivered
-		return cmp.Or(strings.Compare(b.status, a.status), cmp.Compare(order[a.sid], order[b.sid]))
-	})
-	for _, one := range all {
-		close(one.let)
-		select {
-		case <-one.done:
-		case <-time.After(goldenWait):
-			t.Fatal("a receipt was never answered")
-		}
-	}
-	h.taken = 0
-}
-
-// handset is one text at the stand-in.
-type handset struct {
-	SID  string `json:"sid,omitempty"`
-	To   string `json:"to"`
-	Body string `json:"body"`
-}
-
-// shown lists every text the stand-in has taken, in the order it took them.
-func (h *goldenHouse) shown(t *testing.T) []handset {
-	t.Helper()
-	w := httptest.NewRecorder()
-	h.door.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/sandbox/messages", nil))
-	var list struct {
-		Messages []handset `json:"messages"`
-	}
-	if err := json.Unmarshal(w.Body.Bytes(), &list); err != nil || w.Code != http.StatusOK {
-		t.Fatalf("the stand-in's messages: %d %s %v", w.Code, w.Body, err)
-	}
-	return list.Messages
-}
-
-// onPhones is shown without what is drawn by lot.
-func (h *goldenHouse) onPhones(t *testing.T) []handset {
-	t.Helper()
-	list := h.shown(t)
-	for i := range list {
-		list[i].SID = ""
-	}
-	return list
-}
-
-// ring is one ring of the bell.
-type ring struct {
-	lane delivery.Lane
-	ids  []delivery.TextID
-}
-
-// goldenBell writes down what was queued.
-type goldenBell struct {
-	mu      sync.Mutex
-	waiting []ring
-	all     map[string]int // ids rung, by lane
-}
-
-func (b *goldenBell) Ring(_ context.Context, lane delivery.Lane, ids []delivery.TextID) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.all == nil {
-		b.all = map[string]int{}
-	}
-	b.all[string(lane)] += len(ids)
-	b.waiting = append(b.waiting, ring{lane, slices.Clone(ids)})
-	return nil
-}
-
-func (b *goldenBell) take() []ring {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	defer func() { b.waiting = nil }()
-	return b.waiting
-}
-
-func (b *goldenBell) rung() map[string]int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return maps.Clone(b.all)
 }
 
 // lines counts the lines of a chain: no case begins with none.

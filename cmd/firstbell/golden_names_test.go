@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -28,6 +29,7 @@ var nameQueries = []string{
 	`SELECT r.id, 'reply ' || a.session || ' ' || p.ref FROM replies r JOIN absences a ON a.id = r.absence
 	 JOIN pupils p ON p.id = a.pupil ORDER BY r.at, r.id`,
 	`SELECT id, 'inbound ' || carrier_id FROM inbound`,
+	`SELECT id, 'pause ' || kind FROM pauses ORDER BY since, id`,
 }
 
 func (h *goldenHouse) names(t *testing.T) goldenNames {
@@ -51,20 +53,26 @@ var (
 )
 
 // plain puts names in the place of ids; one nobody knows becomes <id>.
-func (n goldenNames) plain(text string) string {
+func (h *goldenHouse) plain(t *testing.T, text string) string {
+	t.Helper()
+	if !anyID.MatchString(text) {
+		return text
+	}
+	names := h.names(t)
 	return anyID.ReplaceAllStringFunc(text, func(id string) string {
-		if name, ok := n.of[id]; ok {
-			return name
-		}
-		return "<id>"
+		return cmp.Or(names.of[id], "<id>")
 	})
 }
 
 // meant puts ids in the place of names like {alert AM C1}.
-func (n goldenNames) meant(t *testing.T, text string) string {
+func (h *goldenHouse) meant(t *testing.T, text string) string {
 	t.Helper()
+	if !anyPlace.MatchString(text) {
+		return text
+	}
+	names := h.names(t)
 	return anyPlace.ReplaceAllStringFunc(text, func(place string) string {
-		id, ok := n.id[strings.Trim(place, "{}")]
+		id, ok := names.id[strings.Trim(place, "{}")]
 		if !ok {
 			t.Fatalf("there is no %s yet", place)
 		}
