@@ -69,6 +69,19 @@ func writeTexts(ctx context.Context, day Day, plan Plan, now time.Time) error {
 			return fmt.Errorf("withdraw alert %s: it moved while it was held", m.ID)
 		}
 	}
+	if plan.Brake != nil {
+		if err := day.PutBrake(ctx, *plan.Brake); err != nil {
+			return err
+		}
+		if err := day.News(ctx, now, "brake", string(plan.Brake.ID)); err != nil {
+			return err
+		}
+	}
+	for _, al := range plan.Hold {
+		if err := day.HoldFor(ctx, al, now); err != nil {
+			return err
+		}
+	}
 	if err := day.Raise(ctx, plan.Raise); err != nil {
 		return err
 	}

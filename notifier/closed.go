@@ -137,7 +137,10 @@ func (s *Service) gather(ctx context.Context, day Day, c register.Closure, revis
 	if m.Absences, err = day.Absences(ctx, all); err != nil {
 		return m, err
 	}
-	m.Alerts, err = day.Alerts(ctx)
+	if m.Alerts, err = day.Alerts(ctx); err != nil {
+		return m, err
+	}
+	m.Brakes, err = day.Brakes(ctx)
 	return m, err
 }
 

@@ -22,6 +22,7 @@ type Morning struct {
 	Contacts map[school.PupilID][]school.TiedContact
 	Absences []Absence // of these pupils today, both sessions
 	Alerts   []Alert   // of the school today
+	Brakes   []Brake   // of the school today, ended ones too
 	Extra    []problem.Field
 	NewID    func() string
 }
@@ -35,6 +36,8 @@ type Plan struct {
 	Join     []Joined  // pupils who join a waiting alert
 	Drop     []Dropped // pupils taken out of a waiting alert
 	Withdraw []delivery.Move
+	Brake    *Brake  // that goes on
+	Hold     []Alert // of before, held by a brake
 	Outcome  Outcome
 }
 
@@ -70,6 +73,7 @@ func Decide(m Morning) Plan {
 	for _, e := range d.plan.Sheet.entries {
 		d.mark(e)
 	}
+	d.brake()
 	d.finish()
 	return d.plan
 }

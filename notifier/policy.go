@@ -32,6 +32,15 @@ type Policy struct {
 	// OverdueAfter is how long after its session began a register is late.
 	// Default 40.
 	OverdueAfter Minutes `json:"overdue_after_minutes"`
+	// The brake goes on when more than BrakeGroupLeast pupils and more than
+	// BrakeGroupShare of a group, or more than BrakeSchoolLeast families and
+	// more than BrakeSchoolShare of the roll within BrakeWindow, would be
+	// texted about. Default 6 and 0.4; 15 and 0.08 in 30.
+	BrakeGroupLeast  int     `json:"brake_group_least"`
+	BrakeGroupShare  float64 `json:"brake_group_share"`
+	BrakeSchoolLeast int     `json:"brake_school_least"`
+	BrakeSchoolShare float64 `json:"brake_school_share"`
+	BrakeWindow      Minutes `json:"brake_window_minutes"`
 }
 
 // Minutes is a span of time as a school sets it.
@@ -50,6 +59,12 @@ func DefaultPolicy() Policy {
 		StaleAfter:     60,
 		VulnerableHold: 5,
 		OverdueAfter:   40,
+
+		BrakeGroupLeast:  6,
+		BrakeGroupShare:  0.4,
+		BrakeSchoolLeast: 15,
+		BrakeSchoolShare: 0.08,
+		BrakeWindow:      30,
 	}
 }
 

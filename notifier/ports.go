@@ -35,6 +35,10 @@ type Store interface {
 	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]RegisterView, error)
 	// Counts gives what the ledger is made of, each from its own table.
 	Counts(ctx context.Context, urn school.URN, day clock.Date, s register.Session) (Counts, error)
+	// Brakes lists the brakes of a day, ended ones too; WhereBrake says to which
+	// school and day one belongs.
+	Brakes(ctx context.Context, urn school.URN, day clock.Date) ([]Brake, error)
+	WhereBrake(ctx context.Context, id BrakeID) (school.URN, clock.Date, error)
 	// Callable lists whom a person may call about each pupil, in order.
 	Callable(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error)
 	// Unmatched lists inbound texts of a day that answer no alert.
@@ -68,6 +72,7 @@ type Setting struct {
 	School   school.School
 	Calendar school.Calendar
 	Policy   Policy
+	OnRoll   int // pupils on roll now
 }
 
 // Day is one school's day under its lock.
@@ -91,6 +96,9 @@ type Day interface {
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
 
+	// Brakes lists those of the day, ended ones too.
+	Brakes(ctx context.Context) ([]Brake, error)
+
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
 	PutAbsences(ctx context.Context, abs []Absence) error
 	Raise(ctx context.Context, alerts []Alert) error
@@ -98,6 +106,11 @@ type Day interface {
 	Drop(ctx context.Context, alert delivery.TextID, absence AbsenceID, now time.Time) error
 	// Move makes a legal move of a text; false when it stands elsewhere by now.
 	Move(ctx context.Context, m delivery.Move) (bool, error)
+	// PutBrake keeps a brake that went on, HoldFor holds a waiting alert under
+	// one, EndBrake ends it; false when it has been ended already.
+	PutBrake(ctx context.Context, b Brake) error
+	HoldFor(ctx context.Context, a Alert, now time.Time) error
+	EndBrake(ctx context.Context, id BrakeID, by school.Actor, how string, now time.Time) (bool, error)
 	// Reply keeps an inbound text beside absences; a repeat keeps nothing.
 	Reply(ctx context.Context, in Inbound, alert delivery.TextID, absences []AbsenceID, kind string) (kept int, err error)
 	// Answered reports whether a number has had an automatic answer that day.
@@ -142,7 +155,8 @@ type Alert struct {
 	Session  register.Session
 	Day      clock.Date
 	Corrects delivery.TextID
-	Why      string // why it was raised, as a sentence
+	Brake    BrakeID // the one that holds it, or held it
+	Why      string  // why it was raised, as a sentence
 	Pupils   []AlertPupil
 }
 

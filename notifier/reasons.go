@@ -44,6 +44,8 @@ var sentences = map[string]string{
 	ReasonNotOpen:        "The school is not open.",
 	ReasonNothing:        "The text it would take back never went.",
 	ReasonByStaff:        "Taken back by a member of staff.",
+	ReasonBrake: "The brake is on: more texts than is likely. A person looks first.",
+	ReasonCancelled: "Taken back when the brake was cancelled. If the pupil is missing, call.",
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
 	"deadline":           "The text did not go in time. Call instead.",
 	"once_more":          "The network had trouble twice. Call instead.",

@@ -21,6 +21,7 @@ type Today struct {
 	NoSchool string // why the school is not open, or empty
 	Ledger   Ledger
 	Pauses   []delivery.Pause
+	Brakes   []Brake // that are on
 	// The absent pupils by what they need. Each row is one pupil, or siblings
 	// who share a text. A row stands in one list only.
 	NoReply   []TodayRow // texted or about to be, nothing heard
@@ -65,6 +66,9 @@ func (s *Service) Today(ctx context.Context, urn school.URN) (Today, error) {
 		return Today{}, err
 	}
 	if t.Ledger, err = s.Ledger(ctx, urn, day, sess); err != nil {
+		return Today{}, err
+	}
+	if t.Brakes, err = s.Brakes(ctx, urn); err != nil {
 		return Today{}, err
 	}
 	registers, err := s.registers(ctx, set, day, sess)

@@ -33,7 +33,17 @@ type Outcome struct {
 	Withdrawn   []delivery.TextID // alerts taken back before they went
 	Corrections []delivery.TextID // texts owed because an alert had gone
 	Problems    []problem.Field
+	Brake       *OutcomeBrake // nil when nothing was improbable
 	Replayed    bool `json:"-"` // the same content as the current revision
+}
+
+// OutcomeBrake is the brake that holds what a closure raised.
+type OutcomeBrake struct {
+	ID    BrakeID
+	Why   BrakeWhy
+	Held  int     // texts it holds now
+	Share float64 // of the group, or of the roll
+	Limit float64
 }
 
 // OutcomeAlert is an alert a closure raised, held or joined.

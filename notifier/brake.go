@@ -1,0 +1,205 @@
+package notifier
+
+import (
+	"time"
+
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// BrakeID names a brake.
+type BrakeID string
+
+// BrakeWhy says what was improbable.
+type BrakeWhy string
+
+// Why a brake goes on.
+const (
+	GroupShare  BrakeWhy = "group_share"  // too many of one group
+	SchoolShare BrakeWhy = "school_share" // too many families of the school within the window
+)
+
+// Brake holds an improbable number of alerts: what made schools infamous are
+// mass texts sent in error. It never holds a correction. Only a person's act
+// ends it.
+type Brake struct {
+	ID      BrakeID
+	School  school.URN
+	Session register.Session
+	Why     BrakeWhy
+	Group   school.Group // of GroupShare
+	Held    int          // families held when it went on
+	Share   float64      // of the group's pupils, or of the roll
+	Limit   float64      // the share that may be texted
+	At      time.Time
+	EndedAt time.Time // zero while it is on
+	Waiting int       // texts it holds now; read only
+}
+
+// Held by the brake, and taken back by whoever ended it.
+const (
+	ReasonBrake     = "brake"
+	ReasonCancelled = "brake_cancelled"
+)
+
+// brake holds what this closure raised, and what waits from before, when it is
+// more than is probable.
+func (d *decision) brake() {
+	if d.raised() == 0 {
+		return
+	}
+	b, on := d.standingBrake()
+	b.Held = b.Waiting
+	if !on {
+		if b, on = d.trips(); !on {
+			return
+		}
+		d.plan.Brake = &b // counted on below
+	}
+	for i := range d.plan.Raise {
+		if al := &d.plan.Raise[i]; al.Text.Kind == delivery.AlertText {
+			al.Text.State, al.Text.Reason, al.Text.ReleaseAt, al.Brake = delivery.Held, ReasonBrake, time.Time{}, b.ID
+			b.Held++
+		}
+	}
+	for i := range d.Alerts {
+		if al := &d.Alerts[i]; al.Text.Kind == delivery.AlertText && al.Text.State.Waiting() && al.Brake == "" && d.concerns(b, *al) {
+			al.Text.State, al.Text.Reason, al.Brake = delivery.Held, ReasonBrake, b.ID
+			d.plan.Hold = append(d.plan.Hold, *al)
+			b.Held++
+		}
+	}
+	d.plan.Outcome.Brake = &OutcomeBrake{ID: b.ID, Why: b.Why, Held: b.Held, Share: b.Share, Limit: b.Limit}
+}
+
+// raised counts the alerts this closure raised or joined.
+func (d *decision) raised() int {
+	n := 0
+	for _, al := range d.plan.Raise {
+		if al.Text.Kind == delivery.AlertText {
+			n++
+		}
+	}
+	for _, j := range d.plan.Join {
+		if j.Alert.Text.Kind == delivery.AlertText {
+			n++
+		}
+	}
+	return n
+}
+
+// standingBrake gives the brake that is on for the school. One of a single
+// group holds that group's alerts only.
+func (d *decision) standingBrake() (Brake, bool) {
+	for _, b := range d.Brakes {
+		if b.EndedAt.IsZero() && (b.Why == SchoolShare || b.Group == d.Closure.Group && b.Session == d.Closure.Session) {
+			return b, true
+		}
+	}
+	return Brake{}, false
+}
+
+// concerns reports whether an alert of before falls under a brake.
+func (d *decision) concerns(b Brake, al Alert) bool {
+	if b.Why == SchoolShare {
+		return true
+	}
+	if al.Session != d.Closure.Session {
+		return false
+	}
+	ours := d.groupIDs()
+	for _, p := range al.Pupils {
+		if !p.Dropped && ours[p.Pupil] {
+			return true
+		}
+	}
+	return false
+}
+
+// trips counts the group and the school. What went before somebody released a
+// brake was looked at, and is not counted again.
+func (d *decision) trips() (Brake, bool) {
+	p := d.Setting.Policy
+	if n, of := d.groupCount(); n > p.BrakeGroupLeast && float64(n) > p.BrakeGroupShare*float64(of) {
+		return d.newBrake(GroupShare, n, of, p.BrakeGroupShare), true
+	}
+	if n, of := d.schoolCount(), d.Setting.OnRoll; n > p.BrakeSchoolLeast && float64(n) > p.BrakeSchoolShare*float64(of) {
+		return d.newBrake(SchoolShare, n, of, p.BrakeSchoolShare), true
+	}
+	return Brake{}, false
+}
+
+func (d *decision) newBrake(why BrakeWhy, n, of int, limit float64) Brake {
+	b := Brake{
+		ID: BrakeID(d.NewID()), School: d.Closure.School, Session: d.Closure.Session, Why: why,
+		Share: float64(n) / float64(max(of, 1)), Limit: limit, At: d.Now,
+	}
+	if why == GroupShare {
+		b.Group = d.Closure.Group
+	}
+	return b
+}
+
+// groupCount counts the pupils of the group whom alerts of this session name.
+func (d *decision) groupCount() (n, of int) {
+	since, ours := d.lookedAt(GroupShare, time.Time{}), d.groupIDs()
+	named := map[school.PupilID]bool{}
+	d.eachAlert(since, func(al Alert) {
+		if al.Session != d.Closure.Session {
+			return
+		}
+		for _, p := range al.Pupils {
+			if !p.Dropped && ours[p.Pupil] {
+				named[p.Pupil] = true
+			}
+		}
+	})
+	return len(named), len(ours)
+}
+
+// groupIDs is the group on roll, and whom the register names beside it.
+func (d *decision) groupIDs() map[school.PupilID]bool {
+	ids := map[school.PupilID]bool{}
+	for _, p := range d.Group {
+		ids[p.ID] = true
+	}
+	for _, e := range d.plan.Sheet.entries {
+		ids[e.pupil.ID] = true
+	}
+	return ids
+}
+
+// schoolCount counts the families alerted within the window.
+func (d *decision) schoolCount() int {
+	since := d.lookedAt(SchoolShare, d.Now.Add(-d.Setting.Policy.BrakeWindow.Duration()))
+	families := map[school.ContactID]bool{}
+	d.eachAlert(since, func(al Alert) { families[al.Text.Contact] = true })
+	return len(families)
+}
+
+// lookedAt is when counting begins: at since, or when a person last ended a
+// brake of this kind.
+func (d *decision) lookedAt(why BrakeWhy, since time.Time) time.Time {
+	for _, b := range d.Brakes {
+		if b.Why == why && (why == SchoolShare || b.Group == d.Closure.Group) && b.EndedAt.After(since) {
+			since = b.EndedAt
+		}
+	}
+	return since
+}
+
+// eachAlert gives every alert raised after an instant that has not been taken
+// back, those of this closure included.
+func (d *decision) eachAlert(since time.Time, do func(Alert)) {
+	for _, al := range d.Alerts {
+		if al.Text.Kind == delivery.AlertText && al.Text.State != delivery.Withdrawn && al.Text.RaisedAt.After(since) {
+			do(al)
+		}
+	}
+	for _, al := range d.plan.Raise {
+		if al.Text.Kind == delivery.AlertText {
+			do(al)
+		}
+	}
+}
