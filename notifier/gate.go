@@ -93,8 +93,12 @@ func (g Gate) notOwed(p GatePupil) string {
 	case delivery.AlertText:
 		return g.notMissing(p)
 	case delivery.CorrectionText:
-		if !p.Absence.Arrived {
+		switch {
+		case p.Absence.Arrived:
+		case p.Absence.Open():
 			return ReasonAbsentAgain
+		default: // somebody has said since that the pupil was away for a reason
+			return ReasonExplained
 		}
 	}
 	return ""

@@ -72,7 +72,7 @@ type Setting struct {
 	School   school.School
 	Calendar school.Calendar
 	Policy   Policy
-	OnRoll   int // pupils on roll now
+	OnRoll   int // pupils on roll; read under the lock of a day only
 }
 
 // Day is one school's day under its lock.

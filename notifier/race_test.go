@@ -10,8 +10,9 @@ import (
 	"github.com/firstbell/firstbell/notifier"
 )
 
-// TestThirtyRegistersCloseAtOnce: every pupil of the school is missing, and a
-// brother in another register; each contact gets one text.
+// TestThirtyRegistersCloseAtOnce: two of three pupils of the school are missing,
+// and a brother in another register; each contact is owed one text, and not one
+// slips under the brake.
 func TestThirtyRegistersCloseAtOnce(t *testing.T) {
 	var groups []school.Group
 	for i := range 30 {
@@ -36,9 +37,27 @@ func TestThirtyRegistersCloseAtOnce(t *testing.T) {
 	if n := strings.Count(book, "alert "); n != 60 {
 		t.Errorf("%d alerts for 60 families", n)
 	}
-	if !strings.Contains(book, "alert c0001 raised A1 A91") {
-		t.Error("the brother has a text of his own")
+	if !strings.Contains(book, "alert c0001 held A1 A91") {
+		t.Errorf("the brother has a text of his own, or it is not held: %s", book)
 	}
+	if strings.Contains(book, "raised") {
+		t.Errorf("a text slipped under the brake: %s", book)
+	}
+	on, err := s.Brakes(t.Context(), urn)
+	if err != nil || len(on) != 1 || on[0].Waiting != 60 || on[0].Why != notifier.SchoolShare {
+		t.Fatalf("%+v, %v", on, err)
+	}
+	n, err := s.ReleaseBrake(t.Context(), mis, on[0].ID)
+	if n != 0 || err == nil {
+		t.Errorf("a key released %d texts: %v", n, err)
+	}
+	if n, err = s.ReleaseBrake(t.Context(), school.Actor{Kind: school.Person, ID: "lead"}, on[0].ID); n != 60 || err != nil {
+		t.Errorf("a person released %d: %v", n, err)
+	}
+	if _, err = s.CancelBrake(t.Context(), mis, on[0].ID); err == nil {
+		t.Error("a brake was ended twice")
+	}
+	s.balanced()
 }
 
 func TestOneRegisterSentTwentyTimesAtOnceIsOneRevision(t *testing.T) {

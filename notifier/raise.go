@@ -91,13 +91,13 @@ func whySentence(i, of int, skipped []string) string {
 func (d *decision) alert(e entry, a *Absence, t school.TiedContact, w when, why string) {
 	ap := AlertPupil{Absence: a.ID, Pupil: e.pupil.ID, Ref: e.pupil.Ref}
 	for i := range d.plan.Raise {
-		if al := &d.plan.Raise[i]; joinable(*al, t, d.Closure.Session, w.hold) {
+		if al := &d.plan.Raise[i]; d.joinable(*al, t, w.hold) {
 			al.Pupils = append(al.Pupils, ap)
 			return
 		}
 	}
 	for i := range d.Alerts {
-		if al := &d.Alerts[i]; joinable(*al, t, d.Closure.Session, w.hold) {
+		if al := &d.Alerts[i]; d.joinable(*al, t, w.hold) {
 			d.plan.Join = append(d.plan.Join, Joined{*al, ap})
 			al.Pupils = append(al.Pupils, ap)
 			return
@@ -118,10 +118,19 @@ func (d *decision) alert(e entry, a *Absence, t school.TiedContact, w when, why 
 }
 
 // joinable reports whether a pupil may join an alert: same contact, same
-// session, not claimed, and held for the same reason or not at all.
-func joinable(al Alert, t school.TiedContact, s register.Session, hold string) bool {
-	return al.Text.Kind == delivery.AlertText && al.Text.Contact == t.Contact.ID && al.Session == s &&
-		al.Text.State.Waiting() && al.Text.Reason == hold && al.Text.Number == t.Contact.Number
+// session, not claimed, and held for the same reason or not at all. One that
+// the brake holds is joined under the same brake only: a brother's group may
+// be improbable and his sister's not.
+func (d *decision) joinable(al Alert, t school.TiedContact, hold string) bool {
+	if al.Text.Kind != delivery.AlertText || al.Text.Contact != t.Contact.ID || al.Session != d.Closure.Session ||
+		!al.Text.State.Waiting() || al.Text.Number != t.Contact.Number {
+		return false
+	}
+	if al.Text.Reason == ReasonBrake {
+		b, on := d.standingBrake()
+		return on && al.Brake == b.ID
+	}
+	return al.Text.Reason == hold
 }
 
 // withhold tells nobody by text, and says why to a person.

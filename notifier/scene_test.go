@@ -120,6 +120,13 @@ func (s *scene) apply(p Plan) {
 			s.Absences = append(s.Absences, a)
 		}
 	}
+	if p.Brake != nil {
+		s.Brakes = append(s.Brakes, *p.Brake)
+	}
+	for _, held := range p.Hold {
+		al := s.alert(held.Text.ID)
+		al.Text.State, al.Text.Reason, al.Brake = held.Text.State, held.Text.Reason, held.Brake
+	}
 	for _, d := range p.Drop {
 		al := s.alert(d.Alert)
 		for i := range al.Pupils {

@@ -34,7 +34,7 @@ type Outcome struct {
 	Corrections []delivery.TextID // texts owed because an alert had gone
 	Problems    []problem.Field
 	Brake       *OutcomeBrake // nil when nothing was improbable
-	Replayed    bool `json:"-"` // the same content as the current revision
+	Replayed    bool          `json:"-"` // the same content as the current revision
 }
 
 // OutcomeBrake is the brake that holds what a closure raised.

@@ -30,6 +30,7 @@ var nameQueries = []string{
 	 JOIN pupils p ON p.id = a.pupil ORDER BY r.at, r.id`,
 	`SELECT id, 'inbound ' || carrier_id FROM inbound`,
 	`SELECT id, 'pause ' || kind FROM pauses ORDER BY since, id`,
+	`SELECT id, 'brake ' || grp || ' ' || session FROM brakes ORDER BY at, id`,
 }
 
 func (h *goldenHouse) names(t *testing.T) goldenNames {

@@ -1,8 +1,6 @@
 package school
 
 import (
-	"fmt"
-
 	"github.com/firstbell/firstbell/internal/clock"
 )
 
@@ -42,7 +40,7 @@ type Calendar struct {
 // day, and says why when it is not.
 func (c Calendar) Open(day clock.Date, session string) (bool, string) {
 	if w := day.Weekday(); w == 0 || w == 6 {
-		return false, fmt.Sprintf("%s is a %s", day.Words(), day.Weekday())
+		return false, day.Words() + " is at the weekend"
 	}
 	for _, x := range c.Closed {
 		if x.Date == day && (x.Session == "" || x.Session == session) {

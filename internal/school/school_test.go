@@ -38,8 +38,8 @@ func TestASchoolIsOpenInTermOnWeekdaysAndSaysWhyNot(t *testing.T) {
 		{"2026-09-01", "AM", "Tuesday 1 September is not in a term"},
 		{"2026-12-21", "AM", "Monday 21 December is not in a term"},
 		{"2027-01-04", "AM", ""},
-		{"2026-11-21", "AM", "Saturday 21 November is a Saturday"},
-		{"2026-11-22", "PM", "Sunday 22 November is a Sunday"},
+		{"2026-11-21", "AM", "Saturday 21 November is at the weekend"},
+		{"2026-11-22", "PM", "Sunday 22 November is at the weekend"},
 		{"2026-10-28", "PM", "Wednesday 28 October is a holiday"},
 		{"2026-11-06", "AM", "Friday 6 November is a training day"},
 		{"2026-11-24", "AM", ""}, // shut in the afternoon only

@@ -67,7 +67,12 @@ type morning struct {
 var errMoved = errors.New("a text was claimed meanwhile")
 
 func (m *morning) Setting(ctx context.Context) (notifier.Setting, error) {
-	return m.c.setting(ctx, m.urn)
+	set, err := m.c.setting(ctx, m.urn)
+	if err != nil {
+		return set, err
+	}
+	_, err = m.c.one(ctx, "on-roll", []any{string(m.urn), m.day.String()}, &set.OnRoll)
+	return set, err
 }
 
 func (m *morning) Current(ctx context.Context, k register.Key) (notifier.KeptClosure, bool, error) {
@@ -228,9 +233,9 @@ func (m *morning) Alerts(ctx context.Context) ([]notifier.Alert, error) {
 		a := notifier.Alert{Day: m.day}
 		t := &a.Text
 		var sealed []byte
-		var corrects, after sql.NullString
+		var corrects, brake, after sql.NullString
 		var raised, sendAfter, expires int64
-		if err := scan(&t.ID, &a.Session, &corrects, &a.Why, &t.Kind, &t.State, &t.Reason, &t.Contact, &sealed, &t.Sender, &after,
+		if err := scan(&t.ID, &a.Session, &corrects, &brake, &a.Why, &t.Kind, &t.State, &t.Reason, &t.Contact, &sealed, &t.Sender, &after,
 			&t.Attempt, &raised, &sendAfter, &expires); err != nil {
 			return err
 		}
@@ -239,6 +244,7 @@ func (m *morning) Alerts(ctx context.Context) ([]notifier.Alert, error) {
 			return err
 		}
 		t.School, t.After, a.Corrects = m.urn, delivery.TextID(after.String), delivery.TextID(corrects.String)
+		a.Brake = notifier.BrakeID(brake.String)
 		t.RaisedAt, t.SendAfter, t.ExpiresAt = at(raised), at(sendAfter), at(expires)
 		index[t.ID] = len(out)
 		out = append(out, a)

@@ -82,7 +82,7 @@ func (m *morning) Raise(ctx context.Context, alerts []notifier.Alert) error {
 	for _, a := range alerts {
 		t := a.Text
 		texts = append(texts, t)
-		about = append(about, []any{string(t.ID), string(m.urn), m.day.String(), string(a.Session), string(t.Contact), orNull(a.Corrects), a.Why, len(a.Pupils)})
+		about = append(about, []any{string(t.ID), string(m.urn), m.day.String(), string(a.Session), string(t.Contact), orNull(a.Corrects), orNull(a.Brake), a.Why, len(a.Pupils)})
 		for _, p := range a.Pupils {
 			pupils = append(pupils, []any{string(t.ID), string(p.Absence), string(p.Pupil), string(t.Contact), m.day.String(), string(a.Session), string(t.Kind)})
 		}

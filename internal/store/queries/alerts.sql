@@ -1,7 +1,7 @@
 -- name: day-alerts
 -- The alerts, corrections and answers of a day with their texts. Not locked:
 -- whoever acts on one compares its state when it writes.
-SELECT a.text, a.session, a.corrects, a.reason, t.kind, t.state, t.reason, t.contact, t.number_sealed, t.sender, t.after_text,
+SELECT a.text, a.session, a.corrects, a.brake, a.reason, t.kind, t.state, t.reason, t.contact, t.number_sealed, t.sender, t.after_text,
        t.attempt, t.raised_at, t.send_after, t.expires_at
 FROM alerts a JOIN texts t ON t.id = a.text
 WHERE a.school = $1 AND a.day = $2 ORDER BY t.raised_at, t.id
@@ -20,7 +20,7 @@ VALUES :rows
 
 -- name: alert-add
 -- What a text about absences says of itself.
-INSERT INTO alerts (text, school, day, session, contact, corrects, reason, named) VALUES :rows
+INSERT INTO alerts (text, school, day, session, contact, corrects, brake, reason, named) VALUES :rows
 
 -- name: alert-pupils-add
 -- The pupils it is about.

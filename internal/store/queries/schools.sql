@@ -9,3 +9,7 @@ SELECT name, first_day, last_day FROM terms WHERE school = $1 ORDER BY first_day
 -- name: school-closed-days
 -- When it is not open within term.
 SELECT day, session, kind, note FROM closed_days WHERE school = $1 ORDER BY day, session
+
+-- name: on-roll
+-- How many pupils it has: the measure of what is improbable.
+SELECT COUNT(*) FROM pupils WHERE school = $1 AND (left_on = '' OR left_on > $2)

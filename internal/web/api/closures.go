@@ -23,7 +23,7 @@ type Taken struct {
 	Withdrawn   []string        `json:"withdrawn" doc:"Alerts taken back before they went"`
 	Corrections []string        `json:"corrections" doc:"Texts owed because an alert had gone"`
 	Problems    []problem.Field `json:"problems" doc:"Marks and fields that were not taken as they came"`
-	Brake       none            `json:"brake" doc:"Null: the brake is off"`
+	Brake       *TakenBrake     `json:"brake" doc:"The brake, when it holds what this closure raised; null when it is off"`
 }
 
 // TakenAlert is an alert a closure raised, held or joined.
@@ -79,6 +79,7 @@ func taken(o notifier.Outcome) Taken {
 		Withdrawn:   each(o.Withdrawn, textID),
 		Corrections: each(o.Corrections, textID),
 		Problems:    full(o.Problems),
+		Brake:       takenBrake(o.Brake),
 	}
 }
 

@@ -98,6 +98,22 @@ func (f *fakeMornings) SchoolDay(context.Context, school.URN) (notifier.Setting,
 	return notifier.Setting{}, today, register.AM, "", nil
 }
 
+// SchoolOfBrake knows one brake.
+func (f *fakeMornings) SchoolOfBrake(_ context.Context, id notifier.BrakeID) (school.URN, error) {
+	if id != "brake-1" {
+		return "", problem.New(problem.Unknown, "There is no such brake.")
+	}
+	return "999001", nil
+}
+
+func (f *fakeMornings) ReleaseBrake(context.Context, school.Actor, notifier.BrakeID) (int, error) {
+	return 7, nil
+}
+
+func (f *fakeMornings) CancelBrake(context.Context, school.Actor, notifier.BrakeID) (int, error) {
+	return 0, problem.New(problem.Conflict, "This brake has been ended already.")
+}
+
 // RegisterClosed answers by the name of the group, so that a case can choose.
 func (f *fakeMornings) RegisterClosed(_ context.Context, _ school.Actor, c register.Closure, notes []problem.Field) (notifier.Outcome, error) {
 	f.mu.Lock()

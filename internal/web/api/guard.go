@@ -148,6 +148,19 @@ func (d *door) ofAlert(ctx context.Context, c *gin.Context, k staff.Key) (school
 	return d.covered(ctx, k, a.School, none)
 }
 
+// ofBrake is for addresses that name a brake.
+func (d *door) ofBrake(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
+	none := problem.New(problem.Unknown, "There is no such brake, or it is not for this key.")
+	urn, err := d.mornings.SchoolOfBrake(ctx, notifier.BrakeID(c.Param("id")))
+	if problem.Is(err, problem.Unknown) {
+		return "", none
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.covered(ctx, k, urn, none)
+}
+
 // ofStream is for events: the key's own school, or for a key of a network the
 // one it names.
 func (d *door) ofStream(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {

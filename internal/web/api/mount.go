@@ -79,6 +79,11 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, "/v1/alerts/{id}/withdraw", "withdrawAlert", "Alerts", "Take back an alert that has not gone", 200},
 		entry{scope: staff.AlertsWrite, school: d.ofAlert, body: smallBody}, d.withdrawAlert)
 
+	handle(d, address{http.MethodPost, "/v1/brakes/{id}/release", "releaseBrake", "Alerts", "Let every text go that a brake holds; a key may release at most 50", 200},
+		entry{scope: staff.AlertsWrite, school: d.ofBrake, body: smallBody}, d.releaseBrake)
+	handle(d, address{http.MethodPost, "/v1/brakes/{id}/cancel", "cancelBrake", "Alerts", "Take back every text a brake holds", 200},
+		entry{scope: staff.AlertsWrite, school: d.ofBrake, body: smallBody}, d.cancelBrake)
+
 	handle(d, address{http.MethodGet, school + "/roll", "getRoll", "Roll", "The whole roll as it stands", 200},
 		read(staff.RollRead), d.getRoll)
 	handle(d, address{http.MethodPut, school + "/roll", "putRoll", "Roll", "Import the whole roll, or with partial=true some of it", 200},

@@ -33,6 +33,9 @@ type Mornings interface {
 	Alert(ctx context.Context, id delivery.TextID) (notifier.AlertDetail, error)
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	WithdrawAlert(ctx context.Context, actor school.Actor, id delivery.TextID) error
+	SchoolOfBrake(ctx context.Context, id notifier.BrakeID) (school.URN, error)
+	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
+	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 }
 

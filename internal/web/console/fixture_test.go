@@ -64,6 +64,7 @@ func samIn() staff.SignIn {
 
 // fakeMornings is one school with a made-up morning.
 type fakeMornings struct {
+	ended    []string // brakes, and how
 	mu       sync.Mutex
 	today    notifier.Today
 	err      error
@@ -82,6 +83,16 @@ func (m *fakeMornings) Today(_ context.Context, u school.URN) (notifier.Today, e
 func (m *fakeMornings) Explain(_ context.Context, a school.Actor, id notifier.AbsenceID, code register.Code, note string) error {
 	m.done = append(m.done, fmt.Sprintf("explain %s %s %q by %s", id, code, note, a.ID))
 	return nil
+}
+
+func (m *fakeMornings) ReleaseBrake(_ context.Context, _ school.Actor, id notifier.BrakeID) (int, error) {
+	m.ended = append(m.ended, "release "+string(id))
+	return 7, nil
+}
+
+func (m *fakeMornings) CancelBrake(_ context.Context, _ school.Actor, id notifier.BrakeID) (int, error) {
+	m.ended = append(m.ended, "cancel "+string(id))
+	return 1, nil
 }
 
 func (m *fakeMornings) Release(_ context.Context, a school.Actor, id delivery.TextID) error {

@@ -27,6 +27,8 @@ type Mornings interface {
 	Today(ctx context.Context, urn school.URN) (notifier.Today, error)
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
+	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
+	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
 }

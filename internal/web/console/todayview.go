@@ -19,6 +19,7 @@ type todayPage struct {
 	Seq              int64
 	NoSchool         string
 	Account          account
+	Brakes           []brakeView
 	Pauses           []pauseView
 	CanPause         bool
 	Wrong            *wrongForm
@@ -72,6 +73,9 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 	}
 	if t.NoSchool != "" {
 		p.NoSchool = "No registers are expected: " + t.NoSchool + "."
+	}
+	for _, b := range t.Brakes {
+		p.Brakes = append(p.Brakes, brakeOf(b))
 	}
 	for _, x := range pauses {
 		p.Pauses = append(p.Pauses, pauseOf(x))
