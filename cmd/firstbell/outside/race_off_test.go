@@ -1,0 +1,5 @@
+//go:build services && !race
+
+package outside
+
+const raced = false
