@@ -13,8 +13,13 @@ func TestAWordingIsReadIntoItsStretches(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []node{
-		{value: "school"}, {text: ": "}, {value: "names"}, {text: " "},
-		{text: "is", flag: "one"}, {text: " are", flag: "several"}, {text: " (in)."},
+		{value: "school"},
+		{text: ": "},
+		{value: "names"},
+		{text: " "},
+		{text: "is", flag: "one"},
+		{text: " are", flag: "several"},
+		{text: " (in)."},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(node{})); diff != "" {
 		t.Error(diff)

@@ -89,9 +89,19 @@ func TestADraftIsNeverSentAndEnglishSaysWhy(t *testing.T) {
 		asked Language
 		want  Fallback
 	}{
-		{"", ""}, {"en", ""}, {"en-GB", ""}, {"EN", ""},
-		{"ur", NotVetted}, {"ur-PK", NotVetted}, {"pl", NotVetted}, {"pa-IN", NotVetted},
-		{"pa-PK", NoWording}, {"pa-Arab", NoWording}, {"fr", NoWording}, {"Urdu", NoWording}, {"!", NoWording},
+		{"", ""},
+		{"en", ""},
+		{"en-GB", ""},
+		{"EN", ""},
+		{"ur", NotVetted},
+		{"ur-PK", NotVetted},
+		{"pl", NotVetted},
+		{"pa-IN", NotVetted},
+		{"pa-PK", NoWording},
+		{"pa-Arab", NoWording},
+		{"fr", NoWording},
+		{"Urdu", NoWording},
+		{"!", NoWording},
 	}
 	for _, c := range cases {
 		r, err := p.Render(AbsenceAM, c.asked, values("Amira"))

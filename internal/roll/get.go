@@ -46,8 +46,10 @@ func (s Standing) roll() Roll {
 
 func written(p school.Pupil, list []school.TiedContact) Pupil {
 	group, year := string(p.Group), p.Year
-	out := Pupil{ID: p.Ref, FirstName: &p.FirstName, LastName: &p.LastName, TextName: &p.TextName,
-		Group: &group, Year: &year, Flags: flagWords(p.Flags), Contacts: []Contact{}}
+	out := Pupil{
+		ID: p.Ref, FirstName: &p.FirstName, LastName: &p.LastName, TextName: &p.TextName,
+		Group: &group, Year: &year, Flags: flagWords(p.Flags), Contacts: []Contact{},
+	}
 	if p.UPN != "" {
 		out.UPN = &p.UPN
 	}
@@ -65,10 +67,12 @@ func written(p school.Pupil, list []school.TiedContact) Pupil {
 
 func writtenContact(tc school.TiedContact) Contact {
 	text, role := string(tc.Text), string(tc.Contact.Role)
-	c := Contact{ID: tc.Contact.Ref, Name: &tc.Contact.Name, Relationship: &tc.Relationship, Order: &tc.Order,
+	c := Contact{
+		ID: tc.Contact.Ref, Name: &tc.Contact.Name, Relationship: &tc.Relationship, Order: &tc.Order,
 		ParentalResponsibility: &tc.ParentalResponsibility, LivesWith: &tc.LivesWith,
 		Text: &text, CourtOrder: &tc.CourtOrder, Role: &role,
-		Stopped: tc.Contact.Stopped, NumberProblem: string(tc.Contact.Problem)}
+		Stopped: tc.Contact.Stopped, NumberProblem: string(tc.Contact.Problem),
+	}
 	if tc.Contact.Name == "" {
 		c.Name = nil
 	}

@@ -164,11 +164,13 @@ func TestOneImport(t *testing.T) {
 		"a contact twice with two numbers":     {sent: contact(`{"id":"C1","mobile":"07700900101"},{"id":"C1","mobile":"07700 900102"}`), want: trouble("two_numbers", ""), told: "/contacts/0/mobile /contacts/1/mobile /contacts/1/id"},
 		"a contact without an id goes nowhere": {sent: contact(`{"name":"Someone","mobile":"07700 900109"}`), told: "/contacts/0/id"},
 		"a new contact with an unreadable rule": {
-			sent: contact(`{"id":"C1"},{"id":"C2","name":"Ali","mobile":"07700 900102","text":"N"}`), told: "/contacts/1/text /contacts/1"},
+			sent: contact(`{"id":"C1"},{"id":"C2","name":"Ali","mobile":"07700 900102","text":"N"}`), told: "/contacts/1/text /contacts/1",
+		},
 		"a new contact with nothing but a number": {
 			sent: contact(`{"id":"C1"},{"id":"C2","mobile":"07700 900102"}`),
 			want: amiraWith(mother + `,{"id":"C2","relationship":"","order":2,"parental_responsibility":false,"lives_with":false,"mobile":"07700 900102","text":"yes","court_order":false,"role":"family"}`),
-			told: "/contacts/1/name"},
+			told: "/contacts/1/name",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t)

@@ -29,8 +29,11 @@ var (
 	mother    = bond{relation: "mother", sex: her, responsible: true, lives: true}
 	father    = bond{relation: "father", sex: him, responsible: true, lives: true}
 	relatives = []bond{
-		{relation: "grandmother", sex: her}, {relation: "grandfather", sex: him},
-		{relation: "aunt", sex: her}, {relation: "uncle", sex: him}, {relation: "family friend", sex: her},
+		{relation: "grandmother", sex: her},
+		{relation: "grandfather", sex: him},
+		{relation: "aunt", sex: her},
+		{relation: "uncle", sex: him},
+		{relation: "family friend", sex: her},
 	}
 )
 

@@ -142,7 +142,8 @@ func (s *Server) account(w http.ResponseWriter, _ *http.Request) {
 		SubresourceUris map[string]string `json:"subresource_uris"`
 	}{
 		s.cfg.AccountSID, "Firstbell's stand-in", "active", "Full", s.cfg.AccountSID, "", now, now,
-		s.path(".json"), map[string]string{"messages": s.path("/Messages.json"), "balance": s.path("/Balance.json")},
+		s.path(".json"),
+		map[string]string{"messages": s.path("/Messages.json"), "balance": s.path("/Balance.json")},
 	})
 }
 

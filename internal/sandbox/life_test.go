@@ -178,8 +178,10 @@ func TestFaultsAreShownAsSet(t *testing.T) {
 	st := standing(t)
 	st.json("PUT", "/sandbox/faults", `{"latency_ms":20,"error_rate_429":0.5,"seed":3}`)
 	_, got := st.json("GET", "/sandbox/faults", "")
-	want := map[string]any{"latency_ms": 20.0, "error_rate_429": .5, "error_rate_5xx": 0.0, "drop_answers_rate": 0.0, "undelivered_numbers": []any{},
-		"undelivered_code": 30003.0, "repeat_callbacks": false, "early_callbacks": false, "reorder_callbacks": false, "lost_callbacks_rate": 0.0, "seed": 3.0}
+	want := map[string]any{
+		"latency_ms": 20.0, "error_rate_429": .5, "error_rate_5xx": 0.0, "drop_answers_rate": 0.0, "undelivered_numbers": []any{},
+		"undelivered_code": 30003.0, "repeat_callbacks": false, "early_callbacks": false, "reorder_callbacks": false, "lost_callbacks_rate": 0.0, "seed": 3.0,
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

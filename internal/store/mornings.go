@@ -95,7 +95,8 @@ func (m *morning) Current(ctx context.Context, k register.Key) (notifier.KeptClo
 func pupilInto(p *school.Pupil) []any {
 	return []any{
 		&p.ID, &p.School, &p.Ref, &p.UPN, &p.FirstName, &p.LastName, &p.TextName, &p.Group, &p.Year,
-		&p.Flags.Vulnerable, &p.Flags.NoText, &p.Flags.InCare, dateInto{&p.LeftOn},
+		&p.Flags.Vulnerable, &p.Flags.NoText, &p.Flags.InCare,
+		dateInto{&p.LeftOn},
 	}
 }
 

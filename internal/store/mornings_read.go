@@ -56,7 +56,9 @@ func (c conn) absenceView(scan func(...any) error) (notifier.AbsenceView, error)
 	var explainedBy sql.NullString
 	var closed int64
 	into := append([]any{
-		&v.ID, &v.School, dateInto{&v.Date}, &v.Session, &v.Code, &v.CodeAt, &v.Course, &v.Reason, &v.Detail, &v.Arrived, &note,
+		&v.ID, &v.School,
+		dateInto{&v.Date},
+		&v.Session, &v.Code, &v.CodeAt, &v.Course, &v.Reason, &v.Detail, &v.Arrived, &note,
 		&explainedAt, &explainedBy, &closed,
 	}, pupilInto(&v.Pupil)...)
 	if err := scan(into...); err != nil {

@@ -103,8 +103,10 @@ func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, e
 func (c conn) putRoll(ctx context.Context, ch roll.Changes) error {
 	pupils := make([][]any, len(ch.Pupils))
 	for i, p := range ch.Pupils {
-		pupils[i] = []any{string(p.ID), string(p.School), p.Ref, p.UPN, p.FirstName, p.LastName, p.TextName, string(p.Group), p.Year,
-			p.Flags.Vulnerable, p.Flags.NoText, p.Flags.InCare, p.LeftOn.String()}
+		pupils[i] = []any{
+			string(p.ID), string(p.School), p.Ref, p.UPN, p.FirstName, p.LastName, p.TextName, string(p.Group), p.Year,
+			p.Flags.Vulnerable, p.Flags.NoText, p.Flags.InCare, p.LeftOn.String(),
+		}
 	}
 	if err := c.insertRows(ctx, "roll-put-pupils", pupils); err != nil {
 		return err

@@ -140,8 +140,10 @@ func (c conn) stepText(ctx context.Context, m delivery.Move) (school.URN, bool, 
 		sent = ms(m.At)
 	}
 	var urn string
-	moved, err := c.one(ctx, "text-move", []any{string(m.To), reason, m.Code, sendAfter, ask, m.Carrier, sent, ms(m.At),
-		string(m.ID), string(m.From), m.Attempt}, &urn)
+	moved, err := c.one(ctx, "text-move", []any{
+		string(m.To), reason, m.Code, sendAfter, ask, m.Carrier, sent, ms(m.At),
+		string(m.ID), string(m.From), m.Attempt,
+	}, &urn)
 	if err != nil || !moved {
 		return "", false, err
 	}

@@ -64,8 +64,10 @@ func knock(h http.Handler, target, token string, form url.Values, change ...func
 }
 
 func receiptForm(change ...string) url.Values {
-	form := url.Values{"AccountSid": {account}, "MessageSid": {"SM1"}, "MessageStatus": {"undelivered"}, "ErrorCode": {"30005"},
-		"From": {"+447700900999"}, "To": {"+447700900101"}, "RawDlrDoneDate": {"2611230904"}}
+	form := url.Values{
+		"AccountSid": {account}, "MessageSid": {"SM1"}, "MessageStatus": {"undelivered"}, "ErrorCode": {"30005"},
+		"From": {"+447700900999"}, "To": {"+447700900101"}, "RawDlrDoneDate": {"2611230904"},
+	}
 	for i := 0; i < len(change); i += 2 {
 		form.Set(change[i], change[i+1])
 	}
@@ -86,13 +88,17 @@ func TestAReceiptIsKeptAndAnsweredWithNothingToSay(t *testing.T) {
 
 func TestAReplyIsKeptAsItCame(t *testing.T) {
 	inbox := &shelf{}
-	form := url.Values{"AccountSid": {account}, "MessageSid": {"SM2"}, "From": {"+447700900101"}, "To": {"+447700900999"},
-		"Body": {"  She’s ill 🤒\n"}, "NumMedia": {"2"}, "MessagingServiceSid": {"MG1"}, "OptOutType": {"STOP"}}
+	form := url.Values{
+		"AccountSid": {account}, "MessageSid": {"SM2"}, "From": {"+447700900101"}, "To": {"+447700900999"},
+		"Body": {"  She’s ill 🤒\n"}, "NumMedia": {"2"}, "MessagingServiceSid": {"MG1"}, "OptOutType": {"STOP"},
+	}
 	if w := knock(doorsOf(t, inbox, ""), "/twilio/inbound", "secret", form); w.Code != 200 {
 		t.Fatalf("answered %d", w.Code)
 	}
-	want := []sms.Inbound{{CarrierID: "SM2", From: "+447700900101", To: "+447700900999", Service: "MG1",
-		Body: "  She’s ill 🤒\n", Media: 2, OptOut: sms.OptStop, At: nine}}
+	want := []sms.Inbound{{
+		CarrierID: "SM2", From: "+447700900101", To: "+447700900999", Service: "MG1",
+		Body: "  She’s ill 🤒\n", Media: 2, OptOut: sms.OptStop, At: nine,
+	}}
 	if diff := cmp.Diff(want, inbox.inbounds); diff != "" {
 		t.Error(diff)
 	}

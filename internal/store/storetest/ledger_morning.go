@@ -78,15 +78,19 @@ func (m live) ledger() notifier.Ledger {
 func (m live) roll() (st roll.Standing) {
 	for i := range 22 {
 		ref := fmt.Sprintf("R%02d", i+1)
-		p := school.Pupil{ID: school.PupilID("P" + ref), School: m.urn, Ref: ref, FirstName: "Given", LastName: ref, TextName: "Given " + ref,
-			Group: "7A", Year: 7, Flags: school.Flags{Vulnerable: ref == "R03"}}
+		p := school.Pupil{
+			ID: school.PupilID("P" + ref), School: m.urn, Ref: ref, FirstName: "Given", LastName: ref, TextName: "Given " + ref,
+			Group: "7A", Year: 7, Flags: school.Flags{Vulnerable: ref == "R03"},
+		}
 		if ref == "R15" {
 			p.Group = "7B"
 		}
 		m.refs[string(p.ID)] = ref
 		st.Pupils = append(st.Pupils, p)
-		mother := school.Contact{ID: school.ContactID("C" + ref), School: m.urn, Ref: "C" + ref, Name: "Mother of " + ref, Role: school.FamilyRole,
-			Number: motherOf(ref)}
+		mother := school.Contact{
+			ID: school.ContactID("C" + ref), School: m.urn, Ref: "C" + ref, Name: "Mother of " + ref, Role: school.FamilyRole,
+			Number: motherOf(ref),
+		}
 		if ref == "R02" {
 			mother.Number, mother.Problem = phone.Number{}, school.NumberMissing
 		}
@@ -198,8 +202,11 @@ func (m live) afterwards() {
 		body   string
 		kind   string
 	}{
-		{motherOf("R13"), "He is ill", notifier.KindReply}, {motherOf("R14"), "Both ill", notifier.KindReply}, {motherOf("R08"), "STOP", notifier.KindStop},
-		{motherOf("R22"), "Is school open?", notifier.KindReply}, {phone.Trusted("+99984000199"), "Wrong number", notifier.KindReply},
+		{motherOf("R13"), "He is ill", notifier.KindReply},
+		{motherOf("R14"), "Both ill", notifier.KindReply},
+		{motherOf("R08"), "STOP", notifier.KindStop},
+		{motherOf("R22"), "Is school open?", notifier.KindReply},
+		{phone.Trusted("+99984000199"), "Wrong number", notifier.KindReply},
 	} {
 		id, now := school.NewID(m.clock.Now()), m.clock.Now()
 		_, err := m.db.Texts().KeepInbound(ctx(), id, sms.Inbound{CarrierID: fmt.Sprint("IN", i), From: in.number.E164(), To: "+447700900999", Body: in.body, At: now})

@@ -117,12 +117,16 @@ func viewsRoundTrip(t *testing.T, on morningsOn) {
 	on.must(err)
 	want := []notifier.AbsenceView{}
 	pupils := []notifier.AlertPupil{on.named(abs[0]), on.named(abs[1])}
-	shown := notifier.AlertView{ID: a.Text.ID, School: on.urn, Kind: delivery.AlertText, Date: on.day, Session: register.AM, Contact: on.contact["C1"].ID,
+	shown := notifier.AlertView{
+		ID: a.Text.ID, School: on.urn, Kind: delivery.AlertText, Date: on.day, Session: register.AM, Contact: on.contact["C1"].ID,
 		Name: "Mother O'Connor", Relation: "mother", Ending: on.contact["C1"].Number.Ending(), Pupils: pupils, State: delivery.Sending, Parts: 2,
-		RaisedAt: morningOf, SendAfter: morningOf, ExpiresAt: a.Text.ExpiresAt, ChangedAt: morningOf}
+		RaisedAt: morningOf, SendAfter: morningOf, ExpiresAt: a.Text.ExpiresAt, ChangedAt: morningOf,
+	}
 	for i, ref := range []string{"A1", "A2"} {
-		want = append(want, notifier.AbsenceView{ID: abs[i].ID, School: on.urn, Date: on.day, Session: register.AM, Pupil: on.pupil[ref], Code: abs[i].Code, CodeAt: "N",
-			Course: notifier.Alerted, ClosedAt: morningOf.Add(time.Second), Alerts: []notifier.AlertView{shown}, Explained: abs[i].Explained})
+		want = append(want, notifier.AbsenceView{
+			ID: abs[i].ID, School: on.urn, Date: on.day, Session: register.AM, Pupil: on.pupil[ref], Code: abs[i].Code, CodeAt: "N",
+			Course: notifier.Alerted, ClosedAt: morningOf.Add(time.Second), Alerts: []notifier.AlertView{shown}, Explained: abs[i].Explained,
+		})
 	}
 	byRef := map[string]notifier.AbsenceView{} // how names sort is the database's
 	for _, v := range views {

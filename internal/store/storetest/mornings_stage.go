@@ -32,12 +32,16 @@ type morningsOn struct {
 // newMorning seeds a school whose names are hard to write.
 func newMorning(t *testing.T, db *store.DB) morningsOn {
 	t.Helper()
-	on := morningsOn{Mornings: db.Mornings(), t: t, db: db, day: clock.DateOf(morningOf),
-		urn: school.URN(fmt.Sprintf("%06d", 700000+rand.N(99999))), pupil: map[string]school.Pupil{}, contact: map[string]school.Contact{}}
+	on := morningsOn{
+		Mornings: db.Mornings(), t: t, db: db, day: clock.DateOf(morningOf),
+		urn: school.URN(fmt.Sprintf("%06d", 700000+rand.N(99999))), pupil: map[string]school.Pupil{}, contact: map[string]school.Contact{},
+	}
 	st := roll.Standing{}
 	tie := func(pupil, contact, relation string, order int) {
-		st.Ties = append(st.Ties, school.Tie{Pupil: on.pupil[pupil].ID, Contact: on.contact[contact].ID, Relationship: relation, Order: order,
-			ParentalResponsibility: true, LivesWith: order == 1, Text: school.TextYes})
+		st.Ties = append(st.Ties, school.Tie{
+			Pupil: on.pupil[pupil].ID, Contact: on.contact[contact].ID, Relationship: relation, Order: order,
+			ParentalResponsibility: true, LivesWith: order == 1, Text: school.TextYes,
+		})
 	}
 	for _, p := range []school.Pupil{
 		{Ref: "A1", UPN: "U1", FirstName: "Zoë 😀", LastName: "O'Connor-D’Arcy", TextName: "Zoë", Group: "8B"},
@@ -87,8 +91,10 @@ func (on morningsOn) key(group school.Group) register.Key {
 // closure is a revision of 8B that marks pupils absent without a reason.
 func (on morningsOn) closure(revision int, refs ...string) notifier.KeptClosure {
 	at := morningOf.Add(time.Duration(revision) * time.Second)
-	k := notifier.KeptClosure{ID: notifier.ClosureID(school.NewID(at)), Revision: revision, ReceivedAt: at, Actor: tester,
-		Closure: register.Closure{Key: on.key("8B"), ClosedAt: at}}
+	k := notifier.KeptClosure{
+		ID: notifier.ClosureID(school.NewID(at)), Revision: revision, ReceivedAt: at, Actor: tester,
+		Closure: register.Closure{Key: on.key("8B"), ClosedAt: at},
+	}
 	for _, ref := range refs {
 		k.Closure.Marks = append(k.Closure.Marks, register.Mark{Pupil: ref, Code: "N"})
 		k.Absent = append(k.Absent, on.pupil[ref].ID)
@@ -104,8 +110,10 @@ func (on morningsOn) absent(course notifier.Course, refs ...string) []notifier.A
 	k := on.closure(1, refs...)
 	var abs []notifier.Absence
 	for _, ref := range refs {
-		abs = append(abs, notifier.Absence{ID: notifier.AbsenceID(school.NewID(morningOf)), Key: on.key("8B"), Pupil: on.pupil[ref].ID,
-			Closure: k.ID, CodeAtClose: "N", Code: "N", Course: course, CreatedAt: morningOf})
+		abs = append(abs, notifier.Absence{
+			ID: notifier.AbsenceID(school.NewID(morningOf)), Key: on.key("8B"), Pupil: on.pupil[ref].ID,
+			Closure: k.ID, CodeAtClose: "N", Code: "N", Course: course, CreatedAt: morningOf,
+		})
 	}
 	on.in(func(d notifier.Day) error {
 		if err := d.KeepClosure(ctx(), k, nil); err != nil {

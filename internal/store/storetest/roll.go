@@ -50,10 +50,14 @@ func MadeUpRoll(urn school.URN, n int) roll.Standing {
 	var st roll.Standing
 	for i := range n {
 		id := fmt.Sprintf("%s-%04d", urn, i)
-		p := school.Pupil{ID: school.PupilID("P" + id), School: urn, Ref: fmt.Sprintf("A%04d", i), FirstName: "Given", LastName: "Family",
-			TextName: "Given", Group: school.Group(fmt.Sprintf("%dA", i%7)), Year: i % 7, Flags: school.Flags{Vulnerable: i%50 == 0}}
-		c := school.Contact{ID: school.ContactID("C" + id), School: urn, Ref: fmt.Sprintf("C%04d", i), Name: "Adult", Language: "ur",
-			Number: phone.Trusted(fmt.Sprintf("+9990%07d", i)), Role: school.FamilyRole}
+		p := school.Pupil{
+			ID: school.PupilID("P" + id), School: urn, Ref: fmt.Sprintf("A%04d", i), FirstName: "Given", LastName: "Family",
+			TextName: "Given", Group: school.Group(fmt.Sprintf("%dA", i%7)), Year: i % 7, Flags: school.Flags{Vulnerable: i%50 == 0},
+		}
+		c := school.Contact{
+			ID: school.ContactID("C" + id), School: urn, Ref: fmt.Sprintf("C%04d", i), Name: "Adult", Language: "ur",
+			Number: phone.Trusted(fmt.Sprintf("+9990%07d", i)), Role: school.FamilyRole,
+		}
 		if i%20 == 0 {
 			c.Number, c.Problem = phone.Number{}, school.NumberMissing
 		}

@@ -21,8 +21,12 @@ func TestAClosureIsReadAsItWasMeant(t *testing.T) {
 	want := register.Closure{
 		Key:      register.Key{School: "999001", Date: clock.Date{Year: 2026, Month: 11, Day: 23}, Session: register.AM, Group: "8B"},
 		ClosedAt: clock.Date{Year: 2026, Month: 11, Day: 23}.At(9, 3).Add(30e9),
-		Marks: []register.Mark{{Pupil: "A0123", Code: "N"}, {Pupil: "A0124"},
-			{Pupil: "A0125", Code: "L", MinutesLate: 12, Comment: "bus"}, {}},
+		Marks: []register.Mark{
+			{Pupil: "A0123", Code: "N"},
+			{Pupil: "A0124"},
+			{Pupil: "A0125", Code: "L", MinutesLate: 12, Comment: "bus"},
+			{},
+		},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("closure (-want +got):\n%s", d)

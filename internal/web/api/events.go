@@ -41,8 +41,10 @@ func (d *door) streamEvents(e entry) {
 		},
 	}
 	kinds := "closure, alert, reply, absence, roll or pause"
-	op.Responses["200"] = &huma.Response{Description: "id: the number; event: " + kinds + `; data: {"id":"…","at":"…"}`,
-		Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}}}
+	op.Responses["200"] = &huma.Response{
+		Description: "id: the number; event: " + kinds + `; data: {"id":"…","at":"…"}`,
+		Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}},
+	}
 	d.describeRefusals(op, http.StatusUnauthorized, http.StatusNotFound, http.StatusUnprocessableEntity)
 	d.api.OpenAPI().AddOperation(op)
 	guard := d.guard(e)

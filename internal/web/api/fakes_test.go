@@ -131,16 +131,20 @@ func (f *fakeMornings) RegisterClosed(_ context.Context, _ school.Actor, c regis
 	}
 	return notifier.Outcome{
 		Closure: "C1", Revision: 1, Marks: len(c.Marks), Problems: notes, Replayed: c.Group == "again",
-		Alerts: []notifier.OutcomeAlert{{ID: "A1", Status: delivery.Raised, Contact: "P1", Pupils: []string{"A0123"},
-			SendAfter: nine, ExpiresAt: today.At(12, 0)}},
+		Alerts: []notifier.OutcomeAlert{{
+			ID: "A1", Status: delivery.Raised, Contact: "P1", Pupils: []string{"A0123"},
+			SendAfter: nine, ExpiresAt: today.At(12, 0),
+		}},
 		Withheld: []notifier.Withheld{{Pupil: "A0130", Reason: "no_textable_contact", Detail: "Nobody may be texted about this pupil."}},
 	}, nil
 }
 
 func (f *fakeMornings) Registers(context.Context, school.URN, clock.Date, register.Session) ([]notifier.RegisterView, error) {
 	return []notifier.RegisterView{
-		{Group: "8B", Session: register.AM, State: notifier.RegisterIncomplete, Pupils: 28, Absent: 3, Revision: 1, ClosedAt: nine, Due: today.At(9, 25),
-			Unmarked: []notifier.MarkDoubt{{Ref: "A0140", Name: "Secret Name", Code: "QQ", Detail: "this code is not known; held for staff"}}},
+		{
+			Group: "8B", Session: register.AM, State: notifier.RegisterIncomplete, Pupils: 28, Absent: 3, Revision: 1, ClosedAt: nine, Due: today.At(9, 25),
+			Unmarked: []notifier.MarkDoubt{{Ref: "A0140", Name: "Secret Name", Code: "QQ", Detail: "this code is not known; held for staff"}},
+		},
 		{Group: "8A", Session: register.AM, State: notifier.RegisterOpen, Pupils: 27, Due: today.At(9, 25)},
 	}, nil
 }
@@ -166,8 +170,10 @@ func (f *fakeMornings) Absences(context.Context, school.URN, clock.Date) ([]noti
 }
 
 func anAbsence(id notifier.AbsenceID) notifier.AbsenceView {
-	return notifier.AbsenceView{ID: id, School: "999001", Date: today, Session: register.AM, Code: "N", CodeAt: "N", Course: notifier.Alerted,
-		Pupil: school.Pupil{ID: "P0", Ref: "A0123", FirstName: "Secret", LastName: "Name"}, ClosedAt: nine}
+	return notifier.AbsenceView{
+		ID: id, School: "999001", Date: today, Session: register.AM, Code: "N", CodeAt: "N", Course: notifier.Alerted,
+		Pupil: school.Pupil{ID: "P0", Ref: "A0123", FirstName: "Secret", LastName: "Name"}, ClosedAt: nine,
+	}
 }
 
 func (f *fakeMornings) SchoolOfAbsence(_ context.Context, id notifier.AbsenceID) (school.URN, error) {
@@ -194,10 +200,12 @@ func (f *fakeMornings) Alerts(context.Context, school.URN, clock.Date, register.
 
 func anAlert(id delivery.TextID) notifier.AlertDetail {
 	return notifier.AlertDetail{
-		AlertView: notifier.AlertView{ID: id, School: "999001", Kind: delivery.AlertText, Date: today, Session: register.AM,
+		AlertView: notifier.AlertView{
+			ID: id, School: "999001", Kind: delivery.AlertText, Date: today, Session: register.AM,
 			Contact: "P1", Name: "Secret Name", Relation: "mother", Ending: "101", State: delivery.Held, Reason: "stale",
 			Pupils:   []notifier.AlertPupil{{Ref: "A0123"}, {Ref: "A0124", Dropped: true}},
-			RaisedAt: nine, SendAfter: nine, ExpiresAt: today.At(12, 0), ChangedAt: nine},
+			RaisedAt: nine, SendAfter: nine, ExpiresAt: today.At(12, 0), ChangedAt: nine,
+		},
 		Timeline: []delivery.Event{{At: nine, To: delivery.Held, Why: "stale"}},
 	}
 }
@@ -269,8 +277,10 @@ func (f *fakePauses) Resume(_ context.Context, _ school.Actor, urn school.URN, k
 type fakeCampaigns struct{}
 
 func (fakeCampaigns) List(context.Context) []campaigns.Summary {
-	return []campaigns.Summary{{Key: "moments-matter", Name: "Moments matter", CheckedOn: today, Status: campaigns.NotAdopted,
-		Waves: []campaigns.WaveSummary{{Key: "w1", Name: "First", When: "in the first full week", Voices: []campaigns.Voice{campaigns.PrimaryVoice}}}}}
+	return []campaigns.Summary{{
+		Key: "moments-matter", Name: "Moments matter", CheckedOn: today, Status: campaigns.NotAdopted,
+		Waves: []campaigns.WaveSummary{{Key: "w1", Name: "First", When: "in the first full week", Voices: []campaigns.Voice{campaigns.PrimaryVoice}}},
+	}}
 }
 
 var someNews = []notifier.News{

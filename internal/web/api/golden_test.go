@@ -24,12 +24,16 @@ var update = flag.Bool("update", false, "write the answers seen into testdata")
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{log: &bytes.Buffer{}, mornings: &fakeMornings{news: someNews}, roll: &fakeRoll{}, pauses: &fakePauses{},
-		keys: &fakeKeys{kept: map[string]staff.Request{}}}
+	h := &house{
+		log: &bytes.Buffer{}, mornings: &fakeMornings{news: someNews}, roll: &fakeRoll{}, pauses: &fakePauses{},
+		keys: &fakeKeys{kept: map[string]staff.Request{}},
+	}
 	log := slog.New(slog.NewTextHandler(h.log, nil))
 	h.engine = web.New(web.Config{Log: log})
-	d := mount(h.engine, Config{Notifier: h.mornings, Staff: h.keys, Roll: h.roll, Delivery: h.pauses, Campaigns: fakeCampaigns{},
-		Log: log, Version: "test", EventsEvery: time.Millisecond})
+	d := mount(h.engine, Config{
+		Notifier: h.mornings, Staff: h.keys, Roll: h.roll, Delivery: h.pauses, Campaigns: fakeCampaigns{},
+		Log: log, Version: "test", EventsEvery: time.Millisecond,
+	})
 	h.spec = d.api.OpenAPI()
 	strict(h.spec)
 	return h

@@ -36,8 +36,10 @@ func Mount(e *gin.Engine, cfg Config) { mount(e, cfg) }
 
 func mount(e *gin.Engine, cfg Config) *door {
 	speakPlainly()
-	d := &door{mornings: cfg.Notifier, staff: cfg.Staff, roll: cfg.Roll, pauses: cfg.Delivery, plans: cfg.Campaigns,
-		log: cfg.Log, every: cfg.EventsEvery}
+	d := &door{
+		mornings: cfg.Notifier, staff: cfg.Staff, roll: cfg.Roll, pauses: cfg.Delivery, plans: cfg.Campaigns,
+		log: cfg.Log, every: cfg.EventsEvery,
+	}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}

@@ -42,11 +42,21 @@ func description(version string) huma.Config {
 				"`Idempotency-Key` is honoured on every POST for 24 hours."},
 			Components: &huma.Components{
 				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
-				SecuritySchemes: map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer",
-					Description: "A key of one school or one network, with scopes."}},
+				SecuritySchemes: map[string]*huma.SecurityScheme{"key": {
+					Type: "http", Scheme: "bearer",
+					Description: "A key of one school or one network, with scopes.",
+				}},
 			},
-			Tags: []*huma.Tag{{Name: "Registers"}, {Name: "Absences"}, {Name: "Alerts"}, {Name: "Roll"},
-				{Name: "Texts"}, {Name: "Campaigns"}, {Name: "Events"}, {Name: "Health"}},
+			Tags: []*huma.Tag{
+				{Name: "Registers"},
+				{Name: "Absences"},
+				{Name: "Alerts"},
+				{Name: "Roll"},
+				{Name: "Texts"},
+				{Name: "Campaigns"},
+				{Name: "Events"},
+				{Name: "Health"},
+			},
 		},
 		Formats:       map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
 		DefaultFormat: "application/json",
@@ -129,8 +139,10 @@ func refusals(a address, e entry) []int {
 func (d *door) describeRefusals(op *huma.Operation, list ...int) {
 	refused := d.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[web.Problem](), true, "Problem")
 	for _, status := range list {
-		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status),
-			Content: map[string]*huma.MediaType{web.ProblemType: {Schema: refused}}}
+		op.Responses[strconv.Itoa(status)] = &huma.Response{
+			Description: http.StatusText(status),
+			Content:     map[string]*huma.MediaType{web.ProblemType: {Schema: refused}},
+		}
 	}
 }
 
@@ -159,9 +171,11 @@ func body[T any](example any) func(huma.Registry, bool) *huma.RequestBody {
 
 func describeOnce(op *huma.Operation) {
 	least, most := 1, 255
-	op.Parameters = append(op.Parameters, &huma.Param{Name: idempotencyKey, In: "header",
+	op.Parameters = append(op.Parameters, &huma.Param{
+		Name: idempotencyKey, In: "header",
 		Description: "Kept for 24 hours: a repeat with the same body gets the first answer, another body is 422, one still running 409.",
-		Schema:      &huma.Schema{Type: huma.TypeString, MinLength: &least, MaxLength: &most}})
+		Schema:      &huma.Schema{Type: huma.TypeString, MinLength: &least, MaxLength: &most},
+	})
 }
 
 // describeRepeat adds the answer to a closure that has been taken already.
@@ -188,12 +202,17 @@ func describeHealth(api huma.API) {
 	health := r.Schema(reflect.TypeFor[web.Health](), true, "Health")
 	refused := r.Schema(reflect.TypeFor[web.Problem](), true, "Problem")
 	for path, said := range map[string]string{"/healthz": "Whether the process answers", "/readyz": "Whether it can work"} {
-		op := &huma.Operation{OperationID: path[1:], Method: http.MethodGet, Path: path, Tags: []string{"Health"}, Summary: said,
+		op := &huma.Operation{
+			OperationID: path[1:], Method: http.MethodGet, Path: path, Tags: []string{"Health"}, Summary: said,
 			Responses: map[string]*huma.Response{"200": {Description: "It does", Content: map[string]*huma.MediaType{
-				"application/json": {Schema: health}}}}}
+				"application/json": {Schema: health},
+			}}},
+		}
 		if path == "/readyz" {
-			op.Responses["503"] = &huma.Response{Description: "Something it needs does not work; errors names it",
-				Content: map[string]*huma.MediaType{web.ProblemType: {Schema: refused}}}
+			op.Responses["503"] = &huma.Response{
+				Description: "Something it needs does not work; errors names it",
+				Content:     map[string]*huma.MediaType{web.ProblemType: {Schema: refused}},
+			}
 		}
 		api.OpenAPI().AddOperation(op)
 	}

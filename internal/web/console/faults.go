@@ -16,12 +16,18 @@ type fault struct {
 }
 
 var (
-	faultMissing = fault{http.StatusNotFound, "There is no such page",
-		"The address may be mistyped, or the page may have moved."}
-	faultForm = fault{http.StatusForbidden, "This form was not taken",
-		"It was open too long, or it came from another page. Nothing was changed. Go back, reload the page and try again."}
-	faultOurs = fault{http.StatusInternalServerError, "Something went wrong on our side",
-		"Texts carry on without this page. Try again in a moment; if it stays like this, tell whoever runs Firstbell."}
+	faultMissing = fault{
+		http.StatusNotFound, "There is no such page",
+		"The address may be mistyped, or the page may have moved.",
+	}
+	faultForm = fault{
+		http.StatusForbidden, "This form was not taken",
+		"It was open too long, or it came from another page. Nothing was changed. Go back, reload the page and try again.",
+	}
+	faultOurs = fault{
+		http.StatusInternalServerError, "Something went wrong on our side",
+		"Texts carry on without this page. Try again in a moment; if it stays like this, tell whoever runs Firstbell.",
+	}
 )
 
 // faultOf gives the page for a failure: the sentence is the failure's own,
