@@ -46,11 +46,43 @@ func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure,
 	if err := writeTexts(ctx, day, plan, now); err != nil {
 		return err
 	}
+	if err := endNotices(ctx, day, plan.EndNotices, now); err != nil {
+		return err
+	}
+	if err := tellExplained(ctx, day, plan.toldInAdvance(), now); err != nil {
+		return err
+	}
 	detail := fmt.Sprintf("%s %s revision %d", c.Date, c.Session, kept.Revision)
 	if err := day.Audit(ctx, now, actor, "register closed", string(kept.ID), detail); err != nil {
 		return err
 	}
 	return day.News(ctx, now, "closure", string(kept.ID))
+}
+
+// toldInAdvance lists the absences that a notice explained at once.
+func (p Plan) toldInAdvance() []Absence {
+	var out []Absence
+	for _, a := range p.Absences {
+		if a.Reason == ReasonToldInAdvance && a.byHand() {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// endNotices ends what was told about pupils who are in school.
+func endNotices(ctx context.Context, day Day, ids []NoticeID, now time.Time) error {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = string(id)
+		if _, err := day.EndNotice(ctx, id, NoticeEnded, school.SystemActor("register"), now); err != nil {
+			return err
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return day.News(ctx, now, "notice", names...)
 }
 
 func writeTexts(ctx context.Context, day Day, plan Plan, now time.Time) error {

@@ -140,6 +140,9 @@ func (s *Service) gather(ctx context.Context, day Day, c register.Closure, revis
 	if m.Alerts, err = day.Alerts(ctx); err != nil {
 		return m, err
 	}
+	if m.Notices, err = day.Notices(ctx, all); err != nil {
+		return m, err
+	}
 	m.Brakes, err = day.Brakes(ctx)
 	return m, err
 }

@@ -23,6 +23,7 @@ type Morning struct {
 	Absences []Absence // of these pupils today, both sessions
 	Alerts   []Alert   // of the school today
 	Brakes   []Brake   // of the school today, ended ones too
+	Notices  []Notice  // that stand today, of these pupils
 	Extra    []problem.Field
 	NewID    func() string
 }
@@ -38,7 +39,9 @@ type Plan struct {
 	Withdraw []delivery.Move
 	Brake    *Brake  // that goes on
 	Hold     []Alert // of before, held by a brake
-	Outcome  Outcome
+	// EndNotices are of pupils who are in school after all.
+	EndNotices []NoticeID
+	Outcome    Outcome
 }
 
 // Joined is a sibling who joins an alert that has not been claimed.
@@ -89,6 +92,9 @@ func (d *decision) mark(e entry) {
 	prior, known := d.prior(e.pupil.ID, d.Closure.Session)
 	if e.meaning.Absent() {
 		d.plan.Outcome.Absent++
+	}
+	if e.meaning.Arrived {
+		d.cameIn(e.pupil.ID)
 	}
 	switch {
 	case e.meaning.Absent() && !e.meaning.Arrived:

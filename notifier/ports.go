@@ -39,6 +39,11 @@ type Store interface {
 	// school and day one belongs.
 	Brakes(ctx context.Context, urn school.URN, day clock.Date) ([]Brake, error)
 	WhereBrake(ctx context.Context, id BrakeID) (school.URN, clock.Date, error)
+	// Notices lists those about a day, whatever became of them; NoticesWaiting
+	// those nobody has looked at that have not passed by that day; Notice one.
+	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
+	NoticesWaiting(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
+	Notice(ctx context.Context, id NoticeID) (Notice, error)
 	// Callable lists whom a person may call about each pupil, in order.
 	Callable(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error)
 	// Unmatched lists inbound texts of a day that answer no alert.
@@ -98,6 +103,15 @@ type Day interface {
 
 	// Brakes lists those of the day, ended ones too.
 	Brakes(ctx context.Context) ([]Brake, error)
+
+	// Notices lists those of pupils that stand on the day, in the order in which
+	// they were told.
+	Notices(ctx context.Context, pupils []school.PupilID) ([]Notice, error)
+	PutNotice(ctx context.Context, n Notice) error
+	// AcceptNotice accepts one that waits, EndNotice ends one that stands; false
+	// when somebody was first.
+	AcceptNotice(ctx context.Context, id NoticeID, code register.Code, by school.Actor, now time.Time) (bool, error)
+	EndNotice(ctx context.Context, id NoticeID, how NoticeStatus, by school.Actor, now time.Time) (bool, error)
 
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
 	PutAbsences(ctx context.Context, abs []Absence) error

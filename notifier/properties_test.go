@@ -2,7 +2,9 @@ package notifier
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -78,7 +80,7 @@ func drawStep(t *rapid.T, s *scene) {
 			s.Alerts[i].Text.Reason = ""
 		}
 	}
-	for id := range s.Contacts {
+	for _, id := range slices.Sorted(maps.Keys(s.Contacts)) { // always the same draws in the same order
 		for i := range s.Contacts[id] {
 			if rapid.IntRange(0, 15).Draw(t, "changes") == 0 {
 				s.Contacts[id][i].Contact.Stopped = !s.Contacts[id][i].Contact.Stopped
@@ -87,13 +89,17 @@ func drawStep(t *rapid.T, s *scene) {
 	}
 	if len(s.Absences) > 0 && rapid.IntRange(0, 3).Draw(t, "settled") == 0 {
 		a := rapid.SampledFrom(s.Absences).Draw(t, "absence")
-		for ref, p := range s.ByRef {
-			if p.ID == a.Pupil {
+		for _, ref := range slices.Sorted(maps.Keys(s.ByRef)) {
+			if s.ByRef[ref].ID == a.Pupil {
 				s.settle(ref, rapid.SampledFrom([]school.ActorKind{school.Person, school.Key}).Draw(t, "by"), rapid.SampledFrom([]register.Code{"I", "L"}).Draw(t, "as"))
 			}
 		}
 	}
+	drawNotices(t, s)
 	s.Now = s.Now.Add(minutes(rapid.IntRange(0, 70).Draw(t, "minutes")))
+	if late := monday.At(11, 40); s.Now.Before(late) && rapid.IntRange(0, 4).Draw(t, "late") == 0 {
+		s.Now = late.Add(minutes(rapid.IntRange(0, 25).Draw(t, "past")))
+	}
 	sess := register.AM
 	if s.Now.After(monday.At(13, 0)) {
 		sess = register.PM
@@ -124,6 +130,8 @@ func TestWhateverTheMorning(t *testing.T) {
 			before := s.Morning
 			p := Decide(before)
 			onlyThoseWhoMayBe(t, s, p)
+			acceptedNever(t, s, p)
+			unlookedNotLost(t, before, p)
 			exactlyOneCourse(t, s, p)
 			orderOfMarks(t, s, before, p)
 			s.apply(p)
@@ -213,6 +221,75 @@ func exactlyOneCourse(t *rapid.T, s *scene, p Plan) {
 	for _, e := range p.Sheet.entries { // nobody falls between
 		if _, ok := priorIn(s.Absences, e.pupil.ID, s.Closure.Session); !ok && e.meaning.Absent() && !kept[e.pupil.ID] {
 			t.Fatalf("%s is marked %s and no absence is kept", e.pupil.Ref, e.mark.Code)
+		}
+	}
+}
+
+// drawNotices has families tell in advance, and people look at what waits.
+func drawNotices(t *rapid.T, s *scene) {
+	for i := range s.Notices {
+		if n := &s.Notices[i]; n.Status == NoticeWaiting && rapid.IntRange(0, 3).Draw(t, "looked") == 0 {
+			n.Status = rapid.SampledFrom([]NoticeStatus{NoticeAccepted, NoticeRefused}).Draw(t, "as")
+		}
+	}
+	if rapid.IntRange(0, 2).Draw(t, "told") > 0 {
+		return
+	}
+	from := monday.AddDays(rapid.IntRange(-2, 1).Draw(t, "from"))
+	s.Notices = append(s.Notices, Notice{
+		ID: NoticeID(s.NewID()), Pupil: s.ByRef["A1"].ID, From: from, To: from.AddDays(rapid.IntRange(0, 3).Draw(t, "days")),
+		Session:   rapid.SampledFrom([]register.Session{"", "", register.AM, register.PM}).Draw(t, "of"),
+		Code:      rapid.SampledFrom([]register.Code{"", "I", "M"}).Draw(t, "why"),
+		Status:    rapid.SampledFrom([]NoticeStatus{NoticeWaiting, NoticeWaiting, NoticeAccepted}).Draw(t, "status"),
+		SettledBy: school.Actor{Kind: school.Person, ID: "office"},
+	})
+}
+
+// namedIn lists which pupil a plan names to whom.
+func namedIn(p Plan) map[string]Alert {
+	out := map[string]Alert{}
+	for _, al := range p.Raise {
+		for _, x := range al.Pupils {
+			if al.Text.Kind == delivery.AlertText {
+				out[x.Ref+" to "+string(al.Text.Contact)] = al
+			}
+		}
+	}
+	for _, j := range p.Join {
+		if j.Alert.Text.Kind == delivery.AlertText {
+			out[j.Pupil.Ref+" to "+string(j.Alert.Text.Contact)] = j.Alert
+		}
+	}
+	return out
+}
+
+// acceptedNever: what a person accepted in advance never leads to a text.
+func acceptedNever(t *rapid.T, s *scene, p Plan) {
+	for who, al := range namedIn(p) {
+		for _, n := range s.Notices {
+			for _, x := range al.Pupils {
+				if strings.HasPrefix(who, x.Ref+" ") && n.Pupil == x.Pupil && n.Status == NoticeAccepted && n.Covers(s.Closure.Date, s.Closure.Session) {
+					t.Fatalf("%s, and a person accepted notice %s", who, n.ID)
+				}
+			}
+		}
+	}
+}
+
+// unlookedNotLost: what nobody has looked at takes no alert away. At most it
+// makes one wait ten minutes, and then it goes by itself.
+func unlookedNotLost(t *rapid.T, m Morning, p Plan) {
+	m.Notices = slices.DeleteFunc(slices.Clone(m.Notices), func(n Notice) bool { return n.Status != NoticeAccepted })
+	named := namedIn(p)
+	for who := range namedIn(Decide(m)) {
+		if _, ok := named[who]; !ok {
+			t.Fatalf("%s is lost to a notice nobody has looked at", who)
+		}
+	}
+	for _, al := range p.Raise {
+		if al.Text.Reason == ReasonToldNotChecked &&
+			(al.Text.ReleaseAt.IsZero() || al.Text.ReleaseAt.After(m.Now.Add(unlooked)) || !al.Text.ReleaseAt.Before(al.Text.ExpiresAt)) {
+			t.Fatalf("%s does not go by itself: release %s, deadline %s", al.Text.ID, al.Text.ReleaseAt, al.Text.ExpiresAt)
 		}
 	}
 }

@@ -21,8 +21,11 @@ type when struct {
 // tell finds out whom to text about an absence, when, or why nobody.
 func (d *decision) tell(e entry, a *Absence) {
 	a.Course, a.Reason, a.Detail = Alerted, "", ""
-	w := d.when(e.pupil)
+	n, told := d.told(e.pupil.ID)
+	w := d.when(e.pupil, told)
 	switch {
+	case told && n.Status == NoticeAccepted:
+		d.accepted(e, a, n)
 	case !d.today:
 		d.withhold(e.pupil, a, ReasonEarlierDate, "")
 	case e.pupil.Flags.NoText:
@@ -37,8 +40,9 @@ func (d *decision) tell(e entry, a *Absence) {
 }
 
 // when works out the time of an alert about a pupil. It ends with the session
-// or with the day's texts, whichever is first.
-func (d *decision) when(p school.Pupil) when {
+// or with the day's texts, whichever is first. Told says that a notice stands,
+// which may make it wait, but never past its deadline.
+func (d *decision) when(p school.Pupil, told bool) when {
 	policy, day := d.Setting.Policy, d.Closure.Date
 	w := when{
 		after:    latest(d.Now, d.Closure.ClosedAt.Add(policy.HoldAfterClosing.Duration()), policy.NotBefore.On(day)),
@@ -54,6 +58,8 @@ func (d *decision) when(p school.Pupil) when {
 		w.hold = ReasonReview
 	case p.Flags.Vulnerable:
 		w.hold, w.release = ReasonVulnerable, d.Now.Add(policy.VulnerableHold.Duration())
+	case told && d.Now.Add(unlooked).Before(w.deadline):
+		w.hold, w.release = ReasonToldNotChecked, d.Now.Add(unlooked)
 	}
 	return w
 }

@@ -23,6 +23,9 @@ const (
 	ReasonNothing       = "nothing_to_correct"
 	ReasonByStaff       = "withdrawn_by_staff"
 	ReasonNoWords       = "no_words"
+
+	ReasonToldInAdvance  = "told_in_advance"
+	ReasonToldNotChecked = "told_not_checked"
 )
 
 // sentences says each reason to a member of staff.
@@ -47,6 +50,8 @@ var sentences = map[string]string{
 	ReasonBrake:          "The brake is on: more texts than is likely. A person looks first.",
 	ReasonCancelled:      "Taken back when the brake was cancelled. If the pupil is missing, call.",
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
+	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",
+	ReasonToldNotChecked: "Somebody told us in advance, and nobody has looked at that yet. The text goes by itself after 10 minutes.",
 	"deadline":           "The text did not go in time. Call instead.",
 	"once_more":          "The network had trouble twice. Call instead.",
 	"unknown_to_carrier": "It could not be made sure that the text went. Call instead.",

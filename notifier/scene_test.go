@@ -123,6 +123,11 @@ func (s *scene) apply(p Plan) {
 	if p.Brake != nil {
 		s.Brakes = append(s.Brakes, *p.Brake)
 	}
+	for i := range s.Notices {
+		if slices.Contains(p.EndNotices, s.Notices[i].ID) {
+			s.Notices[i].Status = NoticeEnded
+		}
+	}
 	for _, held := range p.Hold {
 		al := s.alert(held.Text.ID)
 		al.Text.State, al.Text.Reason, al.Brake = held.Text.State, held.Text.Reason, held.Brake

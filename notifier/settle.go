@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
@@ -62,10 +63,30 @@ func (s *Service) explain(ctx context.Context, day Day, actor school.Actor, id A
 	if err := writeTexts(ctx, day, d.plan, now); err != nil {
 		return nil, err
 	}
+	if a.Arrived {
+		if err := cameIn(ctx, day, a, now); err != nil {
+			return nil, err
+		}
+	}
 	if err := day.Audit(ctx, now, actor, "absence explained", string(id), string(meaning.Code)); err != nil {
 		return nil, err
 	}
 	return d.plan.Raise, day.News(ctx, now, "absence", string(id))
+}
+
+// cameIn ends what was told about a pupil whom a person says has arrived.
+func cameIn(ctx context.Context, day Day, a Absence, now time.Time) error {
+	notices, err := day.Notices(ctx, []school.PupilID{a.Pupil})
+	if err != nil {
+		return err
+	}
+	var ids []NoticeID
+	for _, n := range notices {
+		if n.Covers(a.Key.Date, a.Key.Session) && a.Key.Date == clock.DateOf(now) {
+			ids = append(ids, n.ID)
+		}
+	}
+	return endNotices(ctx, day, ids, now)
 }
 
 // Release lets a held alert go. A text that is not held is refused.

@@ -32,6 +32,7 @@ type Today struct {
 	Known     int        // absent with the reason known at close
 	Doubts    []MarkDoubt
 	Unmatched []UnmatchedView
+	Told      []NoticeView   // told in advance, and nobody has looked
 	Open      []RegisterView // registers that have not closed
 	NewsSeq   int64          // news after this has not been read into this page
 }
@@ -82,6 +83,9 @@ func (s *Service) Today(ctx context.Context, urn school.URN) (Today, error) {
 		t.Doubts = append(t.Doubts, r.Unmarked...)
 	}
 	if t.Unmatched, err = s.store.Unmatched(ctx, urn, day); err != nil {
+		return Today{}, err
+	}
+	if t.Told, err = s.store.NoticesWaiting(ctx, urn, day); err != nil {
 		return Today{}, err
 	}
 	abs, err := s.store.Absences(ctx, urn, day, sess)

@@ -30,6 +30,7 @@ var nameQueries = []string{
 	 JOIN pupils p ON p.id = a.pupil ORDER BY r.at, r.id`,
 	`SELECT id, 'inbound ' || carrier_id FROM inbound`,
 	`SELECT id, 'pause ' || kind FROM pauses ORDER BY since, id`,
+	`SELECT n.id, 'notice ' || p.ref FROM notices n JOIN pupils p ON p.id = n.pupil ORDER BY n.told_at, n.id`,
 	`SELECT id, 'brake ' || grp || ' ' || session FROM brakes ORDER BY at, id`,
 }
 

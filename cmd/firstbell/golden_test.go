@@ -12,6 +12,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
 )
 
 var updateGolden = flag.Bool("update", false, "write what the doors answered into testdata/doors")
@@ -31,7 +35,8 @@ type goldenCase struct {
 // Each takes one second.
 type goldenStep struct {
 	// Do is: deliver (what was rung goes to the carrier), receipts (the
-	// carrier's come in), sweep, or wait and how long ("wait 5m").
+	// carrier's come in), sweep, wait and how long ("wait 5m"), or accept: a person accepts
+	// a notice ("accept {notice A1} I").
 	Do      string         `json:"do,omitempty"`
 	Request *goldenRequest `json:"request,omitempty"`
 	Answer  *goldenAnswer  `json:"answer,omitempty"`
@@ -128,6 +133,12 @@ func (h *goldenHouse) do(t *testing.T, what string) {
 			t.Fatal(err)
 		}
 		h.clock.Advance(d)
+	case "accept":
+		id, code, _ := strings.Cut(h.meant(t, rest), " ")
+		person := school.Actor{Kind: school.Person, ID: "office"}
+		if err := h.notifier.AcceptNotice(t.Context(), person, notifier.NoticeID(id), register.Code(code)); err != nil {
+			t.Fatal(err)
+		}
 	default:
 		t.Fatalf("nobody knows how to %q", what)
 	}

@@ -31,6 +31,7 @@ func Sealed(t *testing.T, db *store.DB) {
 		return err
 	})
 	on.must(on.InboundDone(ctx(), in.ID, on.day, []school.Contact{on.contact["C1"]}, morningOf))
+	on.in(func(d notifier.Day) error { return d.PutNotice(ctx(), on.notice("A1", "clear reason")) })
 	on.must(db.Texts().Stop(ctx(), delivery.MainSender, on.contact["C2"].Number, "STOP", morningOf))
 
 	secrets := []string{"clear ", "Clear Person"}
@@ -52,7 +53,7 @@ func Sealed(t *testing.T, db *store.DB) {
 			}
 		}
 	}
-	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "audit", "news", "text_events"} {
+	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "audit", "news", "text_events"} {
 		if !seen[table] {
 			t.Errorf("no row of %s was looked at", table)
 		}

@@ -13,6 +13,8 @@ import (
 var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"closeRegister":  body[Closure](exampleClosure),
 	"explainAbsence": body[Explain](Explain{Code: "I", Note: "rang in at 8:50"}),
+	"tellInAdvance":  body[Told](Told{Pupil: "A0123", From: "2026-11-23", To: "2026-11-25", Code: "I", Note: "chicken pox"}),
+	"acceptNotice":   body[Accept](Accept{Code: "I"}),
 	"putRoll":        body[roll.Roll](exampleRoll),
 	"pauseTexts":     body[Pause](Pause{Kind: "all", Why: "Fire drill"}),
 	"resumeTexts":    body[Resume](Resume{Kind: "all"}),
@@ -39,6 +41,21 @@ type Mark struct {
 type Explain struct {
 	Code string `json:"code" maxLength:"8" example:"I" doc:"The code of the reason, in force"`
 	Note string `json:"note,omitempty" maxLength:"500" example:"rang in at 8:50" doc:"For staff"`
+}
+
+// Told is what a family told in advance.
+type Told struct {
+	Pupil   string `json:"pupil" minLength:"1" maxLength:"64" example:"A0123" doc:"The school's own id or a UPN"`
+	From    string `json:"from" format:"date" example:"2026-11-23" doc:"The first day away"`
+	To      string `json:"to,omitempty" format:"date" example:"2026-11-25" doc:"The last day away, at most 60 days in all; from when left out"`
+	Session string `json:"session,omitempty" enum:"AM,PM" doc:"Of each of these days; both when left out"`
+	Code    string `json:"code,omitempty" maxLength:"8" example:"I" doc:"The code of the reason, when one was given"`
+	Note    string `json:"note,omitempty" maxLength:"500" example:"chicken pox" doc:"For staff"`
+}
+
+// Accept lets a notice count.
+type Accept struct {
+	Code string `json:"code,omitempty" maxLength:"8" example:"I" doc:"The code of the reason; the one that was told when left out"`
 }
 
 // Pause stops texts.

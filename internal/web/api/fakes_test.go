@@ -106,6 +106,43 @@ func (f *fakeMornings) SchoolOfBrake(_ context.Context, id notifier.BrakeID) (sc
 	return "999001", nil
 }
 
+func (f *fakeMornings) TellInAdvance(_ context.Context, by school.Actor, urn school.URN, t notifier.Told) (notifier.NoticeView, error) {
+	if t.Pupil == "A9999" {
+		return notifier.NoticeView{}, problem.New(problem.Invalid, "This notice cannot be kept.").At("/pupil", "no pupil on the roll has this id")
+	}
+	if t.To == (clock.Date{}) {
+		t.To = t.From
+	}
+	return notifier.NoticeView{Notice: notifier.Notice{
+		ID: "N1", School: urn, From: t.From, To: t.To, Session: t.Session, Code: t.Code, Note: t.Note, Status: notifier.NoticeWaiting, ToldAt: nine, ToldBy: by,
+	}, Who: school.Pupil{Ref: t.Pupil}}, nil
+}
+
+func (f *fakeMornings) Notices(context.Context, school.URN, clock.Date) ([]notifier.NoticeView, error) {
+	n := notifier.NoticeView{Notice: notifier.Notice{
+		ID: "N1", From: today, To: today.AddDays(2), Code: "I", Note: "chicken pox", Status: notifier.NoticeAccepted,
+		ToldAt: nine, ToldBy: school.Actor{Kind: school.Key, ID: "K1"}, SettledAt: nine, SettledBy: school.Actor{Kind: school.Person, ID: "S1"},
+	}, Who: school.Pupil{Ref: "A0123", FirstName: "Secret", LastName: "Name"}}
+	waiting := n
+	waiting.ID, waiting.Code, waiting.Status, waiting.SettledAt, waiting.Session = "N2", "", notifier.NoticeWaiting, time.Time{}, register.PM
+	return []notifier.NoticeView{waiting, n}, nil
+}
+
+// SchoolOfNotice knows one notice.
+func (f *fakeMornings) SchoolOfNotice(_ context.Context, id notifier.NoticeID) (school.URN, error) {
+	if id != "N1" {
+		return "", problem.New(problem.Unknown, "There is no such notice.")
+	}
+	return "999001", nil
+}
+
+func (f *fakeMornings) AcceptNotice(_ context.Context, by school.Actor, _ notifier.NoticeID, _ register.Code) error {
+	if by.Kind != school.Person {
+		return problem.New(problem.Forbidden, "Only a person may accept a notice.")
+	}
+	return nil
+}
+
 func (f *fakeMornings) ReleaseBrake(context.Context, school.Actor, notifier.BrakeID) (int, error) {
 	return 7, nil
 }

@@ -161,6 +161,19 @@ func (d *door) ofBrake(ctx context.Context, c *gin.Context, k staff.Key) (school
 	return d.covered(ctx, k, urn, none)
 }
 
+// ofNotice is for addresses that name a notice.
+func (d *door) ofNotice(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
+	none := problem.New(problem.Unknown, "There is no such notice, or it is not for this key.")
+	urn, err := d.mornings.SchoolOfNotice(ctx, notifier.NoticeID(c.Param("id")))
+	if problem.Is(err, problem.Unknown) {
+		return "", none
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.covered(ctx, k, urn, none)
+}
+
 // ofStream is for events: the key's own school, or for a key of a network the
 // one it names.
 func (d *door) ofStream(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {

@@ -72,6 +72,13 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPatch, "/v1/absences/{id}", "explainAbsence", "Absences", "Settle the reason of an absence", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofAbsence, body: smallBody, needed: true}, d.explainAbsence)
 
+	handle(d, address{http.MethodPost, school + "/notices", "tellInAdvance", "Absences", "What a family told in advance; it counts when a person has accepted it", 201},
+		entry{scope: staff.AbsencesWrite, school: d.inPath, body: smallBody, needed: true}, d.tellInAdvance)
+	handle(d, address{http.MethodGet, school + "/notices", "listNotices", "Absences", "What was told about a day", 200},
+		read(staff.AbsencesRead), d.listNotices)
+	handle(d, address{http.MethodPost, "/v1/notices/{id}/accept", "acceptNotice", "Absences", "Only a person may, under Today: a key is refused", 200},
+		entry{scope: staff.AbsencesWrite, school: d.ofNotice, body: smallBody}, d.acceptNotice)
+
 	handle(d, address{http.MethodGet, school + "/alerts", "listAlerts", "Alerts", "The alerts of a day", 200},
 		read(staff.AlertsRead), d.listAlerts)
 	handle(d, address{http.MethodGet, "/v1/alerts/{id}", "getAlert", "Alerts", "One alert with its timeline", 200},

@@ -36,6 +36,10 @@ type Mornings interface {
 	SchoolOfBrake(ctx context.Context, id notifier.BrakeID) (school.URN, error)
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
+	TellInAdvance(ctx context.Context, actor school.Actor, urn school.URN, told notifier.Told) (notifier.NoticeView, error)
+	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.NoticeView, error)
+	SchoolOfNotice(ctx context.Context, id notifier.NoticeID) (school.URN, error)
+	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 }
 

@@ -91,6 +91,8 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.GET("/today/events", s.events)
 	in.POST("/today/explain", s.explain)
 	in.POST("/today/release", s.release)
+	in.POST("/today/told/accept", s.acceptNotice)
+	in.POST("/today/told/refuse", s.refuseNotice)
 	in.POST("/today/brake/release", s.releaseBrake)
 	in.POST("/today/brake/cancel", s.cancelBrake)
 	in.POST("/today/pause", s.pause)

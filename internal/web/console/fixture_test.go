@@ -95,6 +95,16 @@ func (m *fakeMornings) CancelBrake(_ context.Context, _ school.Actor, id notifie
 	return 1, nil
 }
 
+func (m *fakeMornings) AcceptNotice(_ context.Context, a school.Actor, id notifier.NoticeID, code register.Code) error {
+	m.done = append(m.done, fmt.Sprintf("accept %s %s by %s", id, code, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) RefuseNotice(_ context.Context, a school.Actor, id notifier.NoticeID) error {
+	m.done = append(m.done, fmt.Sprintf("refuse %s by %s", id, a.ID))
+	return nil
+}
+
 func (m *fakeMornings) Release(_ context.Context, a school.Actor, id delivery.TextID) error {
 	m.done = append(m.done, fmt.Sprintf("release %s by %s", id, a.ID))
 	return nil

@@ -29,6 +29,8 @@ type Mornings interface {
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
+	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
+	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
 }

@@ -33,6 +33,7 @@ type todayPage struct {
 	DoneSays                       string
 	Doubts                         []doubt
 	Unmatched                      []unmatched
+	Told                           []toldView // in advance, and nobody has looked
 	Open                           []openRegister
 
 	// For the page of handsets.
@@ -86,6 +87,9 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 	}
 	for _, u := range t.Unmatched {
 		p.Unmatched = append(p.Unmatched, unmatchedOf(u))
+	}
+	for _, n := range t.Told {
+		p.Told = append(p.Told, toldOf(n, t.Date, sh.Form))
 	}
 	for _, r := range t.Open {
 		p.Open = append(p.Open, openOf(r, t.Now))

@@ -1,0 +1,70 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// notice is about a pupil, for the day and the next.
+func (on morningsOn) notice(ref, note string) notifier.Notice {
+	return notifier.Notice{
+		ID: notifier.NoticeID(school.NewID(morningOf)), School: on.urn, Pupil: on.pupil[ref].ID, From: on.day, To: on.day.AddDays(1),
+		Session: "PM", Code: "M", Note: note, Status: notifier.NoticeWaiting, ToldAt: morningOf, ToldBy: tester,
+	}
+}
+
+func noticeMoves(t *testing.T, on morningsOn) {
+	now, past, other := on.notice("A1", "O'Connor 😀"), on.notice("A1", ""), on.notice("A2", "")
+	past.From, past.To = on.day.AddDays(-3), on.day.AddDays(-1)
+	on.in(func(d notifier.Day) error {
+		for _, n := range []notifier.Notice{now, past, other} {
+			on.must(d.PutNotice(ctx(), n))
+		}
+		standing, err := d.Notices(ctx(), []school.PupilID{on.pupil["A1"].ID})
+		on.same("that stand", []notifier.Notice{now}, standing)
+		if none, more := d.Notices(ctx(), nil); len(none) != 0 || more != nil {
+			t.Errorf("nobody asked for: %v %v", none, more)
+		}
+		return err
+	})
+	accepted := now
+	accepted.Code, accepted.Status, accepted.SettledAt, accepted.SettledBy = "I", notifier.NoticeAccepted, morningOf, tester
+	on.in(func(d notifier.Day) error {
+		first, err := d.AcceptNotice(ctx(), now.ID, "I", tester, morningOf)
+		on.must(err)
+		again, err := d.AcceptNotice(ctx(), now.ID, "M", tester, morningOf)
+		if !first || again {
+			t.Errorf("accepted %v, and again %v", first, again)
+		}
+		return err
+	})
+	got, err := on.Notice(ctx(), now.ID)
+	on.must(err)
+	on.same("accepted", accepted, got)
+	waiting, err := on.NoticesWaiting(ctx(), on.urn, on.day)
+	on.must(err)
+	on.same("that wait", []notifier.NoticeView{{Notice: other, Who: on.pupil["A2"]}}, waiting)
+	on.in(func(d notifier.Day) error {
+		for _, want := range []bool{true, false} {
+			ended, err := d.EndNotice(ctx(), now.ID, notifier.NoticeEnded, tester, morningOf)
+			on.must(err)
+			if ended != want {
+				t.Errorf("ended %v, want %v", ended, want)
+			}
+		}
+		standing, err := d.Notices(ctx(), []school.PupilID{on.pupil["A1"].ID})
+		on.same("none stands", []notifier.Notice(nil), standing)
+		return err
+	})
+	of, err := on.Notices(ctx(), on.urn, on.day)
+	on.must(err)
+	if len(of) != 2 {
+		t.Errorf("%d notices are about the day, want 2", len(of))
+	}
+	if _, err := on.Notice(ctx(), "none"); !problem.Is(err, problem.Unknown) {
+		t.Errorf("no notice: %v", err)
+	}
+}
