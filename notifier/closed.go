@@ -105,6 +105,9 @@ func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, 
 	if err != nil {
 		return Outcome{}, nil, err
 	}
+	if open, why := m.Setting.Calendar.Open(c.Date, string(c.Session)); !open { // shut while this register waited for the lock
+		return Outcome{}, nil, problem.New(problem.Invalid, "This register cannot have closed.").At("/date", "this is no school day: %s", why)
+	}
 	plan := Decide(m)
 	return plan.Outcome, plan.Raise, apply(ctx, day, actor, c, plan, now)
 }
@@ -131,25 +134,31 @@ func (s *Service) gather(ctx context.Context, day Day, c register.Closure, revis
 		m.Extra = append(m.Extra, problem.Field{Pointer: "/register", Detail: "no group on the roll has this name; the marks are taken by pupil"})
 	}
 	all, owed := m.concerned()
+	return m, m.standing(ctx, day, all, owed)
+}
+
+// standing reads what stands about pupils already, and the contacts of those
+// who are owed a text.
+func (m *Morning) standing(ctx context.Context, day Day, all, owed []school.PupilID) (err error) {
 	if m.Contacts, err = day.Contacts(ctx, owed); err != nil {
-		return m, err
+		return err
 	}
 	if m.Absences, err = day.Absences(ctx, all); err != nil {
-		return m, err
+		return err
 	}
 	if m.Alerts, err = day.Alerts(ctx); err != nil {
-		return m, err
+		return err
 	}
 	if m.Notices, err = day.Notices(ctx, all); err != nil {
-		return m, err
+		return err
 	}
 	m.Brakes, err = day.Brakes(ctx)
-	return m, err
+	return err
 }
 
 // concerned lists the pupils the marks name, and of those the ones whose code
 // may owe a text.
-func (m Morning) concerned() (all, owed []school.PupilID) {
+func (m *Morning) concerned() (all, owed []school.PupilID) {
 	for _, mark := range m.Closure.Marks {
 		p, ok := m.ByRef[mark.Pupil]
 		if !ok {

@@ -113,6 +113,12 @@ type Day interface {
 	AcceptNotice(ctx context.Context, id NoticeID, code register.Code, by school.Actor, now time.Time) (bool, error)
 	EndNotice(ctx context.Context, id NoticeID, how NoticeStatus, by school.Actor, now time.Time) (bool, error)
 
+	// Close says that the school is not open on the day or in a session of it;
+	// Reopen takes back what Close said of exactly that session, "" the whole
+	// day; false when there is no such line.
+	Close(ctx context.Context, x school.ClosedDay) error
+	Reopen(ctx context.Context, s register.Session) (bool, error)
+
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
 	PutAbsences(ctx context.Context, abs []Absence) error
 	Raise(ctx context.Context, alerts []Alert) error

@@ -98,7 +98,7 @@ func heldBy(ctx context.Context, day Day, id BrakeID) ([]Alert, error) {
 	return held, nil
 }
 
-// moveHeld lets held alerts go or takes them back, with their pupils.
+// moveHeld lets held alerts go, or takes waiting ones back with their pupils.
 func moveHeld(ctx context.Context, day Day, held []Alert, to delivery.State, reason string, now time.Time) ([]Alert, error) {
 	moved := make([]Alert, 0, len(held))
 	for _, al := range held {
@@ -109,7 +109,7 @@ func moveHeld(ctx context.Context, day Day, held []Alert, to delivery.State, rea
 				}
 			}
 		}
-		m := delivery.Move{ID: al.Text.ID, From: delivery.Held, To: to, Attempt: al.Text.Attempt, Reason: reason, At: now}
+		m := delivery.Move{ID: al.Text.ID, From: al.Text.State, To: to, Attempt: al.Text.Attempt, Reason: reason, At: now}
 		if ok, err := day.Move(ctx, m); err != nil || !ok {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ const (
 	CampaignsRead  Scope = "campaigns:read"
 	CampaignsWrite Scope = "campaigns:write"
 	RepliesRead    Scope = "replies:read"
-	TextsPause     Scope = "texts:pause" // pause and resume
+	TextsPause     Scope = "texts:pause" // pause and resume, shut and open
 	ScopeAdmin     Scope = "admin"       // keys, staff, settings
 )
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -79,4 +80,14 @@ func (in dateInto) Scan(v any) error {
 	var err error
 	*in.d, err = clock.ParseDate(s)
 	return err
+}
+
+func (m *morning) Close(ctx context.Context, x school.ClosedDay) error {
+	_, err := m.c.exec(ctx, "closed-day-put", string(m.urn), m.day.String(), x.Session, string(x.Kind), x.Note)
+	return err
+}
+
+func (m *morning) Reopen(ctx context.Context, s register.Session) (bool, error) {
+	n, err := m.c.exec(ctx, "closed-day-drop", string(m.urn), m.day.String(), string(s))
+	return n > 0, err
 }

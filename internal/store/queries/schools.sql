@@ -13,3 +13,12 @@ SELECT day, session, kind, note FROM closed_days WHERE school = $1 ORDER BY day,
 -- name: on-roll
 -- How many pupils it has: the measure of what is improbable.
 SELECT COUNT(*) FROM pupils WHERE school = $1 AND (left_on = '' OR left_on > $2)
+
+-- name: closed-day-put
+-- A day, or a session of it, on which it turns out not to be open.
+INSERT INTO closed_days (school, day, session, kind, note) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (school, day, session) DO UPDATE SET kind = excluded.kind, note = excluded.note
+
+-- name: closed-day-drop
+-- It is open after all; a holiday stays one.
+DELETE FROM closed_days WHERE school = $1 AND day = $2 AND session = $3 AND kind IN ('shut', 'inset')

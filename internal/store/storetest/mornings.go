@@ -32,6 +32,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"the last gate reads everything again":                            gateReads,
 		"pupils are taken out of a claimed text":                          pupilsDropped,
 		"names, notes and words come back as they were":                   viewsRoundTrip,
+		"a day is shut and opened, and a holiday stays":                   dayShut,
 		"a notice is told, accepted once and ended":                       noticeMoves,
 		"marks a person must look at are named":                           doubtsNamed,
 	} {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -67,4 +68,34 @@ func noticeMoves(t *testing.T, on morningsOn) {
 	if _, err := on.Notice(ctx(), "none"); !problem.Is(err, problem.Unknown) {
 		t.Errorf("no notice: %v", err)
 	}
+}
+
+func dayShut(t *testing.T, on morningsOn) {
+	closed := func() []school.ClosedDay {
+		set, err := on.Setting(ctx(), on.urn)
+		on.must(err)
+		return set.Calendar.Closed[len(calendar.Closed):]
+	}
+	snow, half := school.ClosedDay{Date: on.day, Kind: school.Shut, Note: "Snow"}, school.ClosedDay{Date: on.day, Session: "PM", Kind: school.Holiday}
+	on.in(func(d notifier.Day) error {
+		on.must(d.Close(ctx(), half))
+		on.must(d.Close(ctx(), snow))
+		snow.Kind = school.Inset
+		return d.Close(ctx(), snow) // the last word stands
+	})
+	on.same("closed", []school.ClosedDay{snow, half}, closed())
+	on.in(func(d notifier.Day) error {
+		for _, x := range []struct {
+			of   register.Session
+			want bool
+		}{{register.AM, false}, {"", true}, {"", false}, {register.PM, false}} {
+			opened, err := d.Reopen(ctx(), x.of)
+			on.must(err)
+			if opened != x.want {
+				t.Errorf("opened %q: %v", x.of, opened)
+			}
+		}
+		return nil
+	})
+	on.same("the holiday stays", []school.ClosedDay{half}, closed())
 }

@@ -17,6 +17,8 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"acceptNotice":   body[Accept](Accept{Code: "I"}),
 	"putRoll":        body[roll.Roll](exampleRoll),
 	"pauseTexts":     body[Pause](Pause{Kind: "all", Why: "Fire drill"}),
+	"shutSchool":     body[Shut](Shut{Date: "2026-11-23", Kind: "shut", Note: "Snow"}),
+	"openSchool":     body[Open](Open{Date: "2026-11-23"}),
 	"resumeTexts":    body[Resume](Resume{Kind: "all"}),
 }
 
@@ -62,6 +64,20 @@ type Accept struct {
 type Pause struct {
 	Kind string `json:"kind" enum:"all,campaigns" example:"all"`
 	Why  string `json:"why,omitempty" maxLength:"200" example:"Fire drill" doc:"Everyone who signs in sees it"`
+}
+
+// Shut says that a school is not open.
+type Shut struct {
+	Date    string `json:"date,omitempty" format:"date" example:"2026-11-23" doc:"Today when left out; not in the past"`
+	Session string `json:"session,omitempty" enum:"AM,PM" doc:"The whole day when left out"`
+	Kind    string `json:"kind,omitempty" enum:"shut,inset" default:"shut" example:"shut" doc:"Unplanned, or a training day; shut when left out"`
+	Note    string `json:"note,omitempty" maxLength:"200" example:"Snow"`
+}
+
+// Open takes back what Shut said.
+type Open struct {
+	Date    string `json:"date,omitempty" format:"date" example:"2026-11-23" doc:"Today when left out"`
+	Session string `json:"session,omitempty" enum:"AM,PM" doc:"As it was shut: left out for a whole day"`
 }
 
 // Resume lets texts go again.

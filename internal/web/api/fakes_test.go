@@ -106,6 +106,22 @@ func (f *fakeMornings) SchoolOfBrake(_ context.Context, id notifier.BrakeID) (sc
 	return "999001", nil
 }
 
+func (f *fakeMornings) Shut(_ context.Context, _ school.Actor, _ school.URN, x school.ClosedDay) (int, error) {
+	if x.Kind == "party" {
+		return 0, problem.New(problem.Invalid, "This cannot be shut.").At("/kind", "kind is shut or inset")
+	}
+	f.done = append(f.done, "shut "+x.Date.String()+x.Session+string(x.Kind)+x.Note)
+	return 3, nil
+}
+
+func (f *fakeMornings) Open(_ context.Context, _ school.Actor, _ school.URN, day clock.Date, s register.Session) (int, error) {
+	if s == register.PM {
+		return 0, problem.New(problem.Conflict, "This was not shut.")
+	}
+	f.done = append(f.done, "open "+day.String())
+	return 2, nil
+}
+
 func (f *fakeMornings) TellInAdvance(_ context.Context, by school.Actor, urn school.URN, t notifier.Told) (notifier.NoticeView, error) {
 	if t.Pupil == "A9999" {
 		return notifier.NoticeView{}, problem.New(problem.Invalid, "This notice cannot be kept.").At("/pupil", "no pupil on the roll has this id")

@@ -103,6 +103,11 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, school + "/resume", "resumeTexts", "Texts", "Let texts go again", 200},
 		entry{scope: staff.TextsPause, school: d.inPath, body: smallBody}, d.resumeTexts)
 
+	handle(d, address{http.MethodPost, school + "/shut", "shutSchool", "Texts", "The school is not open: what waits about that day is taken back, and its registers are refused", 200},
+		entry{scope: staff.TextsPause, school: d.inPath, body: smallBody}, d.shutSchool)
+	handle(d, address{http.MethodPost, school + "/open", "openSchool", "Texts", "It is open after all: whoever is still missing is decided anew", 200},
+		entry{scope: staff.TextsPause, school: d.inPath, body: smallBody}, d.openSchool)
+
 	handle(d, address{http.MethodGet, "/v1/campaigns", "listCampaigns", "Campaigns", "The campaigns there are", 200},
 		entry{scope: staff.CampaignsRead}, d.listCampaigns)
 

@@ -28,11 +28,8 @@ type Notice struct {
 	SettledBy *string    `json:"settled_by"`
 }
 
-// TransformSchema lets a session that is not said be null.
-func (Notice) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	s.Properties["session"].Enum = []any{"AM", "PM", nil}
-	return s
-}
+// TransformSchema lets the session be null: both.
+func (Notice) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { return nullSession(s) }
 
 // Notices is what was told about a day.
 type Notices struct {

@@ -36,6 +36,8 @@ type Mornings interface {
 	SchoolOfBrake(ctx context.Context, id notifier.BrakeID) (school.URN, error)
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
+	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
+	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
 	TellInAdvance(ctx context.Context, actor school.Actor, urn school.URN, told notifier.Told) (notifier.NoticeView, error)
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.NoticeView, error)
 	SchoolOfNotice(ctx context.Context, id notifier.NoticeID) (school.URN, error)
