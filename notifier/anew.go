@@ -13,7 +13,7 @@ import (
 
 // decideAnew decides again about the absences of a day whose alerts were taken
 // back because the school was shut, one register after the other.
-func decideAnew(ctx context.Context, day Day, date clock.Date, now time.Time) ([]Alert, error) {
+func decideAnew(ctx context.Context, day Day, now time.Time) ([]Alert, error) {
 	lost, refs, err := takenBack(ctx, day, now)
 	if err != nil || len(lost) == 0 {
 		return nil, err

@@ -86,6 +86,8 @@ type Day interface {
 	// Current gives the current revision of a register; found is false when it
 	// has not closed.
 	Current(ctx context.Context, k register.Key) (c KeptClosure, found bool, err error)
+	// Marks gives those of a revision as they are kept: without comments.
+	Marks(ctx context.Context, id ClosureID) ([]register.Mark, error)
 	// Group lists the pupils on roll in a group.
 	Group(ctx context.Context, g school.Group) ([]school.Pupil, error)
 	// Pupils finds pupils by the school's own ids or UPNs, leavers included.

@@ -162,7 +162,7 @@ func (s *Service) Open(ctx context.Context, actor school.Actor, urn school.URN, 
 		if !opened {
 			return problem.New(problem.Conflict, "This was not shut by an act like this: nothing was changed.")
 		}
-		if raised, err = decideAnew(ctx, day, date, now); err != nil {
+		if raised, err = decideAnew(ctx, day, now); err != nil {
 			return err
 		}
 		target := shutTarget(school.ClosedDay{Date: date, Session: string(sess)})

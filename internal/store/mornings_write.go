@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -51,6 +52,23 @@ func (m *morning) KeepClosure(ctx context.Context, k notifier.KeptClosure, odd [
 		rows[i] = []any{school.NewID(k.ReceivedAt), string(k.ID), orNull(o.Pupil), o.Ref, string(o.Code), o.Detail}
 	}
 	return m.c.insertRows(ctx, "odd-marks-add", rows)
+}
+
+// Marks gives the marks of a revision as they are kept.
+func (m *morning) Marks(ctx context.Context, id notifier.ClosureID) ([]register.Mark, error) {
+	var text string
+	if _, err := m.c.one(ctx, "closure-marks", []any{string(id)}, &text); err != nil || text == "" {
+		return nil, err
+	}
+	var p packed
+	if err := json.Unmarshal([]byte(text), &p); err != nil {
+		return nil, fmt.Errorf("read the marks of closure %s: %w", id, err)
+	}
+	out := make([]register.Mark, len(p.Marks))
+	for i, x := range p.Marks {
+		out[i] = register.Mark{Pupil: x.Ref, Code: register.Code(x.Code), MinutesLate: x.Minutes}
+	}
+	return out, nil
 }
 
 func (m *morning) PutAbsences(ctx context.Context, abs []notifier.Absence) error {

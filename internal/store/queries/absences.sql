@@ -111,3 +111,7 @@ INSERT INTO closures (id, school, day, session, grp, revision, closed_at, receiv
 -- name: past-absences
 -- The absences in them.
 INSERT INTO absences (id, school, day, session, pupil, grp, closure, code_at_close, code, minutes_late, course, reason, detail, arrived, created_at) VALUES :rows
+
+-- name: closure-marks
+-- What one revision said, for marks that are added to it later.
+SELECT marks FROM closures WHERE id = $1

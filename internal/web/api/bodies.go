@@ -12,6 +12,7 @@ import (
 // only: bodies are read by hand, field by field.
 var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"closeRegister":  body[Closure](exampleClosure),
+	"keepMarks":      body[PastMarks](examplePast),
 	"explainAbsence": body[Explain](Explain{Code: "I", Note: "rang in at 8:50"}),
 	"tellInAdvance":  body[Told](Told{Pupil: "A0123", From: "2026-11-23", To: "2026-11-25", Code: "I", Note: "chicken pox"}),
 	"acceptNotice":   body[Accept](Accept{Code: "I"}),
@@ -37,6 +38,18 @@ type Mark struct {
 	Code        *string `json:"code" nullable:"true" example:"N" doc:"An attendance code in force; blank, - or null is no mark"`
 	MinutesLate int     `json:"minutes_late,omitempty" minimum:"0" maximum:"1440" example:"12"`
 	Comment     string  `json:"comment,omitempty" maxLength:"1000" example:"bus"`
+}
+
+// PastMarks are marks of days that are over.
+type PastMarks struct {
+	Marks []PastMark `json:"marks" minItems:"1" maxItems:"10000" doc:"Of any days, sessions and groups. One that cannot be kept is listed under problems; the others count"`
+}
+
+// PastMark is one pupil's entry in a register of an earlier day.
+type PastMark struct {
+	Mark
+	Date    string `json:"date" format:"date" example:"2026-11-20" doc:"A day that is over, at most seven years ago"`
+	Session string `json:"session" enum:"AM,PM" example:"AM"`
 }
 
 // Explain settles an absence.
@@ -93,6 +106,11 @@ var exampleClosure = map[string]any{
 		{"pupil": "A0125", "code": "L", "minutes_late": 12, "comment": "bus"},
 	},
 }
+
+var examplePast = map[string]any{"marks": []map[string]any{
+	{"pupil": "A0123", "date": "2026-11-20", "session": "AM", "code": "I"},
+	{"pupil": "A0123", "date": "2026-11-20", "session": "PM", "code": "I"},
+}}
 
 var exampleRoll = map[string]any{"pupils": []map[string]any{{
 	"id": "A0123", "first_name": "Amira", "last_name": "Khan", "text_name": "Amira", "group": "8B", "year": 8,

@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	maxMarks     = 2000 // in one closure; the largest school's whole year group is a quarter
-	maxGroup     = 64   // characters in the name of a registration group
+	maxPast      = 10_000 // past marks in one call
+	maxMarks     = 2000   // in one closure; the largest school's whole year group is a quarter
+	maxGroup     = 64     // characters in the name of a registration group
 	maxPupilRef  = 64
 	maxCode      = 8
 	maxComment   = 1000
@@ -43,7 +44,7 @@ func readClosure(body []byte, urn school.URN) (register.Closure, []problem.Field
 	c.Date = readDate(o, bad)
 	c.Session = readSession(o, bad)
 	c.ClosedAt = readClosedAt(o, bad)
-	items := readMarks(o, bad)
+	items := readMarks(o, bad, maxMarks)
 	if len(bad.Fields) > 0 {
 		return register.Closure{}, nil, bad
 	}
@@ -94,7 +95,7 @@ func readClosedAt(o object, bad *problem.Error) time.Time {
 	return t.UTC()
 }
 
-func readMarks(o object, bad *problem.Error) []json.RawMessage {
+func readMarks(o object, bad *problem.Error, most int) []json.RawMessage {
 	if !o.has("marks") {
 		bad.At("/marks", "marks is missing")
 		return nil
@@ -107,8 +108,8 @@ func readMarks(o object, bad *problem.Error) []json.RawMessage {
 	if len(items) == 0 {
 		bad.At("/marks", "marks is empty: a register that closed has a mark for each pupil")
 	}
-	if len(items) > maxMarks {
-		bad.At("/marks", "marks holds more than %d marks", maxMarks)
+	if len(items) > most {
+		bad.At("/marks", "marks holds more than %d marks", most)
 	}
 	return items
 }

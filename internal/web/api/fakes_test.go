@@ -106,6 +106,21 @@ func (f *fakeMornings) SchoolOfBrake(_ context.Context, id notifier.BrakeID) (sc
 	return "999001", nil
 }
 
+func (f *fakeMornings) KeepMarks(_ context.Context, _ school.Actor, _ school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error) {
+	out := notifier.PastOutcome{Registers: 1}
+	for _, m := range marks {
+		if m.Date == today {
+			return out, problem.New(problem.Invalid, "These are not past marks.").At("/marks/0/date", "this day is not over")
+		}
+		if m.Code == "QQ" {
+			out.Problems = append(out.Problems, problem.Field{Pointer: itemPointer("/marks", m.Index) + "/code", Detail: "this code is not known"})
+			continue
+		}
+		out.Kept++
+	}
+	return out, nil
+}
+
 func (f *fakeMornings) Shut(_ context.Context, _ school.Actor, _ school.URN, x school.ClosedDay) (int, error) {
 	if x.Kind == "party" {
 		return 0, problem.New(problem.Invalid, "This cannot be shut.").At("/kind", "kind is shut or inset")

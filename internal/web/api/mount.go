@@ -62,6 +62,8 @@ func (d *door) routes() {
 
 	handle(d, address{http.MethodPost, school + "/closures", "closeRegister", "Registers", "A register has closed", 202},
 		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.closeRegister)
+	handle(d, address{http.MethodPost, school + "/marks", "keepMarks", "Registers", "Marks of days that are over; nobody is texted about them", 200},
+		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.keepMarks)
 	handle(d, address{http.MethodGet, school + "/registers", "listRegisters", "Registers", "Every register expected, with its state", 200},
 		read(staff.LedgerRead), d.listRegisters)
 	handle(d, address{http.MethodGet, school + "/ledger", "getLedger", "Registers", "The account of one session, which must balance", 200},
