@@ -121,6 +121,8 @@ type Day interface {
 	Close(ctx context.Context, x school.ClosedDay) error
 	Reopen(ctx context.Context, s register.Session) (bool, error)
 
+	PutPolicy(ctx context.Context, p Policy) error
+
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
 	PutAbsences(ctx context.Context, abs []Absence) error
 	Raise(ctx context.Context, alerts []Alert) error

@@ -30,8 +30,8 @@ const (
 
 // sentences says each reason to a member of staff.
 var sentences = map[string]string{
-	ReasonStaleClosure:   "The register came more than an hour after it closed. Check that the pupil is still missing, then release the text.",
-	ReasonVulnerable:     "This pupil is marked vulnerable: a person looks first. The text goes by itself after 5 minutes.",
+	ReasonStaleClosure:   "The register came long after it closed. Check that the pupil is still missing, then release the text.",
+	ReasonVulnerable:     "This pupil is marked vulnerable: a person looks first. The text goes by itself after some minutes.",
 	ReasonReview:         "The school looks at every text before it goes.",
 	ReasonNoContact:      "Nobody on this pupil's list may be texted.",
 	ReasonNoText:         "Nobody is texted about this pupil. Call instead.",

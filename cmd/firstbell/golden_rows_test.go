@@ -27,7 +27,7 @@ type goldenRows struct {
 }
 
 const (
-	closureRows = `SELECT grp || ' ' || session, day, 'revision ' || revision, marks FROM closures ORDER BY received_at, id`
+	closureRows = `SELECT grp || ' ' || session, day, 'revision ' || revision, marks FROM closures ORDER BY received_at, grp, session, revision`
 	oddRows     = `SELECT ref, code, detail FROM odd_marks ORDER BY ref, code`
 	absenceRows = `SELECT a.id, a.day, a.code_at_close || ' → ' || a.code, a.course, a.reason,
 	 CASE WHEN a.arrived THEN 'arrived' ELSE '' END, COALESCE(a.explained_by, '') FROM absences a ORDER BY a.created_at, a.id`

@@ -91,3 +91,12 @@ func (m *morning) Reopen(ctx context.Context, s register.Session) (bool, error) 
 	n, err := m.c.exec(ctx, "closed-day-drop", string(m.urn), m.day.String(), string(s))
 	return n > 0, err
 }
+
+func (m *morning) PutPolicy(ctx context.Context, p notifier.Policy) error {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	_, err = m.c.exec(ctx, "school-policy-put", string(text), string(m.urn))
+	return err
+}

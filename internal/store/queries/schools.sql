@@ -22,3 +22,7 @@ ON CONFLICT (school, day, session) DO UPDATE SET kind = excluded.kind, note = ex
 -- name: closed-day-drop
 -- It is open after all; a holiday stays one.
 DELETE FROM closed_days WHERE school = $1 AND day = $2 AND session = $3 AND kind IN ('shut', 'inset')
+
+-- name: school-policy-put
+-- How it wants its mornings from now on.
+UPDATE schools SET policy = $1 WHERE urn = $2

@@ -18,6 +18,7 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"acceptNotice":   body[Accept](Accept{Code: "I"}),
 	"putRoll":        body[roll.Roll](exampleRoll),
 	"pauseTexts":     body[Pause](Pause{Kind: "all", Why: "Fire drill"}),
+	"putPolicy":      body[PolicyChange](map[string]any{"review": true, "deadline_am": "11:30"}),
 	"shutSchool":     body[Shut](Shut{Date: "2026-11-23", Kind: "shut", Note: "Snow"}),
 	"openSchool":     body[Open](Open{Date: "2026-11-23"}),
 	"resumeTexts":    body[Resume](Resume{Kind: "all"}),
@@ -77,6 +78,15 @@ type Accept struct {
 type Pause struct {
 	Kind string `json:"kind" enum:"all,campaigns" example:"all"`
 	Why  string `json:"why,omitempty" maxLength:"200" example:"Fire drill" doc:"Everyone who signs in sees it"`
+}
+
+// PolicyChange is some of a policy: what is left out stays.
+type PolicyChange struct{ Policy }
+
+// TransformSchema asks for nothing.
+func (PolicyChange) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	s.Required = nil
+	return s
 }
 
 // Shut says that a school is not open.

@@ -106,6 +106,19 @@ func (f *fakeMornings) SchoolOfBrake(_ context.Context, id notifier.BrakeID) (sc
 	return "999001", nil
 }
 
+func (f *fakeMornings) Setting(context.Context, school.URN) (notifier.Setting, error) {
+	return notifier.Setting{Policy: notifier.DefaultPolicy(), Calendar: school.Calendar{
+		AMStart: clock.HM(8, 45), PMStart: clock.HM(13, 5), Terms: []school.Term{{Name: "Autumn", First: today.AddDays(-60), Last: today.AddDays(20)}},
+		Closed: []school.ClosedDay{{Date: today.AddDays(3), Session: "PM", Kind: school.Inset, Note: "Training"}, {Date: today.AddDays(4), Kind: school.Holiday}},
+	}}, nil
+}
+
+func (f *fakeMornings) ChangePolicy(_ context.Context, _ school.Actor, _ school.URN, change func(*notifier.Policy) error) (notifier.Policy, error) {
+	p := notifier.DefaultPolicy()
+	err := change(&p)
+	return p, err
+}
+
 func (f *fakeMornings) KeepMarks(_ context.Context, _ school.Actor, _ school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error) {
 	out := notifier.PastOutcome{Registers: 1}
 	for _, m := range marks {

@@ -110,6 +110,13 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, school + "/open", "openSchool", "Texts", "It is open after all: whoever is still missing is decided anew", 200},
 		entry{scope: staff.TextsPause, school: d.inPath, body: smallBody}, d.openSchool)
 
+	handle(d, address{http.MethodGet, school + "/calendar", "getCalendar", "School", "When the school is open", 200},
+		read(staff.LedgerRead), d.getCalendar)
+	handle(d, address{http.MethodGet, school + "/policy", "getPolicy", "School", "How the school wants its mornings", 200},
+		read(staff.LedgerRead), d.getPolicy)
+	handle(d, address{http.MethodPut, school + "/policy", "putPolicy", "School", "Change some of it; what is left out stays", 200},
+		entry{scope: staff.ScopeAdmin, school: d.inPath, body: smallBody, needed: true}, d.putPolicy)
+
 	handle(d, address{http.MethodGet, "/v1/campaigns", "listCampaigns", "Campaigns", "The campaigns there are", 200},
 		entry{scope: staff.CampaignsRead}, d.listCampaigns)
 

@@ -53,6 +53,7 @@ func description(version string) huma.Config {
 				{Name: "Alerts"},
 				{Name: "Roll"},
 				{Name: "Texts"},
+				{Name: "School"},
 				{Name: "Campaigns"},
 				{Name: "Events"},
 				{Name: "Health"},

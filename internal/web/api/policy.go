@@ -1,0 +1,169 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// Calendar is when a school is open.
+type Calendar struct {
+	AMStart string      `json:"am_start" example:"08:45" doc:"When the morning session begins, London"`
+	PMStart string      `json:"pm_start" example:"13:00"`
+	Terms   []Term      `json:"terms"`
+	Closed  []ClosedDay `json:"closed" doc:"Days of the terms, or sessions, on which it is not open"`
+}
+
+// Term is a run of days in which a school is open on weekdays.
+type Term struct {
+	Name  string `json:"name"`
+	First string `json:"first" format:"date"`
+	Last  string `json:"last" format:"date"`
+}
+
+// ClosedDay is a day, or a session of it, on which a school is not open.
+type ClosedDay struct {
+	Date    string  `json:"date" format:"date"`
+	Session *string `json:"session" enum:"AM,PM" doc:"null is the whole day"`
+	Kind    string  `json:"kind" enum:"holiday,inset,shut"`
+	Note    string  `json:"note"`
+}
+
+// Policy is how a school wants its mornings. Sent, what is missing stays.
+type Policy struct {
+	HoldAfterClosing int     `json:"hold_after_closing_minutes" minimum:"0" maximum:"60" doc:"Lets late arrivals sign in before a text goes"`
+	Review           bool    `json:"review" doc:"Every alert waits for a person"`
+	TextUnauthorised bool    `json:"text_unauthorised" doc:"Code O leads to a text too"`
+	NotBefore        string  `json:"not_before" example:"08:00" doc:"No text before, 07:00 to 10:00"`
+	NotAfter         string  `json:"not_after" example:"16:00" doc:"No text after, 14:00 to 20:00"`
+	DeadlineAM       string  `json:"deadline_am" example:"12:00" doc:"An alert of the morning is of no use after, 10:30 to 14:00"`
+	DeadlinePM       string  `json:"deadline_pm" example:"15:30" doc:"Of the afternoon, 14:00 to 20:00"`
+	StaleAfter       int     `json:"stale_after_minutes" minimum:"10" maximum:"240" doc:"A register older than this is held for a person"`
+	VulnerableHold   int     `json:"vulnerable_hold_minutes" minimum:"0" maximum:"30" doc:"How long an alert about a vulnerable pupil waits for a person"`
+	OverdueAfter     int     `json:"overdue_after_minutes" minimum:"10" maximum:"120" doc:"After the session began, when a register is late"`
+	BrakeGroupLeast  int     `json:"brake_group_least" minimum:"1" maximum:"30" doc:"The brake: more pupils of a group than this"`
+	BrakeGroupShare  float64 `json:"brake_group_share" minimum:"0.05" maximum:"0.8" doc:"and a larger share of it"`
+	BrakeSchoolLeast int     `json:"brake_school_least" minimum:"1" maximum:"100" doc:"More families of the school than this"`
+	BrakeSchoolShare float64 `json:"brake_school_share" minimum:"0.01" maximum:"0.3" doc:"and a larger share of the roll"`
+	BrakeWindow      int     `json:"brake_window_minutes" minimum:"5" maximum:"240" doc:"within so long"`
+}
+
+type (
+	calendarOut struct{ Body Calendar }
+	policyOut   struct{ Body Policy }
+)
+
+func (d *door) getCalendar(ctx context.Context, _ *AtSchool) (*calendarOut, error) {
+	set, err := d.mornings.Setting(ctx, visitOf(ctx).urn)
+	if err != nil {
+		return nil, err
+	}
+	c := set.Calendar
+	return &calendarOut{Calendar{
+		AMStart: clockWords(c.AMStart), PMStart: clockWords(c.PMStart),
+		Terms: each(c.Terms, func(t school.Term) Term { return Term{t.Name, t.First.String(), t.Last.String()} }),
+		Closed: each(c.Closed, func(x school.ClosedDay) ClosedDay {
+			return ClosedDay{x.Date.String(), orNil(x.Session), string(x.Kind), x.Note}
+		}),
+	}}, nil
+}
+
+func clockWords(t clock.ClockTime) string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
+
+func (d *door) getPolicy(ctx context.Context, _ *AtSchool) (*policyOut, error) {
+	set, err := d.mornings.Setting(ctx, visitOf(ctx).urn)
+	if err != nil {
+		return nil, err
+	}
+	return policyAnswer(set.Policy), nil
+}
+
+func (d *door) putPolicy(ctx context.Context, _ *AtSchool) (*policyOut, error) {
+	v := visitOf(ctx)
+	o, err := readObject(v.body)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.mornings.ChangePolicy(ctx, v.actor(), v.urn, func(p *notifier.Policy) error { return readPolicy(o, p) })
+	if err != nil {
+		return nil, err
+	}
+	return policyAnswer(p), nil
+}
+
+// readPolicy reads over a policy what was sent. A name nobody knows is refused:
+// whoever misspells a limit must hear of it.
+func readPolicy(o object, p *notifier.Policy) error {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	known, _ := asObject(text)
+	names := make([]string, 0, len(known))
+	for name := range known {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	bad := invalid()
+	for _, name := range o.strangers(names...) {
+		bad.At(keyPointer("", name), "there is no such setting")
+	}
+	for _, name := range names {
+		raw, there := o[name]
+		if !there {
+			continue
+		}
+		if wall := wallTimes(p)[name]; wall != nil {
+			var ok bool
+			if *wall, ok = readWall(o, name); !ok {
+				bad.At("/"+name, "this is a time of day like 08:00")
+			}
+			continue
+		}
+		one, err := json.Marshal(object{name: raw})
+		if err == nil {
+			err = json.Unmarshal(one, p)
+		}
+		if err != nil || string(raw) == "null" {
+			bad.At("/"+name, "this value cannot be read")
+		}
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// wallTimes are the settings that are a time of day.
+func wallTimes(p *notifier.Policy) map[string]*clock.ClockTime {
+	return map[string]*clock.ClockTime{"not_before": &p.NotBefore, "not_after": &p.NotAfter, "deadline_am": &p.DeadlineAM, "deadline_pm": &p.DeadlinePM}
+}
+
+// readWall reads a time of day like 08:00.
+func readWall(o object, name string) (clock.ClockTime, bool) {
+	s, _ := o.text(name)
+	t, err := time.Parse("15:04", s)
+	return clock.HM(t.Hour(), t.Minute()), err == nil
+}
+
+func policyAnswer(p notifier.Policy) *policyOut {
+	return &policyOut{Policy{
+		HoldAfterClosing: int(p.HoldAfterClosing), Review: p.Review, TextUnauthorised: p.TextUnauthorised,
+		NotBefore: clockWords(p.NotBefore), NotAfter: clockWords(p.NotAfter),
+		DeadlineAM: clockWords(p.DeadlineAM), DeadlinePM: clockWords(p.DeadlinePM),
+		StaleAfter: int(p.StaleAfter), VulnerableHold: int(p.VulnerableHold), OverdueAfter: int(p.OverdueAfter),
+		BrakeGroupLeast: p.BrakeGroupLeast, BrakeGroupShare: p.BrakeGroupShare,
+		BrakeSchoolLeast: p.BrakeSchoolLeast, BrakeSchoolShare: p.BrakeSchoolShare, BrakeWindow: int(p.BrakeWindow),
+	}}
+}
+
+// TransformSchema lets the session be null: the whole day.
+func (ClosedDay) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { return nullSession(s) }
