@@ -44,6 +44,9 @@ type Store interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	NoticesWaiting(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	Notice(ctx context.Context, id NoticeID) (Notice, error)
+	// Explanations lists codes settled since a number of the news, at most so
+	// many, and gives the number of the last.
+	Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]Settlement, int64, error)
 	// Callable lists whom a person may call about each pupil, in order.
 	Callable(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error)
 	// Unmatched lists inbound texts of a day that answer no alert.

@@ -68,7 +68,7 @@ func (b *schemaBook) conforms(t *testing.T, ask string, status int, kind string,
 		t.Errorf("%s %d: %q is not described", op.ID, status, kind)
 		return
 	}
-	if kind == "text/event-stream" {
+	if kind == "text/event-stream" || kind == "text/csv" {
 		return
 	}
 	var v any

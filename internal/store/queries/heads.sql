@@ -38,3 +38,10 @@ SELECT seq, at, actor, act, target, detail, prev, hash FROM audit WHERE school =
 -- name: audit-end
 -- Where the chain says that it ends.
 SELECT audit_seq, audit_hash FROM heads WHERE school = $1
+
+-- name: explanations-since
+-- Codes settled by people and programs, in the order of the news of them.
+SELECT n.seq, a.id, p.ref, a.day, a.session, a.code_at_close, a.code, a.explained_at, a.explained_by
+FROM news n JOIN absences a ON a.id = n.id JOIN pupils p ON p.id = a.pupil
+WHERE n.school = $1 AND n.seq > $2 AND n.kind = 'absence' AND a.explained_at IS NOT NULL AND a.explained_by NOT LIKE 'system:%'
+ORDER BY n.seq LIMIT $3

@@ -55,7 +55,7 @@ func (h *house) conforms(t *testing.T, r *http.Request, w *httptest.ResponseReco
 		t.Errorf("%s %d: %q is not described", op.OperationID, w.Code, kind)
 		return
 	}
-	if kind == "text/event-stream" {
+	if kind == "text/event-stream" || kind == "text/csv" {
 		return
 	}
 	var v any

@@ -106,6 +106,15 @@ func (f *fakeMornings) SchoolOfBrake(_ context.Context, id notifier.BrakeID) (sc
 	return "999001", nil
 }
 
+func (f *fakeMornings) Explanations(_ context.Context, _ school.URN, since int64, _ int) ([]notifier.Settlement, int64, error) {
+	if since >= 41 {
+		return nil, since, nil
+	}
+	return []notifier.Settlement{{
+		Absence: "B1", Ref: "A0,123", Date: today, Session: register.AM, CodeAtClose: "N", Code: "I", At: nine, By: school.Actor{Kind: school.Person, ID: "S1", Name: "Secret Name"},
+	}}, 41, nil
+}
+
 func (f *fakeMornings) Setting(context.Context, school.URN) (notifier.Setting, error) {
 	return notifier.Setting{Policy: notifier.DefaultPolicy(), Calendar: school.Calendar{
 		AMStart: clock.HM(8, 45), PMStart: clock.HM(13, 5), Terms: []school.Term{{Name: "Autumn", First: today.AddDays(-60), Last: today.AddDays(20)}},

@@ -37,6 +37,7 @@ type Mornings interface {
 	SchoolOfBrake(ctx context.Context, id notifier.BrakeID) (school.URN, error)
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
+	Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]notifier.Settlement, int64, error)
 	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
 	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
 	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
