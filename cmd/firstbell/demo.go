@@ -45,10 +45,10 @@ func demo(ctx context.Context, w world, args []string) error {
 	listen := f.String("listen", "127.0.0.1:8080", "`address` to serve at; port 0 picks one")
 	data := f.String("data", "firstbell-demo", "`folder` for the data; a second start goes on where the first ended")
 	asJSON := f.Bool("json", false, "say where everything is as one line of JSON")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", *listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", *listen)
 	if err != nil {
 		return fmt.Errorf("--listen: %w. Another demo may be running: try --listen 127.0.0.1:0", err)
 	}

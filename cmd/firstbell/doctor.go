@@ -30,7 +30,7 @@ func doctor(ctx context.Context, w world, args []string) error {
 	f := newFlags(w, "doctor", "check settings, database, Redis and Twilio, and say what to do about each fault", "firstbell doctor --config firstbell.yaml")
 	file := f.String("config", "", "settings `file`")
 	ready := f.Bool("ready", false, "only ask the process on this machine whether it can work, as a health check does")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	s, err := settings(w, *file)

@@ -34,15 +34,15 @@ func newFlags(w world, name, about, example string) flags {
 	return fs
 }
 
-// parse reads args; words left over are an error unless rest says how many.
-func (f flags) parse(args []string, rest int) error {
+// parse reads args; words left over are an error.
+func (f flags) parse(args []string) error {
 	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return errHelped
 	} else if err != nil {
 		return usage{fmt.Errorf("%w. firstbell %s --help says what there is", err, f.Name())}
 	}
-	if f.NArg() > rest {
-		return usage{fmt.Errorf("firstbell %s does not know what to do with %q", f.Name(), f.Arg(rest))}
+	if f.NArg() > 0 {
+		return usage{fmt.Errorf("firstbell %s does not know what to do with %q", f.Name(), f.Arg(0))}
 	}
 	return nil
 }

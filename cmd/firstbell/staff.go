@@ -21,7 +21,7 @@ func addStaff(ctx context.Context, w world, args []string) error {
 		"firstbell staff add --school 123456 --email office@example.org --name 'Sam Bell' --role office < password")
 	file, urn := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school")
 	email, name, role := f.String("email", "", "their `email`"), f.String("name", "", "their name"), f.String("role", "office", "office, lead, deputy, head, admin or comms")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	in := bufio.NewScanner(w.stdin)

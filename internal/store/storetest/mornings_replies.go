@@ -168,7 +168,7 @@ func doubtsNamed(t *testing.T, on morningsOn) {
 	on.same("doubts", []notifier.MarkDoubt{
 		{Pupil: two.ID, Ref: "A2", Name: two.Name(), Code: "Ω", Detail: "no such code"}, {Ref: "Z9", Code: "N", Detail: "nobody has this id"}, four,
 	}, doubts())
-	_, err := on.db.Raw().Exec("DELETE FROM odd_marks WHERE closure = '" + string(k.ID) + "'")
+	_, err := on.db.Raw().ExecContext(ctx(), "DELETE FROM odd_marks WHERE closure = '"+string(k.ID)+"'")
 	on.must(err)
 	on.same("a lost row leaves nobody out", []notifier.MarkDoubt{{Pupil: two.ID, Ref: "A2", Name: two.Name(), Detail: missing}, four}, doubts())
 }
