@@ -13,13 +13,13 @@ func TestNobodyOfTheMorningLeavesTheAfternoonsPage(t *testing.T) {
 	s.close("A1:N A2:N A3:I A4:/")
 	must(t, s.Explain(t.Context(), office, s.absences()["A2"].ID, register.Illness, ""))
 	s.clock.Set(monday.At(12, 59))
-	before, err := s.Today(t.Context(), urn)
+	before, err := s.Today(t.Context(), urn, "")
 	must(t, err)
 	if before.Session != register.AM || len(before.Earlier) != 0 {
 		t.Errorf("at 12:59: %s, %d of earlier", before.Session, len(before.Earlier))
 	}
 	s.clock.Set(monday.At(13, 1))
-	after, err := s.Today(t.Context(), urn)
+	after, err := s.Today(t.Context(), urn, "")
 	must(t, err)
 	if after.Session != register.PM || len(after.Earlier) != 1 {
 		t.Fatalf("at 13:01: %s, %d of earlier", after.Session, len(after.Earlier))

@@ -40,7 +40,8 @@ func withStore(ctx context.Context, w world, file string, f func(*store.DB, conf
 	return errors.Join(plainly(f(db, s)), db.Close())
 }
 
-// plainly says every part of a failure that is wrong, a line each.
+// plainly says every part of a failure that is wrong, a line each. What cannot
+// be, whoever asks, is wrong usage.
 func plainly(err error) error {
 	e, ok := errors.AsType[*problem.Error](err)
 	if !ok {
@@ -50,7 +51,11 @@ func plainly(err error) error {
 	for _, f := range e.Fields {
 		lines = append(lines, "  "+strings.TrimPrefix(f.Pointer+": "+f.Detail, ": "))
 	}
-	return errors.New(strings.Join(lines, "\n"))
+	said := errors.New(strings.Join(lines, "\n"))
+	if e.Kind == problem.Invalid {
+		return usage{said}
+	}
+	return said
 }
 
 // second is one thing that a command of two words does.

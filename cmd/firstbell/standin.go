@@ -53,9 +53,9 @@ func runSandbox(ctx context.Context, w world, args []string) error {
 		defer out.Close()
 		cfg.Log = out
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", *listen)
+	listener, err := listenAt(ctx, *listen)
 	if err != nil {
-		return fmt.Errorf("--listen: %w", err)
+		return err
 	}
 	fmt.Fprintf(w.stdout, "The stand-in listens at %s, account %s.\n", local(listener.Addr().String()), sandbox.DefaultAccount)
 	phones := sandbox.New(cfg)
