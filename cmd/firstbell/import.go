@@ -18,7 +18,7 @@ func importRoll(ctx context.Context, w world, args []string) error {
 	file, urn, from := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school"), f.String("file", "", "JSON `file`")
 	dry, partial := f.Bool("dry-run", false, "say what would change and change nothing"), f.Bool("partial", false, "leave pupils the file does not name")
 	confirm := f.Int("confirm-removals", 0, "the number of pupils and contacts that may go")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	var r roll.Roll

@@ -3,6 +3,7 @@ package roll
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/phone"
@@ -57,7 +58,7 @@ func readNumber(raw string, policy phone.Policy) reading {
 // and joins what two rows say of the same contact: a number beats none, and
 // two that differ are a problem.
 func (r reading) and(o reading) reading {
-	pointers := append(r.pointers, o.pointers...)
+	pointers := slices.Concat(r.pointers, o.pointers)
 	switch {
 	case r.problem == school.NumberTwo || o.key == "" || r.key == o.key:
 		o = r
