@@ -1,0 +1,206 @@
+package roll
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// recogniser says who of a file is who of what stands. Exports seldom carry an
+// id for adults, and an adult taken for somebody new would lose every mark of
+// safety that a person has set.
+type recogniser struct {
+	file    *File
+	numbers parsed
+
+	contacts map[string]school.Contact    // by ref, as they stand
+	tied     map[string][]string          // pupil's ref to refs of their contacts
+	known    map[evidence]map[string]bool // refs that stand
+	names    map[string]string            // ref to folded name
+
+	used   map[string]bool
+	inFile map[evidence]string // the id given to an adult of the file
+	merged map[string]bool
+}
+
+// recognise gives the roll of a file with the ids that its pupils and adults
+// have here, and the ids of adults made one on evidence. It only thinks.
+func recognise(f *File, numbers parsed, st Standing) (Roll, []string) {
+	g := &recogniser{
+		file: f, numbers: numbers, contacts: map[string]school.Contact{}, tied: map[string][]string{},
+		known: map[evidence]map[string]bool{}, names: map[string]string{}, used: map[string]bool{},
+		inFile: map[evidence]string{}, merged: map[string]bool{},
+	}
+	g.stand(st)
+	r := Roll{Pupils: slices.Clone(f.Roll.Pupils)}
+	g.pupils(r.Pupils, st)
+	for i := range r.Pupils {
+		if r.Pupils[i].Contacts != nil {
+			r.Pupils[i].Contacts = slices.Clone(r.Pupils[i].Contacts)
+		}
+		g.keep(r.Pupils[i], f.pupils[i])
+	}
+	for i := range r.Pupils {
+		g.adults(&r.Pupils[i], f.pupils[i])
+	}
+	merged := []string{}
+	for id := range g.merged {
+		merged = append(merged, id)
+	}
+	slices.Sort(merged)
+	return r, merged
+}
+
+// stand indexes what stands.
+func (g *recogniser) stand(st Standing) {
+	refs, pupils := map[school.ContactID]string{}, map[school.PupilID]string{}
+	for _, c := range st.Contacts {
+		refs[c.ID], g.contacts[c.Ref], g.names[c.Ref] = c.Ref, c, foldName(c.Name)
+		if e := (evidence{g.names[c.Ref], c.Number.E164()}); e.name != "" && e.number != "" {
+			if g.known[e] == nil {
+				g.known[e] = map[string]bool{}
+			}
+			g.known[e][c.Ref] = true
+		}
+	}
+	for _, p := range st.Pupils {
+		pupils[p.ID] = p.Ref
+	}
+	for _, t := range st.Ties {
+		g.tied[pupils[t.Pupil]] = append(g.tied[pupils[t.Pupil]], refs[t.Contact])
+	}
+}
+
+// pupils gives those whom the file knows by UPN only the school's own id.
+func (g *recogniser) pupils(rows []Pupil, st Standing) {
+	byUPN, named := map[string][]string{}, map[string]bool{}
+	for _, p := range st.Pupils {
+		byUPN[p.UPN] = append(byUPN[p.UPN], p.Ref)
+		if p.UPN != "" && onRoll(p) { // a leaver with the same UPN is an older row of theirs
+			byUPN[p.UPN] = []string{p.Ref}
+		}
+	}
+	for _, row := range rows {
+		named[row.ID] = true
+	}
+	for i := range rows {
+		if !g.file.pupils[i].byUPN {
+			continue
+		}
+		if refs := byUPN[rows[i].ID]; len(refs) == 1 && !named[refs[0]] {
+			rows[i].ID = refs[0]
+		}
+	}
+}
+
+// keep notes the adults whose ids stand already: they are who they say.
+func (g *recogniser) keep(p Pupil, o origin) {
+	for j, c := range p.Contacts {
+		ref := strings.TrimSpace(c.ID)
+		if _, stands := g.contacts[ref]; !stands || o.contacts[j].derived {
+			continue
+		}
+		g.used[ref] = true
+		if e, ok := g.numbers.evident(c); ok && g.inFile[e] == "" {
+			g.inFile[e] = ref
+		}
+	}
+}
+
+// adults gives each adult of a pupil the id they have here.
+func (g *recogniser) adults(p *Pupil, o origin) {
+	mine := map[string]bool{} // ids the pupil's list has already
+	for j, c := range p.Contacts {
+		if _, stands := g.contacts[strings.TrimSpace(c.ID)]; stands && !o.contacts[j].derived {
+			mine[strings.TrimSpace(c.ID)] = true
+		}
+	}
+	for j := range p.Contacts {
+		c := &p.Contacts[j]
+		derived := o.contacts[j].derived
+		if _, stands := g.contacts[strings.TrimSpace(c.ID)]; stands && !derived || !goodRef(strings.TrimSpace(c.ID)) {
+			continue
+		}
+		e, evident := g.numbers.evident(*c)
+		id := g.ofPupil(p, *c, mine)
+		if id == "" && evident {
+			id = g.elsewhere(e, mine)
+		}
+		if id == "" {
+			id = c.ID
+			if derived {
+				id = g.fresh(p.ID)
+			}
+		}
+		c.ID, mine[id], g.used[id] = id, true, true
+		if evident && g.inFile[e] == "" {
+			g.inFile[e] = id
+		}
+	}
+}
+
+// ofPupil finds an adult among those the pupil has: by name and number, else by
+// a name that only one of them has.
+func (g *recogniser) ofPupil(p *Pupil, c Contact, mine map[string]bool) string {
+	if c.Name == nil {
+		return g.ofPupilByNumber(p, c, mine)
+	}
+	name := foldName(*c.Name)
+	var same []string
+	for _, ref := range g.tied[p.ID] {
+		if g.names[ref] == name && name != "" && !mine[ref] {
+			same = append(same, ref)
+		}
+	}
+	for _, ref := range same {
+		if c.Mobile != nil && g.contacts[ref].Number == g.numbers[*c.Mobile].number && !g.contacts[ref].Number.Zero() {
+			return ref
+		}
+	}
+	rows := 0
+	for _, other := range p.Contacts {
+		if other.Name != nil && foldName(*other.Name) == name {
+			rows++
+		}
+	}
+	if len(same) == 1 && rows == 1 {
+		return same[0]
+	}
+	return ""
+}
+
+// ofPupilByNumber finds an adult without a name by their number alone.
+func (g *recogniser) ofPupilByNumber(p *Pupil, c Contact, mine map[string]bool) string {
+	for _, ref := range g.tied[p.ID] {
+		if c.Mobile != nil && !mine[ref] && g.names[ref] == "" && g.contacts[ref].Number == g.numbers[*c.Mobile].number {
+			return ref
+		}
+	}
+	return ""
+}
+
+// elsewhere finds an adult of another pupil, by name and number.
+func (g *recogniser) elsewhere(e evidence, mine map[string]bool) string {
+	id := g.inFile[e]
+	if id == "" && len(g.known[e]) == 1 {
+		for ref := range g.known[e] {
+			id = ref
+		}
+	}
+	if id == "" || mine[id] {
+		return ""
+	}
+	g.merged[id] = true
+	return id
+}
+
+// fresh gives an id nobody has.
+func (g *recogniser) fresh(pupil string) string {
+	for n := 1; ; n++ {
+		id := pupil + "/" + number(n)
+		if _, stands := g.contacts[id]; !stands && !g.used[id] {
+			return id
+		}
+	}
+}
