@@ -44,7 +44,7 @@ func commands() []command {
 		{"sandbox", "a stand-in for Twilio as its own process", runSandbox},
 		{"migrate", "bring the database to the newest shape", migrate},
 		{"school", "school add: put a school and its calendar in", addSchool},
-		{"import", "put a roll in from a JSON file", importRoll},
+		{"import", "put a roll in from CSV, a CTF file or JSON", importRoll},
 		{"key", "key create: make a key for the API", createKey},
 		{"staff", "staff add: let a person sign in", addStaff},
 		{"pause", "stop texts of one school or all, or resume them", pause},

@@ -41,16 +41,22 @@ func OpenCSV(r io.Reader) (*Sheet, error) {
 	}
 	s := &Sheet{unsure: strings.Count(text, `"`)%2 != 0}
 	s.comma, s.text = delimiterOf(text)
+	if s.tooWide() {
+		return nil, problem.New(problem.Invalid, "This file has more than %d columns.", mostColumns)
+	}
 	lines := s.lines()
 	for len(s.top) < headingWithin {
 		cells, err := lines.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return nil, badCSV(err)
 		}
 		if !blank(cells) {
+			if len(cells) > mostColumns {
+				return nil, problem.New(problem.Invalid, "This file has more than %d columns.", mostColumns)
+			}
 			line, _ := lines.FieldPos(0)
 			s.top = append(s.top, topRow{line, cells})
 		}
@@ -59,6 +65,17 @@ func OpenCSV(r io.Reader) (*Sheet, error) {
 		return nil, problem.New(problem.Invalid, "The file is empty.")
 	}
 	return s, nil
+}
+
+// tooWide reports whether a line has more cells than a roll has columns, with
+// room for signs inside quotes.
+func (s *Sheet) tooWide() bool {
+	for line := range strings.Lines(s.text) {
+		if strings.Count(line, string(s.comma)) > 10*mostColumns {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Sheet) lines() *csv.Reader {

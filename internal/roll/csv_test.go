@@ -210,6 +210,8 @@ func TestAFileThatIsNoRollIsRefused(t *testing.T) {
 		"a workbook":     {"PK\x03\x04…", problem.Invalid},
 		"an old one":     {"\xd0\xcf\x11\xe0…", problem.Invalid},
 		"NUL":            {"ID,Forename\nA1,\x00\n", problem.Invalid},
+		"too wide":       {"ID" + strings.Repeat(",Amira", 400) + "\n", problem.Invalid},
+		"far too wide":   {"ID,Forename\nA1" + strings.Repeat(",", 1<<20) + "\n", problem.Invalid},
 		"too many lines": {"ID,Forename\n" + strings.Repeat("A1,A\n", 50_001), problem.TooLarge},
 		"too many bytes": {strings.Repeat("x", roll.MostFile+1), problem.TooLarge},
 	} {

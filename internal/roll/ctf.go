@@ -15,7 +15,6 @@ import (
 // The limits of a CTF file beyond those of every file.
 const (
 	deepestCTF   = 24
-	mostOfPupil  = 50 // contacts, phones of one contact
 	pupilElement = "Pupil"
 )
 
@@ -54,6 +53,9 @@ func openCTF(r io.Reader) (File, error) {
 		_, text, _ = strings.Cut(text, "?>") // the declaration no longer holds
 		raw = []byte(text)
 	}
+	if farApart(raw, '<', '>', longestTag) {
+		return File{}, problem.New(problem.Invalid, "A tag of this file is longer than 64 kB: no Common Transfer File has one.")
+	}
 	c := &ctf{xml: xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))))}
 	c.xml.CharsetReader = charset
 	c.Roll = Roll{Pupils: []Pupil{}}
@@ -78,7 +80,7 @@ func (c *ctf) all() error {
 	root := false
 	for {
 		token, err := c.xml.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			if !root {
 				return problem.New(problem.Invalid, "This is not a Common Transfer File.")
 			}
@@ -171,17 +173,3 @@ func (c *ctf) close() {
 
 // at is where we are inside the pupil: "Contacts/Contact/Order".
 func (c *ctf) at() string { return strings.Join(c.path[c.inPupil:], "/") }
-
-// ImportedFrom says what kind of file a name's ending stands for: csv, ctf or
-// json, "" for none of them.
-func ImportedFrom(name string) string {
-	switch i := strings.LastIndexByte(name, '.'); strings.ToLower(name[i+1:]) {
-	case "csv", "txt", "tsv":
-		return "csv"
-	case "xml":
-		return "ctf"
-	case "json":
-		return "json"
-	}
-	return ""
-}

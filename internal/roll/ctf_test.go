@@ -67,6 +67,7 @@ func TestATransferFileThatIsNoneIsRefused(t *testing.T) {
 		"depth without end":    {pupilXML(deep), problem.Invalid},
 		"words without end":    {pupilXML("<Surname>" + strings.Repeat("Amira", 5000) + "</Surname>"), problem.Invalid},
 		"contacts without end": {pupilXML("<Contacts>" + strings.Repeat("<Contact></Contact>", 51) + "</Contacts>"), problem.Invalid},
+		"a tag without end":    {pupilXML("<Surname" + strings.Repeat(` a="Amira"`, 10_000) + "/>"), problem.Invalid},
 		"an unknown alphabet":  {`<?xml version="1.0" encoding="EBCDIC"?>` + pupilXML(""), problem.Invalid},
 		"too many pupils":      {"<CTfile>" + strings.Repeat("<Pupil/>", 50_001) + "</CTfile>", problem.TooLarge},
 		"too many bytes":       {pupilXML(strings.Repeat("<a/>", roll.MostFile/4)), problem.TooLarge},

@@ -1,7 +1,10 @@
 package roll
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/school"
@@ -58,5 +61,9 @@ func (m *merge) gone() ([]string, []Untied) {
 			ties = append(ties, Untied{pupilRefs[t.Pupil], contactRefs[t.Contact]})
 		}
 	}
+	slices.Sort(pupils)
+	slices.SortFunc(ties, func(a, b Untied) int {
+		return cmp.Or(strings.Compare(a.Pupil, b.Pupil), strings.Compare(a.Contact, b.Contact))
+	})
 	return pupils, ties
 }

@@ -123,7 +123,7 @@ func ofAdult(said string) (rest string, n int, is bool) {
 	rest = said
 	for {
 		hit := ofContact.FindStringSubmatchIndex(rest)
-		if hit == nil {
+		if hit == nil || is && rest == "priority" { // of Contact 1 Priority
 			return rest, n, is
 		}
 		if hit[2] >= 0 && n == 0 {

@@ -3,10 +3,35 @@ package roll
 import (
 	"context"
 	"io"
+	"path"
+	"strings"
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 )
+
+// Kind is what sort of file holds a roll.
+type Kind string
+
+// The kinds of file.
+const (
+	CSVFile  Kind = "csv"
+	CTFFile  Kind = "ctf"
+	JSONFile Kind = "json"
+)
+
+// KindOf says what kind of file a name ends as, "" for none we read.
+func KindOf(name string) Kind {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".csv", ".tsv", ".txt":
+		return CSVFile
+	case ".xml":
+		return CTFFile
+	case ".json":
+		return JSONFile
+	}
+	return ""
+}
 
 // Choice says by which mapping a CSV file is read.
 type Choice struct {

@@ -1,6 +1,7 @@
 package roll_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -12,22 +13,10 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// lenient lets an import take away what it likes.
+// csv imports a file with whatever number of removals it asks for.
 func (h *house) csv(t *testing.T, urn school.URN, text string, o roll.PutOptions) roll.Imported {
 	t.Helper()
-	for n := range 20 {
-		o.ConfirmRemovals = n
-		d, err := h.ImportCSV(t.Context(), tester, urn, strings.NewReader(text), roll.Choice{}, o)
-		if problem.Is(err, problem.Conflict) {
-			continue
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		return d
-	}
-	t.Fatal("no number confirms the removals")
-	return roll.Imported{}
+	return h.putFile(t, t, urn, []byte(text), o)
 }
 
 // known is the roll as it stands, a line a pupil and a line a contact.
@@ -263,4 +252,22 @@ func TestAMappingIsKeptForTheNextFile(t *testing.T) {
 	if err := h.PutMapping(t.Context(), tester, "999999", m); !problem.Is(err, problem.Unknown) {
 		t.Errorf("of no school: %v", err)
 	}
+}
+
+// putFile imports a file with whatever number of removals it asks for.
+func (h *house) putFile(t *testing.T, f failer, urn school.URN, text []byte, o roll.PutOptions) roll.Imported {
+	f.Helper()
+	for n := range 40 {
+		o.ConfirmRemovals = n
+		d, err := h.ImportCSV(t.Context(), tester, urn, bytes.NewReader(text), roll.Choice{}, o)
+		if problem.Is(err, problem.Conflict) {
+			continue
+		}
+		if err != nil {
+			f.Fatal(err)
+		}
+		return d
+	}
+	f.Fatal("no number confirms the removals")
+	return roll.Imported{}
 }

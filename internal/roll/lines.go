@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (s *Sheet) Read(m Mapping) (File, error) {
 	}
 	columns, missing := s.place(m)
 	if len(columns[slot{"id", 0}])+len(columns[slot{"upn", 0}]) == 0 {
-		return File{}, problem.New(problem.Invalid, "The column that holds the pupil's own id is not in this file.")
+		return File{}, problem.New(problem.Invalid, "The column that holds the pupil's own id is not in this file. If its headings are new, guess them afresh (mapping=guess) or say which is the id.")
 	}
 	r := &reader{at: columns, index: map[string]int{}, width: len(s.top[s.heading].cells)}
 	r.Mapping, r.Roll, r.unsure = m, Roll{Pupils: []Pupil{}}, s.unsure
@@ -61,7 +62,7 @@ func (r *reader) all(s *Sheet) error {
 	lines.ReuseRecord = true
 	for rows := 0; ; {
 		cells, err := lines.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -358,6 +359,10 @@ func (r *reader) yesNo(field string, n int, sentence string) *bool {
 func (r *reader) add(pupil int, c Contact, n int) {
 	p, o := &r.Roll.Pupils[pupil], &r.pupils[pupil]
 	a := adult{line: r.line, number: n}
+	if len(p.Contacts) == mostOfPupil {
+		r.lost("this pupil has more than 50 contacts; what follows was left out")
+		return
+	}
 	if c.ID == "" {
 		a.derived = true
 		for i, other := range p.Contacts {

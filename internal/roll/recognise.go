@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -108,76 +109,95 @@ func (g *recogniser) keep(p Pupil, o origin) {
 	}
 }
 
-// adults gives each adult of a pupil the id they have here.
+// adults gives each adult of a pupil the id they have here: one the file gave
+// and that stands; else of the pupil's own by name and number, then by a name
+// that only one is left of; else of another pupil's by name and number.
 func (g *recogniser) adults(p *Pupil, o origin) {
-	mine := map[string]bool{} // ids the pupil's list has already
+	l := &list{pupil: p.ID, rows: p.Contacts, has: map[string]bool{}, known: make([]bool, len(p.Contacts))}
 	for j, c := range p.Contacts {
-		if _, stands := g.contacts[strings.TrimSpace(c.ID)]; stands && !o.contacts[j].derived {
-			mine[strings.TrimSpace(c.ID)] = true
+		ref := strings.TrimSpace(c.ID)
+		_, stands := g.contacts[ref]
+		if stands && !o.contacts[j].derived {
+			l.has[ref] = true
 		}
+		l.known[j] = stands && !o.contacts[j].derived || !goodRef(ref)
 	}
-	for j := range p.Contacts {
-		c := &p.Contacts[j]
-		derived := o.contacts[j].derived
-		if _, stands := g.contacts[strings.TrimSpace(c.ID)]; stands && !derived || !goodRef(strings.TrimSpace(c.ID)) {
-			continue
-		}
+	g.byNumber(l)
+	g.byName(l)
+	for j := range l.rows {
+		c := &l.rows[j]
 		e, evident := g.numbers.evident(*c)
-		id := g.ofPupil(p, *c, mine)
-		if id == "" && evident {
-			id = g.elsewhere(e, mine)
-		}
-		if id == "" {
-			id = c.ID
-			if derived {
+		if !l.known[j] {
+			id := ""
+			if evident {
+				id = g.elsewhere(e, l.has)
+			}
+			if id == "" && o.contacts[j].derived {
 				id = g.fresh(p.ID)
 			}
+			l.is(j, cmp.Or(id, strings.TrimSpace(c.ID)))
 		}
-		c.ID, mine[id], g.used[id] = id, true, true
+		g.used[c.ID] = true
 		if evident && g.inFile[e] == "" {
-			g.inFile[e] = id
+			g.inFile[e] = c.ID
 		}
 	}
 }
 
-// ofPupil finds an adult among those the pupil has: by name and number, else by
-// a name that only one of them has.
-func (g *recogniser) ofPupil(p *Pupil, c Contact, mine map[string]bool) string {
+// list is one pupil's list of adults while it is told who they are.
+type list struct {
+	pupil string
+	rows  []Contact
+	known []bool          // beside rows
+	has   map[string]bool // ids it has already
+}
+
+func (l *list) is(j int, ref string) {
+	l.rows[j].ID, l.known[j], l.has[ref] = ref, true, true
+}
+
+// byNumber knows the pupil's own adults again by name and number; none is a
+// number too, for one name may stand twice in a list.
+func (g *recogniser) byNumber(l *list) {
+	for j, c := range l.rows {
+		if l.known[j] || c.Mobile == nil {
+			continue
+		}
+		for _, ref := range g.tied[l.pupil] {
+			if !l.has[ref] && g.names[ref] == nameOf(c) && g.contacts[ref].Number == g.numbers[*c.Mobile].number {
+				l.is(j, ref)
+				break
+			}
+		}
+	}
+}
+
+// byName knows them again by name, where only one row and one adult are left
+// of it: a new number is no new adult.
+func (g *recogniser) byName(l *list) {
+	rows, left := map[string]int{}, map[string][]string{}
+	for j, c := range l.rows {
+		if !l.known[j] {
+			rows[nameOf(c)]++
+		}
+	}
+	for _, ref := range g.tied[l.pupil] {
+		if !l.has[ref] {
+			left[g.names[ref]] = append(left[g.names[ref]], ref)
+		}
+	}
+	for j, c := range l.rows {
+		if name := nameOf(c); !l.known[j] && name != "" && rows[name] == 1 && len(left[name]) == 1 {
+			l.is(j, left[name][0])
+		}
+	}
+}
+
+func nameOf(c Contact) string {
 	if c.Name == nil {
-		return g.ofPupilByNumber(p, c, mine)
+		return ""
 	}
-	name := foldName(*c.Name)
-	var same []string
-	for _, ref := range g.tied[p.ID] {
-		if g.names[ref] == name && name != "" && !mine[ref] {
-			same = append(same, ref)
-		}
-	}
-	for _, ref := range same {
-		if c.Mobile != nil && g.contacts[ref].Number == g.numbers[*c.Mobile].number && !g.contacts[ref].Number.Zero() {
-			return ref
-		}
-	}
-	rows := 0
-	for _, other := range p.Contacts {
-		if other.Name != nil && foldName(*other.Name) == name {
-			rows++
-		}
-	}
-	if len(same) == 1 && rows == 1 {
-		return same[0]
-	}
-	return ""
-}
-
-// ofPupilByNumber finds an adult without a name by their number alone.
-func (g *recogniser) ofPupilByNumber(p *Pupil, c Contact, mine map[string]bool) string {
-	for _, ref := range g.tied[p.ID] {
-		if c.Mobile != nil && !mine[ref] && g.names[ref] == "" && g.contacts[ref].Number == g.numbers[*c.Mobile].number {
-			return ref
-		}
-	}
-	return ""
+	return foldName(*c.Name)
 }
 
 // elsewhere finds an adult of another pupil, by name and number.

@@ -17,7 +17,9 @@ import (
 const (
 	MostFile     = 32 << 20 // bytes
 	mostRows     = 50_000
+	mostOfPupil  = 50       // contacts of a pupil, telephones of a contact
 	longestField = 10 << 10 // bytes
+	longestTag   = 64 << 10 // bytes of XML
 )
 
 // readFile takes a whole file, or refuses one that is too large before it is
@@ -31,6 +33,23 @@ func readFile(r io.Reader) ([]byte, error) {
 		return nil, problem.New(problem.TooLarge, "The file is larger than %d MB: no roll is.", MostFile>>20)
 	}
 	return raw, nil
+}
+
+// farApart reports whether more than most bytes stand between an opening byte
+// and the next closing one: a reader would take them all into memory.
+func farApart(raw []byte, opening, closing byte, most int) bool {
+	for {
+		i := bytes.IndexByte(raw, opening)
+		if i < 0 {
+			return false
+		}
+		raw = raw[i+1:]
+		n := bytes.IndexByte(raw, closing)
+		if n > most || n < 0 && len(raw) > most {
+			return true
+		}
+		raw = raw[max(n, 0):]
+	}
 }
 
 // asText gives a file in UTF-8, whatever Excel or a register system wrote it
@@ -64,7 +83,7 @@ func asText(raw []byte) (string, error) {
 // have most of outside quotes. A line "sep=;" is Excel's own way to say it.
 func delimiterOf(text string) (comma rune, rest string) {
 	if line, after, found := strings.Cut(text, "\n"); found {
-		if said, ok := strings.CutPrefix(strings.TrimRight(line, "\r"), "sep="); ok && len(said) == 1 && strings.Contains(",;\t|", said) {
+		if said, ok := strings.CutPrefix(strings.TrimRight(line, "\r"), "sep="); ok && len(said) == 1 && strings.ContainsAny(said, ",;\t|") {
 			return rune(said[0]), after
 		}
 	}

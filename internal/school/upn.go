@@ -13,8 +13,8 @@ const upnLetters = "ABCDEFGHJKLMNPQRTUVWXYZ"
 //
 // Source: Department for Education, unique pupil numbers guide.
 func UPNFault(upn string) string {
-	if len(upn) != 13 || !strings.Contains(upnLetters, upn[:1]) ||
-		strings.Trim(upn[1:12], "0123456789") != "" || !strings.Contains("0123456789"+upnLetters, upn[12:]) {
+	if len(upn) != 13 || strings.Trim(upn[:1], upnLetters) != "" ||
+		strings.Trim(upn[1:12], "0123456789") != "" || strings.Trim(upn[12:], "0123456789"+upnLetters) != "" {
 		return "a UPN is a letter and 12 digits, the last of which may be a letter"
 	}
 	if upn[0] != UPNLetter(upn[1:]) {

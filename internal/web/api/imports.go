@@ -57,7 +57,9 @@ func readChoice(s string) (roll.Choice, error) {
 	}
 	m, err := readMapping([]byte(s))
 	if err != nil {
-		return roll.Choice{}, problem.New(problem.Invalid, "mapping is saved, guess, or a mapping as JSON.").Because(err)
+		bad := problem.New(problem.Invalid, "mapping is saved, guess, or a mapping as JSON.")
+		bad.Fields = problem.Of(err).Fields
+		return roll.Choice{}, bad
 	}
 	return roll.Choice{Mapping: &m}, nil
 }
