@@ -1,11 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/firstbell/firstbell/config"
@@ -49,12 +49,13 @@ func importRoll(ctx context.Context, w world, args []string) error {
 	if in.from == "" {
 		return usage{errors.New("--file is needed")}
 	}
-	raw, err := os.ReadFile(in.from)
+	rows, err := os.Open(in.from)
 	if err != nil {
 		return usage{err}
 	}
+	defer rows.Close()
 	return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
-		done, err := in.put(ctx, roll.New(db.Roll(), clock.System{}, numbersOf(s)), raw)
+		done, err := in.put(ctx, roll.New(db.Roll(), clock.System{}, numbersOf(s)), rows)
 		if err != nil {
 			return inFull(w, err)
 		}
@@ -64,15 +65,15 @@ func importRoll(ctx context.Context, w world, args []string) error {
 }
 
 // put takes the file by its kind.
-func (in importing) put(ctx context.Context, rolls *roll.Service, raw []byte) (roll.Imported, error) {
+func (in importing) put(ctx context.Context, rolls *roll.Service, rows io.Reader) (roll.Imported, error) {
 	switch roll.KindOf(in.from) {
 	case roll.CSVFile:
-		return rolls.ImportCSV(ctx, operator, in.urn, bytes.NewReader(raw), in.mapping, in.options)
+		return rolls.ImportCSV(ctx, operator, in.urn, rows, in.mapping, in.options)
 	case roll.CTFFile:
-		return rolls.ImportCTF(ctx, operator, in.urn, bytes.NewReader(raw), in.options)
+		return rolls.ImportCTF(ctx, operator, in.urn, rows, in.options)
 	case roll.JSONFile:
 		var r roll.Roll
-		if err := json.Unmarshal(raw, &r); err != nil {
+		if err := json.NewDecoder(rows).Decode(&r); err != nil {
 			return roll.Imported{}, usage{fmt.Errorf("%s: %w", in.from, err)}
 		}
 		diff, err := rolls.Put(ctx, operator, in.urn, r, in.options)
