@@ -14,6 +14,9 @@ import (
 
 var settingName = regexp.MustCompile(`\b(FIRSTBELL|TWILIO)_[A-Z_]+\b`)
 
+// mayStayEmpty are settings that compose passes on and that few need.
+var mayStayEmpty = []string{"FIRSTBELL_TRUSTED_PROXIES", "TWILIO_AUTH_TOKEN_NEXT", "TWILIO_API_KEY", "TWILIO_API_SECRET"}
+
 func read(t *testing.T, path string) string {
 	t.Helper()
 	raw, err := os.ReadFile(path)
@@ -71,8 +74,30 @@ func TestTheComposeFileKeepsItsPromises(t *testing.T) {
 		}
 	}
 	for _, use := range regexp.MustCompile(`\$\{[A-Z_]*(PASSWORD|SECRET|TOKEN)[^}]*}`).FindAllString(text, -1) {
-		if !strings.Contains(use, ":?") {
+		name, _, _ := strings.Cut(strings.TrimPrefix(use, "${"), ":")
+		if may := slices.Contains(mayStayEmpty, name) && use == "${"+name+":-}"; !may && !strings.Contains(use, ":?") {
 			t.Errorf("%s has a default or may be left out", use)
+		}
+	}
+	example := read(t, "../.env.example")
+	for _, name := range mayStayEmpty {
+		for _, role := range []string{"migrate", "web", "work", "cron"} {
+			if got := file.Services[role].Environment[name]; got != "${"+name+":-}" {
+				t.Errorf("%s is given %s as %q", role, name, got)
+			}
+		}
+		if !strings.Contains(example, "\n"+name+"=\n") {
+			t.Errorf(".env.example does not list %s, or gives it a value", name)
+		}
+	}
+}
+
+func TestSecretsAreMadeForTheirOwnerOnly(t *testing.T) {
+	for _, path := range []string{"../docker-compose.yml", "../docs/running.md", "../README.md"} {
+		for line := range strings.Lines(read(t, path)) {
+			if strings.Contains(line, "> secrets/") && !strings.Contains(line, "umask 077") {
+				t.Errorf("%s makes a secret that others can read: %s", path, line)
+			}
 		}
 	}
 }

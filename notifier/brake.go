@@ -16,7 +16,7 @@ type BrakeWhy string
 
 // Why a brake goes on.
 const (
-	GroupShare  BrakeWhy = "group_share"  // too many of one group
+	GroupShare  BrakeWhy = "group_share"  // too many of one register
 	SchoolShare BrakeWhy = "school_share" // too many families of the school within the window
 )
 
@@ -30,11 +30,13 @@ type Brake struct {
 	Why     BrakeWhy
 	Group   school.Group // of GroupShare
 	Held    int          // families held when it went on
-	Share   float64      // of the group's pupils, or of the roll
+	Share   float64      // of the register's marks, or of the roll
 	Limit   float64      // the share that may be texted
 	At      time.Time
 	EndedAt time.Time // zero while it is on
-	Waiting int       // texts it holds now; read only
+	// Released says that whoever ended it had looked and let the texts go.
+	Released bool
+	Waiting  int // texts it holds now; read only
 }
 
 // Held by the brake, and taken back by whoever ended it.
@@ -117,11 +119,11 @@ func (d *decision) concerns(b Brake, al Alert) bool {
 	return false
 }
 
-// trips counts the group and the school. What went before somebody released a
-// brake was looked at, and is not counted again.
+// trips counts the register and the school. What somebody has looked at and
+// released is not counted again; what was taken back is.
 func (d *decision) trips() (Brake, bool) {
 	p := d.Setting.Policy
-	if n, of := d.groupCount(); n > p.BrakeGroupLeast && float64(n) > p.BrakeGroupShare*float64(of) {
+	if n, of := d.registerCount(); n > p.BrakeGroupLeast && float64(n) > p.BrakeGroupShare*float64(of) {
 		return d.newBrake(GroupShare, n, of, p.BrakeGroupShare), true
 	}
 	if n, of := d.schoolCount(), d.Setting.OnRoll; n > p.BrakeSchoolLeast && float64(n) > p.BrakeSchoolShare*float64(of) {
@@ -141,21 +143,21 @@ func (d *decision) newBrake(why BrakeWhy, n, of int, limit float64) Brake {
 	return b
 }
 
-// groupCount counts the pupils of the group whom alerts of this session name.
-func (d *decision) groupCount() (n, of int) {
-	since, ours := d.lookedAt(GroupShare, time.Time{}), d.groupIDs()
-	named := map[school.PupilID]bool{}
-	d.eachAlert(since, func(al Alert) {
-		if al.Session != d.Closure.Session {
-			return
+// registerCount counts the pupils this register says are missing without a
+// reason, whether or not their families can be texted, among those it marks: a
+// register of which half has no mark is no calmer for that.
+func (d *decision) registerCount() (missing, of int) {
+	for _, b := range d.Brakes {
+		if b.Released && b.Why == GroupShare && b.Group == d.Closure.Group && b.Session == d.Closure.Session {
+			return 0, 0 // a person has looked at this register
 		}
-		for _, p := range al.Pupils {
-			if !p.Dropped && ours[p.Pupil] {
-				named[p.Pupil] = true
-			}
+	}
+	for _, e := range d.plan.Sheet.entries {
+		if d.Setting.Policy.texts(e.meaning) {
+			missing++
 		}
-	})
-	return len(named), len(ours)
+	}
+	return missing, len(d.plan.Sheet.entries)
 }
 
 // groupIDs is the group on roll, and whom the register names beside it.
@@ -172,17 +174,17 @@ func (d *decision) groupIDs() map[school.PupilID]bool {
 
 // schoolCount counts the families alerted within the window.
 func (d *decision) schoolCount() int {
-	since := d.lookedAt(SchoolShare, d.Now.Add(-d.Setting.Policy.BrakeWindow.Duration()))
+	since := d.lookedAt(d.Now.Add(-d.Setting.Policy.BrakeWindow.Duration()))
 	families := map[school.ContactID]bool{}
 	d.eachAlert(since, func(al Alert) { families[al.Text.Contact] = true })
 	return len(families)
 }
 
-// lookedAt is when counting begins: at since, or when a person last ended a
-// brake of this kind.
-func (d *decision) lookedAt(why BrakeWhy, since time.Time) time.Time {
+// lookedAt is when counting the school begins: at since, or when a person last
+// released a brake of the school.
+func (d *decision) lookedAt(since time.Time) time.Time {
 	for _, b := range d.Brakes {
-		if b.Why == why && (why == SchoolShare || b.Group == d.Closure.Group) && b.EndedAt.After(since) {
+		if b.Released && b.Why == SchoolShare && b.EndedAt.After(since) {
 			since = b.EndedAt
 		}
 	}

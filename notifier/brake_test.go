@@ -111,7 +111,7 @@ func TestABrakeThatSomebodyReleasedIsNotCountedAgain(t *testing.T) {
 		s.Alerts[i].Text.State, s.Alerts[i].Text.Reason = delivery.Raised, ""
 	}
 	s.Now = s.Now.Add(time.Minute)
-	s.Brakes[0].EndedAt = s.Now
+	s.Brakes[0].EndedAt, s.Brakes[0].Released = s.Now, true
 	s.Now = s.Now.Add(time.Minute)
 	p := s.close(s.missing(1, 8))
 	if p.Outcome.Brake != nil || len(p.Hold) != 0 || len(p.Raise) != 1 || p.Raise[0].Text.State != delivery.Raised {
@@ -154,5 +154,34 @@ func TestABrakeOfOneGroupLetsAnotherGroupsTextsGo(t *testing.T) {
 	p := s.decide()
 	if p.Outcome.Brake != nil || len(p.Raise) != 1 || p.Raise[0].Text.State != delivery.Raised {
 		t.Errorf("the sister in 9A: %+v, raised %d, joined %d", p.Outcome.Brake, len(p.Raise), len(p.Join))
+	}
+}
+
+func TestABrakeThatSomebodyCancelledGoesOnAgain(t *testing.T) {
+	s := crowd(10, 900)
+	s.close(s.missing(1, 7))
+	s.texts(delivery.AlertText, delivery.Withdrawn)
+	s.Now = s.Now.Add(time.Minute)
+	s.Brakes[0].EndedAt = s.Now
+	p := s.close(s.missing(1, 8))
+	if b := p.Outcome.Brake; b == nil || b.Held != 1 {
+		t.Errorf("the same register with one more: %+v", b)
+	}
+}
+
+// TestARegisterIsNoCalmerForWhoCannotBeTexted: pupils whose families cannot be
+// texted, and pupils without a mark, do not make a register likely.
+func TestARegisterIsNoCalmerForWhoCannotBeTexted(t *testing.T) {
+	s := crowd(10, 900)
+	for i := 1; i <= 3; i++ {
+		s.flag(fmt.Sprintf("B%d", i), func(p *school.Pupil) { p.Flags.NoText = true })
+	}
+	if b := s.close(s.missing(1, 9)).Outcome.Brake; b == nil || b.Held != 6 || b.Share != 0.9 {
+		t.Errorf("nine of ten missing, three of them not to be texted about: %+v", b)
+	}
+	s = crowd(30, 900)
+	marks := strings.Join(strings.Fields(s.missing(1, 7))[:10], " ")
+	if b := s.close(marks).Outcome.Brake; b == nil || b.Share != 0.7 {
+		t.Errorf("ten marks of thirty, seven missing: %+v", b)
 	}
 }

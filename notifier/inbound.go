@@ -82,7 +82,7 @@ func (s *Service) match(ctx context.Context, in Inbound, kind string) error {
 			return err
 		}
 	}
-	return s.store.InboundDone(ctx, in.ID, day, unmatched, s.clock.Now())
+	return s.store.InboundDone(ctx, in.ID, day, unmatched, !stands && len(unmatched) == 0, s.clock.Now())
 }
 
 // latestSession keeps the alerts of the session that was texted about last.

@@ -98,6 +98,12 @@ func Account(urn school.URN, day clock.Date, sess register.Session, c Counts) Le
 
 func (l *Ledger) countRegisters(rs []RegisterView) {
 	for _, r := range rs {
+		for _, d := range r.Unmarked {
+			l.Unmarked = append(l.Unmarked, d.Ref)
+		}
+		if r.Pupils == 0 {
+			continue // a register came for a group that is not on the roll
+		}
 		l.Registers.Expected++
 		if r.Revision == 0 {
 			l.Registers.Missing = append(l.Registers.Missing, string(r.Group))
@@ -106,9 +112,6 @@ func (l *Ledger) countRegisters(rs []RegisterView) {
 		l.Registers.Closed++
 		if len(r.Unmarked) > 0 {
 			l.Registers.Incomplete++
-		}
-		for _, d := range r.Unmarked {
-			l.Unmarked = append(l.Unmarked, d.Ref)
 		}
 	}
 }

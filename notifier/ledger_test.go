@@ -9,7 +9,7 @@ import (
 
 func TestALedgerCountsEachAbsenceOnce(t *testing.T) {
 	c := Counts{
-		Registers: []RegisterView{{Group: "8B", Revision: 2, Unmarked: []MarkDoubt{{Ref: "A9"}}}, {Group: "8C", Revision: 1}, {Group: "9A"}},
+		Registers: []RegisterView{{Group: "8B", Pupils: 3, Revision: 2, Unmarked: []MarkDoubt{{Ref: "A9"}}}, {Group: "8C", Pupils: 3, Revision: 1}, {Group: "9A", Pupils: 3}, {Group: "not on the roll", Revision: 1}},
 		Marked:    map[school.PupilID]bool{"p1": true, "p2": true, "p3": true, "p4": true, "p5": true},
 		Absences: []CountedAbsence{
 			{Pupil: "p1", Course: ExplainedAtClose},

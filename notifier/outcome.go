@@ -31,7 +31,7 @@ func (d *decision) list(al Alert) {
 		}
 	}
 	d.plan.Outcome.Alerts = append(d.plan.Outcome.Alerts, OutcomeAlert{
-		ID: al.Text.ID, Status: al.Text.State, Reason: al.Text.Reason, Contact: al.Text.Contact,
+		ID: al.Text.ID, Status: al.Text.State, Reason: al.Text.Reason, Contact: al.ContactRef,
 		Pupils: refs, SendAfter: al.Text.SendAfter, ExpiresAt: al.Text.ExpiresAt,
 	})
 }

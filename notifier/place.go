@@ -13,6 +13,7 @@ const (
 	known place = iota
 	done
 	replied
+	held
 	noReply
 	toCall
 )
@@ -30,6 +31,8 @@ func placeOf(a AbsenceView, now time.Time) place {
 		return toCall // an older reply says nothing about it
 	case hasReply(a):
 		return replied
+	case last != nil && last.State == delivery.Held && !last.Stopped && !waitsTooLong(*last, now):
+		return held
 	case last != nil && onItsWay(last.State) && !last.Stopped && !waitsTooLong(*last, now):
 		return noReply
 	default:
@@ -39,7 +42,7 @@ func placeOf(a AbsenceView, now time.Time) place {
 
 func onItsWay(st delivery.State) bool {
 	switch st {
-	case delivery.Held, delivery.Raised, delivery.Sending, delivery.Unknown, delivery.Sent, delivery.Delivered:
+	case delivery.Raised, delivery.Sending, delivery.Unknown, delivery.Sent, delivery.Delivered:
 		return true
 	default:
 		return false
@@ -51,10 +54,14 @@ func onItsWay(st delivery.State) bool {
 const patience = 10 * time.Minute
 
 func waitsTooLong(al AlertView, now time.Time) bool {
-	if al.State == delivery.Sent || al.State == delivery.Delivered {
+	switch al.State {
+	case delivery.Delivered:
 		return false
+	case delivery.Sent: // and nobody says that it has arrived
+		return !now.Before(latest(al.RaisedAt, al.SentAt).Add(patience))
+	default:
+		return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(patience))
 	}
-	return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(patience))
 }
 
 func hasReply(a AbsenceView) bool {
@@ -113,6 +120,8 @@ func whyNotReached(al AlertView) string {
 		return "The text could not be delivered. Call, or try the next contact."
 	case al.State == delivery.Expired:
 		return "The text did not go in time. Call instead."
+	case al.State == delivery.Sent:
+		return "The text was sent 10 minutes ago or more, and nothing says that it has arrived. Call instead of waiting."
 	case al.State == delivery.Raised || al.State == delivery.Sending || al.State == delivery.Unknown:
 		return "The text has waited for 10 minutes. Call instead of waiting."
 	case al.Reason != "":

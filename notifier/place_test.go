@@ -15,11 +15,11 @@ func TestEveryAbsenceStandsInOnePlace(t *testing.T) {
 		state       delivery.State
 		soon, later place
 	}{
-		{delivery.Held, noReply, toCall},
+		{delivery.Held, held, toCall},
 		{delivery.Raised, noReply, toCall},
 		{delivery.Sending, noReply, toCall},
 		{delivery.Unknown, noReply, toCall},
-		{delivery.Sent, noReply, noReply},
+		{delivery.Sent, noReply, toCall}, // and nobody says it has arrived
 		{delivery.Delivered, noReply, noReply},
 		{delivery.Undelivered, toCall, toCall},
 		{delivery.Failed, toCall, toCall},

@@ -62,9 +62,9 @@ type Store interface {
 	Matches(ctx context.Context, number phone.Number, day clock.Date) ([]Match, error)
 	// Owners lists the contacts that have a number.
 	Owners(ctx context.Context, number phone.Number) ([]school.Contact, error)
-	// InboundDone notes that an inbound text has been looked at; those named
-	// in unmatched see it as unmatched.
-	InboundDone(ctx context.Context, id string, day clock.Date, unmatched []school.Contact, now time.Time) error
+	// InboundDone notes that an inbound text has been looked at. The schools of
+	// the contacts in unmatched see it as unmatched; a stranger's, every school.
+	InboundDone(ctx context.Context, id string, day clock.Date, unmatched []school.Contact, stranger bool, now time.Time) error
 }
 
 // Setting is a school with what it has set.
@@ -155,9 +155,11 @@ type Alert struct {
 	Session  register.Session
 	Day      clock.Date
 	Corrects delivery.TextID
-	Brake    BrakeID // the one that holds it, or held it
-	Why      string  // why it was raised, as a sentence
-	Pupils   []AlertPupil
+	// ContactRef is the school's own id of the contact.
+	ContactRef string
+	Brake      BrakeID // the one that holds it, or held it
+	Why        string  // why it was raised, as a sentence
+	Pupils     []AlertPupil
 }
 
 // names reports whether the alert is still about an absence.

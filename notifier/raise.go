@@ -31,6 +31,8 @@ func (d *decision) tell(e entry, a *Absence) {
 		d.withhold(e.pupil, a, ReasonTooLate, "")
 	case d.Closure.Session == register.PM && d.toldThisMorning(e.pupil.ID):
 		d.withhold(e.pupil, a, ReasonTold, "")
+	case d.Closure.Session == register.PM && d.illThisMorning(e.pupil.ID):
+		d.withhold(e.pupil, a, ReasonIll, "")
 	default:
 		d.choose(e, a, w)
 	}
@@ -108,7 +110,7 @@ func (d *decision) alert(e entry, a *Absence, t school.TiedContact, w when, why 
 		state = delivery.Held
 	}
 	d.plan.Raise = append(d.plan.Raise, Alert{
-		Session: d.Closure.Session, Day: d.Closure.Date, Why: why, Pupils: []AlertPupil{ap},
+		Session: d.Closure.Session, Day: d.Closure.Date, Why: why, Pupils: []AlertPupil{ap}, ContactRef: t.Contact.Ref,
 		Text: delivery.Text{
 			ID: delivery.TextID(d.NewID()), School: d.Closure.School, Kind: delivery.AlertText, State: state, Reason: w.hold,
 			Contact: t.Contact.ID, Number: t.Contact.Number, Sender: delivery.MainSender,
@@ -160,6 +162,14 @@ func (d *decision) toldThisMorning(p school.PupilID) bool {
 		}
 	}
 	return false
+}
+
+// illThisMorning reports whether the pupil was away ill this morning: the
+// family has said so, and need not be asked again. Another reason may have
+// ended at lunch, so it is no answer for the afternoon.
+func (d *decision) illThisMorning(p school.PupilID) bool {
+	a, ok := d.prior(p, register.AM)
+	return ok && !a.Open() && !a.Arrived && a.Code == register.Illness
 }
 
 func latest(ts ...time.Time) time.Time {

@@ -13,6 +13,7 @@ const (
 	ReasonEarlierDate   = "earlier_date"
 	ReasonTooLate       = "too_late"
 	ReasonTold          = "told_this_morning"
+	ReasonIll           = "ill_this_morning"
 	ReasonAbsentAgain   = "absent_again"
 	ReasonArrived       = "arrived"
 	ReasonExplained     = "explained"
@@ -34,7 +35,8 @@ var sentences = map[string]string{
 	ReasonNoText:         "Nobody is texted about this pupil. Call instead.",
 	ReasonEarlierDate:    "This is about an earlier day: it is kept, and nobody is texted.",
 	ReasonTooLate:        "It is too late in the session for a text to help. Call instead.",
-	ReasonTold:           "Told about this pupil this morning, and still without an answer. Call instead of texting again.",
+	ReasonTold:           "The family was texted this morning, and nobody has recorded the reason since. Call instead of texting again.",
+	ReasonIll:            "Away ill this morning, and the afternoon register says no reason. Record the reason, or call.",
 	ReasonAbsentAgain:    "The family was told this pupil had arrived, and now the register says absent. Call at once.",
 	ReasonArrived:        "The pupil is in school.",
 	ReasonExplained:      "The reason is known now.",
@@ -44,7 +46,7 @@ var sentences = map[string]string{
 	ReasonNotOpen:        "The school is not open.",
 	ReasonNothing:        "The text it would take back never went.",
 	ReasonByStaff:        "Taken back by a member of staff.",
-	ReasonBrake:          "The brake is on: more texts than is likely. A person looks first.",
+	ReasonBrake:          "The brake is on: far more pupils are missing than usual. A person looks first.",
 	ReasonCancelled:      "Taken back when the brake was cancelled. If the pupil is missing, call.",
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
 	"deadline":           "The text did not go in time. Call instead.",

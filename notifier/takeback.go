@@ -79,10 +79,15 @@ func (d *decision) drop(al *Alert, id AbsenceID, reason string) {
 	al.Text.State = delivery.Withdrawn
 }
 
+// lastCorrection is when a wrong alarm is no longer taken back by text: later
+// than the day's texts end, since a worried parent waits for it, and not at
+// night.
+var lastCorrection = clock.HM(20, 0)
+
 // correct raises the text that takes an alert back for one pupil. It waits
 // until it is known whether the alert went at all.
 func (d *decision) correct(al Alert, p school.Pupil, a Absence) {
-	end := clock.HM(23, 0).On(al.Day) // a wrong alarm is worth taking back all day, and no longer
+	end := lastCorrection.On(al.Day)
 	if !d.Now.Before(end) {
 		return
 	}

@@ -24,16 +24,20 @@ type Today struct {
 	Brakes   []Brake // that are on
 	// The absent pupils by what they need. Each row is one pupil, or siblings
 	// who share a text. A row stands in one list only.
-	NoReply   []TodayRow // texted or about to be, nothing heard
-	Replied   []TodayRow // a reply waits for a person
-	ToCall    []TodayRow // a text cannot reach anyone, or a person should go first
-	Earlier   []TodayRow // in the afternoon: those of the morning that nobody has settled
-	Done      []TodayRow // explained since, or arrived
-	Known     int        // absent with the reason known at close
-	Doubts    []MarkDoubt
-	Unmatched []UnmatchedView
-	Open      []RegisterView // registers that have not closed
-	NewsSeq   int64          // news after this has not been read into this page
+	Held    []TodayRow // a text is held for a person, and has not gone
+	NoReply []TodayRow // texted or about to be, nothing heard
+	Replied []TodayRow // a reply waits for a person
+	ToCall  []TodayRow // a text cannot reach anyone, or a person should go first
+	Earlier []TodayRow // in the afternoon: those of the morning that nobody has settled
+	// In the afternoon: how many marks of the morning are still to check, and
+	// how many of its registers never closed.
+	EarlierDoubts, EarlierOpen int
+	Done                       []TodayRow // explained since, or arrived
+	Known                      int        // absent with the reason known at close
+	Doubts                     []MarkDoubt
+	Unmatched                  []UnmatchedView
+	Open                       []RegisterView // registers that have not closed
+	NewsSeq                    int64          // news after this has not been read into this page
 }
 
 // TodayRow is one line of Today.
@@ -52,12 +56,17 @@ type CallContact struct {
 	Number   phone.Number
 }
 
-// Today gathers what the office sees now. Every open absence stands in exactly
-// one of its lists, so that none can fall between them.
-func (s *Service) Today(ctx context.Context, urn school.URN) (Today, error) {
-	set, day, sess, notOpen, err := s.SchoolDay(ctx, urn)
+// Today gathers what the office sees of a session, "" for the one it is now.
+// Every open absence stands in exactly one of its lists, so that none can fall
+// between them.
+func (s *Service) Today(ctx context.Context, urn school.URN, want register.Session) (Today, error) {
+	set, day, now, notOpen, err := s.SchoolDay(ctx, urn)
 	if err != nil {
 		return Today{}, err
+	}
+	sess := now
+	if want == register.AM { // the afternoon before it has begun is no page
+		sess = want
 	}
 	t := Today{School: set.School, Now: s.clock.Now(), Date: day, Session: sess, NoSchool: notOpen}
 	// The number of the news is read first: what changes while the page is
@@ -75,11 +84,8 @@ func (s *Service) Today(ctx context.Context, urn school.URN) (Today, error) {
 	if err != nil {
 		return Today{}, err
 	}
-	for _, r := range registers {
-		if r.Revision == 0 {
-			t.Open = append(t.Open, r)
-		}
-		t.Doubts = append(t.Doubts, r.Unmarked...)
+	if notOpen == "" {
+		t.addRegisters(registers)
 	}
 	if t.Unmatched, err = s.store.Unmatched(ctx, urn, day); err != nil {
 		return Today{}, err
@@ -91,12 +97,31 @@ func (s *Service) Today(ctx context.Context, urn school.URN) (Today, error) {
 	if err := s.sortRows(ctx, &t, abs); err != nil || sess == register.AM {
 		return t, err
 	}
-	return t, s.addEarlier(ctx, &t)
+	return t, s.addEarlier(ctx, set, &t)
+}
+
+func (t *Today) addRegisters(registers []RegisterView) {
+	for _, r := range registers {
+		if r.Revision == 0 {
+			t.Open = append(t.Open, r)
+		}
+		t.Doubts = append(t.Doubts, r.Unmarked...)
+	}
 }
 
 // addEarlier keeps in sight, once the afternoon has begun, each pupil of the
 // morning whose absence nobody has settled, so that none goes with the hour.
-func (s *Service) addEarlier(ctx context.Context, t *Today) error {
+func (s *Service) addEarlier(ctx context.Context, set Setting, t *Today) error {
+	registers, err := s.registers(ctx, set, t.Date, register.AM)
+	if err != nil {
+		return err
+	}
+	for _, r := range registers {
+		t.EarlierDoubts += len(r.Unmarked)
+		if r.Revision == 0 && t.NoSchool == "" {
+			t.EarlierOpen++
+		}
+	}
 	abs, err := s.store.Absences(ctx, t.School.URN, t.Date, register.AM)
 	if err != nil {
 		return err
@@ -127,6 +152,8 @@ func (s *Service) sortRows(ctx context.Context, t *Today, abs []AbsenceView) err
 			t.Done = append(t.Done, TodayRow{Absences: []AbsenceView{a}, Since: settledAt(a)})
 		case replied:
 			t.Replied = addRow(t.Replied, siblings, p, a, repliedAt(a))
+		case held:
+			t.Held = addRow(t.Held, siblings, p, a, lastAlert(a).RaisedAt)
 		case noReply:
 			t.NoReply = addRow(t.NoReply, siblings, p, a, waitingSince(*lastAlert(a)))
 		default:
@@ -137,7 +164,7 @@ func (s *Service) sortRows(ctx context.Context, t *Today, abs []AbsenceView) err
 	if t.ToCall, err = s.callRows(ctx, calls, whyCall); err != nil {
 		return err
 	}
-	byWait(t.NoReply, t.Replied, t.ToCall)
+	byWait(t.Held, t.NoReply, t.Replied, t.ToCall)
 	sort.SliceStable(t.Done, func(i, j int) bool { return t.Done[i].Since.After(t.Done[j].Since) })
 	return nil
 }
@@ -197,14 +224,24 @@ func settledAt(a AbsenceView) time.Time {
 }
 
 // callList is whom a person may call: nobody against whom a court order
-// stands.
+// stands, nor a number that such a person has too.
 func callList(ts []school.TiedContact) []CallContact {
 	var out []CallContact
+	barred := map[phone.Number]bool{}
+	for _, t := range ts {
+		if t.CourtOrder {
+			barred[t.Contact.Number] = true
+		}
+	}
 	for _, t := range ts {
 		if t.CourtOrder {
 			continue
 		}
-		out = append(out, CallContact{Contact: t.Contact.ID, Name: t.Contact.Name, Relation: t.Relationship, Number: t.Contact.Number})
+		c := CallContact{Contact: t.Contact.ID, Name: t.Contact.Name, Relation: t.Relationship, Number: t.Contact.Number}
+		if barred[c.Number] { // whoever is barred might answer
+			c.Number = phone.Number{}
+		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -13,7 +13,8 @@ import (
 // keyReleases is how many held texts a key may release; more needs a person.
 const keyReleases = 50
 
-// Brakes lists the brakes that are on at a school today.
+// Brakes lists the brakes that are on at a school today and hold a text. One
+// whose texts have all been dealt with, or have expired, asks nothing of anyone.
 func (s *Service) Brakes(ctx context.Context, urn school.URN) ([]Brake, error) {
 	all, err := s.store.Brakes(ctx, urn, clock.DateOf(s.clock.Now()))
 	if err != nil {
@@ -21,7 +22,7 @@ func (s *Service) Brakes(ctx context.Context, urn school.URN) ([]Brake, error) {
 	}
 	var on []Brake
 	for _, b := range all {
-		if b.EndedAt.IsZero() {
+		if b.EndedAt.IsZero() && b.Waiting > 0 {
 			on = append(on, b)
 		}
 	}

@@ -50,8 +50,8 @@ type OutcomeBrake struct {
 type OutcomeAlert struct {
 	ID        delivery.TextID
 	Status    delivery.State
-	Reason    string // why it is held, else empty
-	Contact   school.ContactID
+	Reason    string   // why it is held, else empty
+	Contact   string   // the school's own id of the contact
 	Pupils    []string // the school's own refs
 	SendAfter time.Time
 	ExpiresAt time.Time
@@ -105,27 +105,28 @@ type Explanation struct {
 
 // AlertView is an alert with its text.
 type AlertView struct {
-	ID        delivery.TextID
-	School    school.URN
-	Kind      delivery.Kind
-	Date      clock.Date
-	Session   register.Session
-	Contact   school.ContactID
-	Name      string // the contact's, for staff
-	Relation  string // to the first pupil
-	Ending    string // last three digits of the number
-	Pupils    []AlertPupil
-	State     delivery.State
-	Reason    string
-	Code      int // the carrier's error code
-	Stopped   bool
-	Parts     int
-	RaisedAt  time.Time
-	SendAfter time.Time
-	ExpiresAt time.Time
-	SentAt    time.Time // zero until it went
-	ChangedAt time.Time // of the last step of its life
-	Corrects  delivery.TextID
+	ID         delivery.TextID
+	School     school.URN
+	Kind       delivery.Kind
+	Date       clock.Date
+	Session    register.Session
+	Contact    school.ContactID
+	ContactRef string // the school's own id of the contact
+	Name       string // the contact's, for staff
+	Relation   string // to the first pupil
+	Ending     string // last three digits of the number
+	Pupils     []AlertPupil
+	State      delivery.State
+	Reason     string
+	Code       int // the carrier's error code
+	Stopped    bool
+	Parts      int
+	RaisedAt   time.Time
+	SendAfter  time.Time
+	ExpiresAt  time.Time
+	SentAt     time.Time // zero until it went
+	ChangedAt  time.Time // of the last step of its life
+	Corrects   delivery.TextID
 }
 
 // AlertPupil is one pupil an alert is about.

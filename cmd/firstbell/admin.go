@@ -40,7 +40,8 @@ func withStore(ctx context.Context, w world, file string, f func(*store.DB, conf
 	return errors.Join(plainly(f(db, s)), db.Close())
 }
 
-// plainly says every part of a failure that is wrong, a line each.
+// plainly says every part of a failure that is wrong, a line each. What cannot
+// be, whoever asks, is wrong usage.
 func plainly(err error) error {
 	e, ok := errors.AsType[*problem.Error](err)
 	if !ok {
@@ -50,18 +51,35 @@ func plainly(err error) error {
 	for _, f := range e.Fields {
 		lines = append(lines, "  "+strings.TrimPrefix(f.Pointer+": "+f.Detail, ": "))
 	}
-	return errors.New(strings.Join(lines, "\n"))
+	said := errors.New(strings.Join(lines, "\n"))
+	if e.Kind == problem.Invalid {
+		return usage{said}
+	}
+	return said
 }
 
-// subcommand takes the second word of a command that has one.
-func subcommand(name, want string, args []string) ([]string, error) {
-	if len(args) > 0 && (args[0] == want || strings.HasPrefix(args[0], "-h") || args[0] == "--help") {
-		if args[0] == want {
-			return args[1:], nil
+// second is one thing that a command of two words does.
+type second struct {
+	word string
+	run  func(ctx context.Context, w world, args []string) error
+}
+
+// either runs the one of a command's things that its second word names.
+func either(name string, things ...second) func(ctx context.Context, w world, args []string) error {
+	return func(ctx context.Context, w world, args []string) error {
+		var known []string
+		for _, x := range things {
+			if len(args) > 0 && args[0] == x.word {
+				return x.run(ctx, w, args[1:])
+			}
+			known = append(known, fmt.Sprintf("firstbell %s %s", name, x.word))
 		}
-		return args, nil
+		if len(args) > 0 && (args[0] == "--help" || args[0] == "-h") {
+			fmt.Fprintf(w.stdout, "There is:\n  %s --help\n", strings.Join(known, " --help\n  "))
+			return nil
+		}
+		return usage{fmt.Errorf("firstbell %s needs a second word: %s", name, strings.Join(known, ", or "))}
 	}
-	return nil, usage{fmt.Errorf("firstbell %s knows one thing: firstbell %s %s", name, name, want)}
 }
 
 func readJSON(path string, into any) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -40,7 +39,7 @@ func bench(ctx context.Context, w world, args []string) error {
 	f := newFlags(w, "bench", "closures in, texts out, and how long from one to the other; see docs/performance.md", "firstbell bench --schools 30 --pupils 900")
 	schools, pupils := f.Int("schools", 30, "how many made-up schools"), f.Int("pupils", 900, "pupils in each")
 	clients := f.Int("clients", 16, "how many send registers at once")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	if *schools < 1 || *pupils < 1 || *clients < 1 {
@@ -50,7 +49,7 @@ func bench(ctx context.Context, w world, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // in the system's folder for what does not last
 	trials := []trial{
 		{"SQLite, queue in process, flood", "sqlite:" + filepath.Join(dir, "flood.db"), "", *schools, *pupils, *clients, 0},
 		{"SQLite, queue in process, 20 a second", "sqlite:" + filepath.Join(dir, "paced.db"), "", *schools, *pupils, *clients, 20},
@@ -75,7 +74,7 @@ func bench(ctx context.Context, w world, args []string) error {
 
 // run builds a house in the trial's database, seeds it and closes the morning.
 func (t trial) run(ctx context.Context, dir string, seed uint64) (result, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return result{}, err
 	}
@@ -94,7 +93,7 @@ func (t trial) run(ctx context.Context, dir string, seed uint64) (result, error)
 	c := clock.StartingAt(demoStart.On(demoToday))
 	seen := newWitness()
 	phones, s := standIn(s, listener, sandbox.Config{Clock: c, Log: seen, Trouble: slog.New(slog.DiscardHandler)})
-	h, err := build(ctx, s, c, phone.Rehearsal, slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError})))
+	h, err := build(ctx, s, c, phone.Rehearsal, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return result{}, errors.Join(err, listener.Close())
 	}

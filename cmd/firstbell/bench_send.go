@@ -64,7 +64,7 @@ type result struct {
 	memory    string
 }
 
-func (r result) print(out io.Writer, name string) {
+func (r *result) print(out io.Writer, name string) {
 	fmt.Fprintf(out, "| %s | %.0f | %s | %s | %d | %.0f | %s | %s | %s |\n", name, r.in,
 		short(quantile(r.answers, 0.5)), short(quantile(r.answers, 0.99)), r.texts, r.out,
 		short(quantile(r.toCarrier, 0.5)), short(quantile(r.toCarrier, 0.99)), r.memory)

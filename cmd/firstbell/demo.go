@@ -45,12 +45,14 @@ func demo(ctx context.Context, w world, args []string) error {
 	listen := f.String("listen", "127.0.0.1:8080", "`address` to serve at; port 0 picks one")
 	data := f.String("data", "firstbell-demo", "`folder` for the data; a second start goes on where the first ended")
 	asJSON := f.Bool("json", false, "say where everything is as one line of JSON")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", *listen)
-	if err != nil {
-		return fmt.Errorf("--listen: %w. Another demo may be running: try --listen 127.0.0.1:0", err)
+	listener, err := listenAt(ctx, *listen)
+	if _, wrong := errors.AsType[usage](err); wrong {
+		return err
+	} else if err != nil {
+		return fmt.Errorf("%w. Another demo may be running: try --listen 127.0.0.1:0", err)
 	}
 	d := &demoHouse{w: w, data: *data, town: sample.Demo(demoToday), json: *asJSON}
 	if err := d.open(ctx, listener); err != nil {
@@ -69,6 +71,7 @@ type demoHouse struct {
 	time     *clock.Shifted
 	phones   *sandbox.Server
 	key      string
+	lock     *os.File // held for as long as the demo lives on its folder
 	log      *os.File
 	closings sync.Mutex // one at a time, so that two presses close two registers
 }
@@ -81,11 +84,24 @@ func (d *demoHouse) open(ctx context.Context, listener net.Listener) error {
 	}
 	s.Database = config.SQLiteAt(filepath.Join(d.data, "firstbell.db"))
 	s.KeyFile = filepath.Join(d.data, "firstbell.key")
-	s.MetricsListen = "" // so that two demos can run side by side
 	s.MetricsListen = "" // nobody watches a demo, and its fixed port would keep a second one from starting
 	if err := os.MkdirAll(d.data, 0o700); err != nil {
 		return fmt.Errorf("--data: %w", err)
 	}
+	if d.lock, err = lockFolder(d.data); err != nil {
+		return err
+	}
+	if err := d.build(ctx, s, listener); err != nil {
+		return errors.Join(err, d.lock.Close())
+	}
+	if err := d.fill(ctx); err != nil {
+		return errors.Join(err, d.close())
+	}
+	return nil
+}
+
+// build joins the rooms on the folder that is ours by now.
+func (d *demoHouse) build(ctx context.Context, s config.Settings, listener net.Listener) (err error) {
 	if d.log, err = os.OpenFile(filepath.Join(d.data, "firstbell.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
 		return fmt.Errorf("--data: %w", err)
 	}
@@ -94,9 +110,6 @@ func (d *demoHouse) open(ctx context.Context, listener net.Listener) error {
 	d.phones, s = standIn(s, listener, sandbox.Config{Clock: d.time, Label: whose(d.town), Advance: d.time.Advance, Trouble: log})
 	if d.house, err = build(ctx, s, d.time, phone.Rehearsal, log); err != nil {
 		return errors.Join(err, d.log.Close())
-	}
-	if err := d.fill(ctx); err != nil {
-		return errors.Join(err, d.close())
 	}
 	return nil
 }
@@ -122,7 +135,9 @@ func (d *demoHouse) fill(ctx context.Context) error {
 	return err
 }
 
-func (d *demoHouse) close() error { return errors.Join(d.house.close(), d.log.Close()) }
+func (d *demoHouse) close() error {
+	return errors.Join(d.house.close(), d.log.Close(), d.lock.Close())
+}
 
 func (d *demoHouse) serve(ctx context.Context, listener net.Listener) error {
 	keeping, stop := context.WithCancel(ctx)

@@ -8,12 +8,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/config"
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/queue"
+	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/internal/sms"
 )
 
@@ -30,10 +32,10 @@ func doctor(ctx context.Context, w world, args []string) error {
 	f := newFlags(w, "doctor", "check settings, database, Redis and Twilio, and say what to do about each fault", "firstbell doctor --config firstbell.yaml")
 	file := f.String("config", "", "settings `file`")
 	ready := f.Bool("ready", false, "only ask the process on this machine whether it can work, as a health check does")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
-	s, err := settings(w, *file)
+	s, err := readSettings(w, *file)
 	if err != nil {
 		return err
 	}
@@ -86,11 +88,18 @@ func askReady(ctx context.Context, s config.Settings) error {
 
 func exams(s config.Settings) []exam {
 	return []exam{
+		{"sealing key", func(context.Context) (string, error) { return lookAtKey(s) }},
 		{"database", func(ctx context.Context) (string, error) { return lookAtDatabase(ctx, s) }},
 		{"redis", func(ctx context.Context) (string, error) { return lookAtRedis(ctx, s) }},
 		{"twilio", func(ctx context.Context) (string, error) { return lookAtTwilio(ctx, s) }},
 		{"public address", func(ctx context.Context) (string, error) { return lookAtPublic(ctx, s) }},
 	}
+}
+
+// lookAtKey makes sure that nobody but its owner can read the sealing key.
+// That it is there and the right one, the database's exam says.
+func lookAtKey(s config.Settings) (string, error) {
+	return "its owner's only", seal.Guarded(s.KeyFile)
 }
 
 func lookAtDatabase(ctx context.Context, s config.Settings) (string, error) {
@@ -137,7 +146,7 @@ func lookAtTwilio(ctx context.Context, s config.Settings) (string, error) {
 		return "", errors.New("it does not know these credentials. Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or the API key")
 	}
 	if err != nil {
-		return "", fmt.Errorf("it does not answer as it should: %w. Check that this machine may reach %s", err, s.Twilio.BaseURL)
+		return "", errors.New(whyNoTwilio(err, s.Twilio.BaseURL))
 	}
 	switch {
 	case standing.Status != "active":
@@ -148,6 +157,32 @@ func lookAtTwilio(ctx context.Context, s config.Settings) (string, error) {
 		return "the account is active; its balance may not be asked with these credentials", nil
 	}
 	return fmt.Sprintf("the account is active, balance %s %s", standing.Balance, standing.Currency), nil
+}
+
+// whyNoTwilio says in a sentence what kept Twilio from saying how the account
+// stands.
+func whyNoTwilio(err error, base string) string {
+	failed, ok := errors.AsType[*sms.SendError](err)
+	if ok && failed.HTTP != 0 {
+		return fmt.Sprintf("Twilio answered, but not as it should (status %d, code %d). Look at https://status.twilio.com, and try again in some minutes", failed.HTTP, failed.Code)
+	}
+	return "Twilio could not be reached from this machine. Check that it may reach " + base + lastWord(err)
+}
+
+// anAddress is what an operator has no use for in a sentence.
+var anAddress = regexp.MustCompile(`[0-9]+\.[0-9]+\.[0-9]+|://|\[|->|"`)
+
+// lastWord gives the last part of a failure of the network in brackets, like
+// " (no such host)", or "" when that part holds an address.
+func lastWord(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return " (no answer in time)"
+	}
+	parts := strings.Split(err.Error(), ": ")
+	if last := parts[len(parts)-1]; len(parts) > 1 && !anAddress.MatchString(last) {
+		return " (" + last + ")"
+	}
+	return ""
 }
 
 // lookAtPublic asks ourselves by the address Twilio will use, and makes sure
@@ -163,7 +198,7 @@ func lookAtPublic(ctx context.Context, s config.Settings) (string, error) {
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return "", fmt.Errorf("nobody answers there: %w. Is the service running, and does the address lead to it?", err)
+		return "", fmt.Errorf("nobody answers at %s%s. Is the service running, and does the address lead to it?", s.PublicURL, lastWord(err))
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusForbidden {

@@ -71,7 +71,7 @@ func sealingKey(s config.Settings) ([]byte, error) {
 		return seal.MakeKey(s.KeyFile)
 	}
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, usage{fmt.Errorf("FIRSTBELL_KEY_FILE: there is no key at %s. Make one with: head -c 32 /dev/urandom | base64 > %s; keep it apart from the database, and keep a copy", s.KeyFile, s.KeyFile)}
+		return nil, usage{fmt.Errorf("FIRSTBELL_KEY_FILE: there is no key at %s. Make one with: (umask 077; head -c 32 /dev/urandom | base64 > %s); keep it apart from the database, and keep a copy", s.KeyFile, s.KeyFile)}
 	}
 	if err != nil {
 		return nil, usage{err}

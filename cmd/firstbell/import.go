@@ -32,7 +32,7 @@ func importRoll(ctx context.Context, w world, args []string) error {
 	dry, partial := f.Bool("dry-run", false, "say what would change and change nothing"), f.Bool("partial", false, "leave pupils the file does not name")
 	confirm := f.Int("confirm-removals", 0, "the number of pupils and contacts that may go")
 	mapping := f.String("mapping", "", "of a CSV file: guess, or a JSON `file` that says which column holds what; left out, what was kept last time")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	in := importing{urn: school.URN(*urn), from: *from, options: roll.PutOptions{DryRun: *dry, Partial: *partial, ConfirmRemovals: *confirm}}

@@ -13,14 +13,10 @@ import (
 )
 
 func createKey(ctx context.Context, w world, args []string) error {
-	args, err := subcommand("key", "create", args)
-	if err != nil {
-		return err
-	}
 	f := newFlags(w, "key create", "make a key for the API; it is shown once", "firstbell key create --school 123456 --name 'register system' --scopes registers:write,ledger:read")
 	file, urn, name := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school"), f.String("name", "", "what the key is for")
 	scopes := f.String("scopes", "", "what it may do, with commas between; all of: "+allScopes())
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
@@ -43,4 +39,19 @@ func allScopes() string {
 		words[i] = string(s)
 	}
 	return strings.Join(words, ",")
+}
+
+func revokeKey(ctx context.Context, w world, args []string) error {
+	f := newFlags(w, "key revoke", "end a key; it opens nothing from then on", "firstbell key revoke --id 01KARC8B000000000000000000")
+	file, id := f.String("config", "", "settings `file`"), f.String("id", "", "the key's `id`, as it was said when the key was made")
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+		if err := staff.New(db.Staff(), clock.System{}).RevokeKey(ctx, operator, *id); err != nil {
+			return err
+		}
+		fmt.Fprintln(w.stdout, "The key is ended. A process that serves may believe it for 5 seconds more.")
+		return nil
+	})
 }

@@ -11,7 +11,7 @@ import (
 func migrate(ctx context.Context, w world, args []string) error {
 	f := newFlags(w, "migrate", "bring the database to the newest shape", "firstbell migrate --config firstbell.yaml")
 	file := f.String("config", "", "settings `file`")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {

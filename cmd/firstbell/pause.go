@@ -16,7 +16,7 @@ func pause(ctx context.Context, w world, args []string) error {
 	f := newFlags(w, "pause", "stop texts of one school or of all within a second, or resume them", "firstbell pause --all --why 'wrong registers were sent'")
 	file, urn, all := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of one school"), f.Bool("all", false, "every school")
 	why, resume := f.String("why", "", "a sentence that staff will read"), f.Bool("resume", false, "let texts go again")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	if *all == (*urn != "") {

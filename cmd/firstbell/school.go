@@ -33,13 +33,9 @@ type schoolFile struct {
 }
 
 func addSchool(ctx context.Context, w world, args []string) error {
-	args, err := subcommand("school", "add", args)
-	if err != nil {
-		return err
-	}
 	f := newFlags(w, "school add", "put a school and its calendar in from a JSON file", "firstbell school add --file docs/school.example.json")
 	file, from := f.String("config", "", "settings `file`"), f.String("file", "", "JSON `file` with urn, name, text_name, office_phone, phase, am_start, pm_start, terms, closed")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	var in schoolFile

@@ -52,7 +52,7 @@ func serve(ctx context.Context, w world, args []string) error {
 	words := f.String("roles", "web,work,cron", "what this process does; any number of each may run")
 	rehearsal := f.Bool("rehearsal", false, "simulated handsets in place of Twilio: no text reaches anyone")
 	shift := f.Duration("clock-shift", 0, "how far the clock is off the machine's: for tests against a stand-in")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	r, err := parseRoles(*words)
@@ -67,7 +67,7 @@ func serve(ctx context.Context, w world, args []string) error {
 		return err
 	}
 	log := logger(w)
-	listener, err := net.Listen("tcp", s.Listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Listen)
 	if err != nil {
 		return fmt.Errorf("FIRSTBELL_LISTEN: %w", err)
 	}
@@ -142,7 +142,7 @@ func (h *house) run(ctx context.Context, p part) error {
 	if p.roles.cron {
 		group.Go(func() error { return h.cron(work) })
 	}
-	servers, err := h.open(p)
+	servers, err := h.open(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -184,10 +184,10 @@ type opened struct {
 
 // open makes the servers of a process. One without the web role still answers
 // for its health.
-func (h *house) open(p part) ([]opened, error) {
+func (h *house) open(ctx context.Context, p part) ([]opened, error) {
 	servers := []opened{{web.NewServer(h.door(p), h.log), p.listener}}
 	if h.settings.MetricsListen != "" {
-		l, err := net.Listen("tcp", h.settings.MetricsListen)
+		l, err := new(net.ListenConfig).Listen(ctx, "tcp", h.settings.MetricsListen)
 		if err != nil {
 			return nil, fmt.Errorf("FIRSTBELL_METRICS_LISTEN: %w", err)
 		}

@@ -13,15 +13,11 @@ import (
 )
 
 func addStaff(ctx context.Context, w world, args []string) error {
-	args, err := subcommand("staff", "add", args)
-	if err != nil {
-		return err
-	}
 	f := newFlags(w, "staff add", "let a person sign in; the password is read from standard input",
 		"firstbell staff add --school 123456 --email office@example.org --name 'Sam Bell' --role office < password")
 	file, urn := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school")
 	email, name, role := f.String("email", "", "their `email`"), f.String("name", "", "their name"), f.String("role", "office", "office, lead, deputy, head, admin or comms")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	in := bufio.NewScanner(w.stdin)
@@ -33,6 +29,22 @@ func addStaff(ctx context.Context, w world, args []string) error {
 			return err
 		}
 		fmt.Fprintf(w.stdout, "%s may sign in with %s.\n", m.Name, m.Email)
+		return nil
+	})
+}
+
+func endStaff(ctx context.Context, w world, args []string) error {
+	f := newFlags(w, "staff leave", "end a person's sign-ins, and let them in no more", "firstbell staff leave --email office@example.org")
+	file, email := f.String("config", "", "settings `file`"), f.String("email", "", "their `email`")
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+		m, err := staff.New(db.Staff(), clock.System{}).LeaveByEmail(ctx, operator, *email)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w.stdout, "%s is signed out everywhere and can sign in no more.\n", m.Name)
 		return nil
 	})
 }

@@ -38,7 +38,7 @@ func runSandbox(ctx context.Context, w world, args []string) error {
 	token := f.String("token", "sandbox", "the account's auth `token`; it signs what it posts")
 	shift := f.Duration("clock-shift", 0, "how far its clock is off the machine's: the same as that of the service it stands in for")
 	delivered := f.Duration("delivered-after", time.Second, "how long after it was accepted a text is delivered")
-	if err := f.parse(args, 0); err != nil {
+	if err := f.parse(args); err != nil {
 		return err
 	}
 	if *token == "" {
@@ -53,9 +53,9 @@ func runSandbox(ctx context.Context, w world, args []string) error {
 		defer out.Close()
 		cfg.Log = out
 	}
-	listener, err := net.Listen("tcp", *listen)
+	listener, err := listenAt(ctx, *listen)
 	if err != nil {
-		return fmt.Errorf("--listen: %w", err)
+		return err
 	}
 	fmt.Fprintf(w.stdout, "The stand-in listens at %s, account %s.\n", local(listener.Addr().String()), sandbox.DefaultAccount)
 	phones := sandbox.New(cfg)

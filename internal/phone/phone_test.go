@@ -173,7 +173,7 @@ func FuzzParse(f *testing.F) {
 		n, err := Parse(raw, Rehearsal)
 		if err != nil {
 			for _, known := range []error{ErrNone, ErrUnreadable, ErrLandline, ErrPretend} {
-				if err == known {
+				if errors.Is(err, known) {
 					return
 				}
 			}

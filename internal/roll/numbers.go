@@ -111,7 +111,7 @@ func readSeveral(raw string, policy phone.Policy) (reading, bool) {
 // and joins what two rows say of the same contact: a number beats none, and
 // two that differ are a problem.
 func (r reading) and(o reading) reading {
-	pointers := append(r.pointers, o.pointers...)
+	pointers := slices.Concat(r.pointers, o.pointers)
 	switch {
 	case r.problem == school.NumberTwo || o.key == "" || r.key == o.key:
 		o = r

@@ -206,7 +206,8 @@ func replaced(old, with string) string { return strings.Replace(amira, old, with
 
 // amiraWith is Amira's row with other contacts.
 func amiraWith(contacts string) string {
-	return amira[:strings.Index(amira, `"contacts"`)] + `"contacts":[` + contacts + `]}`
+	head, _, _ := strings.Cut(amira, `"contacts"`)
+	return head + `"contacts":[` + contacts + `]}`
 }
 
 // contact is a row that sends only contacts.

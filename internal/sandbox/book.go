@@ -58,14 +58,13 @@ func (b *book) dropOldest() {
 	}
 }
 
-// move sets how far a message has come, and gives it back; false when it has
-// been let go of.
-func (b *book) move(sid, status string, code int, now time.Time) (message, bool) {
+// move sets how far a message has come, unless it has been let go of.
+func (b *book) move(sid, status string, code int, now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	m := b.bySID[sid]
 	if m == nil {
-		return message{}, false
+		return
 	}
 	b.changes++
 	m.updatedAt = now
@@ -75,7 +74,6 @@ func (b *book) move(sid, status string, code int, now time.Time) (message, bool)
 	if m.sentAt.IsZero() {
 		m.sentAt = now
 	}
-	return *m, true
 }
 
 // message gives one message by its SID.

@@ -20,6 +20,7 @@ type drawn struct {
 	ID      string // of the element: p447700900101
 	Number  string // E.164, for the form
 	Owner   string // "Jana Novak", or "Phone ending 214"
+	Called  string // "Jana Novak, ending 101": two may share a name
 	Detail  string // "mother of Amelia, 9C, ending 214"; may be empty
 	Earlier bool   // there are bubbles that are not shown
 	Stopped bool   // it has said STOP to the sender that last texted it
@@ -73,11 +74,12 @@ func digits(s string) string {
 
 func (s *Server) draw(number string, now time.Time) drawn {
 	ending := phone.Trusted(number).Ending()
-	d := drawn{ID: "p" + number[1:], Number: number, Owner: "Phone ending " + ending}
+	d := drawn{ID: "p" + number[1:], Number: number, Owner: "Phone ending " + ending, Called: "Phone ending " + ending}
 	if s.cfg.Label != nil {
 		if label := s.cfg.Label(number); label != "" {
 			owner, detail, _ := strings.Cut(label, ", ")
 			d.Owner = owner
+			d.Called = owner + ", ending " + ending
 			d.Detail = strings.TrimPrefix(detail+", ending "+ending, ", ")
 		}
 	}

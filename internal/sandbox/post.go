@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -112,10 +113,10 @@ func (p *poster) try(ctx context.Context, how policy, form url.Values) (again bo
 	req.Header.Set("X-Twilio-Signature", sign(p.token, how.address, form))
 	res, err := p.client.Do(req)
 	if err != nil {
-		if e, ok := err.(*url.Error); ok {
+		if e, ok := errors.AsType[*url.Error](err); ok {
 			err = e.Err // without the address
 		}
-		op, dial := err.(*net.OpError)
+		op, dial := errors.AsType[*net.OpError](err)
 		return how.any || (dial && op.Op == "dial"), err
 	}
 	defer res.Body.Close()

@@ -22,8 +22,8 @@ func refused(status, code int, format string, args ...any) *refusal {
 	}
 }
 
-func bad(code int, format string, args ...any) *refusal {
-	return refused(http.StatusBadRequest, code, format, args...)
+func bad(code int, message string) *refusal {
+	return refused(http.StatusBadRequest, code, "%s", message)
 }
 
 func noSuchThing(r *http.Request) *refusal {

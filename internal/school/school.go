@@ -21,11 +21,16 @@ func (u URN) Valid() bool {
 
 // The identities of things are our own (see NewID), opaque, and never say who.
 type (
-	NetworkID string // a trust, an authority or a hub
-	PupilID   string
+	// NetworkID is the identity of a trust, an authority or a hub.
+	NetworkID string
+	// PupilID is the identity of a pupil.
+	PupilID string
+	// ContactID is the identity of an adult on a pupil's list.
 	ContactID string
-	Group     string // registration group, as the school writes it: "8B"
 )
+
+// Group is a registration group, as the school writes it: "8B".
+type Group string
 
 // Before reports whether staff list g before o: 7A, 7B, 10A.
 func (g Group) Before(o Group) bool {

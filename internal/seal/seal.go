@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -98,6 +99,26 @@ func LoadKey(path string) ([]byte, error) {
 		return nil, fmt.Errorf("%s does not hold a sealing key: it should be one line of base64 for %d bytes", path, KeySize)
 	}
 	return key, nil
+}
+
+// Guarded finds a key file that others than its owner can read, and says what
+// to do about it. A cluster may mount a key for all to read, so this is a
+// warning and stops no start. Windows keeps such rights elsewhere; nothing is
+// found there, and none where the file is not.
+func Guarded(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("look at the sealing key: %w", err)
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return fmt.Errorf("%s can be read or changed by others than its owner (mode %04o). Let its owner alone read it: chmod 600 %s, or give the mounted secret the mode 0400", path, mode, path)
+	}
+	return nil
 }
 
 // MakeKey writes a fresh key to path, readable by its owner only. It never

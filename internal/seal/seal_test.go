@@ -157,3 +157,28 @@ func TestAKeyFileThatHoldsNoKeySaysSoAndShowsNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAKeyThatOthersCanReadIsFound(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "seal.key")
+	if err := Guarded(path); err != nil {
+		t.Errorf("no file: %v", err)
+	}
+	if _, err := MakeKey(path); err != nil {
+		t.Fatal(err)
+	}
+	for mode, good := range map[fs.FileMode]bool{0o600: true, 0o400: true, 0o640: false, 0o604: false, 0o644: false, 0o444: false, 0o622: false} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		err := Guarded(path)
+		if (err == nil) != good {
+			t.Errorf("mode %04o: %v", mode, err)
+		}
+		if err != nil && !strings.Contains(err.Error(), "chmod 600 "+path) {
+			t.Errorf("mode %04o does not say what to do: %v", mode, err)
+		}
+		if _, err := LoadKey(path); err != nil {
+			t.Errorf("mode %04o stops the start: %v", mode, err)
+		}
+	}
+}

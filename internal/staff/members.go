@@ -40,6 +40,18 @@ func (s *Service) Leave(ctx context.Context, actor school.Actor, id string) erro
 	return s.store.Leave(ctx, actor, id, s.wall.Now())
 }
 
+// LeaveByEmail is Leave for whoever knows the email only. A failure is Unknown.
+func (s *Service) LeaveByEmail(ctx context.Context, actor school.Actor, email string) (Member, error) {
+	m, _, found, err := s.store.MemberByEmail(ctx, plainEmail(email))
+	if err != nil {
+		return Member{}, err
+	}
+	if !found {
+		return Member{}, problem.New(problem.Unknown, "Nobody with this email can sign in.")
+	}
+	return m, s.Leave(ctx, actor, m.ID)
+}
+
 func checkMember(m Member) error {
 	bad := problem.New(problem.Invalid, "This member of staff cannot be added as they stand.")
 	if a, err := mail.ParseAddress(m.Email); err != nil || a.Address != m.Email || len(m.Email) > 254 {

@@ -112,16 +112,9 @@ func (s *Service) enterGate(ctx context.Context) (leave func(), err error) {
 // ByToken says whose sign-in a token is and counts this as a use of it. A
 // failure is NoKey: there is none, or it has ended.
 func (s *Service) ByToken(ctx context.Context, secret string) (SignIn, error) {
-	if secret == "" {
-		return SignIn{}, errSignedOut()
-	}
-	d, found, err := s.store.Door(ctx, hashed(secret))
+	d, now, err := s.door(ctx, secret)
 	if err != nil {
 		return SignIn{}, err
-	}
-	now := s.wall.Now()
-	if !found || !now.Before(d.ends()) {
-		return SignIn{}, errSignedOut()
 	}
 	if now.Sub(d.Seen) >= seenEvery {
 		if err := s.store.Seen(ctx, d.TokenHash, now); err != nil {
@@ -130,6 +123,32 @@ func (s *Service) ByToken(ctx context.Context, secret string) (SignIn, error) {
 		d.Seen = now
 	}
 	return d.signIn(secret), nil
+}
+
+// Peek says whose sign-in a token is, as ByToken does, and counts as no use of
+// it: for what an open page asks while nobody sits before it.
+func (s *Service) Peek(ctx context.Context, secret string) (SignIn, error) {
+	d, _, err := s.door(ctx, secret)
+	if err != nil {
+		return SignIn{}, err
+	}
+	return d.signIn(secret), nil
+}
+
+// door finds the open door of a token, and when it looked.
+func (s *Service) door(ctx context.Context, secret string) (Door, time.Time, error) {
+	if secret == "" {
+		return Door{}, time.Time{}, errSignedOut()
+	}
+	d, found, err := s.store.Door(ctx, hashed(secret))
+	if err != nil {
+		return Door{}, time.Time{}, err
+	}
+	now := s.wall.Now()
+	if !found || !now.Before(d.ends()) {
+		return Door{}, now, errSignedOut()
+	}
+	return d, now, nil
 }
 
 // SignOut ends the sign-in of a token. One that has ended is no error.

@@ -150,6 +150,25 @@ func TestASignInEndsWithTheDay(t *testing.T) {
 	}
 }
 
+func TestAPeekIsNoUse(t *testing.T) {
+	h := newHouse(t)
+	h.member(t)
+	in, err := h.SignIn(t.Context(), "office@quill.example", password, "192.0.2.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.wall.Advance(3 * time.Hour)
+	if got, err := h.Peek(t.Context(), in.Token); err != nil || got.Member != in.Member {
+		t.Fatalf("peeked: %+v, %v", got, err)
+	}
+	h.wall.Advance(time.Hour)
+	for _, token := range []string{in.Token, "", "nonsense"} {
+		if _, err := h.Peek(t.Context(), token); !problem.Is(err, problem.NoKey) {
+			t.Errorf("token %q: %v", token, err)
+		}
+	}
+}
+
 func TestTriesAreLimitedByEmailAndByAddress(t *testing.T) {
 	h := newHouse(t)
 	h.member(t)

@@ -23,7 +23,7 @@ func (c conn) brakes(ctx context.Context, urn school.URN, day clock.Date) ([]not
 		b := notifier.Brake{School: urn}
 		var when int64
 		var ended sql.NullInt64
-		if err := scan(&b.ID, &b.Session, &b.Why, &b.Group, &b.Held, &b.Share, &b.Limit, &when, &ended, &b.Waiting); err != nil {
+		if err := scan(&b.ID, &b.Session, &b.Why, &b.Group, &b.Held, &b.Share, &b.Limit, &when, &ended, &b.Released, &b.Waiting); err != nil {
 			return err
 		}
 		b.At, b.EndedAt = at(when), atOrZero(ended)

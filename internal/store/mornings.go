@@ -236,7 +236,7 @@ func (m *morning) Alerts(ctx context.Context) ([]notifier.Alert, error) {
 		var sealed []byte
 		var corrects, brake, after sql.NullString
 		var raised, sendAfter, expires int64
-		if err := scan(&t.ID, &a.Session, &corrects, &brake, &a.Why, &t.Kind, &t.State, &t.Reason, &t.Contact, &sealed, &t.Sender, &after,
+		if err := scan(&t.ID, &a.Session, &corrects, &brake, &a.ContactRef, &a.Why, &t.Kind, &t.State, &t.Reason, &t.Contact, &sealed, &t.Sender, &after,
 			&t.Attempt, &raised, &sendAfter, &expires); err != nil {
 			return err
 		}

@@ -70,6 +70,7 @@ func TestHotQueriesUseAnIndexOnPostgres(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer rows.Close()
 		var plan strings.Builder
 		for rows.Next() {
 			var line string

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -23,15 +24,27 @@ func (db *DB) prepare(ctx context.Context) error {
 		if strings.Contains(text, "(:list)") || strings.Contains(text, ":rows") {
 			continue
 		}
-		var err error
-		if db.writes[text], err = db.write.PrepareContext(ctx, text); err != nil {
-			return fmt.Errorf("prepare %s: %w", name, err)
-		}
-		if db.reads[text], err = db.read.PrepareContext(ctx, text); err != nil {
+		if err := errors.Join(db.writes.add(ctx, db.write, text), db.reads.add(ctx, db.read, text)); err != nil {
 			return fmt.Errorf("prepare %s: %w", name, err)
 		}
 	}
 	return nil
+}
+
+func (s statements) add(ctx context.Context, pool *sql.DB, text string) error {
+	ready, err := pool.PrepareContext(ctx, text)
+	if err == nil {
+		s[text] = ready
+	}
+	return err
+}
+
+func (s statements) close() error {
+	var errs []error
+	for _, ready := range s {
+		errs = append(errs, ready.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // within runs queries in a transaction, prepared where they can be.

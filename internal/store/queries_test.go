@@ -23,7 +23,7 @@ func prepareAll(t *testing.T, db *store.DB) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if err := stmt.Close(); err != nil {
+		if err := stmt.Close(); err != nil { //nolint:sqlclosecheck // defer would wait for the last of them
 			t.Error(err)
 		}
 	}

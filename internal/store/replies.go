@@ -141,13 +141,18 @@ func (s *Mornings) Owners(ctx context.Context, number phone.Number) ([]school.Co
 }
 
 // InboundDone notes that an inbound text has been looked at.
-func (s *Mornings) InboundDone(ctx context.Context, id string, day clock.Date, unmatched []school.Contact, now time.Time) error {
+func (s *Mornings) InboundDone(ctx context.Context, id string, day clock.Date, unmatched []school.Contact, stranger bool, now time.Time) error {
 	return s.db.change(ctx, func(c conn) error {
 		n, err := c.exec(ctx, "inbound-done", ms(now), id)
 		if err != nil || n == 0 {
 			return err
 		}
 		told := map[school.URN][]item{}
+		if stranger {
+			if err := c.showStranger(ctx, id, day, told); err != nil {
+				return err
+			}
+		}
 		for _, ct := range unmatched {
 			if _, err := c.exec(ctx, "unmatched-add", id, string(ct.School), string(ct.ID), day.String()); err != nil {
 				return err
@@ -155,5 +160,17 @@ func (s *Mornings) InboundDone(ctx context.Context, id string, day clock.Date, u
 			told[ct.School] = []item{{"reply", id}}
 		}
 		return c.newsOf(ctx, now, told)
+	})
+}
+
+// showStranger shows a text from a number nobody has to every school.
+func (c conn) showStranger(ctx context.Context, id string, day clock.Date, told map[school.URN][]item) error {
+	return c.each(ctx, "unmatched-stranger", []any{id, day.String()}, func(scan func(...any) error) error {
+		var urn school.URN
+		if err := scan(&urn); err != nil {
+			return err
+		}
+		told[urn] = []item{{"reply", id}}
+		return nil
 	})
 }

@@ -107,8 +107,9 @@ func (db *DB) Raw() *sql.DB { return db.write }
 
 // Close closes the database; on SQLite it folds the log into the file.
 func (db *DB) Close() error {
+	err := errors.Join(db.reads.close(), db.writes.close())
 	if db.read == db.write {
-		return db.write.Close()
+		return errors.Join(err, db.write.Close())
 	}
-	return errors.Join(db.read.Close(), db.write.Close())
+	return errors.Join(err, db.read.Close(), db.write.Close())
 }

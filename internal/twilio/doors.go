@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
@@ -104,7 +103,7 @@ func (c *Client) answer(w http.ResponseWriter, what string, err error) {
 		return
 	}
 	if err != nil {
-		c.cfg.Log.Error("could not keep what Twilio brought; it is asked to come again", "door", what, slog.Any("err", err))
+		c.cfg.Log.Error("could not keep what Twilio brought; it is asked to come again", "door", what, "err", err)
 		http.Error(w, "This could not be kept. Try again.", http.StatusInternalServerError)
 		return
 	}

@@ -62,7 +62,7 @@ func TestFindComparesTheServiceWhenThatIsTheSender(t *testing.T) {
 
 func TestFindNeverTakesAnErrorForNothing(t *testing.T) {
 	for name, h := range map[string]http.HandlerFunc{
-		"away":           func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) },
+		"away":           func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) },
 		"a page":         func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") },
 		"without a date": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"messages":[{"sid":"SM1"}]}`) },
 		"without an end": func(w http.ResponseWriter, r *http.Request) {

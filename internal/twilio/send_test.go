@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -44,7 +44,7 @@ func aMessage() sms.Message {
 
 // sendError sends a message and gives the error, which must be of our kind and
 // tell no number.
-func sendError(t *testing.T, c *Client, ctx context.Context) *sms.SendError {
+func sendError(ctx context.Context, t *testing.T, c *Client) *sms.SendError {
 	t.Helper()
 	_, err := c.Send(ctx, aMessage())
 	e, ok := errors.AsType[*sms.SendError](err)
@@ -141,7 +141,7 @@ func TestWhatServersThatMisbehaveMean(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			srv := httptest.NewServer(c.handler)
 			defer srv.Close()
-			e := sendError(t, clientOf(t, srv.URL), t.Context())
+			e := sendError(t.Context(), t, clientOf(t, srv.URL))
 			if e.Class != c.want || e.Code != c.code || e.HTTP != c.http {
 				t.Errorf("Send says %v, want %s (code %d, http %d)", e, c.want, c.code, c.http)
 			}
@@ -158,7 +158,7 @@ func TestAServerThatHangsLeavesTheTextInDoubt(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer srv.Close()
-	e := sendError(t, clientOf(t, srv.URL, func(c *Config) { c.Timeout = 50 * time.Millisecond }), t.Context())
+	e := sendError(t.Context(), t, clientOf(t, srv.URL, func(c *Config) { c.Timeout = 50 * time.Millisecond }))
 	if e.Class != sms.ClassAmbiguous || e.HTTP != 0 {
 		t.Errorf("Send says %v", e)
 	}
@@ -168,7 +168,7 @@ func TestWhatWasNeverWrittenWasNeverTaken(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
 	secure := httptest.NewUnstartedServer(nil) // its certificate is nobody's
-	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	secure.StartTLS()
 	defer secure.Close()
 	for name, base := range map[string]string{
@@ -178,7 +178,7 @@ func TestWhatWasNeverWrittenWasNeverTaken(t *testing.T) {
 		"plain where TLS was expected": strings.Replace(plainServer(t), "http:", "https:", 1),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if e := sendError(t, clientOf(t, base), t.Context()); e.Class != sms.ClassLater {
+			if e := sendError(t.Context(), t, clientOf(t, base)); e.Class != sms.ClassLater {
 				t.Errorf("Send says %v, want %s", e, sms.ClassLater)
 			}
 		})
@@ -213,7 +213,7 @@ func TestATextWhoseTimeIsOverIsNotPosted(t *testing.T) {
 	defer srv.Close()
 	ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
-	if e := sendError(t, clientOf(t, srv.URL), ctx); e.Class != sms.ClassLater || posts.Load() != 0 {
+	if e := sendError(ctx, t, clientOf(t, srv.URL)); e.Class != sms.ClassLater || posts.Load() != 0 {
 		t.Errorf("Send says %v after %d posts", e, posts.Load())
 	}
 }
@@ -293,7 +293,7 @@ func TestErrorsHoldNoConnection(t *testing.T) {
 	defer srv.Close()
 	c := clientOf(t, srv.URL)
 	for range 50 {
-		sendError(t, c, t.Context())
+		sendError(t.Context(), t, c)
 	}
 	if n := opened.Load(); n > 2 {
 		t.Errorf("50 errors opened %d connections, want the first one kept", n)

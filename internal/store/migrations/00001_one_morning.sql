@@ -279,11 +279,12 @@ CREATE TABLE replies (
 );
 CREATE INDEX replies_by_absence ON replies (absence);
 
--- An inbound text that answers no alert, for the school whose contact sent it.
+-- An inbound text that answers no alert, for the school whose contact sent it;
+-- from a number nobody knows, for every school of the sender.
 CREATE TABLE unmatched (
   inbound TEXT NOT NULL REFERENCES inbound (id),
   school  TEXT NOT NULL REFERENCES schools (urn),
-  contact TEXT NOT NULL REFERENCES contacts (id),
+  contact TEXT REFERENCES contacts (id),   -- NULL: nobody on the roll has the number
   day     TEXT NOT NULL,
   PRIMARY KEY (inbound, school)
 );

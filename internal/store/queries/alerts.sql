@@ -1,7 +1,7 @@
 -- name: day-alerts
 -- The alerts, corrections and answers of a day with their texts. Not locked:
 -- whoever acts on one compares its state when it writes.
-SELECT a.text, a.session, a.corrects, a.brake, a.reason, t.kind, t.state, t.reason, t.contact, t.number_sealed, t.sender, t.after_text,
+SELECT a.text, a.session, a.corrects, a.brake, COALESCE((SELECT c.ref FROM contacts c WHERE c.id = a.contact), ''), a.reason, t.kind, t.state, t.reason, t.contact, t.number_sealed, t.sender, t.after_text,
        t.attempt, t.raised_at, t.send_after, t.expires_at
 FROM alerts a JOIN texts t ON t.id = a.text
 WHERE a.school = $1 AND a.day = $2 ORDER BY t.raised_at, t.id
@@ -51,7 +51,7 @@ UPDATE alert_pupils SET dropped_at = $1 WHERE alert = $2 AND absence = $3 AND dr
 -- name: alerts-of-day
 -- Alerts and corrections as pages and programs show them.
 SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.state, t.reason, t.code, t.parts, t.number_sealed,
-       t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name,
+       t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name, c.ref,
        EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (t.state = $4 OR $4 = '') AND t.kind <> 'answer'
@@ -60,7 +60,7 @@ ORDER BY t.raised_at, t.id
 -- name: alert-one
 -- One of them, by its id.
 SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.state, t.reason, t.code, t.parts, t.number_sealed,
-       t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name,
+       t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name, c.ref,
        EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.text = $1

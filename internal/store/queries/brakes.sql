@@ -1,6 +1,6 @@
 -- name: brakes-of-day
 -- The brakes of a school's day, with the texts each holds now.
-SELECT b.id, b.session, b.why, b.grp, b.held, b.share, b.share_limit, b.at, b.ended_at,
+SELECT b.id, b.session, b.why, b.grp, b.held, b.share, b.share_limit, b.at, b.ended_at, COALESCE(b.how, '') = 'brake released',
        (SELECT COUNT(*) FROM alerts a JOIN texts t ON t.id = a.text WHERE a.brake = b.id AND t.state = 'held')
 FROM brakes b WHERE b.school = $1 AND b.day = $2 ORDER BY b.at, b.id
 

@@ -37,10 +37,16 @@ WHERE id = $2 AND matched_at IS NULL
 -- A school sees it as a text that answers none of its own.
 INSERT INTO unmatched (inbound, school, contact, day) VALUES ($1, $2, $3, $4) ON CONFLICT (inbound, school) DO NOTHING
 
+-- name: unmatched-stranger
+-- From a number nobody has: every school sees it, since any may be meant, and a
+-- parent who writes from a new phone must not be lost.
+INSERT INTO unmatched (inbound, school, contact, day) SELECT $1, urn, NULL, $2 FROM schools WHERE TRUE
+ON CONFLICT (inbound, school) DO NOTHING RETURNING school
+
 -- name: unmatched-of-day
 -- Such texts of a day.
-SELECT i.id, i.from_sealed, i.body_sealed, i.at, c.name FROM unmatched u
-JOIN inbound i ON i.id = u.inbound JOIN contacts c ON c.id = u.contact
+SELECT i.id, i.from_sealed, i.body_sealed, i.at, COALESCE(c.name, '') FROM unmatched u
+JOIN inbound i ON i.id = u.inbound LEFT JOIN contacts c ON c.id = u.contact
 WHERE u.school = $1 AND u.day = $2 ORDER BY i.at
 
 -- name: replies-of-day

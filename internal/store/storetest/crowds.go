@@ -194,12 +194,12 @@ func chainBroken(t *testing.T, on morningsOn) {
 		{"UPDATE heads SET audit_seq = audit_seq + 1" + where, "UPDATE heads SET audit_seq = audit_seq - 1" + where, "line 7 "},
 	} {
 		on.must(on.db.AuditVerify(ctx(), on.urn))
-		_, err := on.db.Raw().Exec(c.damage)
+		_, err := on.db.Raw().ExecContext(ctx(), c.damage)
 		on.must(err)
 		if err := on.db.AuditVerify(ctx(), on.urn); !errors.Is(err, store.ErrAuditBroken) || !strings.Contains(err.Error(), c.line) {
 			t.Errorf("%s: %v", c.damage, err)
 		}
-		_, err = on.db.Raw().Exec(c.mend)
+		_, err = on.db.Raw().ExecContext(ctx(), c.mend)
 		on.must(err)
 	}
 	on.must(on.db.AuditVerify(ctx(), on.urn))
@@ -209,8 +209,8 @@ func chainBroken(t *testing.T, on morningsOn) {
 	for range 3 {
 		other.in(func(d notifier.Day) error { return d.Audit(ctx(), morningOf, tester, "act", "other", "") })
 	}
-	_, err := on.db.Raw().Exec("UPDATE audit SET (target, prev, hash) = (SELECT o.target, o.prev, o.hash FROM audit o WHERE o.seq = 3 AND o.school = '" +
-		string(other.urn) + "')" + where + " AND seq = 3")
+	_, err := on.db.Raw().ExecContext(ctx(), "UPDATE audit SET (target, prev, hash) = (SELECT o.target, o.prev, o.hash FROM audit o WHERE o.seq = 3 AND o.school = '"+
+		string(other.urn)+"')"+where+" AND seq = 3")
 	on.must(err)
 	if err := on.db.AuditVerify(ctx(), on.urn); !errors.Is(err, store.ErrAuditBroken) || !strings.Contains(err.Error(), "line 3 ") {
 		t.Errorf("a line of another chain: %v", err)

@@ -44,7 +44,7 @@ func liveMorning(t *testing.T, db *store.DB) live {
 	m.svc = notifier.New(notifier.Config{Store: db.Mornings(), Clock: m.clock, Wordings: pack, Ring: func(context.Context, ...delivery.Text) {}})
 	m.must(db.Roll().Seed(ctx(), tester, madeUp(m.urn, ""), calendar, m.roll(), morningOf))
 	// Everything happens in one small school at once: its brake is loosened.
-	_, err = db.Raw().Exec(`UPDATE schools SET policy = '{"brake_group_least": 100, "brake_school_least": 100}' WHERE urn = '840001'`)
+	_, err = db.Raw().ExecContext(ctx(), `UPDATE schools SET policy = '{"brake_group_least": 100, "brake_school_least": 100}' WHERE urn = '840001'`)
 	m.must(err)
 	m.registers()
 	m.texts()

@@ -50,7 +50,7 @@ func settingIsRead(t *testing.T, on morningsOn) {
 		on.same("under the lock", locked, got)
 		return err
 	})
-	_, err = on.db.Raw().Exec(`UPDATE schools SET policy = '{"review": true}' WHERE urn = '` + string(on.urn) + `'`)
+	_, err = on.db.Raw().ExecContext(ctx(), `UPDATE schools SET policy = '{"review": true}' WHERE urn = '`+string(on.urn)+`'`)
 	on.must(err)
 	want.Policy.Review = true // what is not set keeps its default
 	got, err = on.Setting(ctx(), on.urn)

@@ -215,7 +215,7 @@ func gateReads(t *testing.T, on morningsOn) {
 	if len(g.Pupils) != 1 || g.Pupils[0].Pupil.TextName != "Zoë" || len(g.Pupils[0].List) != 3 || g.Pupils[0].List[0].Relationship != "mother" || g.Pupils[0].Absence.Code != "N" {
 		t.Errorf("the pupils: %+v", g.Pupils)
 	}
-	_, err = on.db.Raw().Exec("DELETE FROM ties WHERE pupil = '" + string(on.pupil["A2"].ID) + "'")
+	_, err = on.db.Raw().ExecContext(ctx(), "DELETE FROM ties WHERE pupil = '"+string(on.pupil["A2"].ID)+"'")
 	on.must(err)
 	g, err = on.Gate(ctx(), c.Text.ID)
 	on.must(err)

@@ -85,7 +85,7 @@ func inboundWaits(t *testing.T, on morningsOn) {
 	seq, err := on.NewsSeq(ctx(), on.urn)
 	on.must(err)
 	for range 2 { // the second time does nothing
-		on.must(on.InboundDone(ctx(), in.ID, on.day, []school.Contact{c2}, morningOf))
+		on.must(on.InboundDone(ctx(), in.ID, on.day, []school.Contact{c2}, false, morningOf))
 	}
 	if _, waiting, err := on.InboundWaiting(ctx(), in.ID); waiting || err != nil {
 		t.Errorf("it waits though it is done: %v %v", waiting, err)
@@ -118,7 +118,7 @@ func viewsRoundTrip(t *testing.T, on morningsOn) {
 	want := []notifier.AbsenceView{}
 	pupils := []notifier.AlertPupil{on.named(abs[0]), on.named(abs[1])}
 	shown := notifier.AlertView{
-		ID: a.Text.ID, School: on.urn, Kind: delivery.AlertText, Date: on.day, Session: register.AM, Contact: on.contact["C1"].ID,
+		ID: a.Text.ID, School: on.urn, Kind: delivery.AlertText, Date: on.day, Session: register.AM, Contact: on.contact["C1"].ID, ContactRef: "C1",
 		Name: "Mother O'Connor", Relation: "mother", Ending: on.contact["C1"].Number.Ending(), Pupils: pupils, State: delivery.Sending, Parts: 2,
 		RaisedAt: morningOf, SendAfter: morningOf, ExpiresAt: a.Text.ExpiresAt, ChangedAt: morningOf,
 	}
@@ -168,7 +168,7 @@ func doubtsNamed(t *testing.T, on morningsOn) {
 	on.same("doubts", []notifier.MarkDoubt{
 		{Pupil: two.ID, Ref: "A2", Name: two.Name(), Code: "Ω", Detail: "no such code"}, {Ref: "Z9", Code: "N", Detail: "nobody has this id"}, four,
 	}, doubts())
-	_, err := on.db.Raw().Exec("DELETE FROM odd_marks WHERE closure = '" + string(k.ID) + "'")
+	_, err := on.db.Raw().ExecContext(ctx(), "DELETE FROM odd_marks WHERE closure = '"+string(k.ID)+"'")
 	on.must(err)
 	on.same("a lost row leaves nobody out", []notifier.MarkDoubt{{Pupil: two.ID, Ref: "A2", Name: two.Name(), Detail: missing}, four}, doubts())
 }

@@ -127,7 +127,7 @@ func (on morningsOn) absent(course notifier.Course, refs ...string) []notifier.A
 // alert is a text of a kind owed to a contact about absences.
 func (on morningsOn) alert(kind delivery.Kind, contact string, abs ...notifier.Absence) notifier.Alert {
 	c := on.contact[contact]
-	a := notifier.Alert{Session: register.AM, Day: on.day, Why: "No reason is known.", Text: delivery.Text{
+	a := notifier.Alert{Session: register.AM, Day: on.day, ContactRef: contact, Why: "No reason is known.", Text: delivery.Text{
 		ID: delivery.TextID(school.NewID(morningOf)), School: on.urn, Kind: kind, State: delivery.Raised, Contact: c.ID, Number: c.Number,
 		Sender: delivery.MainSender, RaisedAt: morningOf, SendAfter: morningOf, ExpiresAt: morningOf.Add(3 * time.Hour),
 	}}

@@ -16,19 +16,18 @@ import (
 )
 
 // withSchool adds a made-up school that stands alone.
-func withSchool(t *testing.T, db *store.DB, urn school.URN) school.School {
+func withSchool(t *testing.T, db *store.DB, urn school.URN) {
 	t.Helper()
-	return withSchoolOf(t, db, urn, "")
+	withSchoolOf(t, db, urn, "")
 }
 
 // withSchoolOf adds a made-up school of a network.
-func withSchoolOf(t *testing.T, db *store.DB, urn school.URN, network school.NetworkID) school.School {
+func withSchoolOf(t *testing.T, db *store.DB, urn school.URN, network school.NetworkID) {
 	t.Helper()
 	s := madeUp(urn, network)
 	if err := db.Roll().AddSchool(t.Context(), tester, s, calendar, monday); err != nil {
 		t.Fatal(err)
 	}
-	return s
 }
 
 func madeUp(urn school.URN, network school.NetworkID) school.School {

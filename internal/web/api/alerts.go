@@ -18,7 +18,7 @@ type Alert struct {
 	Reason       string     `json:"reason" doc:"Why it is held, withdrawn, failed or expired; else empty"`
 	Date         string     `json:"date" format:"date"`
 	Session      string     `json:"session" enum:"AM,PM"`
-	Contact      string     `json:"contact" doc:"The contact's id"`
+	Contact      string     `json:"contact" doc:"The school's own id of the contact, as in the roll"`
 	Relationship string     `json:"relationship" doc:"Of the contact to the first pupil"`
 	Pupils       []string   `json:"pupils" doc:"The school's own ids"`
 	Dropped      []string   `json:"dropped" doc:"Pupils taken out again before it went"`
@@ -136,7 +136,7 @@ func (d *door) change(ctx context.Context, in *oneAlert, do func(context.Context
 func alertAnswer(a notifier.AlertView) Alert {
 	out := Alert{
 		ID: string(a.ID), Kind: string(a.Kind), Status: string(a.State), Reason: a.Reason,
-		Date: a.Date.String(), Session: string(a.Session), Contact: string(a.Contact), Relationship: a.Relation,
+		Date: a.Date.String(), Session: string(a.Session), Contact: a.ContactRef, Relationship: a.Relation,
 		Pupils: []string{}, Dropped: []string{}, ErrorCode: errorCode(a.Code), Stopped: a.Stopped, Parts: a.Parts,
 		RaisedAt: a.RaisedAt.UTC(), SendAfter: a.SendAfter.UTC(), ExpiresAt: a.ExpiresAt.UTC(),
 		SentAt: instant(a.SentAt), ChangedAt: a.ChangedAt.UTC(),

@@ -31,7 +31,7 @@ type TakenAlert struct {
 	ID        string    `json:"id"`
 	Status    string    `json:"status" enum:"held,raised,sending,unknown,sent,delivered,undelivered,failed,withdrawn,expired"`
 	Reason    string    `json:"reason" doc:"Why it is held; empty when it is not"`
-	Contact   string    `json:"contact" doc:"The contact's id"`
+	Contact   string    `json:"contact" doc:"The school's own id of the contact, as in the roll"`
 	Pupils    []string  `json:"pupils"`
 	SendAfter time.Time `json:"send_after"`
 	ExpiresAt time.Time `json:"expires_at"`
@@ -85,7 +85,7 @@ func taken(o notifier.Outcome) Taken {
 
 func takenAlert(a notifier.OutcomeAlert) TakenAlert {
 	return TakenAlert{
-		ID: string(a.ID), Status: string(a.Status), Reason: a.Reason, Contact: string(a.Contact),
+		ID: string(a.ID), Status: string(a.Status), Reason: a.Reason, Contact: a.Contact,
 		Pupils: full(a.Pupils), SendAfter: a.SendAfter.UTC(), ExpiresAt: a.ExpiresAt.UTC(),
 	}
 }

@@ -30,7 +30,7 @@ func listen(t *testing.T, h *house, lastID string) (lines <-chan string, server 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = resp.Body.Close() })
-	if kind := resp.Header.Get("Content-Type"); resp.StatusCode != 200 || kind != "text/event-stream" {
+	if kind := resp.Header.Get("Content-Type"); resp.StatusCode != http.StatusOK || kind != "text/event-stream" {
 		t.Fatalf("%d %s", resp.StatusCode, kind)
 	}
 	c := make(chan string, 100)

@@ -203,7 +203,7 @@ func anAlert(id delivery.TextID) notifier.AlertDetail {
 	return notifier.AlertDetail{
 		AlertView: notifier.AlertView{
 			ID: id, School: "999001", Kind: delivery.AlertText, Date: today, Session: register.AM,
-			Contact: "P1", Name: "Secret Name", Relation: "mother", Ending: "101", State: delivery.Held, Reason: "stale",
+			Contact: "P1", ContactRef: "P1", Name: "Secret Name", Relation: "mother", Ending: "101", State: delivery.Held, Reason: "stale",
 			Pupils:   []notifier.AlertPupil{{Ref: "A0123"}, {Ref: "A0124", Dropped: true}},
 			RaisedAt: nine, SendAfter: nine, ExpiresAt: today.At(12, 0), ChangedAt: nine,
 		},

@@ -54,7 +54,7 @@ type golden struct {
 	Answer  json.RawMessage   `json:"answer"`
 }
 
-func (g golden) request() *http.Request {
+func (g *golden) request() *http.Request {
 	method, path, _ := strings.Cut(g.Ask, " ")
 	var body []byte
 	switch {

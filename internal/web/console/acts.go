@@ -33,8 +33,8 @@ func (s *Console) explain(c *gin.Context) {
 		s.failed(c, errGone())
 		return
 	}
-	if wrong := explainWrong(ids, code, note); wrong != "" {
-		p.explainAgain(c.PostForm("row"), ids, explainForm{Code: string(code), Note: note, Wrong: wrong})
+	if wrong, at := explainWrong(ids, code, note); wrong != "" {
+		p.explainAgain(c.PostForm("row"), ids, explainForm{Code: string(code), Note: note, Wrong: wrong, At: at})
 		s.live(c, http.StatusUnprocessableEntity, "today", p)
 		return
 	}
@@ -44,21 +44,36 @@ func (s *Console) explain(c *gin.Context) {
 			return
 		}
 	}
-	seeOther(c, "/today?"+url.Values{"explained": ids}.Encode())
+	if eachOf(t.Earlier, ids) {
+		s.say(c, "Recorded. It stands under Done of this morning, where it can be changed.")
+	}
+	q := url.Values{"explained": ids}
+	if wanted(c) == register.AM {
+		q.Set("session", string(register.AM))
+	}
+	seeOther(c, todayAddress+"?"+q.Encode())
+}
+
+// eachOf reports whether any of the rows is about one of ids.
+func eachOf(rows []notifier.TodayRow, ids []string) bool {
+	return slices.ContainsFunc(rows, func(r notifier.TodayRow) bool {
+		return slices.ContainsFunc(r.Absences, func(a notifier.AbsenceView) bool { return slices.Contains(ids, string(a.ID)) })
+	})
 }
 
 const noteMost = 500 // characters
 
-func explainWrong(ids []string, code register.Code, note string) string {
+// explainWrong says what is wrong with an explanation, and at which field.
+func explainWrong(ids []string, code register.Code, note string) (wrong, at string) {
 	switch {
 	case len(ids) == 0:
-		return "Tick at least one pupil."
+		return "Tick at least one pupil.", "tick"
 	case !isReason(code):
-		return "Choose the code of the reason."
+		return "Choose the code of the reason.", "code"
 	case len([]rune(note)) > noteMost:
-		return "Keep the note under 500 characters."
+		return "Keep the note under 500 characters.", "note"
 	}
-	return ""
+	return "", ""
 }
 
 func isReason(code register.Code) bool {
@@ -75,7 +90,7 @@ func isReason(code register.Code) bool {
 // explainAgain opens the row's form as it was sent, and says at the top what
 // is wrong.
 func (p *todayPage) explainAgain(key string, ids []string, f explainForm) {
-	for _, rows := range [][]row{p.NoReply, p.Replied, p.ToCall, p.Earlier, p.Done} {
+	for _, rows := range [][]row{p.Held, p.NoReply, p.Replied, p.ToCall, p.Earlier, p.Done} {
 		for i := range rows {
 			if rows[i].Key != key {
 				continue
@@ -84,8 +99,11 @@ func (p *todayPage) explainAgain(key string, ids []string, f explainForm) {
 			for _, x := range rows[i].Pupils {
 				f.Left[x.Absence] = !slices.Contains(ids, x.Absence)
 			}
+			if f.At == "tick" && len(rows[i].Pupils) < 2 {
+				f.At = "code" // one pupil has no ticks
+			}
 			rows[i].Explain = f
-			p.Wrong = &wrongForm{Says: "The reason for " + rows[i].Names() + " was not recorded. " + f.Wrong, To: "code-" + key}
+			p.Wrong = &wrongForm{Says: "The reason for " + rows[i].Names() + " was not recorded. " + f.Wrong, To: f.At + "-" + key}
 		}
 	}
 }
@@ -101,7 +119,7 @@ func holds(t notifier.Today, ids []string) bool {
 }
 
 func eachAbsence(t notifier.Today, do func(notifier.AbsenceView)) {
-	for _, rows := range [][]notifier.TodayRow{t.NoReply, t.Replied, t.ToCall, t.Earlier, t.Done} {
+	for _, rows := range [][]notifier.TodayRow{t.Held, t.NoReply, t.Replied, t.ToCall, t.Earlier, t.Done} {
 		for _, r := range rows {
 			for _, a := range r.Absences {
 				do(a)
@@ -142,7 +160,8 @@ func (s *Console) pause(c *gin.Context) {
 		s.live(c, http.StatusUnprocessableEntity, "today", p)
 		return
 	}
-	s.act(c, s.cfg.Pauses.Pause(c.Request.Context(), m.Actor(), m.School, delivery.PauseAll, why), "All texts of your school are paused.")
+	err := s.cfg.Pauses.Pause(c.Request.Context(), m.Actor(), m.School, delivery.PauseAll, why)
+	s.actTo(c, s.back(c)+"#pause-band", err, "All texts of your school are paused.")
 }
 
 // resume ends a pause of the school; one of all schools is not its staff's.
@@ -152,12 +171,14 @@ func (s *Console) resume(c *gin.Context) {
 	s.act(c, err, "Texts go again. What waited goes now, unless it is too late for it.")
 }
 
-// act goes back to Today with what was done.
-func (s *Console) act(c *gin.Context, err error, said string) {
+// act goes back to the form's own page with what was done.
+func (s *Console) act(c *gin.Context, err error, said string) { s.actTo(c, s.back(c), err, said) }
+
+func (s *Console) actTo(c *gin.Context, to string, err error, said string) {
 	if err != nil {
 		s.failed(c, err)
 		return
 	}
 	s.say(c, said)
-	seeOther(c, "/today")
+	seeOther(c, to)
 }

@@ -83,12 +83,14 @@ func (s *Console) Mount(r gin.IRouter) {
 	open := r.Group("", s.pageHeaders, s.recovery)
 	open.GET("/sign-in", s.signInPage)
 	open.POST("/sign-in", s.ownForms, s.signIn)
+	// Typed by hand or reloaded: only the form signs out.
+	open.GET("/sign-out", func(c *gin.Context) { seeOther(c, todayAddress) })
 
 	in := open.Group("", s.signedIn, s.ownForms)
-	in.GET("/", func(c *gin.Context) { seeOther(c, "/today") })
+	in.GET("/", func(c *gin.Context) { seeOther(c, todayAddress) })
 	in.POST("/sign-out", s.signOut)
 	in.GET("/today", s.today)
-	in.GET("/today/events", s.events)
+	in.GET(eventsRoute, s.events)
 	in.POST("/today/explain", s.explain)
 	in.POST("/today/release", s.release)
 	in.POST("/today/brake/release", s.releaseBrake)
@@ -105,5 +107,10 @@ func (s *Console) Mount(r gin.IRouter) {
 // Missing answers in the look of the pages for an address that has none.
 func (s *Console) Missing(c *gin.Context) {
 	s.pageHeaders(c)
+	if token, err := c.Cookie(signInCookie); err == nil {
+		if in, err := s.cfg.Staff.Peek(c.Request.Context(), token); err == nil {
+			c.Set(signInKey, in) // the list of pages stays for whoever is signed in
+		}
+	}
 	s.fault(c, faultMissing)
 }

@@ -8,14 +8,15 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/web"
 )
 
 const (
 	// heartbeat is shorter than proxies wait before they drop a quiet line.
 	heartbeat = 15 * time.Second
-	// streamLife ends a stream so that the browser comes back and shows its
-	// sign-in again: one that has ended stops hearing within this time.
+	// streamLife ends a stream so that the browser comes back. Its sign-in is
+	// looked at with each heartbeat: one that has ended stops hearing then.
 	streamLife = 5 * time.Minute
 	// writeTime is how long one line may take to leave before we give the
 	// browser up. It stands in for the server's own limit on a whole answer.
@@ -46,7 +47,7 @@ func (s *Console) events(c *gin.Context) {
 		case <-end.C:
 			return
 		case <-beat.C:
-			ok = out.send(": still here\n\n")
+			ok = s.stillIn(c) && out.send(": still here\n\n")
 		case seq := <-newest:
 			if seq > since {
 				since = seq
@@ -54,6 +55,13 @@ func (s *Console) events(c *gin.Context) {
 			}
 		}
 	}
+}
+
+// stillIn reports whether the stream's sign-in still stands. A database that
+// does not answer ends nobody's.
+func (s *Console) stillIn(c *gin.Context) bool {
+	_, err := s.cfg.Staff.Peek(c.Request.Context(), who(c).Token)
+	return !problem.Is(err, problem.NoKey)
 }
 
 // sinceOf is the number the page was drawn at, or the last it heard before its

@@ -63,10 +63,19 @@ func (s *Console) fault(c *gin.Context, f fault) {
 	if c.Writer.Written() {
 		return // too late to say anything else
 	}
-	if f.Status == http.StatusTooManyRequests || f.Status == http.StatusServiceUnavailable {
+	retryAfter(c, f.Status)
+	s.page(c, f.Status, "fault", faultPage{shell: s.shell(c, f.Head), fault: f})
+}
+
+// retryAfter says when to come back, in seconds: after too many tries the
+// quarter of an hour for which staff are kept out, else half a minute.
+func retryAfter(c *gin.Context, status int) {
+	switch status {
+	case http.StatusTooManyRequests:
+		c.Header("Retry-After", "900")
+	case http.StatusServiceUnavailable:
 		c.Header("Retry-After", "30")
 	}
-	s.page(c, f.Status, "fault", faultPage{shell: s.shell(c, f.Head), fault: f})
 }
 
 type faultPage struct {

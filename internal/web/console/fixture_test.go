@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -32,7 +33,11 @@ var monday = clock.Date{Year: 2026, Month: time.November, Day: 23}
 func at(hour, minute int) time.Time { return monday.At(hour, minute) }
 
 // fakeDoor knows one member: sam@larkmere.example with "early bell".
-type fakeDoor struct{ out []string }
+type fakeDoor struct {
+	out   []string
+	used  int  // times a sign-in was used
+	ended bool // sam's sign-in has
+}
 
 func (d *fakeDoor) SignIn(_ context.Context, email, password, _ string) (staff.SignIn, error) {
 	switch {
@@ -45,7 +50,12 @@ func (d *fakeDoor) SignIn(_ context.Context, email, password, _ string) (staff.S
 }
 
 func (d *fakeDoor) ByToken(_ context.Context, token string) (staff.SignIn, error) {
-	if token != samIn().Token {
+	d.used++
+	return d.Peek(context.Background(), token)
+}
+
+func (d *fakeDoor) Peek(_ context.Context, token string) (staff.SignIn, error) {
+	if token != samIn().Token || d.ended {
 		return staff.SignIn{}, problem.New(problem.NoKey, "You are signed out. Sign in to go on.")
 	}
 	return samIn(), nil
@@ -71,11 +81,14 @@ type fakeMornings struct {
 	news     []notifier.News
 	asked    []school.URN
 	done     []string
+	wanted   []register.Session
+	now      register.Session // AM unless set
 	phase    school.Phase
 	newsAsks int
 }
 
-func (m *fakeMornings) Today(_ context.Context, u school.URN) (notifier.Today, error) {
+func (m *fakeMornings) Today(_ context.Context, u school.URN, s register.Session) (notifier.Today, error) {
+	m.wanted = append(m.wanted, s)
 	m.asked = append(m.asked, u)
 	return m.today, m.err
 }
@@ -114,7 +127,7 @@ func (m *fakeMornings) News(_ context.Context, _ school.URN, since int64) ([]not
 }
 
 func (m *fakeMornings) SchoolDay(context.Context, school.URN) (notifier.Setting, clock.Date, register.Session, string, error) {
-	return notifier.Setting{School: school.School{URN: urn, Name: "Larkmere High School", Phase: m.phase}}, monday, register.AM, "", nil
+	return notifier.Setting{School: school.School{URN: urn, Name: "Larkmere High School", Phase: m.phase}}, monday, cmp.Or(m.now, register.AM), "", nil
 }
 
 type fakePauses struct {
@@ -206,6 +219,11 @@ func texted(a notifier.AbsenceView, relation string, state delivery.State, sent 
 	return a
 }
 
+func withheld(a notifier.AbsenceView, reason string) notifier.AbsenceView {
+	a.Course, a.Reason = notifier.WithheldFrom, reason
+	return a
+}
+
 func replied(a notifier.AbsenceView, from, body string, when time.Time) notifier.AbsenceView {
 	a.Replies = append(a.Replies, notifier.ReplyView{ID: notifier.ReplyID("R" + string(a.ID)), From: from, Body: body, ReceivedAt: when, Kind: "reply"})
 	return a
@@ -243,23 +261,23 @@ func fullMorning() notifier.Today {
 		alone(texted(absence("2", "Saoirse", "O’Gallagher", "8G"), "grandmother", delivery.Sent, at(9, 12)), at(9, 12)),
 		{Absences: []notifier.AbsenceView{hana, yusuf}, Since: at(9, 12)},
 		alone(texted(absence("3", "Arjun", "Bhatt", "9B"), "father", delivery.Sending, time.Time{}), at(9, 34)),
-		alone(held, at(9, 31)),
 	}
+	t.Held = []notifier.TodayRow{alone(held, at(9, 31))}
 	t.Replied = []notifier.TodayRow{
 		alone(replied(texted(absence("7", "Priya", "Raman", "8C"), "mother", delivery.Delivered, at(9, 11)), "mother", "Orthodontist at 11, back for lunch", at(9, 14)), at(9, 14)),
 		alone(replied(texted(absence("8", "أميرة", "خان", "8B"), "mother", delivery.Delivered, at(9, 11)), "mother", "ابنتي مريضة اليوم", at(9, 17)), at(9, 17)),
 		alone(replied(texted(absence("9", "Seán", "D'Arcy", "7D"), "father", delivery.Delivered, at(9, 11)), "father", "He's got a <b>temperature</b> 🤒", at(9, 18)), at(9, 18)),
 	}
 	t.ToCall = []notifier.TodayRow{
-		{Absences: []notifier.AbsenceView{absence("10", "Jayden", "Okoro-Miles", "10C")}, Since: at(9, 10), Why: "Nobody on this pupil's list may be texted.", Call: []notifier.CallContact{
+		{Absences: []notifier.AbsenceView{withheld(absence("10", "Jayden", "Okoro-Miles", "10C"), notifier.ReasonNoContact)}, Since: at(9, 10), Why: "Nobody on this pupil's list may be texted.", Call: []notifier.CallContact{
 			{Name: "Blessing Okoro", Relation: "mother", Number: phone.Trusted("+447700900371")}, {Name: "Paul Miles", Relation: "father"},
 		}},
-		{Absences: []notifier.AbsenceView{absence("11", "Elliot", "Farrow", "9F")}, Since: at(9, 10), Why: "The text could not be delivered. Call, or try the next contact."},
+		{Absences: []notifier.AbsenceView{texted(absence("11", "Elliot", "Farrow", "9F"), "father", delivery.Undelivered, at(9, 11))}, Since: at(9, 10), Why: "The text could not be delivered. Call, or try the next contact."},
 	}
-	arrived := absence("13", "Omar", "Haddad", "10E")
+	arrived := texted(absence("13", "Omar", "Haddad", "10E"), "father", delivery.Withdrawn, time.Time{})
 	arrived.Arrived, arrived.Code = true, register.LateAfter
 	t.Done = []notifier.TodayRow{
-		alone(explained(replied(absence("12", "Freya", "Lindqvist", "8A"), "mother", "chest infection, back Wed", at(9, 15)), register.Illness, "Sam Bell", "back Wednesday"), at(9, 30)),
+		alone(explained(replied(texted(absence("12", "Freya", "Lindqvist", "8A"), "mother", delivery.Delivered, at(9, 11)), "mother", "chest infection, back Wed", at(9, 15)), register.Illness, "Sam Bell", "back Wednesday"), at(9, 30)),
 		alone(arrived, at(9, 21)),
 	}
 	t.Doubts = []notifier.MarkDoubt{
@@ -272,7 +290,7 @@ func fullMorning() notifier.Today {
 		School: urn, Date: monday, Session: register.AM, Balanced: true,
 		Registers: notifier.LedgerRegisters{Expected: 36, Closed: 34, Incomplete: 1, Missing: []string{"8E", "10F"}},
 		Absences:  notifier.LedgerAbsences{Total: 54, ExplainedAtClose: 41, Alerted: 11, Held: 1, Withheld: 1, ExplainedSince: 2, Open: 11},
-		Texts:     map[delivery.State]int{delivery.Delivered: 8, delivery.Sent: 1, delivery.Sending: 1, delivery.Held: 1, delivery.Undelivered: 1},
+		Texts:     map[delivery.State]int{delivery.Delivered: 8, delivery.Sent: 1, delivery.Sending: 1, delivery.Held: 1, delivery.Undelivered: 1, delivery.Withdrawn: 1},
 		Replies:   notifier.LedgerReplies{Total: 4},
 	}
 	return t

@@ -23,6 +23,7 @@ const (
 	saidCookie   = "firstbell_said" // what the last act did, shown once
 	formField    = "form_token"
 	signInKey    = "console.signIn"
+	eventsRoute  = "/today/events"
 	formBody     = 64 << 10 // bytes; more than any of our forms
 )
 
@@ -68,18 +69,28 @@ func (s *Console) recovery(c *gin.Context) {
 // back. The script's own requests are told so plainly instead.
 func (s *Console) signedIn(c *gin.Context) {
 	token, _ := c.Cookie(signInCookie)
-	in, err := s.cfg.Staff.ByToken(c.Request.Context(), token)
+	look := s.cfg.Staff.ByToken
+	if byItself(c) {
+		look = s.cfg.Staff.Peek
+	}
+	in, err := look(c.Request.Context(), token)
 	switch {
 	case err == nil:
 		c.Set(signInKey, in)
 		c.Next()
 	case !problem.Is(err, problem.NoKey):
 		s.failed(c, err)
-	case c.GetHeader(partHeader) != "" || c.FullPath() == "/today/events":
+	case c.GetHeader(partHeader) != "" || c.FullPath() == eventsRoute:
 		c.AbortWithStatus(http.StatusUnauthorized)
 	default:
 		seeOther(c, "/sign-in"+nextOf(c.Request))
 	}
+}
+
+// byItself reports whether an open page asks and no person does: a screen left
+// on must not keep its sign-in alive for ever.
+func byItself(c *gin.Context) bool {
+	return c.FullPath() == eventsRoute || c.Request.Method == http.MethodGet && c.GetHeader(partHeader) == partNews
 }
 
 func who(c *gin.Context) staff.SignIn {

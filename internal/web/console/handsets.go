@@ -34,7 +34,7 @@ func (s *Console) closeRegisters(c *gin.Context) {
 		return
 	}
 	s.say(c, said)
-	seeOther(c, "/handsets")
+	seeOther(c, handsetsAddress)
 }
 
 // short is one section of the narrow Today.

@@ -2,9 +2,7 @@ package console
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -12,7 +10,7 @@ import (
 type figure struct {
 	N    int
 	Word string
-	To   string // the id of a section of the page
+	To   string // the id of the section that lists them; empty if none does
 	Late bool
 }
 
@@ -26,21 +24,25 @@ type account struct {
 
 func accountOf(t notifier.Today) account {
 	reg, abs := t.Ledger.Registers, t.Ledger.Absences
+	if t.NoSchool != "" {
+		reg.Expected, reg.Missing = reg.Closed, nil // none is waited for
+	}
 	a := account{
 		Registers: []figure{
-			{N: reg.Expected, Word: "registers", To: "open"},
-			{N: reg.Closed, Word: "closed", To: "marks"},
+			{N: reg.Expected, Word: "registers"},
+			{N: reg.Closed, Word: "closed"},
 			{N: len(reg.Missing), Word: "still open", To: "open", Late: anyLate(t.Open)},
 		},
 		Absent: []figure{
-			{N: abs.Total, Word: "absent", To: "no-reply"},
-			{N: t.Known, Word: "reason known", To: "proof"},
+			{N: abs.Total, Word: "absent"},
+			{N: t.Known, Word: "reason known"},
+			{N: pupilsIn(t.Held), Word: "held", To: "held", Late: true},
 			{N: pupilsIn(t.NoReply), Word: "no reply", To: "no-reply"},
 			{N: pupilsIn(t.Replied), Word: "replied", To: "replied"},
 			{N: pupilsIn(t.ToCall), Word: "to call", To: "to-call"},
 			{N: pupilsIn(t.Done), Word: "done", To: "done"},
 		},
-		Proof: proof(t.Ledger),
+		Proof: proof(t),
 	}
 	a.Faults = faultsOf(t)
 	for _, sum := range [][]figure{a.Registers, a.Absent} {
@@ -78,53 +80,11 @@ func pupilsIn(rows []notifier.TodayRow) int {
 	return n
 }
 
-// proof says in words what became of every absence without a reason, and where
-// every text is: the second way to the same figures.
-func proof(l notifier.Ledger) string {
-	abs := l.Absences
-	without := abs.Total - abs.ExplainedAtClose
-	if l.Registers.Closed == 0 {
-		return "No register has closed yet, and nobody has been texted."
-	}
-	if without == 0 {
-		return "Every absence had its reason when the register closed. Nobody was texted."
-	}
-	var parts []string
-	add := func(n int, one, many string) {
-		if n > 0 {
-			parts = append(parts, count(n, one, many))
-		}
-	}
-	add(abs.Alerted, "has a text", "have a text")
-	add(abs.Held, "has a text held for a person", "have a text held for a person")
-	add(abs.Withheld, "could not be texted", "could not be texted")
-	said := count(without, "pupil", "pupils") + " had no reason when the register closed: " + list(parts) + "."
-	return said + textsProof(l.Texts)
-}
-
-func textsProof(texts map[delivery.State]int) string {
-	all, parts := 0, []string{}
-	for _, w := range countWords {
-		n := 0
-		for _, st := range w.states {
-			n += texts[st]
-		}
-		all += n
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, w.words))
-		}
-	}
-	if all == 0 {
-		return ""
-	}
-	return " " + count(all, "text", "texts") + " in all: " + strings.Join(parts, ", ") + "."
-}
-
 // faultsOf says what does not balance, with a pupil's name where the page has
 // it, else the school's own id.
 func faultsOf(t notifier.Today) []string {
 	names := map[string]string{}
-	for _, rows := range [][]notifier.TodayRow{t.NoReply, t.Replied, t.ToCall, t.Done} {
+	for _, rows := range [][]notifier.TodayRow{t.Held, t.NoReply, t.Replied, t.ToCall, t.Done} {
 		for _, r := range rows {
 			for _, a := range r.Absences {
 				names[a.Pupil.Ref] = a.Pupil.Name()

@@ -92,6 +92,19 @@ func TestAStreamEndsSoThatItsSignInIsShownAgain(t *testing.T) {
 	})
 }
 
+func TestAStreamEndsWithItsSignIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, emptyMorning())
+		began := time.Now()
+		time.AfterFunc(heartbeat+time.Second, func() { b.door.ended = true })
+		b.visit(asSam(get("/today/events")))
+		if took := time.Since(began); took != 2*heartbeat {
+			t.Errorf("the stream outlived its sign-in: it took %s, want %s", took, 2*heartbeat)
+		}
+		time.Sleep(2 * time.Second) // the reader goes home
+	})
+}
+
 func (m *fakeMornings) add(seqs ...int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -2,6 +2,8 @@ package console
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"html/template"
@@ -38,6 +40,7 @@ type shell struct {
 	Name      string // of who is signed in; empty before that
 	Role      string
 	Form      string // comes back with every form
+	Back      string // so does this: the address a form goes back to
 	Rehearsal bool
 	Handsets  bool
 	Said      string // what the last act did
@@ -94,9 +97,17 @@ func (s *Console) write(c *gin.Context, status int, name, part string, data any)
 }
 
 // say keeps a sentence for the next page this browser opens. It never holds a
-// name or a number: a cookie is on somebody's disk.
+// name or a number: a cookie is on somebody's disk. It is sealed for the
+// sign-in, so that nobody else who can set a cookie puts words on our page.
 func (s *Console) say(c *gin.Context, sentence string) {
-	s.setCookie(c, saidCookie, base64.RawURLEncoding.EncodeToString([]byte(sentence)), 60)
+	kept := append(sealOf(c, sentence), sentence...)
+	s.setCookie(c, saidCookie, base64.RawURLEncoding.EncodeToString(kept), 60)
+}
+
+func sealOf(c *gin.Context, sentence string) []byte {
+	mac := hmac.New(sha256.New, []byte(who(c).CSRF))
+	mac.Write([]byte("firstbell said " + sentence))
+	return mac.Sum(nil)
 }
 
 // said gives the sentence kept, once. A page that fetches itself leaves it for
@@ -108,8 +119,12 @@ func (s *Console) said(c *gin.Context) string {
 	}
 	s.setCookie(c, saidCookie, "", -1)
 	b, err := base64.RawURLEncoding.DecodeString(v)
-	if err != nil {
+	if err != nil || len(b) < sha256.Size {
 		return ""
 	}
-	return string(b)
+	sentence := string(b[sha256.Size:])
+	if !hmac.Equal(b[:sha256.Size], sealOf(c, sentence)) {
+		return ""
+	}
+	return sentence
 }

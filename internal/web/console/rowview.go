@@ -12,7 +12,7 @@ import (
 )
 
 // row is one line of Today in words.
-type row struct {
+type row struct { //nolint:recvcheck // a template asks a copy for its Names; the others fill it in
 	Key     string // of its first absence: the same wherever the row stands
 	Pupils  []pupil
 	Lines   []line // what happened, newest last
@@ -24,12 +24,13 @@ type row struct {
 	Release string // the held text a person may let go
 	Explain explainForm
 	Form    string // comes back with every form
+	Back    string // so does this
 }
 
 // Names says whom the row is about: "Hana Adan and Yusuf Adan".
-func (r row) Names() string {
-	names := make([]string, len(r.Pupils))
-	for i, p := range r.Pupils {
+func (v row) Names() string {
+	names := make([]string, len(v.Pupils))
+	for i, p := range v.Pupils {
 		names[i] = p.Name
 	}
 	return list(names)
@@ -57,7 +58,8 @@ type settled struct{ Code, Words, How string }
 // sent wrong.
 type explainForm struct {
 	Code, Note string
-	Wrong      string // what is wrong with the code or the note
+	Wrong      string // what is wrong
+	At         string // and where: "tick", "code" or "note"
 	Left       map[string]bool
 	Groups     []reasonGroup
 	Change     bool // it was explained before
@@ -66,11 +68,11 @@ type explainForm struct {
 // Open reports whether the form is shown open.
 func (f explainForm) Open() bool { return f.Wrong != "" }
 
-func rowsOf(rows []notifier.TodayRow, now time.Time, form string) []row {
+func rowsOf(rows []notifier.TodayRow, now time.Time, sh shell) []row {
 	out := make([]row, len(rows))
 	for i, r := range rows {
 		out[i] = rowOf(r, now)
-		out[i].Form = form
+		out[i].Form, out[i].Back = sh.Form, sh.Back
 	}
 	return out
 }

@@ -19,12 +19,14 @@ import (
 type Door interface {
 	SignIn(ctx context.Context, email, password, addr string) (staff.SignIn, error)
 	ByToken(ctx context.Context, token string) (staff.SignIn, error)
+	// Peek is ByToken for what no person did: it counts as no use.
+	Peek(ctx context.Context, token string) (staff.SignIn, error)
 	SignOut(ctx context.Context, token string) error
 }
 
 // Mornings is what happens at a school.
 type Mornings interface {
-	Today(ctx context.Context, urn school.URN) (notifier.Today, error)
+	Today(ctx context.Context, urn school.URN, s register.Session) (notifier.Today, error)
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)

@@ -26,6 +26,7 @@ func (s *Console) signInPage(c *gin.Context) {
 
 func (s *Console) drawSignIn(c *gin.Context, status int, p signInPage) {
 	s.giveFormCookie(c)
+	retryAfter(c, status)
 	p.shell, p.Demo = s.shell(c, "Sign in"), s.cfg.DemoStaff
 	s.page(c, status, "sign-in", p)
 }

@@ -52,6 +52,9 @@ func TestAWrongSignInSaysWhyAndKeepsTheEmail(t *testing.T) {
 		}
 		has(t, w.Body.String(), append(c.says, "You are not signed in")...)
 		lacks(t, w.Body.String(), "late bell")
+		if after := w.Header().Get("Retry-After"); (after != "") != (c.status == http.StatusTooManyRequests) {
+			t.Errorf("%s: Retry-After is %q", c.name, after)
+		}
 		if cookie(w, signInCookie) != nil {
 			t.Errorf("%s: signed in all the same", c.name)
 		}
@@ -104,4 +107,12 @@ func TestOnlyTheDemoOffersItsStaff(t *testing.T) {
 	lacks(t, b.visit(get("/sign-in")).Body.String(), "Sign in as")
 	b.cfg.DemoStaff = []DemoStaff{{Name: "Sam Bell", Role: "office", School: "Larkmere High School", Email: "sam@larkmere.example", Password: "early bell"}}
 	has(t, b.visit(get("/sign-in")).Body.String(), "Sign in as Sam Bell", "School office, Larkmere High School")
+}
+
+func TestTheAddressOfSigningOutSignsNobodyOut(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	w := b.visit(asSam(get("/sign-out")))
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/today" || len(b.door.out) > 0 {
+		t.Errorf("answered %d to %q, signed out %v", w.Code, w.Header().Get("Location"), b.door.out)
+	}
 }

@@ -1,11 +1,14 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -20,10 +23,16 @@ func (s *Console) today(c *gin.Context) {
 	s.live(c, http.StatusOK, "today", p)
 }
 
-// morning reads the member's school as it stands now.
+// morning reads the member's school as it stands now, or its morning looked
+// back at from the afternoon.
 func (s *Console) morning(c *gin.Context, title string) (todayPage, notifier.Today, error) {
 	ctx, urn := c.Request.Context(), who(c).Member.School
-	t, err := s.cfg.Mornings.Today(ctx, urn)
+	want := wanted(c)
+	t, err := s.cfg.Mornings.Today(ctx, urn, want)
+	if err != nil {
+		return todayPage{}, t, err
+	}
+	afternoon, err := s.afternoon(ctx, urn, t.Session)
 	if err != nil {
 		return todayPage{}, t, err
 	}
@@ -31,7 +40,24 @@ func (s *Console) morning(c *gin.Context, title string) (todayPage, notifier.Tod
 	if err != nil {
 		return todayPage{}, t, err
 	}
-	return todayOf(s.shell(c, title), t, pauses), t, nil
+	sh := s.shell(c, title)
+	sh.Back = sh.Here
+	if afternoon && t.Session == register.AM {
+		sh.Back = lookBack
+	}
+	p := todayOf(sh, t, pauses)
+	p.Afternoon = afternoon
+	return p, t, nil
+}
+
+// afternoon reports whether it is afternoon at the school. Whoever sees an
+// afternoon knows; a morning may be this one, or one looked back at.
+func (s *Console) afternoon(ctx context.Context, urn school.URN, seen register.Session) (bool, error) {
+	if seen == register.PM {
+		return true, nil
+	}
+	_, _, now, _, err := s.cfg.Mornings.SchoolDay(ctx, urn)
+	return now == register.PM, err
 }
 
 // explainedSays says what the last explanation did, read from the morning and

@@ -25,15 +25,17 @@ type todayPage struct {
 	Wrong            *wrongForm
 	Explained        string
 
-	NoReply, Replied, ToCall, Done []row
-	Earlier                        []row // of the morning, once the afternoon has begun
-	EarlierN                       int
-	NoReplyN, RepliedN, ToCallN    int // pupils
-	DoneN                          int
-	DoneSays                       string
-	Doubts                         []doubt
-	Unmatched                      []unmatched
-	Open                           []openRegister
+	Afternoon bool // it is, so the morning can be looked back at
+
+	Held, NoReply, Replied, ToCall, Done      []row
+	HeldN, NoReplyN, RepliedN, ToCallN, DoneN int // pupils
+	DoneSays                                  string
+	Earlier                                   []row // of the morning, once the afternoon has begun
+	EarlierN                                  int
+	EarlierSays                               string // what else of the morning is open
+	Doubts                                    []doubt
+	Unmatched                                 []unmatched
+	Open                                      []openRegister
 
 	// For the page of handsets.
 	Frame               string
@@ -65,11 +67,12 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 		shell: sh, Seq: t.NewsSeq, Account: accountOf(t),
 		Day:  t.Date.Words() + ", " + t.Session.Words(),
 		Wall: clock.Wall(t.Now), Stamp: t.Now.Format(time.RFC3339),
-		NoReply: rowsOf(t.NoReply, t.Now, sh.Form), NoReplyN: pupilsIn(t.NoReply),
-		Replied: rowsOf(t.Replied, t.Now, sh.Form), RepliedN: pupilsIn(t.Replied),
-		ToCall: rowsOf(t.ToCall, t.Now, sh.Form), ToCallN: pupilsIn(t.ToCall),
-		Earlier: rowsOf(t.Earlier, t.Now, sh.Form), EarlierN: pupilsIn(t.Earlier),
-		Done: rowsOf(t.Done, t.Now, sh.Form), DoneN: pupilsIn(t.Done), DoneSays: doneSays(t.Done),
+		Held: rowsOf(t.Held, t.Now, sh), HeldN: pupilsIn(t.Held),
+		NoReply: rowsOf(t.NoReply, t.Now, sh), NoReplyN: pupilsIn(t.NoReply),
+		Replied: rowsOf(t.Replied, t.Now, sh), RepliedN: pupilsIn(t.Replied),
+		ToCall: rowsOf(t.ToCall, t.Now, sh), ToCallN: pupilsIn(t.ToCall),
+		Earlier: rowsOf(t.Earlier, t.Now, sh), EarlierN: pupilsIn(t.Earlier), EarlierSays: earlierSays(t),
+		Done: rowsOf(t.Done, t.Now, sh), DoneN: pupilsIn(t.Done), DoneSays: doneSays(t.Done),
 	}
 	if t.NoSchool != "" {
 		p.NoSchool = "No registers are expected: " + t.NoSchool + "."
@@ -91,6 +94,18 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 		p.Open = append(p.Open, openOf(r, t.Now))
 	}
 	return p
+}
+
+// earlierSays says what the morning left open beside its pupils.
+func earlierSays(t notifier.Today) string {
+	var parts []string
+	if n := t.EarlierDoubts; n > 0 {
+		parts = append(parts, count(n, "mark to check", "marks to check"))
+	}
+	if n := t.EarlierOpen; n > 0 {
+		parts = append(parts, count(n, "register never closed", "registers never closed"))
+	}
+	return list(parts)
 }
 
 func doneSays(rows []notifier.TodayRow) string {
@@ -120,7 +135,7 @@ func pauseOf(x delivery.Pause) pauseView {
 		v.Title = "Campaign texts are paused. Absence texts carry on."
 	}
 	if v.By == "" {
-		v.By = map[school.ActorKind]string{school.Person: "a member of staff", school.Key: "another program"}[x.By.Kind]
+		v.By = map[school.ActorKind]string{school.Person: "a member of staff at your school", school.Key: "another program"}[x.By.Kind]
 	}
 	if v.By == "" {
 		v.By = "Firstbell itself"

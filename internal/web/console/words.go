@@ -36,16 +36,16 @@ var stateWords = map[delivery.State]struct{ words, shape string }{
 
 // countWords says how many texts are where, after a number: "20 delivered".
 var countWords = []struct {
-	states []delivery.State
-	words  string
+	states    []delivery.State
+	one, many string
 }{
-	{[]delivery.State{delivery.Delivered}, "delivered"},
-	{[]delivery.State{delivery.Raised, delivery.Sending, delivery.Sent}, "on the way"},
-	{[]delivery.State{delivery.Unknown}, "being asked about"},
-	{[]delivery.State{delivery.Held}, "held"},
-	{[]delivery.State{delivery.Undelivered, delivery.Failed}, "not delivered"},
-	{[]delivery.State{delivery.Expired}, "too late to send"},
-	{[]delivery.State{delivery.Withdrawn}, "taken back before they went"},
+	{[]delivery.State{delivery.Delivered}, "delivered", "delivered"},
+	{[]delivery.State{delivery.Raised, delivery.Sending, delivery.Sent}, "on the way", "on the way"},
+	{[]delivery.State{delivery.Unknown}, "being asked about", "being asked about"},
+	{[]delivery.State{delivery.Held}, "held", "held"},
+	{[]delivery.State{delivery.Undelivered, delivery.Failed}, "not delivered", "not delivered"},
+	{[]delivery.State{delivery.Expired}, "too late to send", "too late to send"},
+	{[]delivery.State{delivery.Withdrawn}, "taken back before it went", "taken back before they went"},
 }
 
 // age says how long ago, as people say it: "now", "23 min", "1 h 5 min".

@@ -9,13 +9,14 @@
 
   // Fetching the live part again.
   let busy = false, again = false;
+  const page = () => $("live").dataset.page;
 
   async function refresh() {
     if (busy || holding()) { again = true; return; }
     busy = true; again = false;
     try {
-      const res = await fetch(location.pathname, { headers: { "Firstbell-Part": "news" } });
-      if (res.status === 401) { location.reload(); return; }
+      const res = await fetch(page(), { headers: { "Firstbell-Part": "news" } });
+      if (res.status === 401) { location = page(); return; }
       if (res.ok && !holding()) put(await res.text(), null); else again = true;
     } catch { again = true; } finally { busy = false; }
   }
@@ -49,8 +50,10 @@
       const told = t.content.getElementById("told");
       if (told) $("told").replaceChildren(...told.childNodes);
       const bad = $("wrong"), done = document.querySelector(".told");
-      if (bad) { bad.focus(); return true; }
+      const to = $(sent.dataset.then);
+      if (bad) { tag(); bad.focus(); return true; }
       setTimeout(() => done?.remove(), 20000);
+      if (to) { tag(); to.focus(); to.scrollIntoView({ block: "center" }); return true; }
     } else if (heard) $("heard").textContent = heard;
     const now = anchor && $(anchor.id);
     if (now) scrollBy(0, now.getBoundingClientRect().top - top);
@@ -99,12 +102,12 @@
     const next = form.closest(".row")?.nextElementSibling?.id;
     try {
       const res = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "Firstbell-Part": "answer" } });
-      if (res.status === 401) { location.reload(); return; }
+      if (res.status === 401) { location = page(); return; }
       const html = await res.text();
       if (put(html, form)) { if (res.ok && next && $(next)) go($(next)); return; }
-      const page = new DOMParser().parseFromString(html, "text/html"), p = document.createElement("p");
+      const doc = new DOMParser().parseFromString(html, "text/html"), p = document.createElement("p");
       p.className = "wrong"; p.id = "wrong"; p.tabIndex = -1;
-      p.textContent = page.querySelector("#fault")?.textContent || "That did not work. Reload and try again.";
+      p.textContent = doc.querySelector("#fault")?.textContent || "That did not work. Reload and try again.";
       $("told").replaceChildren(p); p.focus();
     } catch {
       form.submit(); // the plain way shows what is wrong
