@@ -2,45 +2,125 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"os"
 
 	"github.com/firstbell/firstbell/config"
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/store"
 )
 
+// importing is what the words of the command say.
+type importing struct {
+	urn     school.URN
+	from    string
+	mapping roll.Choice
+	options roll.PutOptions
+}
+
 func importRoll(ctx context.Context, w world, args []string) error {
-	f := newFlags(w, "import", "put a roll in from a JSON file; the shape is that of PUT /v1/schools/{urn}/roll",
-		"firstbell import --school 123456 --file roll.json --dry-run")
-	file, urn, from := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school"), f.String("file", "", "JSON `file`")
+	f := newFlags(w, "import", "put a roll in from a file: CSV as a register system exports it, a CTF file (.xml), or JSON in the shape of PUT /v1/schools/{urn}/roll",
+		"firstbell import --school 123456 --file contacts.csv --dry-run")
+	file, urn, from := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school"), f.String("file", "", "`file`: .csv, .xml or .json")
 	dry, partial := f.Bool("dry-run", false, "say what would change and change nothing"), f.Bool("partial", false, "leave pupils the file does not name")
 	confirm := f.Int("confirm-removals", 0, "the number of pupils and contacts that may go")
+	mapping := f.String("mapping", "", "of a CSV file: guess, or a JSON `file` that says which column holds what; left out, what was kept last time")
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	var r roll.Roll
-	if err := readJSON(*from, &r); err != nil {
-		return err
-	}
-	return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
-		diff, err := roll.New(db.Roll(), clock.System{}, numbersOf(s)).Put(ctx, operator, school.URN(*urn), r,
-			roll.PutOptions{DryRun: *dry, Partial: *partial, ConfirmRemovals: *confirm})
-		if err != nil {
+	in := importing{urn: school.URN(*urn), from: *from, options: roll.PutOptions{DryRun: *dry, Partial: *partial, ConfirmRemovals: *confirm}}
+	switch *mapping {
+	case "":
+	case "guess":
+		in.mapping.Guess = true
+	default:
+		in.mapping.Mapping = new(roll.Mapping)
+		if err := readJSON(*mapping, in.mapping.Mapping); err != nil {
 			return err
 		}
-		for _, p := range diff.Problems {
-			fmt.Fprintf(w.stdout, "%s: %s\n", p.Pointer, p.Detail)
+	}
+	if in.from == "" {
+		return usage{errors.New("--file is needed")}
+	}
+	rows, err := os.Open(in.from)
+	if err != nil {
+		return usage{err}
+	}
+	defer rows.Close()
+	return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
+		done, err := in.put(ctx, roll.New(db.Roll(), clock.System{}, numbersOf(s)), rows)
+		if err != nil {
+			return inFull(w, err)
 		}
-		word := "Done"
-		if *dry {
-			word = "Nothing was changed. It would be"
-		}
-		fmt.Fprintf(w.stdout, "%s: %d added, %d changed, %d removed; %d to look at.\n", word, diff.Added, diff.Changed, diff.Removed, len(diff.Problems))
+		in.say(w, done)
 		return nil
 	})
+}
+
+// put takes the file by its kind.
+func (in importing) put(ctx context.Context, rolls *roll.Service, rows io.Reader) (roll.Imported, error) {
+	switch roll.KindOf(in.from) {
+	case roll.CSVFile:
+		return rolls.ImportCSV(ctx, operator, in.urn, rows, in.mapping, in.options)
+	case roll.CTFFile:
+		return rolls.ImportCTF(ctx, operator, in.urn, rows, in.options)
+	case roll.JSONFile:
+		var r roll.Roll
+		if err := json.NewDecoder(rows).Decode(&r); err != nil {
+			return roll.Imported{}, usage{fmt.Errorf("%s: %w", in.from, err)}
+		}
+		diff, err := rolls.Put(ctx, operator, in.urn, r, in.options)
+		return roll.Imported{Added: diff.Added, Changed: diff.Changed, Removed: diff.Removed, Problems: diff.Problems}, err
+	}
+	return roll.Imported{}, usage{errors.New("--file ends in .csv, .xml (a CTF file) or .json")}
+}
+
+// inFull writes the parts of a refusal out before it.
+func inFull(w world, err error) error {
+	if p, ok := errors.AsType[*problem.Error](err); ok {
+		for _, f := range p.Fields {
+			fmt.Fprintf(w.stderr, "%s: %s\n", f.Pointer, f.Detail)
+		}
+	}
+	return err
+}
+
+// say writes what was done, and all that a person should look at.
+func (in importing) say(w world, d roll.Imported) {
+	for _, c := range d.Mapping.Columns {
+		field := c.Field
+		switch {
+		case field == "":
+			field = "not read"
+		case c.Contact > 0:
+			field = fmt.Sprintf("%s of contact %d", field, c.Contact)
+		}
+		fmt.Fprintf(w.stdout, "%s: %s\n", c.Heading, field)
+	}
+	for _, p := range d.Problems {
+		fmt.Fprintf(w.stdout, "%s: %s\n", p.Pointer, p.Detail)
+	}
+	for _, id := range d.Merged {
+		fmt.Fprintf(w.stdout, "contact %s: one adult of several pupils, by name and number\n", id)
+	}
+	for _, id := range d.RemovedPupils {
+		fmt.Fprintf(w.stdout, "pupil %s: leaves the roll\n", id)
+	}
+	for _, t := range d.RemovedContacts {
+		fmt.Fprintf(w.stdout, "contact %s: goes from the list of pupil %s\n", t.Contact, t.Pupil)
+	}
+	word := "Done"
+	if in.options.DryRun {
+		word = "Nothing was changed. It would be"
+	}
+	fmt.Fprintf(w.stdout, "%s: %d added, %d changed, %d removed; %d to look at.\n", word, d.Added, d.Changed, d.Removed, len(d.Problems))
 }
 
 // numbersOf says which numbers may be kept: pretend ones only where no real

@@ -44,7 +44,7 @@ func commands() []command {
 		{"sandbox", "a stand-in for Twilio as its own process", runSandbox},
 		{"migrate", "bring the database to the newest shape", migrate},
 		{"school", "school add: put a school and its calendar in", either("school", second{"add", addSchool})},
-		{"import", "put a roll in from a JSON file", importRoll},
+		{"import", "put a roll in from CSV, a CTF file or JSON", importRoll},
 		{"key", "key create, key revoke: make a key for the API, or end one", either("key", second{"create", createKey}, second{"revoke", revokeKey})},
 		{"staff", "staff add, staff leave: let a person sign in, or no longer", either("staff", second{"add", addStaff}, second{"leave", endStaff})},
 		{"pause", "stop texts of one school or all, or resume them", pause},

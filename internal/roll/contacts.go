@@ -31,7 +31,7 @@ func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 			listed[id] = true
 		}
 	}
-	if !nameless {
+	if !nameless && !m.unsure() {
 		m.untie(at+"/contacts", p, listed)
 	}
 }

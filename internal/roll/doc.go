@@ -10,6 +10,11 @@
 //	    ─▶ too many removals: nothing is written, the counts are answered
 //	    ─▶ what changed is written with its audit row and its news, or nothing
 //
+// A file goes a longer way: OpenCSV or openCTF reads it into a roll with the
+// place of every row; recognise, inside the lock, finds out which of its pupils
+// and adults are known; then it is merged as any other, and what is wrong is
+// pointed at by line and column.
+//
 // A field that is missing leaves what stands. An import may tighten a safety
 // mark (vulnerable, no_text, in_care; text never; a court order; a contact who
 // is a professional) and never loosens one: the register system does not know

@@ -21,6 +21,7 @@ type merge struct {
 	urn     school.URN
 	now     time.Time
 	numbers map[string]reading
+	file    *File // what was sent, when it was a file
 
 	before   Standing
 	pupils   map[string]school.Pupil   // by the school's own id
@@ -35,11 +36,12 @@ type merge struct {
 	nameless bool              // a row had no id: nobody may be taken for gone
 	problems []problem.Field
 	told     map[string]bool // contacts whose number has been listed
+	speaks   map[string]bool // flags the pupil at hand is said to have or not
 }
 
-func newMerge(urn school.URN, now time.Time, st Standing, numbers map[string]reading) *merge {
+func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 	m := &merge{
-		urn: urn, now: now, numbers: numbers, before: st,
+		urn: urn, now: now, before: st,
 		pupils:   make(map[string]school.Pupil, len(st.Pupils)),
 		contacts: make(map[string]school.Contact, len(st.Contacts)),
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
@@ -67,12 +69,21 @@ func onRoll(p school.Pupil) bool { return p.LeftOn == clock.Date{} }
 // take lays every row, then lets those go who have none.
 func (m *merge) take(r Roll, partial bool) {
 	for i, row := range r.Pupils {
-		m.pupil(fmt.Sprintf("/pupils/%d", i), row)
+		at := fmt.Sprintf("/pupils/%d", i)
+		if m.file != nil {
+			row = m.fromFile(at, row, m.file.pupils[i])
+			if m.file.pupils[i].leaves.left(clock.DateOf(m.now)) {
+				m.leaver(at, row)
+				continue
+			}
+		}
+		m.pupil(at, row)
 	}
 	if !partial {
 		m.letGo()
 	}
 	m.settleUPNs()
+	m.bar()
 }
 
 // letGo makes leavers of those on roll who have no row.
@@ -84,6 +95,10 @@ func (m *merge) letGo() {
 		}
 		if m.nameless {
 			m.tell("/pupils", "a row has no readable id, so no pupil was taken for a leaver")
+			return
+		}
+		if m.unsure() {
+			m.tell("", "lines of this file were left out, so no pupil was taken for a leaver and no contact for gone")
 			return
 		}
 		p.LeftOn = today

@@ -3,6 +3,7 @@ package roll
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,26 +20,48 @@ type reading struct {
 	detail   string
 }
 
-// readNumbers reads every number of a roll, by the contact's id. A contact who
-// comes with two numbers is nobody to text: which of the two is theirs, or
-// whether they are two people, only a person can say.
-func readNumbers(r Roll, policy phone.Policy) map[string]reading {
-	all := map[string]reading{}
+// severalNumbers stands between numbers that came in one field.
+const severalNumbers = " / "
+
+// parsed is what each number of a roll is, by how it was written. Reading them
+// is most of the work of an import, so it is done before any lock is taken.
+type parsed map[string]reading
+
+func parseNumbers(r Roll, policy phone.Policy) parsed {
+	all := parsed{}
+	for _, p := range r.Pupils {
+		for _, c := range p.Contacts {
+			if c.Mobile == nil {
+				continue
+			}
+			if _, done := all[*c.Mobile]; !done {
+				all[*c.Mobile] = readNumber(*c.Mobile, policy)
+			}
+		}
+	}
+	return all
+}
+
+// byContact gathers what an import says of each contact's number. A contact
+// who comes with two is nobody to text: which of the two is theirs, or whether
+// they are two people, only a person can say.
+func (all parsed) byContact(r Roll) map[string]reading {
+	of := map[string]reading{}
 	for i, p := range r.Pupils {
 		for j, c := range p.Contacts {
 			ref := strings.TrimSpace(c.ID)
 			if c.Mobile == nil || !goodRef(ref) {
 				continue
 			}
-			one := readNumber(*c.Mobile, policy)
+			one := all[*c.Mobile]
 			one.pointers = []string{fmt.Sprintf("/pupils/%d/contacts/%d/mobile", i, j)}
-			if before, twice := all[ref]; twice {
+			if before, twice := of[ref]; twice {
 				one = before.and(one)
 			}
-			all[ref] = one
+			of[ref] = one
 		}
 	}
-	return all
+	return of
 }
 
 func readNumber(raw string, policy phone.Policy) reading {
@@ -49,10 +72,40 @@ func readNumber(raw string, policy phone.Policy) reading {
 	case errors.Is(err, phone.ErrNone):
 		return reading{problem: school.NumberMissing, detail: "there is no number: this contact cannot be texted"}
 	case errors.Is(err, phone.ErrLandline):
-		return reading{number: number, problem: school.NumberLandline, key: strings.TrimSpace(raw), detail: err.Error()}
-	default:
-		return reading{problem: school.NumberUnreadable, key: strings.TrimSpace(raw), detail: err.Error()}
+		return reading{number: number, problem: school.NumberLandline, key: number.E164(), detail: err.Error()}
 	}
+	if several, ok := readSeveral(raw, policy); ok {
+		return several
+	}
+	return reading{problem: school.NumberUnreadable, key: strings.TrimSpace(raw), detail: err.Error()}
+}
+
+// betweenNumbers are the ways in which people part two numbers in one field.
+var betweenNumbers = regexp.MustCompile(`(?i)[/;,|\n]+|\s(?:or|and|&)\s|\([^)0-9]*\)|[\p{L}:]{2,}`)
+
+// readSeveral reads a field that holds more than one number. One that can be
+// texted among others that cannot is the one; two that can are nobody's until
+// a person has looked.
+func readSeveral(raw string, policy phone.Policy) (reading, bool) {
+	mobiles, landlines := []phone.Number{}, []phone.Number{}
+	for _, part := range betweenNumbers.Split(raw, -1) {
+		number, err := phone.Parse(part, policy)
+		switch {
+		case err == nil && !slices.Contains(mobiles, number):
+			mobiles = append(mobiles, number)
+		case errors.Is(err, phone.ErrLandline):
+			landlines = append(landlines, number)
+		}
+	}
+	switch {
+	case len(mobiles) == 1:
+		return reading{number: mobiles[0], key: mobiles[0].E164()}, true
+	case len(mobiles) > 1:
+		return reading{problem: school.NumberTwo, key: raw, detail: "there are two mobile numbers in one field: nobody is texted on either until a person has looked"}, true
+	case len(landlines) > 0:
+		return reading{number: landlines[0], problem: school.NumberLandline, key: landlines[0].E164(), detail: phone.ErrLandline.Error()}, true
+	}
+	return reading{}, false
 }
 
 // and joins what two rows say of the same contact: a number beats none, and

@@ -70,8 +70,8 @@ func (m *merge) upn(at string, sent *string, p *school.Pupil) {
 		return
 	}
 	upn := strings.ToUpper(strings.TrimSpace(*sent))
-	if upn != "" && !goodUPN(upn) {
-		m.tell(at, "a UPN is a letter and 12 digits, the last of which may be a letter; what stood was left")
+	if fault := school.UPNFault(upn); upn != "" && fault != "" {
+		m.tell(at, "%s; what stood was left", fault)
 		return
 	}
 	p.UPN = upn
@@ -95,7 +95,8 @@ func (m *merge) flags(at string, sent []string, f *school.Flags) {
 			m.tell(fmt.Sprintf("%s/%d", at, i), "a flag is vulnerable, no_text or in_care")
 		}
 	}
-	if f.Vulnerable && !set.Vulnerable || f.NoText && !set.NoText || f.InCare && !set.InCare {
+	if m.says("vulnerable") && f.Vulnerable && !set.Vulnerable || m.says("no_text") && f.NoText && !set.NoText ||
+		m.says("in_care") && f.InCare && !set.InCare {
 		m.tell(at, "a safety flag that stands was kept: only a person may clear one")
 	}
 	f.Vulnerable = f.Vulnerable || set.Vulnerable
@@ -138,12 +139,4 @@ func plain(s string) bool {
 
 func goodRef(ref string) bool {
 	return ref != "" && utf8.RuneCountInString(ref) <= longestRef && plain(ref)
-}
-
-func goodUPN(upn string) bool {
-	if len(upn) != 13 || upn[0] < 'A' || upn[0] > 'Z' {
-		return false
-	}
-	last := upn[12]
-	return strings.Trim(upn[1:12], "0123456789") == "" && (last >= '0' && last <= '9' || last >= 'A' && last <= 'Z')
 }

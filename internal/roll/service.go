@@ -31,12 +31,20 @@ func (s *Service) Put(ctx context.Context, actor school.Actor, urn school.URN, r
 	if r.Pupils == nil {
 		return Diff{}, problem.New(problem.Invalid, "This is not a roll.").At("/pupils", "a roll has a list of pupils")
 	}
+	numbers := parseNumbers(r, s.policy)
+	return s.change(ctx, actor, urn, o, func(m *merge) {
+		m.numbers = numbers.byContact(r)
+		m.take(r, o.Partial)
+	})
+}
+
+// change lays what is taken over what stands, and writes it if it may.
+func (s *Service) change(ctx context.Context, actor school.Actor, urn school.URN, o PutOptions, take func(*merge)) (Diff, error) {
 	now := s.clock.Now()
-	numbers := readNumbers(r, s.policy)
 	var diff Diff
 	decide := func(st Standing) (Changes, error) {
-		m := newMerge(urn, now, st, numbers)
-		m.take(r, o.Partial)
+		m := newMerge(urn, now, st)
+		take(m)
 		var changes Changes
 		changes, diff = m.result()
 		return changes, m.removals().check(o, &diff)

@@ -18,6 +18,12 @@ type Store interface {
 	// nothing, nothing is written.
 	ChangeRoll(ctx context.Context, actor school.Actor, urn school.URN, now time.Time, decide func(Standing) (Changes, error)) error
 
+	// Mapping gives the mapping kept for a school's files, zero when there is
+	// none, or problem.Unknown.
+	Mapping(ctx context.Context, urn school.URN) (Mapping, error)
+	// PutMapping keeps it, with an audit row, or answers problem.Unknown.
+	PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m Mapping, now time.Time) error
+
 	// School gives one school with its calendar, or problem.Unknown.
 	School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error)
 	// Schools gives every school, by name.

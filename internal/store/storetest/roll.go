@@ -108,7 +108,38 @@ func Roll(t *testing.T, db *store.DB) {
 			t.Errorf("the roll of no such school: %v", err)
 		}
 	})
+	t.Run("a mapping is kept with an audit row", func(t *testing.T) { mappingKept(t, db, urn) })
 	t.Run("a roll changes whole, with audit and news, or not at all", func(t *testing.T) { rollChanges(t, db, urn, standing) })
+}
+
+func mappingKept(t *testing.T, db *store.DB, urn school.URN) {
+	r := db.Roll()
+	m, err := r.Mapping(t.Context(), urn)
+	if err != nil || len(m.Columns) != 0 {
+		t.Fatalf("before any: %+v, %v", m, err)
+	}
+	for _, want := range []roll.Mapping{
+		{Columns: []roll.Column{{Heading: "Adno", Field: "id"}, {Heading: "Größe"}, {Heading: "Contact 1 Mobile", Field: "mobile", Contact: 1}}},
+		{Columns: []roll.Column{{Heading: "UPN", Field: "upn"}}},
+	} {
+		if err := r.PutMapping(t.Context(), tester, urn, want, monday); err != nil {
+			t.Fatal(err)
+		}
+		got, err := r.Mapping(t.Context(), urn)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Error(diff, err)
+		}
+	}
+	var lines int
+	if err := db.Raw().QueryRowContext(t.Context(), "SELECT COUNT(*) FROM audit WHERE act = 'roll.mapping'").Scan(&lines); err != nil || lines != 2 {
+		t.Errorf("%d lines of audit, %v", lines, err)
+	}
+	if err := r.PutMapping(t.Context(), tester, "830999", m, monday); !problem.Is(err, problem.Unknown) {
+		t.Errorf("of no school: %v", err)
+	}
+	if _, err := r.Mapping(t.Context(), "830999"); !problem.Is(err, problem.Unknown) {
+		t.Errorf("of no school: %v", err)
+	}
 }
 
 func rollChanges(t *testing.T, db *store.DB, urn school.URN, standing func(*testing.T) roll.Standing) {

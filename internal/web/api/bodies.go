@@ -17,6 +17,8 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"tellInAdvance":  body[Told](Told{Pupil: "A0123", From: "2026-11-23", To: "2026-11-25", Code: "I", Note: "chicken pox"}),
 	"acceptNotice":   body[Accept](Accept{Code: "I"}),
 	"putRoll":        body[roll.Roll](exampleRoll),
+	"importRoll":     rollFile,
+	"putRollMapping": body[roll.Mapping](exampleMapping),
 	"pauseTexts":     body[Pause](Pause{Kind: "all", Why: "Fire drill"}),
 	"putPolicy":      body[PolicyChange](map[string]any{"review": true, "deadline_am": "11:30"}),
 	"shutSchool":     body[Shut](Shut{Date: "2026-11-23", Kind: "shut", Note: "Snow"}),
@@ -107,6 +109,21 @@ type Open struct {
 type Resume struct {
 	Kind string `json:"kind,omitempty" enum:"all,campaigns" default:"all" example:"all" doc:"all when left out"`
 }
+
+// rollFile describes the two files a roll comes in.
+func rollFile(_ huma.Registry, needed bool) *huma.RequestBody {
+	return &huma.RequestBody{Required: needed, Content: map[string]*huma.MediaType{
+		csvFile: {Schema: &huma.Schema{Type: huma.TypeString}, Example: "Adno,Forename,Surname,Reg,Contact 1 Name,Contact 1 Mobile\nA0123,Amira,Khan,8B,Sana Khan,07700 900101\n"},
+		ctfFile: {Schema: &huma.Schema{Type: huma.TypeString}, Example: "<CTfile><CTFpupilData>…</CTFpupilData></CTfile>"},
+	}}
+}
+
+var exampleMapping = map[string]any{"columns": []map[string]any{
+	{"heading": "Adno", "field": "id"},
+	{"heading": "Forename", "field": "first_name"},
+	{"heading": "Email", "field": ""},
+	{"heading": "Contact 1 Mobile", "field": "mobile", "contact": 1},
+}}
 
 var exampleClosure = map[string]any{
 	"register": "8B", "date": "2026-11-23", "session": "AM", "closed_at": "2026-11-23T09:03:30Z",

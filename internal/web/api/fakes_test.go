@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 	"sync"
 	"time"
@@ -350,6 +351,34 @@ func (f *fakeRoll) Put(_ context.Context, _ school.Actor, _ school.URN, r roll.R
 		return roll.Diff{}, problem.New(problem.Conflict, "This roll would remove 28 of 28 pupils.")
 	}
 	return roll.Diff{Added: len(r.Pupils)}, nil
+}
+
+// ImportCSV says what it was asked: the mapping and how much came.
+func (f *fakeRoll) ImportCSV(_ context.Context, _ school.Actor, _ school.URN, file io.Reader, c roll.Choice, o roll.PutOptions) (roll.Imported, error) {
+	text, err := io.ReadAll(file)
+	f.put = append(f.put, o)
+	done := roll.Imported{Added: len(text)}
+	if c.Mapping != nil {
+		done.Mapping = *c.Mapping
+	}
+	if c.Guess {
+		done.Changed = 1
+	}
+	return done, err
+}
+
+func (f *fakeRoll) ImportCTF(_ context.Context, _ school.Actor, _ school.URN, file io.Reader, o roll.PutOptions) (roll.Imported, error) {
+	text, err := io.ReadAll(file)
+	f.put = append(f.put, o)
+	return roll.Imported{Removed: len(text)}, err
+}
+
+func (f *fakeRoll) Mapping(context.Context, school.URN) (roll.Mapping, error) {
+	return roll.Mapping{}, nil
+}
+
+func (f *fakeRoll) PutMapping(context.Context, school.Actor, school.URN, roll.Mapping) error {
+	return nil
 }
 
 type fakePauses struct{ done []string }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -29,6 +30,8 @@ type entry struct {
 	school func(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error)
 	body   int64 // the most bytes of a body; 0 for no body
 	needed bool  // whether there must be a body
+	// files are the forms a body may have where it is no JSON.
+	files []string
 }
 
 // visit is one request that has been let in.
@@ -36,6 +39,7 @@ type visit struct {
 	key  staff.Key
 	urn  school.URN // whose thing is asked about, or ""
 	body []byte
+	form string // of the body: application/json, text/csv …
 }
 
 // actor is who is asking, for the audit.
@@ -83,7 +87,7 @@ func (d *door) letIn(c *gin.Context, e entry) (visit, error) {
 	if e.scope != "" && !v.key.May(e.scope) {
 		return v, problem.New(problem.Forbidden, "This key does not have the scope %s.", e.scope)
 	}
-	v.body, err = readBody(c, e)
+	v.body, v.form, err = readBody(c, e)
 	return v, err
 }
 
@@ -98,23 +102,29 @@ func bearer(c *gin.Context) string {
 
 // readBody reads the body whole, so that size comes before form whether or not
 // the length was said.
-func readBody(c *gin.Context, e entry) ([]byte, error) {
-	body, err := web.ReadBody(c, max(e.body, 1))
+func readBody(c *gin.Context, e entry) (body []byte, form string, err error) {
+	body, err = web.ReadBody(c, max(e.body, 1))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if e.body == 0 || len(body) == 0 && !e.needed {
-		return nil, nil
+		return nil, "", nil
 	}
 	if enc := c.GetHeader("Content-Encoding"); enc != "" && !strings.EqualFold(enc, "identity") {
-		return nil, problem.New(problem.Unsupported, "A packed body is not read. Send it without Content-Encoding.")
+		return nil, "", problem.New(problem.Unsupported, "A packed body is not read. Send it without Content-Encoding.")
 	}
-	kind, params, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	form, params, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if len(e.files) > 0 { // a file says itself how its letters are written
+		if err != nil || !slices.Contains(e.files, form) {
+			return nil, "", problem.New(problem.Unsupported, "Send a file, with Content-Type: %s.", strings.Join(e.files, " or "))
+		}
+		return body, form, nil
+	}
 	charset := params["charset"]
-	if err != nil || kind != "application/json" || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return nil, problem.New(problem.Unsupported, "Send JSON in UTF-8, with Content-Type: application/json.")
+	if err != nil || form != "application/json" || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return nil, "", problem.New(problem.Unsupported, "Send JSON in UTF-8, with Content-Type: application/json.")
 	}
-	return body, nil
+	return body, form, nil
 }
 
 // inPath is for addresses that name their school.

@@ -100,6 +100,12 @@ func (d *door) routes() {
 		read(staff.RollRead), d.getRoll)
 	handle(d, address{http.MethodPut, school + "/roll", "putRoll", "Roll", "Import the whole roll, or with partial=true some of it", 200},
 		entry{scope: staff.RollWrite, school: d.inPath, body: rollBody, needed: true}, d.putRoll)
+	handle(d, address{http.MethodPost, school + "/roll/imports", "importRoll", "Roll", "Import a school's export: CSV, or a CTF file", 200},
+		entry{scope: staff.RollWrite, school: d.inPath, body: rollBody, needed: true, files: []string{csvFile, ctfFile}}, d.importRoll)
+	handle(d, address{http.MethodGet, school + "/roll/mapping", "getRollMapping", "Roll", "Which column of the school's CSV files holds what", 200},
+		read(staff.RollRead), d.getRollMapping)
+	handle(d, address{http.MethodPut, school + "/roll/mapping", "putRollMapping", "Roll", "Keep a mapping for the next CSV file; without columns, let go of it", 200},
+		entry{scope: staff.RollWrite, school: d.inPath, body: smallBody, needed: true}, d.putRollMapping)
 
 	handle(d, address{http.MethodPost, school + "/pause", "pauseTexts", "Texts", "Stop texts within a second", 200},
 		entry{scope: staff.TextsPause, school: d.inPath, body: smallBody, needed: true}, d.pauseTexts)

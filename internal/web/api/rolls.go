@@ -33,14 +33,14 @@ func wholeRoll(r roll.Roll) roll.Roll {
 	return r
 }
 
-type putRollIn struct {
-	AtSchool
+// RollOptions say how an import is to be taken.
+type RollOptions struct {
 	Partial yesNo  `query:"partial" doc:"Leaves pupils it does not name"`
 	DryRun  yesNo  `query:"dry_run" doc:"Says what would change, and changes nothing"`
 	Confirm number `query:"confirm_removals" doc:"How many removals the caller has seen and means, when there are more than 5%"`
 }
 
-func (in putRollIn) options() (o roll.PutOptions, err error) {
+func (in RollOptions) options() (o roll.PutOptions, err error) {
 	if o.Partial, err = in.Partial.read("partial"); err != nil {
 		return o, err
 	}
@@ -49,6 +49,11 @@ func (in putRollIn) options() (o roll.PutOptions, err error) {
 	}
 	o.ConfirmRemovals, err = in.Confirm.read("confirm_removals")
 	return o, err
+}
+
+type putRollIn struct {
+	AtSchool
+	RollOptions
 }
 
 type diffOut struct{ Body roll.Diff }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"time"
 
@@ -68,6 +69,10 @@ type Pauses interface {
 type Roll interface {
 	Get(ctx context.Context, urn school.URN) (roll.Roll, error)
 	Put(ctx context.Context, actor school.Actor, urn school.URN, r roll.Roll, o roll.PutOptions) (roll.Diff, error)
+	ImportCSV(ctx context.Context, actor school.Actor, urn school.URN, file io.Reader, c roll.Choice, o roll.PutOptions) (roll.Imported, error)
+	ImportCTF(ctx context.Context, actor school.Actor, urn school.URN, file io.Reader, o roll.PutOptions) (roll.Imported, error)
+	Mapping(ctx context.Context, urn school.URN) (roll.Mapping, error)
+	PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m roll.Mapping) error
 }
 
 // Campaigns is what could be planned: *campaigns.Service.

@@ -1,0 +1,52 @@
+package roll
+
+import (
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// barred is a number that must not be texted about a pupil, and whose it is.
+type barred struct {
+	pupil  school.PupilID
+	number phone.Number
+}
+
+// bar keeps a number that must not be texted about a pupil from coming back
+// under another name or id: an adult with a court order would be told by way of
+// a spelling. The new tie is never texted until a person has looked.
+func (m *merge) bar() {
+	was := standing(m.before)
+	by := map[barred]school.ContactID{}
+	for _, t := range m.before.Ties {
+		if number := was.contacts[t.Contact].Number; !number.Zero() && (t.CourtOrder || t.Text == school.TextNever) {
+			by[barred{t.Pupil, number}] = t.Contact
+		}
+	}
+	if len(by) == 0 {
+		return
+	}
+	contacts := map[school.ContactID]school.Contact{}
+	for _, c := range m.contacts {
+		contacts[c.ID] = c
+	}
+	refs := map[school.PupilID]string{}
+	for ref, p := range m.pupils {
+		refs[p.ID] = ref
+	}
+	for _, k := range m.tieOrder {
+		t, stands := m.ties[k]
+		number := contacts[k.contact].Number
+		whose, is := by[barred{k.pupil, number}]
+		_, tied := was.ties[k]
+		if !stands || !is || whose == k.contact || t.Text == school.TextNever || tied && was.contacts[k.contact].Number == number {
+			continue
+		}
+		t.Text = school.TextNever
+		m.ties[k] = t
+		at := "/pupils"
+		if row := m.named[refs[k.pupil]]; row != "" {
+			at = row + "/contacts"
+		}
+		m.tell(at, "a number that must not be texted about this pupil has come with another contact, who is not texted either until a person has looked")
+	}
+}

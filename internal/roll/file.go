@@ -1,0 +1,109 @@
+package roll
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/problem"
+)
+
+// File is a school's export as it was read: the roll it holds, what is wrong
+// with single lines, and where each thing stands in it.
+type File struct {
+	Roll Roll
+	// Problems point at lines, and in a CSV file at columns by their letter
+	// in a spreadsheet: /lines/12/columns/G. They repeat nothing of what
+	// stands there.
+	Problems []problem.Field
+	Mapping  Mapping // by which a CSV file was read
+
+	// unsure is set when a line was lost: then nobody may be taken for gone.
+	unsure  bool
+	byYear  bool     // a new pupil without a group gets one named after the year
+	pupils  []origin // beside Roll.Pupils
+	columns map[slot]int
+}
+
+// origin is where a pupil stands in a file, and what a roll has no field for.
+type origin struct {
+	line     int
+	byUPN    bool     // the file names the pupil by UPN only
+	flags    []string // those the file has a column for
+	leaves   leaver
+	contacts []adult // beside Pupil.Contacts
+}
+
+// adult is where a contact stands in a file.
+type adult struct {
+	line, number int
+	derived      bool // the file gives adults no id: this one is ours
+}
+
+// tell adds a problem with one cell of a line, or with the whole line.
+func (f *File) tell(line int, at slot, sentence string) {
+	if len(f.Problems) > mostProblems {
+		return
+	}
+	if len(f.Problems) == mostProblems {
+		f.Problems = append(f.Problems, problem.Field{Detail: "there are more problems than are listed here"})
+		return
+	}
+	f.Problems = append(f.Problems, problem.Field{Pointer: f.pointer(line, at), Detail: sentence})
+}
+
+// pointer says where a thing stands in the file.
+func (f *File) pointer(line int, at slot) string {
+	p := "/lines/" + number(line)
+	if column, ok := f.columns[at]; ok {
+		return p + "/columns/" + letters(column)
+	}
+	if f.columns == nil && at.field != "" {
+		return p + "/" + at.field
+	}
+	return p
+}
+
+// letters names a column as a spreadsheet does: A, B … Z, AA.
+func letters(column int) string {
+	name := ""
+	for column++; column > 0; column = (column - 1) / 26 {
+		name = string(rune('A'+(column-1)%26)) + name
+	}
+	return name
+}
+
+func number(n int) string { return strconv.Itoa(n) }
+
+// placed turns a pointer into the roll (/pupils/3/contacts/0/mobile) into one
+// into the file.
+func (f *File) placed(p problem.Field) problem.Field {
+	parts := strings.Split(p.Pointer, "/")
+	if len(parts) < 3 || parts[1] != "pupils" {
+		p.Pointer = ""
+		return p
+	}
+	i, err := strconv.Atoi(parts[2])
+	if err != nil || i >= len(f.pupils) {
+		p.Pointer = ""
+		return p
+	}
+	o := f.pupils[i]
+	line, at := o.line, slot{}
+	if len(parts) > 3 {
+		at.field = parts[3]
+	}
+	if len(parts) > 4 && at.field == "contacts" {
+		if j, err := strconv.Atoi(parts[4]); err == nil && j < len(o.contacts) {
+			line, at = o.contacts[j].line, slot{"", o.contacts[j].number}
+		}
+		if len(parts) > 5 {
+			at.field = cmp.Or(contactFieldNames[parts[5]], parts[5])
+		}
+	}
+	p.Pointer = f.pointer(line, at)
+	return p
+}
+
+// contactFieldNames are the fields of a contact that a file calls otherwise.
+var contactFieldNames = map[string]string{"id": "contact_id", "name": "contact_name"}

@@ -1,0 +1,69 @@
+package roll
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// unsure reports whether lines of the file were lost.
+func (m *merge) unsure() bool { return m.file != nil && m.file.unsure }
+
+// says reports whether what was sent speaks of a flag: a file without a column
+// for it does not deny it.
+func (m *merge) says(flag string) bool { return m.file == nil || m.speaks[flag] }
+
+// fromFile notes which flags the file speaks of. A transfer file names no
+// groups: a new pupil gets one named after the year, since a mark counts for
+// pupils on roll only.
+func (m *merge) fromFile(at string, row Pupil, o origin) Pupil {
+	m.speaks = map[string]bool{}
+	for _, flag := range o.flags {
+		m.speaks[flag] = true
+	}
+	if _, stands := m.pupils[row.ID]; m.file.byYear && !stands && row.Group == nil && row.Year != nil {
+		group := fmt.Sprintf("Year %d", *row.Year)
+		row.Group = &group
+		m.tell(at+"/group", "the file does not say which group this new pupil is in; they stand in one named after the year until it is put right")
+	}
+	return row
+}
+
+// leaver takes a pupil off the roll whom the file says has left. One who was
+// never on it is not put there.
+func (m *merge) leaver(at string, row Pupil) {
+	m.named[row.ID] = at
+	if p, stands := m.pupils[row.ID]; stands && onRoll(p) {
+		p.LeftOn = clock.DateOf(m.now)
+		m.pupils[row.ID] = p
+	}
+}
+
+// gone lists, by the school's own ids, the pupils and ties that go.
+func (m *merge) gone() ([]string, []Untied) {
+	pupils, ties := []string{}, []Untied{}
+	pupilRefs, contactRefs := map[school.PupilID]string{}, map[school.ContactID]string{}
+	for _, p := range m.before.Pupils {
+		pupilRefs[p.ID] = p.Ref
+		if onRoll(p) && !onRoll(m.pupils[p.Ref]) {
+			pupils = append(pupils, p.Ref)
+		}
+	}
+	for _, c := range m.before.Contacts {
+		contactRefs[c.ID] = c.Ref
+	}
+	for _, t := range m.before.Ties {
+		if _, stands := m.ties[pair{t.Pupil, t.Contact}]; !stands {
+			ties = append(ties, Untied{pupilRefs[t.Pupil], contactRefs[t.Contact]})
+		}
+	}
+	slices.Sort(pupils)
+	slices.SortFunc(ties, func(a, b Untied) int {
+		return cmp.Or(strings.Compare(a.Pupil, b.Pupil), strings.Compare(a.Contact, b.Contact))
+	})
+	return pupils, ties
+}

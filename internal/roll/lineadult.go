@@ -1,0 +1,145 @@
+package roll
+
+import (
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/phone"
+)
+
+// contacts reads the adults of a line.
+func (r *reader) contacts(pupil int) {
+	for _, n := range r.numbers {
+		c := Contact{ID: oneLine(cleanID(r.cell("contact_id", n)))}
+		name, number, known := r.name(n), r.number(n), r.has("mobile", n) || r.has("phone", n)
+		if c.ID == "" && name == "" && number == "" {
+			continue
+		}
+		if name != "" {
+			c.Name = &name
+		}
+		if known {
+			c.Mobile = &number
+		}
+		r.tie(&c, n)
+		r.add(pupil, c, n)
+	}
+}
+
+// name puts an adult's name together. The title stands only where there is no
+// first name: a person rings up and asks for "Mrs Khan".
+func (r *reader) name(n int) string {
+	if whole := oneLine(r.cell("contact_name", n)); whole != "" {
+		return whole
+	}
+	title, first, last := r.cell("contact_title", n), r.cell("contact_first_name", n), r.cell("contact_last_name", n)
+	if first == "" && last != "" {
+		first = title
+	}
+	return oneLine(first + " " + last)
+}
+
+// number gives the mobile. Where there is none in its own column it is looked
+// for in the others, since offices type it wherever there is room.
+func (r *reader) number(n int) string {
+	mobile := oneLine(r.cell("mobile", n))
+	if _, err := phone.Parse(mobile, phone.Rehearsal); err == nil {
+		return mobile
+	}
+	all := []string{}
+	for _, field := range []string{"mobile", "phone"} {
+		for _, i := range r.at[slot{field, n}] {
+			if i < len(r.cells) {
+				if c := oneLine(clean(r.cells[i])); c != "" {
+					all = append(all, c)
+				}
+			}
+		}
+	}
+	return strings.Join(all, severalNumbers)
+}
+
+// tie reads what binds an adult to the pupil.
+func (r *reader) tie(c *Contact, n int) {
+	if word := oneLine(r.cell("relationship", n)); word != "" {
+		c.Relationship = &word
+		if professional(word) {
+			role := "professional"
+			c.Role = &role
+		}
+	}
+	r.order(c, n)
+	c.ParentalResponsibility = r.yesNo("parental_responsibility", n, "this is neither yes nor no; what stood was left")
+	c.LivesWith = r.yesNo("lives_with", n, "this is neither yes nor no; what stood was left")
+	c.CourtOrder = r.yesNo("court_order", n, "")
+	if c.CourtOrder == nil && r.cell("court_order", n) != "" {
+		yes := true
+		c.CourtOrder = &yes
+		r.tell(r.line, slot{"court_order", n}, "this is neither yes nor no: it was taken for a court order until a person has looked")
+	}
+	if cell := oneLine(r.cell("text", n)); cell != "" {
+		if yes, read := readYesNo(cell); read {
+			cell = map[bool]string{true: "yes", false: "never"}[yes]
+		}
+		c.Text = &cell
+	}
+	if tag := oneLine(r.cell("language", n)); tag != "" {
+		c.Language = &tag
+	}
+	if role := oneLine(r.cell("role", n)); role != "" && c.Role == nil {
+		c.Role = &role
+	}
+}
+
+// order reads who is asked first: as said, else by the contact's number.
+func (r *reader) order(c *Contact, n int) {
+	if n > 0 {
+		c.Order = &n
+	}
+	cell := cleanID(r.cell("order", n))
+	if cell == "" {
+		return
+	}
+	if order, ok := readCount(cell); ok {
+		c.Order = &order
+	} else {
+		r.tell(r.line, slot{"order", n}, "an order is 1 to 99; what stood was left")
+	}
+}
+
+// yesNo reads a cell that is yes or no; one that is neither is told.
+func (r *reader) yesNo(field string, n int, sentence string) *bool {
+	cell := r.cell(field, n)
+	if cell == "" {
+		return nil
+	}
+	yes, read := readYesNo(cell)
+	if read {
+		return &yes
+	}
+	if sentence != "" {
+		r.tell(r.line, slot{field, n}, sentence)
+	}
+	return nil
+}
+
+// add gives an adult to a pupil. One without an id gets one of ours; whether
+// that is somebody known is seen when it is laid over what stands.
+func (r *reader) add(pupil int, c Contact, n int) {
+	p, o := &r.Roll.Pupils[pupil], &r.pupils[pupil]
+	a := adult{line: r.line, number: n}
+	if len(p.Contacts) == mostOfPupil {
+		r.lost("this pupil has more than 50 contacts; what follows was left out")
+		return
+	}
+	if c.ID == "" {
+		a.derived = true
+		for i, other := range p.Contacts {
+			if o.contacts[i].derived && sameAdult(c, other) {
+				r.tell(r.line, slot{"contact_name", n}, "this adult stands here twice for the same pupil; only the first counts")
+				return
+			}
+		}
+		c.ID = p.ID + "/" + number(len(p.Contacts)+1)
+	}
+	p.Contacts, o.contacts = append(p.Contacts, c), append(o.contacts, a)
+}

@@ -1,0 +1,106 @@
+package roll
+
+import (
+	"slices"
+	"strings"
+)
+
+// pupil reads one line: a pupil, or one more contact of a pupil.
+func (r *reader) pupil() {
+	p, o := Pupil{ID: oneLine(cleanID(r.cell("id", 0)))}, origin{line: r.line}
+	if upn := strings.ToUpper(strings.Join(strings.Fields(r.cell("upn", 0)), "")); upn != "" {
+		p.UPN = &upn
+		if p.ID == "" {
+			p.ID, o.byUPN = upn, true
+		}
+	}
+	if p.ID == "" {
+		r.lost("this line does not say which pupil it is about; it was left out")
+		return
+	}
+	p.FirstName, p.LastName, p.TextName, p.Group = r.words("first_name"), r.words("last_name"), r.words("text_name"), r.words("group")
+	if cell := r.cell("year", 0); cell != "" {
+		if year, ok := readYear(cell); ok {
+			p.Year = &year
+		} else {
+			r.tell(r.line, slot{"year", 0}, "this is not a year group; what stood was left")
+		}
+	}
+	r.flags(&p, &o)
+	if cell := r.cell("left", 0); cell != "" {
+		var ok bool
+		if o.leaves, ok = readLeaver(cell); !ok {
+			r.tell(r.line, slot{"left", 0}, "it cannot be told from this whether the pupil has left; they were taken to be on roll")
+		}
+	}
+	r.contacts(r.place(p, o))
+}
+
+// flags reads the safety marks of a pupil. A word that is neither yes nor no is
+// taken for yes: a mark too many is seen, one too few is not.
+func (r *reader) flags(p *Pupil, o *origin) {
+	for _, flag := range []string{"vulnerable", "no_text", "in_care"} {
+		cell := r.cell(flag, 0)
+		if cell == "" {
+			continue
+		}
+		o.flags = append(o.flags, flag)
+		yes, read := readYesNo(cell)
+		if !read {
+			yes = true
+			r.tell(r.line, slot{flag, 0}, "this is neither yes nor no: it was taken for yes until a person has looked")
+		}
+		if yes {
+			p.Flags = append(p.Flags, flag)
+		}
+	}
+	if len(o.flags) > 0 && p.Flags == nil {
+		p.Flags = []string{}
+	}
+}
+
+// place finds the pupil among those read, or adds them. A second line may add
+// what the first left out.
+func (r *reader) place(p Pupil, o origin) int {
+	i, known := r.index[p.ID]
+	if !known {
+		if len(r.numbers) > 0 {
+			p.Contacts = []Contact{}
+		}
+		r.index[p.ID] = len(r.Roll.Pupils)
+		r.Roll.Pupils, r.pupils = append(r.Roll.Pupils, p), append(r.pupils, o)
+		return r.index[p.ID]
+	}
+	was := &r.Roll.Pupils[i]
+	for _, same := range []struct {
+		field string
+		was   **string
+		is    *string
+	}{
+		{"upn", &was.UPN, p.UPN},
+		{"first_name", &was.FirstName, p.FirstName},
+		{"last_name", &was.LastName, p.LastName},
+		{"text_name", &was.TextName, p.TextName},
+		{"group", &was.Group, p.Group},
+	} {
+		switch {
+		case *same.was == nil:
+			*same.was = same.is
+		case same.is != nil && **same.was != *same.is:
+			r.tell(r.line, slot{same.field, 0}, "this says other than an earlier line about the same pupil; the earlier one counts")
+		}
+	}
+	if was.Year == nil {
+		was.Year = p.Year
+	}
+	for _, flag := range p.Flags {
+		if !slices.Contains(was.Flags, flag) {
+			was.Flags = append(was.Flags, flag)
+		}
+	}
+	r.pupils[i].flags = append(r.pupils[i].flags, o.flags...)
+	if o.leaves != (leaver{}) && r.pupils[i].leaves == (leaver{}) {
+		r.pupils[i].leaves = o.leaves
+	}
+	return i
+}

@@ -1,0 +1,226 @@
+package roll
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// recogniser says who of a file is who of what stands. Exports seldom carry an
+// id for adults, and an adult taken for somebody new would lose every mark of
+// safety that a person has set.
+type recogniser struct {
+	file    *File
+	numbers parsed
+
+	contacts map[string]school.Contact    // by ref, as they stand
+	tied     map[string][]string          // pupil's ref to refs of their contacts
+	known    map[evidence]map[string]bool // refs that stand
+	names    map[string]string            // ref to folded name
+
+	used   map[string]bool
+	inFile map[evidence]string // the id given to an adult of the file
+	merged map[string]bool
+}
+
+// recognise gives the roll of a file with the ids that its pupils and adults
+// have here, and the ids of adults made one on evidence. It only thinks.
+func recognise(f *File, numbers parsed, st Standing) (Roll, []string) {
+	g := &recogniser{
+		file: f, numbers: numbers, contacts: map[string]school.Contact{}, tied: map[string][]string{},
+		known: map[evidence]map[string]bool{}, names: map[string]string{}, used: map[string]bool{},
+		inFile: map[evidence]string{}, merged: map[string]bool{},
+	}
+	g.stand(st)
+	r := Roll{Pupils: slices.Clone(f.Roll.Pupils)}
+	g.pupils(r.Pupils, st)
+	for i := range r.Pupils {
+		if r.Pupils[i].Contacts != nil {
+			r.Pupils[i].Contacts = slices.Clone(r.Pupils[i].Contacts)
+		}
+		g.keep(r.Pupils[i], f.pupils[i])
+	}
+	for i := range r.Pupils {
+		g.adults(&r.Pupils[i], f.pupils[i])
+	}
+	merged := []string{}
+	for id := range g.merged {
+		merged = append(merged, id)
+	}
+	slices.Sort(merged)
+	return r, merged
+}
+
+// stand indexes what stands.
+func (g *recogniser) stand(st Standing) {
+	refs, pupils := map[school.ContactID]string{}, map[school.PupilID]string{}
+	for _, c := range st.Contacts {
+		refs[c.ID], g.contacts[c.Ref], g.names[c.Ref] = c.Ref, c, foldName(c.Name)
+		if e := (evidence{g.names[c.Ref], c.Number.E164()}); e.name != "" && e.number != "" {
+			if g.known[e] == nil {
+				g.known[e] = map[string]bool{}
+			}
+			g.known[e][c.Ref] = true
+		}
+	}
+	for _, p := range st.Pupils {
+		pupils[p.ID] = p.Ref
+	}
+	for _, t := range st.Ties {
+		g.tied[pupils[t.Pupil]] = append(g.tied[pupils[t.Pupil]], refs[t.Contact])
+	}
+}
+
+// pupils gives those whom the file knows by UPN only the school's own id.
+func (g *recogniser) pupils(rows []Pupil, st Standing) {
+	byUPN, named := map[string][]string{}, map[string]bool{}
+	for _, p := range st.Pupils {
+		byUPN[p.UPN] = append(byUPN[p.UPN], p.Ref)
+		if p.UPN != "" && onRoll(p) { // a leaver with the same UPN is an older row of theirs
+			byUPN[p.UPN] = []string{p.Ref}
+		}
+	}
+	for _, row := range rows {
+		named[row.ID] = true
+	}
+	for i := range rows {
+		if !g.file.pupils[i].byUPN {
+			continue
+		}
+		if refs := byUPN[rows[i].ID]; len(refs) == 1 && !named[refs[0]] {
+			rows[i].ID = refs[0]
+		}
+	}
+}
+
+// keep notes the adults whose ids stand already: they are who they say.
+func (g *recogniser) keep(p Pupil, o origin) {
+	for j, c := range p.Contacts {
+		ref := strings.TrimSpace(c.ID)
+		if _, stands := g.contacts[ref]; !stands || o.contacts[j].derived {
+			continue
+		}
+		g.used[ref] = true
+		if e, ok := g.numbers.evident(c); ok && g.inFile[e] == "" {
+			g.inFile[e] = ref
+		}
+	}
+}
+
+// adults gives each adult of a pupil the id they have here: one the file gave
+// and that stands; else of the pupil's own by name and number, then by a name
+// that only one is left of; else of another pupil's by name and number.
+func (g *recogniser) adults(p *Pupil, o origin) {
+	l := &list{pupil: p.ID, rows: p.Contacts, has: map[string]bool{}, known: make([]bool, len(p.Contacts))}
+	for j, c := range p.Contacts {
+		ref := strings.TrimSpace(c.ID)
+		_, stands := g.contacts[ref]
+		if stands && !o.contacts[j].derived {
+			l.has[ref] = true
+		}
+		l.known[j] = stands && !o.contacts[j].derived || !goodRef(ref)
+	}
+	g.byNumber(l)
+	g.byName(l)
+	for j := range l.rows {
+		c := &l.rows[j]
+		e, evident := g.numbers.evident(*c)
+		if !l.known[j] {
+			id := ""
+			if evident {
+				id = g.elsewhere(e, l.has)
+			}
+			if id == "" && o.contacts[j].derived {
+				id = g.fresh(p.ID)
+			}
+			l.is(j, cmp.Or(id, strings.TrimSpace(c.ID)))
+		}
+		g.used[c.ID] = true
+		if evident && g.inFile[e] == "" {
+			g.inFile[e] = c.ID
+		}
+	}
+}
+
+// list is one pupil's list of adults while it is told who they are.
+type list struct {
+	pupil string
+	rows  []Contact
+	known []bool          // beside rows
+	has   map[string]bool // ids it has already
+}
+
+func (l *list) is(j int, ref string) {
+	l.rows[j].ID, l.known[j], l.has[ref] = ref, true, true
+}
+
+// byNumber knows the pupil's own adults again by name and number; none is a
+// number too, for one name may stand twice in a list.
+func (g *recogniser) byNumber(l *list) {
+	for j, c := range l.rows {
+		if l.known[j] || c.Mobile == nil {
+			continue
+		}
+		for _, ref := range g.tied[l.pupil] {
+			if !l.has[ref] && g.names[ref] == nameOf(c) && g.contacts[ref].Number == g.numbers[*c.Mobile].number {
+				l.is(j, ref)
+				break
+			}
+		}
+	}
+}
+
+// byName knows them again by name, where only one row and one adult are left
+// of it: a new number is no new adult.
+func (g *recogniser) byName(l *list) {
+	rows, left := map[string]int{}, map[string][]string{}
+	for j, c := range l.rows {
+		if !l.known[j] {
+			rows[nameOf(c)]++
+		}
+	}
+	for _, ref := range g.tied[l.pupil] {
+		if !l.has[ref] {
+			left[g.names[ref]] = append(left[g.names[ref]], ref)
+		}
+	}
+	for j, c := range l.rows {
+		if name := nameOf(c); !l.known[j] && name != "" && rows[name] == 1 && len(left[name]) == 1 {
+			l.is(j, left[name][0])
+		}
+	}
+}
+
+func nameOf(c Contact) string {
+	if c.Name == nil {
+		return ""
+	}
+	return foldName(*c.Name)
+}
+
+// elsewhere finds an adult of another pupil, by name and number.
+func (g *recogniser) elsewhere(e evidence, mine map[string]bool) string {
+	id := g.inFile[e]
+	if id == "" && len(g.known[e]) == 1 {
+		for ref := range g.known[e] {
+			id = ref
+		}
+	}
+	if id == "" || mine[id] {
+		return ""
+	}
+	g.merged[id] = true
+	return id
+}
+
+// fresh gives an id nobody has.
+func (g *recogniser) fresh(pupil string) string {
+	for n := 1; ; n++ {
+		id := pupil + "/" + number(n)
+		if _, stands := g.contacts[id]; !stands && !g.used[id] {
+			return id
+		}
+	}
+}
