@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,8 +36,8 @@ func at(hour, minute int) time.Time { return monday.At(hour, minute) }
 // fakeDoor knows one member: sam@larkmere.example with "early bell".
 type fakeDoor struct {
 	out   []string
-	used  int  // times a sign-in was used
-	ended bool // sam's sign-in has
+	used  int         // times a sign-in was used
+	ended atomic.Bool // sam's sign-in has
 }
 
 func (d *fakeDoor) SignIn(_ context.Context, email, password, _ string) (staff.SignIn, error) {
@@ -55,7 +56,7 @@ func (d *fakeDoor) ByToken(_ context.Context, token string) (staff.SignIn, error
 }
 
 func (d *fakeDoor) Peek(_ context.Context, token string) (staff.SignIn, error) {
-	if token != samIn().Token || d.ended {
+	if token != samIn().Token || d.ended.Load() {
 		return staff.SignIn{}, problem.New(problem.NoKey, "You are signed out. Sign in to go on.")
 	}
 	return samIn(), nil

@@ -96,7 +96,7 @@ func TestAStreamEndsWithItsSignIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t, emptyMorning())
 		began := time.Now()
-		time.AfterFunc(heartbeat+time.Second, func() { b.door.ended = true })
+		time.AfterFunc(heartbeat+time.Second, func() { b.door.ended.Store(true) })
 		b.visit(asSam(get("/today/events")))
 		if took := time.Since(began); took != 2*heartbeat {
 			t.Errorf("the stream outlived its sign-in: it took %s, want %s", took, 2*heartbeat)
