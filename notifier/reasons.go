@@ -27,6 +27,8 @@ const (
 
 	ReasonToldInAdvance  = "told_in_advance"
 	ReasonToldNotChecked = "told_not_checked"
+
+	ReasonSignedIn = "signed_in"
 )
 
 // sentences says each reason to a member of staff.
@@ -54,6 +56,7 @@ var sentences = map[string]string{
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",
 	ReasonToldNotChecked: "Somebody told us in advance, and nobody has looked at that yet. The text goes by itself after 10 minutes.",
+	ReasonSignedIn:       "Signed in at the late desk.",
 	"deadline":           "The text did not go in time. Call instead.",
 	"once_more":          "The network had trouble twice. Call instead.",
 	"unknown_to_carrier": "It could not be made sure that the text went. Call instead.",

@@ -34,6 +34,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"names, notes and words come back as they were":                   viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                   dayShut,
 		"a notice is told, accepted once and ended":                       noticeMoves,
+		"an arrival is noted once, undone once and noted again":           arrivalMoves,
 		"marks a person must look at are named":                           doubtsNamed,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newMorning(t, db)) })
