@@ -211,6 +211,17 @@ func (a Alert) names(id AbsenceID) bool {
 	return false
 }
 
+// pupils counts those the alert is still about.
+func (a Alert) pupils() int {
+	n := 0
+	for _, p := range a.Pupils {
+		if !p.Dropped {
+			n++
+		}
+	}
+	return n
+}
+
 // Inbound is a text that reached us and waits to be looked at.
 type Inbound struct {
 	ID     string
