@@ -60,6 +60,7 @@ var sentences = map[string]string{
 	"deadline":           "The text did not go in time. Call instead.",
 	"once_more":          "The network had trouble twice. Call instead.",
 	"unknown_to_carrier": "It could not be made sure that the text went. Call instead.",
+	"restored":           "The data was put back from a backup, and it cannot be told whether this text went. Call instead.",
 	"carrier_silent":     "It could not be found out whether the text went. Call instead.",
 	"opted_out":          "The contact has stopped our texts. Call instead.",
 	"dead":               "The number is not in service. Call, or try the next contact.",
