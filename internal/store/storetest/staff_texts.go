@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,6 +72,7 @@ func staffTold(t *testing.T, on morningsOn) {
 	on.in(func(d notifier.Day) error { return d.JoinStaff(ctx(), text.Text.ID, string(abs[1].ID), morningOf) })
 	on.in(func(d notifier.Day) error {
 		all, err := d.StaffTexts(ctx())
+		slices.SortFunc(all, func(a, b notifier.StaffText) int { return strings.Compare(string(b.Rung), string(a.Rung)) })
 		if len(all) != 2 || all[0].Text.ID != text.Text.ID || len(all[0].About) != 2 || all[0].Member != lead || all[0].Text.State != delivery.Raised || all[1].Rung != notifier.RoleDeputy {
 			t.Errorf("the day's texts to staff: %+v", all)
 		}
