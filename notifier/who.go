@@ -33,7 +33,7 @@ type listed struct {
 	place int
 }
 
-// choose gives the first contact who may be texted, and where the school texts
+// chooseContacts gives the first contact who may be texted, and where the school texts
 // each of two separated parents, the other parent too. Each gets a text of
 // their own, which names no pupil they are not tied to.
 func chooseContacts(list []school.TiedContact, rule SeparatedParents) choice {
@@ -44,13 +44,13 @@ func chooseContacts(list []school.TiedContact, rule SeparatedParents) choice {
 	}
 	c.to = []listed{{next.Contact, next.Place}}
 	if rule == SeparatedEach {
-		c.addSeparated(list)
+		return c.withSeparated(list)
 	}
 	return c
 }
 
-// addSeparated adds parents who live apart from another who may be texted.
-func (c *choice) addSeparated(list []school.TiedContact) {
+// withSeparated adds parents who live apart from another who may be texted.
+func (c choice) withSeparated(list []school.TiedContact) choice {
 	var home, away []listed
 	for i, t := range list {
 		if !t.ParentalResponsibility || barOf(list, t).Stands() {
@@ -63,7 +63,7 @@ func (c *choice) addSeparated(list []school.TiedContact) {
 		}
 	}
 	if len(home) == 0 || len(away) == 0 {
-		return // they live together, or nobody says how they live
+		return c // they live together, or nobody says how they live
 	}
 	for _, l := range append(home[:1:1], away...) { // one at home hears for both there
 		told := map[school.ContactID]phone.Number{}
@@ -76,6 +76,7 @@ func (c *choice) addSeparated(list []school.TiedContact) {
 		c.to = append(c.to, l)
 		c.passed = slices.DeleteFunc(c.passed, func(p Passed) bool { return p.Place == l.place })
 	}
+	return c
 }
 
 // why says in one sentence who gets the text.
