@@ -128,6 +128,9 @@ type Contact struct {
 	Role     Role
 	Problem  NumberProblem // why the number may not be texted, or empty
 	Stopped  bool          // has sent STOP to our sender; read only
+	// NoCampaigns is the adult's wish to hear of absences only. It never keeps
+	// an absence text back, and no import touches it.
+	NoCampaigns bool
 }
 
 // Role tells family from professionals, who are told by people, never texted.
