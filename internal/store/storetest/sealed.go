@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/notifier"
@@ -34,6 +35,8 @@ func Sealed(t *testing.T, db *store.DB) {
 	on.in(func(d notifier.Day) error { return d.PutNotice(ctx(), on.notice("A1", "clear reason")) })
 	on.must(db.Texts().Stop(ctx(), delivery.MainSender, on.contact["C2"].Number, "STOP", morningOf))
 
+	on.must(db.Roll().PutDraft(ctx(), roll.Draft{ID: "D1", School: on.urn, Staff: "s1", Kind: roll.CSVFile, Name: "clear name.csv", File: []byte("clear file"), At: morningOf}, morningOf.Add(-time.Hour)))
+
 	secrets := []string{"clear ", "Clear Person"}
 	for _, c := range on.contact {
 		if !c.Number.Zero() {
@@ -53,7 +56,7 @@ func Sealed(t *testing.T, db *store.DB) {
 			}
 		}
 	}
-	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "audit", "news", "text_events"} {
+	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "roll_drafts", "audit", "news", "text_events"} {
 		if !seen[table] {
 			t.Errorf("no row of %s was looked at", table)
 		}
