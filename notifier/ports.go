@@ -44,6 +44,12 @@ type Store interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	NoticesWaiting(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	Notice(ctx context.Context, id NoticeID) (Notice, error)
+	// Arrivals lists those that stand on a day, the newest first; Arrival gives
+	// one, undone or not.
+	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]ArrivalView, error)
+	Arrival(ctx context.Context, id ArrivalID) (Arrival, error)
+	// OnRoll lists the pupils on roll on a day, by group and name.
+	OnRoll(ctx context.Context, urn school.URN, day clock.Date) ([]school.Pupil, error)
 	// Explanations lists codes settled since a number of the news, at most so
 	// many, and gives the number of the last.
 	Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]Settlement, int64, error)
@@ -117,6 +123,12 @@ type Day interface {
 	// when somebody was first.
 	AcceptNotice(ctx context.Context, id NoticeID, code register.Code, by school.Actor, now time.Time) (bool, error)
 	EndNotice(ctx context.Context, id NoticeID, how NoticeStatus, by school.Actor, now time.Time) (bool, error)
+
+	// Arrivals lists those of pupils that stand on the day, of both sessions.
+	// UndoArrival is false when somebody was first.
+	Arrivals(ctx context.Context, pupils []school.PupilID) ([]Arrival, error)
+	PutArrival(ctx context.Context, a Arrival) error
+	UndoArrival(ctx context.Context, id ArrivalID, by school.Actor, now time.Time) (bool, error)
 
 	// Close says that the school is not open on the day or in a session of it;
 	// Reopen takes back what Close said of exactly that session, "" the whole
@@ -197,6 +209,17 @@ func (a Alert) names(id AbsenceID) bool {
 		}
 	}
 	return false
+}
+
+// pupils counts those the alert is still about.
+func (a Alert) pupils() int {
+	n := 0
+	for _, p := range a.Pupils {
+		if !p.Dropped {
+			n++
+		}
+	}
+	return n
 }
 
 // Inbound is a text that reached us and waits to be looked at.

@@ -21,6 +21,10 @@ type when struct {
 // tell finds out whom to text about an absence, when, or why nobody.
 func (d *decision) tell(e entry, a *Absence) {
 	a.Course, a.Reason, a.Detail = Alerted, "", ""
+	if arr, ok := d.arrival(e.pupil.ID); ok {
+		d.signedIn(e, a, arr)
+		return
+	}
 	n, told := d.told(e.pupil.ID)
 	w := d.when(e.pupil, told)
 	switch {
@@ -69,28 +73,36 @@ func (d *decision) when(p school.Pupil, told bool) when {
 // choose takes the first contact who may be texted.
 func (d *decision) choose(e entry, a *Absence, w when) {
 	list := d.Contacts[e.pupil.ID]
-	var skipped []string
-	for i, t := range list {
-		if why := whyNotOf(list, t); why != "" {
-			skipped = append(skipped, fmt.Sprintf("contact %d: %s", i+1, why))
-			continue
-		}
-		d.alert(e, a, t, w, whySentence(i, len(list), skipped))
+	next := NextContact(list, nil)
+	if next.Found {
+		d.alert(e, a, next.Contact, w, next.sentence(len(list)))
 		return
 	}
 	detail := "Nobody stands on this pupil's list of contacts."
 	if len(list) > 0 {
-		detail = "Nobody on this pupil's list may be texted (" + strings.Join(skipped, "; ") + ")."
+		detail = "Nobody on this pupil's list may be texted (" + next.skipped() + ")."
 	}
 	d.withhold(e.pupil, a, ReasonNoContact, detail)
 }
 
-func whySentence(i, of int, skipped []string) string {
-	s := fmt.Sprintf("No reason is known. Contact %d of %d is the first who may be texted", i+1, of)
-	if len(skipped) > 0 {
-		s += " (" + strings.Join(skipped, "; ") + ")"
+// sentence says why the one who is next is.
+func (n Next) sentence(of int) string {
+	s := fmt.Sprintf("No reason is known. Contact %d of %d is the first who may be texted", n.Place, of)
+	if skipped := n.skipped(); skipped != "" {
+		s += " (" + skipped + ")"
 	}
 	return s + "."
+}
+
+// skipped says who was passed over before the one who is next, and why.
+func (n Next) skipped() string {
+	var out []string
+	for _, p := range n.Passed {
+		if !n.Found || p.Place < n.Place {
+			out = append(out, fmt.Sprintf("contact %d: %s", p.Place, p.Says))
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // alert gives the absence to a waiting alert of the same contact, or raises a
@@ -131,7 +143,7 @@ func (d *decision) alert(e entry, a *Absence, t school.TiedContact, w when, why 
 // be improbable and his sister's not.
 func (d *decision) joinable(al Alert, t school.TiedContact, hold string) bool {
 	if al.Text.Kind != delivery.AlertText || al.Text.Contact != t.Contact.ID || al.Session != d.Closure.Session ||
-		!al.Text.State.Waiting() || al.Text.Number != t.Contact.Number {
+		!al.Text.State.Waiting() || al.Text.Number != t.Contact.Number || al.pupils() >= school.LargestFamily {
 		return false
 	}
 	if al.Text.Reason == ReasonBrake {

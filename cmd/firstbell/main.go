@@ -48,6 +48,8 @@ func commands() []command {
 		{"key", "key create, key revoke: make a key for the API, or end one", either("key", second{"create", createKey}, second{"revoke", revokeKey})},
 		{"staff", "staff add, staff leave: let a person sign in, or no longer", either("staff", second{"add", addStaff}, second{"leave", endStaff})},
 		{"pause", "stop texts of one school or all, or resume them", pause},
+		{"backup", "write the database into one file", backup},
+		{"restore", "put a backup back, and send nothing blindly after it", restore},
 		{"audit", "audit verify: is the record of who did what whole?", either("audit", second{"verify", verifyAudit})},
 		{"doctor", "check settings, database, Redis and Twilio, and say what to do about each fault", doctor},
 		{"bench", "the benchmarks of docs/performance.md", bench},

@@ -131,7 +131,15 @@ type Contact struct {
 	// NoCampaigns is the adult's wish to hear of absences only. It never keeps
 	// an absence text back, and no import touches it.
 	NoCampaigns bool
+	// Pupils is how many on roll the contact may be told of; read only, and 0
+	// where nobody asked. More than LargestFamily is a data fault.
+	Pupils int
 }
+
+// LargestFamily is how many pupils one contact may join. More are a fault of the
+// data: an adult who stands for many, or an office's number on every list. One
+// text must never name that many.
+const LargestFamily = 8
 
 // Role tells family from professionals, who are told by people, never texted.
 type Role string

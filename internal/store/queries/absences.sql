@@ -45,10 +45,13 @@ FROM pupils WHERE school = $1 AND upn <> '' AND upn IN (:list)
 
 -- name: contacts-of-pupils
 -- The lists of contacts of pupils who are owed a text, in order. Stopped is
--- read for the sender that texts of this school go from.
+-- read for the sender that texts of this school go from. The last column is how
+-- many pupils on roll the adult may be texted about: too many are a data fault.
 SELECT t.pupil, t.contact, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order,
        c.school, c.ref, c.name, c.number_sealed, c.language, c.role, c.problem,
-       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = $1 AND s.number_index = c.number_index)
+       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = $1 AND s.number_index = c.number_index),
+       (SELECT COUNT(*) FROM ties o JOIN pupils p ON p.id = o.pupil
+        WHERE o.contact = t.contact AND o.text_rule = 'yes' AND NOT o.court_order AND p.left_on = '')
 FROM ties t JOIN contacts c ON c.id = t.contact
 WHERE t.pupil IN (:list)
 ORDER BY t.pupil, t.ord, t.contact
