@@ -36,7 +36,7 @@ func at(hour, minute int) time.Time { return monday.At(hour, minute) }
 // fakeDoor knows one member: sam@larkmere.example with "early bell".
 type fakeDoor struct {
 	out   []string
-	role  staff.Role // of sam, the office unless set
+	role  staff.Role  // of sam, the office unless set
 	used  int         // times a sign-in was used
 	ended atomic.Bool // sam's sign-in has
 }
