@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
-	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
