@@ -30,13 +30,15 @@ var acts = map[string]func(*playedSchool, step) error{
 	"comes in":        (*playedSchool).comesIn,
 	"shut":            func(s *playedSchool, st step) error { return s.shutOrOpen("/shut", st) },
 	"opened":          func(s *playedSchool, st step) error { return s.shutOrOpen("/open", st) },
-	"paused":          func(s *playedSchool, _ step) error { return s.post("/pause", map[string]string{"kind": "all", "why": "A drill"}) },
-	"resumed":         func(s *playedSchool, _ step) error { return s.post("/resume", map[string]string{"kind": "all"}) },
-	"roll changes":    (*playedSchool).rollChanges,
-	"leaves":          (*playedSchool).leaves,
-	"presses":         (*playedSchool).presses,
-	"phone silent":    (*playedSchool).silent,
-	"adult reads":     (*playedSchool).reads,
+	"paused": func(s *playedSchool, _ step) error {
+		return s.post("/pause", map[string]string{"kind": "all", "why": "A drill"})
+	},
+	"resumed":      func(s *playedSchool, _ step) error { return s.post("/resume", map[string]string{"kind": "all"}) },
+	"roll changes": (*playedSchool).rollChanges,
+	"leaves":       (*playedSchool).leaves,
+	"presses":      (*playedSchool).presses,
+	"phone silent": (*playedSchool).silent,
+	"adult reads":  (*playedSchool).reads,
 }
 
 func (s *playedSchool) post(path string, body any) error {
