@@ -34,7 +34,7 @@ func (v *naming) pupils() (out Moved) {
 		then, stood := v.was.pupils[now.ID]
 		line := Line{Name: now.Name(), Group: now.Group}
 		switch {
-		case onRoll(now) && !(stood && onRoll(then)):
+		case onRoll(now) && (!stood || !onRoll(then)):
 			if stood {
 				line.Says = []string{"comes back; the marks of safety they had stand"}
 			}

@@ -21,6 +21,8 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 	}{
 		{"schools and rolls", Roll},
 		{"files of a roll that wait", Drafts},
+		{"rolls by hand", ByHand},
+		{"leavers in registers", MarkedLeavers},
 		{"staff", Staff},
 		{"keys and kept answers", Keys},
 		{"texts", Texts},
