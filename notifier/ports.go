@@ -23,6 +23,12 @@ type Store interface {
 
 	// Absences lists those of a day, of one session or of both ("").
 	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
+	// Trail gives all that is kept of one pupil, by the school's own id, in one
+	// session.
+	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
+	// Unsettled lists absences from a day to a day, both included, that are N
+	// and of a pupil who has not arrived.
+	Unsettled(ctx context.Context, urn school.URN, from, to clock.Date) ([]UnsettledAbsence, error)
 	// WhereAbsence says to which school and day an absence belongs.
 	WhereAbsence(ctx context.Context, id AbsenceID) (school.URN, clock.Date, error)
 	// Alerts lists the alerts and corrections of a day; session and state may
@@ -64,6 +70,9 @@ type Store interface {
 
 	// Gate reads again everything the last gate needs about a text.
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
+	// StaffGate reads again everything the last gate needs about a text to
+	// staff.
+	StaffGate(ctx context.Context, id delivery.TextID) (StaffGate, error)
 	// DropPupils takes pupils out of a claimed text that no longer concerns
 	// them, with the reason each.
 	DropPupils(ctx context.Context, id delivery.TextID, drops map[AbsenceID]string, now time.Time) error
@@ -112,6 +121,15 @@ type Day interface {
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
 
+	// Members lists the staff who can be told by text; StaffTexts the day's
+	// texts to them. RaiseStaff owes some more, and JoinStaff lets one that waits
+	// be about one thing more: if it has been claimed meanwhile, the whole
+	// decision is made again.
+	Members(ctx context.Context) ([]Member, error)
+	StaffTexts(ctx context.Context) ([]StaffText, error)
+	RaiseStaff(ctx context.Context, texts []StaffText) error
+	JoinStaff(ctx context.Context, id delivery.TextID, about string, now time.Time) error
+
 	// Brakes lists those of the day, ended ones too.
 	Brakes(ctx context.Context) ([]Brake, error)
 
@@ -139,6 +157,8 @@ type Day interface {
 	PutPolicy(ctx context.Context, p Policy) error
 
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
+	// PutAbsences keeps absences as they shall stand, and adds what each was
+	// decided because of to what was kept before.
 	PutAbsences(ctx context.Context, abs []Absence) error
 	Raise(ctx context.Context, alerts []Alert) error
 	Join(ctx context.Context, alert Alert, p AlertPupil) error
@@ -174,6 +194,7 @@ type Absence struct {
 	Arrived     bool
 	Explained   *Explanation
 	CreatedAt   time.Time
+	Because     []Reason // weighed now, to be kept beside those of before; not read back
 }
 
 // Open reports whether nobody knows yet why the pupil is absent.

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -37,7 +39,13 @@ func Sealed(t *testing.T, db *store.DB) {
 
 	on.must(db.Roll().PutDraft(ctx(), roll.Draft{ID: "D1", School: on.urn, Staff: "s1", Kind: roll.CSVFile, Name: "clear name.csv", File: []byte("clear file"), At: morningOf}, morningOf.Add(-time.Hour)))
 
-	secrets := []string{"clear ", "Clear Person"}
+	mobile := phone.Trusted("+99977999999")
+	on.hire("sealed", staff.Lead, mobile)
+	on.in(func(d notifier.Day) error {
+		return d.RaiseStaff(ctx(), []notifier.StaffText{on.staffText("sealed", notifier.RoleLead, mobile, string(abs[0].ID))})
+	})
+
+	secrets := []string{"clear ", "Clear Person", "99977999999"}
 	for _, c := range on.contact {
 		if !c.Number.Zero() {
 			secrets = append(secrets, strings.TrimPrefix(c.Number.E164(), "+"))
@@ -56,7 +64,7 @@ func Sealed(t *testing.T, db *store.DB) {
 			}
 		}
 	}
-	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "roll_drafts", "audit", "news", "text_events"} {
+	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "roll_drafts", "audit", "news", "text_events", "staff", "staff_texts"} {
 		if !seen[table] {
 			t.Errorf("no row of %s was looked at", table)
 		}
