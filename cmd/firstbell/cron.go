@@ -17,6 +17,9 @@ func (h *house) cron(ctx context.Context) error {
 	if _, err := c.AddFunc("40 3 * * *", func() { h.housekeeping(ctx) }); err != nil {
 		return err
 	}
+	if _, err := c.AddFunc("40 21 * * *", func() { h.reconcileToday(ctx) }); err != nil {
+		return err
+	}
 	c.Start()
 	<-ctx.Done()
 	<-c.Stop().Done()
