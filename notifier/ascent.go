@@ -1,6 +1,7 @@
 package notifier
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -129,7 +130,7 @@ func (c *climb) next(a AbsenceView) {
 		}
 	}
 	c.ascent.Raise = append(c.ascent.Raise, Alert{
-		Session: a.Session, Day: a.Date, Why: n.sentence(len(list)), Pupils: []AlertPupil{ap}, ContactRef: t.Contact.Ref,
+		Session: a.Session, Day: a.Date, Why: fmt.Sprintf("Nobody has said why. Contact %d of %d is the next who may be texted.", n.Place, len(list)), Pupils: []AlertPupil{ap}, ContactRef: t.Contact.Ref,
 		Text: delivery.Text{
 			ID: delivery.TextID(c.NewID()), School: c.Setting.School.URN, Kind: delivery.RungText, State: delivery.Raised,
 			Contact: t.Contact.ID, Number: t.Contact.Number, Sender: delivery.MainSender,

@@ -61,22 +61,16 @@ const (
 	unsentPatience = 5 * time.Minute
 )
 
-<<<<<<< HEAD
-=======
-func waitsTooLong(al AlertView, now time.Time) bool {
+// waits is how long a text may stand as it does.
+func (al AlertView) waits() time.Duration {
 	switch al.State {
-	case delivery.Delivered:
-		return false
-	case delivery.Sent: // and nobody says that it has arrived
-		return !now.Before(latest(al.RaisedAt, al.SentAt).Add(patience))
 	case delivery.Raised, delivery.Sending, delivery.Unknown:
-		return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(unsentPatience))
+		return unsentPatience
 	default:
-		return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(patience))
+		return patience
 	}
 }
 
->>>>>>> main
 func hasReply(a AbsenceView) bool {
 	for _, r := range a.Replies {
 		if r.Kind == KindReply {
@@ -131,7 +125,7 @@ func whyCall(a AbsenceView, p pace) (string, time.Time) {
 	}
 	late := begins.Add(p.call)
 	if last.State != delivery.Delivered { // and nobody says that it has arrived
-		if t := latest(last.RaisedAt, last.SendAfter, last.SentAt).Add(patience); t.Before(late) {
+		if t := latest(last.RaisedAt, last.SendAfter, last.SentAt).Add(last.waits()); t.Before(late) {
 			late = t
 		}
 	}

@@ -23,17 +23,14 @@ type Store interface {
 
 	// Absences lists those of a day, of one session or of both ("").
 	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
-<<<<<<< HEAD
 	// Climbing lists the schools where an absence of the day stays unexplained.
 	Climbing(ctx context.Context, day clock.Date) ([]school.URN, error)
-=======
 	// Trail gives all that is kept of one pupil, by the school's own id, in one
 	// session.
 	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
 	// Unsettled lists absences from a day to a day, both included, that are N
 	// and of a pupil who has not arrived.
 	Unsettled(ctx context.Context, urn school.URN, from, to clock.Date) ([]UnsettledAbsence, error)
->>>>>>> main
 	// WhereAbsence says to which school and day an absence belongs.
 	WhereAbsence(ctx context.Context, id AbsenceID) (school.URN, clock.Date, error)
 	// Alerts lists the alerts and corrections of a day; session and state may
@@ -274,9 +271,9 @@ type Counts struct {
 	Registers []RegisterView
 	Marked    map[school.PupilID]bool // absent by the packed marks of any revision
 	Absences  []CountedAbsence        // from absences, joined with what names them
-	Texts     map[delivery.State]int // alerts
-	RungTexts int                    // texts to next contacts, whatever became of them
-	Rungs     map[Rung]int           // absences that came to each
+	Texts     map[delivery.State]int  // alerts
+	RungTexts int                     // texts to next contacts, whatever became of them
+	Rungs     map[Rung]int            // absences that came to each
 	Replies   map[string]int
 	Faults    []LedgerFault // where a row that must stand does not
 	Refs      map[school.PupilID]string
