@@ -157,7 +157,7 @@ func lostText(a AbsenceView) *AlertView {
 }
 
 // sinceTexted says who has been texted since a text was lost: "The father was
-// texted at 9:06."
+// texted at 9:06".
 func sinceTexted(a AbsenceView, lost AlertView) string {
 	last := lastAlert(a)
 	if last == nil || last.ID == lost.ID || last.SentAt.IsZero() || !last.RaisedAt.After(lost.RaisedAt) {
