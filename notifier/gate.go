@@ -30,6 +30,9 @@ type GatePupil struct {
 // mark, the roll, the tie and the calendar, takes out the pupils the text no
 // longer concerns, and gives the words for those who are left.
 func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, delivery.Verdict, error) {
+	if t.Kind == delivery.StaffText {
+		return s.composeStaff(ctx, t)
+	}
 	g, err := s.store.Gate(ctx, t.ID)
 	if err != nil {
 		return "", delivery.Verdict{}, err
@@ -86,7 +89,7 @@ func (g Gate) sort() (keep []GatePupil, drops map[AbsenceID]string) {
 // whether the pupil is still missing.
 func (g Gate) notOwed(p GatePupil) string {
 	i := slices.IndexFunc(p.List, func(t school.TiedContact) bool { return t.Contact.ID == g.Contact.ID })
-	if i < 0 || whyNotOf(p.List, p.List[i]) != "" {
+	if i < 0 || barOf(p.List, p.List[i]).Stands() {
 		return ReasonTieChanged
 	}
 	switch g.Alert.Text.Kind {
