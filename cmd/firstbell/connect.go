@@ -89,17 +89,18 @@ func disconnectSchool(ctx context.Context, w world, args []string) error {
 		return err
 	}
 	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
-		now, said := clock.System{}.Now(), "The school is no longer asked, and its token is forgotten. Its roll stays. Registers must come another way."
-		err := error(nil)
+		now := clock.System{}.Now()
 		if *keep {
-			err, said = db.Connections().Pause(ctx, operator, school.URN(*urn), true, now), "The school is not asked until: firstbell school connect wonde --school "+*urn
-		} else {
-			err = db.Connections().Drop(ctx, operator, school.URN(*urn), now)
+			if err := db.Connections().Pause(ctx, operator, school.URN(*urn), true, now); err != nil {
+				return err
+			}
+			fmt.Fprintf(w.stdout, "The school is not asked until: firstbell school connect wonde --school %s\n", *urn)
+			return nil
 		}
-		if err != nil {
+		if err := db.Connections().Drop(ctx, operator, school.URN(*urn), now); err != nil {
 			return err
 		}
-		fmt.Fprintln(w.stdout, said)
+		fmt.Fprintln(w.stdout, "The school is no longer asked, and its token is forgotten. Its roll stays. Registers must come another way.")
 		return nil
 	})
 }

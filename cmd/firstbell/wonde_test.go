@@ -43,7 +43,7 @@ func newPostgres(t *testing.T) config.Database {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if _, err := server.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil { //nolint:noctx // the test's has ended
+		if _, err := server.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
 			t.Error(err)
 		}
 		if err := server.Close(); err != nil {

@@ -223,7 +223,8 @@ func TestARowThatCannotBeReadLosesNoOther(t *testing.T) {
 	marks, lost, err := clientOf(t, w.Base(), new(stands)).Marks(t.Context(), time.Time{})
 	monday := clock.Date{Year: 2026, Month: 11, Day: 23}
 	want := []wonde.Mark{
-		{Student: "A1", Date: monday, Session: "AM", CodeID: "5"}, {Student: "A2", Date: monday, Session: "AM", CodeID: "K1", Code: "N"},
+		{Student: "A1", Date: monday, Session: "AM", CodeID: "5"},
+		{Student: "A2", Date: monday, Session: "AM", CodeID: "K1", Code: "N"},
 		{Student: "A3", Date: monday, Session: "AM", CodeID: "K2", MinutesLate: 4},
 	}
 	if d := cmp.Diff(want, marks); d != "" || lost != 3 || err != nil {

@@ -38,10 +38,9 @@ type yesNo struct{ said *bool }
 func (y *yesNo) UnmarshalJSON(raw []byte) error {
 	y.said = nil
 	var w word
-	if json.Unmarshal(raw, &y.said) == nil {
-		return nil
+	if json.Unmarshal(raw, &y.said) != nil {
+		_ = w.UnmarshalJSON(raw) // it never fails
 	}
-	_ = w.UnmarshalJSON(raw) // it never fails
 	if is, err := strconv.ParseBool(strings.ToLower(string(w))); err == nil {
 		y.said = &is
 	}
@@ -73,8 +72,8 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 		Date     string `json:"date"`
 		Timezone string `json:"timezone"`
 	}
-	if json.Unmarshal(raw, &object.Date) != nil && json.Unmarshal(raw, &object) != nil {
-		return nil
+	if json.Unmarshal(raw, &object.Date) != nil {
+		_ = json.Unmarshal(raw, &object) // another shape is nothing said
 	}
 	zone := clock.London
 	if object.Timezone != "" && object.Timezone != "Europe/London" {

@@ -111,7 +111,10 @@ func (p *Puller) close(ctx context.Context, m *memory, urn school.URN, day clock
 	for _, x := range all {
 		at, closed := stands[x.key.Group]
 		now := p.cfg.Clock.Now()
-		if len(x.marks) == 0 || !closed && !(s.mayClose && x.closed(s.begins, now)) {
+		if !closed {
+			closed = s.mayClose && x.closed(s.begins, now)
+		}
+		if !closed || len(x.marks) == 0 {
 			continue
 		}
 		closure := x.closure(at, now)
