@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -44,15 +45,13 @@ func (h *house) cron(ctx context.Context) error {
 const firingsKept = 7 * 24 * time.Hour
 
 // housekeeping drops what has had its day: kept answers of requests, tries to
-// sign in, sign-ins that ended, firings of jobs.
+// sign in, sign-ins that ended, firings of jobs, files of a roll
+// that nobody said yes to.
 func (h *house) housekeeping(ctx context.Context) error {
 	now := clock.System{}.Now()
 	mine, err := h.db.Tick(ctx, "housekeeping", now.Truncate(time.Hour), now)
 	if err != nil || !mine {
 		return err
 	}
-	if err := h.db.ForgetTicks(ctx, now.Add(-firingsKept)); err != nil {
-		return err
-	}
-	return h.staff.Purge(ctx)
+	return errors.Join(h.db.ForgetTicks(ctx, now.Add(-firingsKept)), h.staff.Purge(ctx), h.roll.Purge(ctx))
 }

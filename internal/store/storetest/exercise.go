@@ -21,6 +21,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 	}{
 		{"schools and rolls", Roll},
 		{"connections", Connections},
+		{"files of a roll that wait", Drafts},
 		{"staff", Staff},
 		{"keys and kept answers", Keys},
 		{"texts", Texts},
