@@ -35,6 +35,9 @@ func (h *house) cron(ctx context.Context) error {
 			return err
 		}
 	}
+	if _, err := c.AddFunc("40 21 * * *", func() { h.reconcileToday(ctx) }); err != nil {
+		return err
+	}
 	c.Start()
 	<-ctx.Done()
 	<-c.Stop().Done()

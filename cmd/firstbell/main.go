@@ -51,6 +51,7 @@ func commands() []command {
 		{"explain", "why was a pupil's family texted, or not? A list of reasons", explainDecision},
 		{"backup", "write the database into one file", backup},
 		{"restore", "put a backup back, and send nothing blindly after it", restore},
+		{"reconcile", "compare a day's texts with the carrier's own list", reconcile},
 		{"audit", "audit verify: is the record of who did what whole?", either("audit", second{"verify", verifyAudit})},
 		{"doctor", "check settings, database, Redis and Twilio, and say what to do about each fault", doctor},
 		{"bench", "the benchmarks of docs/performance.md", bench},
