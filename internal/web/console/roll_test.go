@@ -40,11 +40,9 @@ func (r *fakeRolls) Pupil(_ context.Context, _ school.URN, id school.PupilID, re
 		return roll.Sheltered{}, problem.New(problem.Unknown, "There is no such pupil on your school's roll.")
 	}
 	x := roll.Sheltered{Pupil: school.Pupil{ID: "P1", FirstName: "Amira", LastName: "Khan", TextName: "Amira", Group: "8B", Flags: school.Flags{Vulnerable: true}}}
-	for _, c := range []school.TiedContact{
+	x.Contacts = []school.TiedContact{
 		{Tie: school.Tie{Pupil: "P1", Contact: "C1", Relationship: "mother", Order: 1, Text: school.TextYes}, Contact: school.Contact{ID: "C1", Name: "Sana Khan", Number: phone.Trusted("+447700900101"), Role: school.FamilyRole, NoCampaigns: true}},
 		{Tie: school.Tie{Pupil: "P1", Contact: "C2", Relationship: "father", Order: 2, Text: school.TextNever, CourtOrder: true}, Contact: school.Contact{ID: "C2", Name: "Imran Khan", Role: school.FamilyRole, Problem: school.NumberMissing}},
-	} {
-		x.Contacts = append(x.Contacts, c)
 	}
 	if reasons {
 		x.Reasons = map[school.ContactID]string{"C2": "Order of 3 May"}
