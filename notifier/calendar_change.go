@@ -134,18 +134,18 @@ func calendarChanges(was, is school.Calendar) string {
 			said = append(said, fmt.Sprintf("%d %s", n, what))
 		}
 	}
-	add("terms added", missing(is.Terms, was.Terms))
-	add("terms removed", missing(was.Terms, is.Terms))
-	add("days added", missing(is.Closed, was.Closed))
-	add("days removed", missing(was.Closed, is.Closed))
+	add("terms added", notIn(is.Terms, was.Terms))
+	add("terms removed", notIn(was.Terms, is.Terms))
+	add("days added", notIn(is.Closed, was.Closed))
+	add("days removed", notIn(was.Closed, is.Closed))
 	if was.AMStart != is.AMStart || was.PMStart != is.PMStart {
 		said = append(said, fmt.Sprintf("sessions begin %s and %s", is.AMStart, is.PMStart))
 	}
 	return strings.Join(said, ", ")
 }
 
-// missing counts what of a is not in b.
-func missing[T comparable](a, b []T) (n int) {
+// notIn counts what of a is not in b.
+func notIn[T comparable](a, b []T) (n int) {
 	for _, x := range a {
 		if !slices.Contains(b, x) {
 			n++

@@ -45,6 +45,7 @@ const (
 	partWho   = "Who is texted, and about what"
 	partWhen  = "When texts go"
 	partHeld  = "What a person looks at first"
+	partSteps = "While nobody has answered"
 	partStaff = "What staff are told"
 	partBrake = "The brake"
 )
@@ -64,7 +65,14 @@ var PolicyFields = []PolicyField{
 	{Name: "review", Part: partHeld, Kind: PolicyYesNo, Says: "A person releases every text", Means: "On, nothing goes by itself, and a family waits for the office."},
 	{Name: "stale_after_minutes", Part: partHeld, Kind: PolicySpan, Says: "Hold a register that comes later than", Means: "So long after it closed it may no longer be true, and a person looks first."},
 	{Name: "vulnerable_hold_minutes", Part: partHeld, Kind: PolicySpan, Says: "Hold the text about a vulnerable pupil for", Means: "Then it goes by itself. The safeguarding lead is told at once."},
+	{Name: "next_contact_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "Text the next contact after", Means: "Counted from the text before, when there is no reply."},
+	{Name: "undelivered_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "or, without news of its arrival, after", Means: "Nothing says that the text before has arrived, so the next contact is texted sooner."},
+	{Name: "call_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "Put the pupil on the call list after", Means: "Counted from the first text: a person then rings."},
+	{Name: "lead_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "Tell the safeguarding lead after", Means: "Counted from the first text, while nobody knows where the pupil is."},
+	{Name: "vulnerable_next_contact_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "Of a vulnerable pupil, text the next contact after", Means: "Sooner than for others. The lead is told of them at once."},
+	{Name: "vulnerable_call_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "and put them on the call list after", Means: "Counted from the first text."},
 	{Name: "overdue_after_minutes", Part: partStaff, Kind: PolicySpan, Says: "A register is late after", Means: "Counted from when the session began. Today turns amber and the office is told."},
+	{Name: "unmarked_after_minutes", Part: partStaff, Kind: PolicySpan, Says: "Its pupils are to be called about after", Means: "Counted from when the session began, while the register has not closed: nobody knows who is there."},
 	{Name: "text_leads", Part: partStaff, Kind: PolicyYesNo, Says: "Text the safeguarding lead", Means: "And after them the deputy and the head, on the mobile they have given. No child is named."},
 	{Name: "text_office", Part: partStaff, Kind: PolicyYesNo, Says: "Text the office", Means: "Of registers that have not closed, on mobiles they have given."},
 	{Name: "brake_group_least", Part: partBrake, Kind: PolicyNumber, Says: "Of one group, more pupils than", Means: "With the share below: then the group’s texts are held. A higher number lets more go by themselves."},
