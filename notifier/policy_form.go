@@ -114,24 +114,23 @@ func (p Policy) Written(name string) string {
 	return raw
 }
 
-// Write lays one value as a person wrote it; Invalid, pointing at it, when that
-// cannot be read. Whether it may be so is for ChangePolicy.
-func (p *Policy) Write(name, text string) error {
+// With gives the policy with one value as a person wrote it; Invalid, pointing
+// at it, when that cannot be read. Whether it may be so is for ChangePolicy.
+func (p Policy) With(name, text string) (Policy, error) {
+	bad := problem.New(problem.Invalid, "This policy cannot be.")
 	f, ok := policyField(name)
 	if !ok {
-		return problem.New(problem.Invalid, "This policy cannot be.").At("/"+name, "there is no such setting")
+		return p, bad.At("/"+name, "there is no such setting")
 	}
 	v, err := f.read(strings.TrimSpace(text))
+	var one []byte
 	if err == nil {
-		var one []byte
-		if one, err = json.Marshal(map[string]any{name: v}); err == nil {
-			err = json.Unmarshal(one, p)
-		}
+		one, err = json.Marshal(map[string]any{name: v})
 	}
-	if err != nil {
-		return problem.New(problem.Invalid, "This policy cannot be.").At("/"+name, "%s", f.wants()).Because(err)
+	if is := p; err == nil && json.Unmarshal(one, &is) == nil {
+		return is, nil
 	}
-	return nil
+	return p, bad.At("/"+name, "%s", f.wants()).Because(err)
 }
 
 // read gives what stands in JSON for what a person wrote.

@@ -36,7 +36,7 @@ func TestEachValueIsReadAsItIsWritten(t *testing.T) {
 		if text == "" {
 			t.Errorf("%s is not written at all", f.Name)
 		}
-		if err := p.Write(f.Name, " "+text+" "); err != nil || p != DefaultPolicy() {
+		if same, err := p.With(f.Name, " "+text+" "); err != nil || same != p {
 			t.Errorf("%s was written %q and read otherwise: %v", f.Name, text, err)
 		}
 		other := map[PolicyKind]string{PolicyYesNo: "yes", PolicySpan: "17", PolicyNumber: "17", PolicyShare: "12.5%", PolicyTime: "09:07"}[f.Kind]
@@ -46,17 +46,17 @@ func TestEachValueIsReadAsItIsWritten(t *testing.T) {
 		if f.Kind == PolicyOneOf {
 			other = f.Choices[1].Value
 		}
-		if err := p.Write(f.Name, other); err != nil || p == DefaultPolicy() || p.Written(f.Name) != strings.TrimSuffix(other, "%") {
-			t.Errorf("%s does not take %q: %v, %q", f.Name, other, err, p.Written(f.Name))
+		if is, err := p.With(f.Name, other); err != nil || is == p || is.Written(f.Name) != strings.TrimSuffix(other, "%") {
+			t.Errorf("%s does not take %q: %v, %q", f.Name, other, err, is.Written(f.Name))
 		}
 		for _, wrong := range []string{"", "perhaps", "1e9x", "25:99"} {
-			if err := p.Write(f.Name, wrong); !problem.Is(err, problem.Invalid) || problem.Of(err).Fields[0].Pointer != "/"+f.Name {
+			if is, err := p.With(f.Name, wrong); is != p || !problem.Is(err, problem.Invalid) || problem.Of(err).Fields[0].Pointer != "/"+f.Name {
 				t.Errorf("%s takes %q: %v", f.Name, wrong, err)
 			}
 		}
 	}
 	p := DefaultPolicy()
-	if err := p.Write("school", "x"); !problem.Is(err, problem.Invalid) || p.Written("school") != "" {
+	if _, err := p.With("school", "x"); !problem.Is(err, problem.Invalid) || p.Written("school") != "" {
 		t.Errorf("a name that is none: %v", err)
 	}
 }

@@ -153,9 +153,11 @@ func (s *Console) changePolicy(c *gin.Context) {
 	_, err := s.cfg.Mornings.ChangePolicy(c.Request.Context(), m.Actor(), m.School, func(p *notifier.Policy) error {
 		bad := problem.New(problem.Invalid, "This policy cannot be.")
 		for name, text := range sent {
-			if err := p.Write(name, text); err != nil {
+			with, err := p.With(name, text)
+			if err != nil {
 				bad.Fields = append(bad.Fields, problem.Of(err).Fields...)
 			}
+			*p = with
 		}
 		if len(bad.Fields) > 0 {
 			return bad
