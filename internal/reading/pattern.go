@@ -17,6 +17,7 @@ import (
 //	^ $                the sentence begins here, ends here
 //	!from|early        the next word is none of these
 //	~not|never         the word before is none of these
+//	now|$              the word, or the end of the sentence
 type pattern []element
 
 type elementKind uint8
@@ -36,6 +37,7 @@ type element struct {
 	words    []string // any of these
 	prefixes []string // or a word that begins with one of these
 	class    class    // or a word of one of these classes
+	end      bool     // or nothing at all, when the sentence ends here
 	optional bool
 	most     int // of a gap: how many words it may swallow
 }
@@ -80,14 +82,16 @@ func parseElement(field string, classes *classes) (element, error) {
 		e.kind, field = notNext, field[1:]
 	case len(field) > 1 && field[0] == '~':
 		e.kind, field = notBefore, field[1:]
-	case len(field) > 1 && strings.HasSuffix(field, "?"):
+	case len(field) > 1 && strings.HasSuffix(field, "?") && !strings.HasSuffix(field, "|?"):
 		e.optional, field = true, strings.TrimSuffix(field, "?")
 	}
 	for _, one := range strings.Split(field, "|") {
 		switch {
 		case one == "":
 			return e, fmt.Errorf("an empty word in %q", field)
-		case one[0] == '@':
+		case one == "$":
+			e.end = true
+		case one[0] == '@' && len(one) > 1:
 			c, err := classes.named(one[1:])
 			if err != nil {
 				return e, err
@@ -132,7 +136,7 @@ func (p pattern) from(tokens []token, i int, first bool) int {
 		}
 		return rest.from(tokens, i, first)
 	case closing:
-		if i < len(tokens) && !tokens[i].stop && tokens[i].text != "?" {
+		if !ends(tokens, i) {
 			return -1
 		}
 		return rest.from(tokens, i, first)
@@ -142,7 +146,7 @@ func (p pattern) from(tokens []token, i int, first bool) int {
 		}
 		return rest.from(tokens, i, first)
 	case notNext:
-		if i < len(tokens) && !tokens[i].stop && e.takes(&tokens[i]) {
+		if ends(tokens, i) && e.end || i < len(tokens) && !tokens[i].stop && e.takes(&tokens[i]) {
 			return -1
 		}
 		return rest.from(tokens, i, first)
@@ -162,8 +166,13 @@ func (p pattern) from(tokens []token, i int, first bool) int {
 			return end
 		}
 	}
-	if e.optional {
+	if e.optional || e.end && ends(tokens, i) {
 		return rest.from(tokens, i, first)
 	}
 	return -1
+}
+
+// ends reports whether a sentence has ended before token i.
+func ends(tokens []token, i int) bool {
+	return i >= len(tokens) || tokens[i].stop || tokens[i].text == "?"
 }
