@@ -24,6 +24,7 @@ type Morning struct {
 	Alerts   []Alert   // of the school today
 	Brakes   []Brake   // of the school today, ended ones too
 	Notices  []Notice  // that stand today, of these pupils
+	Arrivals []Arrival // that the late desk noted today, of these pupils
 	Extra    []problem.Field
 	NewID    func() string
 }

@@ -44,6 +44,12 @@ type Store interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	NoticesWaiting(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	Notice(ctx context.Context, id NoticeID) (Notice, error)
+	// Arrivals lists those that stand on a day, the newest first; Arrival gives
+	// one, undone or not.
+	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]ArrivalView, error)
+	Arrival(ctx context.Context, id ArrivalID) (Arrival, error)
+	// OnRoll lists the pupils on roll on a day, by group and name.
+	OnRoll(ctx context.Context, urn school.URN, day clock.Date) ([]school.Pupil, error)
 	// Explanations lists codes settled since a number of the news, at most so
 	// many, and gives the number of the last.
 	Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]Settlement, int64, error)
@@ -58,6 +64,9 @@ type Store interface {
 
 	// Gate reads again everything the last gate needs about a text.
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
+	// StaffGate reads again everything the last gate needs about a text to
+	// staff.
+	StaffGate(ctx context.Context, id delivery.TextID) (StaffGate, error)
 	// DropPupils takes pupils out of a claimed text that no longer concerns
 	// them, with the reason each.
 	DropPupils(ctx context.Context, id delivery.TextID, drops map[AbsenceID]string, now time.Time) error
@@ -106,6 +115,15 @@ type Day interface {
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
 
+	// Members lists the staff who can be told by text; StaffTexts the day's
+	// texts to them. RaiseStaff owes some more, and JoinStaff lets one that waits
+	// be about one thing more: if it has been claimed meanwhile, the whole
+	// decision is made again.
+	Members(ctx context.Context) ([]Member, error)
+	StaffTexts(ctx context.Context) ([]StaffText, error)
+	RaiseStaff(ctx context.Context, texts []StaffText) error
+	JoinStaff(ctx context.Context, id delivery.TextID, about string, now time.Time) error
+
 	// Brakes lists those of the day, ended ones too.
 	Brakes(ctx context.Context) ([]Brake, error)
 
@@ -117,6 +135,12 @@ type Day interface {
 	// when somebody was first.
 	AcceptNotice(ctx context.Context, id NoticeID, code register.Code, by school.Actor, now time.Time) (bool, error)
 	EndNotice(ctx context.Context, id NoticeID, how NoticeStatus, by school.Actor, now time.Time) (bool, error)
+
+	// Arrivals lists those of pupils that stand on the day, of both sessions.
+	// UndoArrival is false when somebody was first.
+	Arrivals(ctx context.Context, pupils []school.PupilID) ([]Arrival, error)
+	PutArrival(ctx context.Context, a Arrival) error
+	UndoArrival(ctx context.Context, id ArrivalID, by school.Actor, now time.Time) (bool, error)
 
 	// Close says that the school is not open on the day or in a session of it;
 	// Reopen takes back what Close said of exactly that session, "" the whole

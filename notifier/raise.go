@@ -21,6 +21,10 @@ type when struct {
 // tell finds out whom to text about an absence, when, or why nobody.
 func (d *decision) tell(e entry, a *Absence) {
 	a.Course, a.Reason, a.Detail = Alerted, "", ""
+	if arr, ok := d.arrival(e.pupil.ID); ok {
+		d.signedIn(e, a, arr)
+		return
+	}
 	n, told := d.told(e.pupil.ID)
 	w := d.when(e.pupil, told)
 	switch {

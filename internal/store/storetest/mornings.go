@@ -21,7 +21,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"a school is read with its calendar and policy":                       settingIsRead,
 		"every revision is kept and the newest stands":                        revisionsStand,
 		"pupils are found by the school's own id before the UPN":              pupilsAreFound,
-		"lists of contacts are in order, numbers opened, stopped and counted": contactsInOrder,
+		"lists of contacts are in order, numbers opened, stopped ones so":     contactsInOrder,
 		"an absence changes, what it was at close does not":                   absenceChanges,
 		"an alert is joined, dropped and moved by legal moves only":           alertMoves,
 		"a text claimed meanwhile has the decision made again":                decisionAgain,
@@ -30,11 +30,14 @@ func Mornings(t *testing.T, db *store.DB) {
 		"an inbound text waits until it is looked at":                         inboundWaits,
 		"a number's alerts of the day are found, the newest first":            matchesFound,
 		"the last gate reads everything again":                                gateReads,
+		"staff are told once, on mobiles of their own":                        staffTold,
 		"pupils are taken out of a claimed text":                              pupilsDropped,
 		"names, notes and words come back as they were":                       viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                       dayShut,
 		"a notice is told, accepted once and ended":                           noticeMoves,
+		"an arrival is noted once, undone once and noted again":               arrivalMoves,
 		"marks a person must look at are named":                               doubtsNamed,
+		"lists of contacts are in order, numbers opened, stopped and counted": contactsInOrder,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newMorning(t, db)) })
 	}

@@ -197,6 +197,35 @@ func (f *fakeMornings) AcceptNotice(_ context.Context, by school.Actor, _ notifi
 	return nil
 }
 
+func (f *fakeMornings) Arrived(_ context.Context, by school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error) {
+	if pupil == "A9999" {
+		return notifier.ArrivalView{}, problem.New(problem.Invalid, "This arrival cannot be noted.").At("/pupil", "no pupil on the roll has this id")
+	}
+	if at.IsZero() {
+		at = nine
+	}
+	return notifier.ArrivalView{Arrival: notifier.Arrival{
+		ID: "V1", School: urn, Date: today, Session: register.AM, At: at, Code: "U", NotedAt: nine, By: by,
+	}, Who: school.Pupil{Ref: pupil, FirstName: "Secret", LastName: "Name"}}, nil
+}
+
+func (f *fakeMornings) Arrivals(ctx context.Context, urn school.URN, _ clock.Date) ([]notifier.ArrivalView, error) {
+	v, err := f.Arrived(ctx, school.Actor{Kind: school.Person, ID: "S1"}, urn, "A0123", time.Time{})
+	return []notifier.ArrivalView{v}, err
+}
+
+// SchoolOfArrival knows one arrival.
+func (f *fakeMornings) SchoolOfArrival(_ context.Context, id notifier.ArrivalID) (school.URN, error) {
+	if id != "V1" {
+		return "", problem.New(problem.Unknown, "There is no such arrival.")
+	}
+	return "999001", nil
+}
+
+func (f *fakeMornings) UndoArrival(context.Context, school.Actor, notifier.ArrivalID) error {
+	return nil
+}
+
 func (f *fakeMornings) ReleaseBrake(context.Context, school.Actor, notifier.BrakeID) (int, error) {
 	return 7, nil
 }

@@ -82,6 +82,13 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, "/v1/notices/{id}/accept", "acceptNotice", "Absences", "Only a person may, under Today: a key is refused", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofNotice, body: smallBody}, d.acceptNotice)
 
+	handle(d, address{http.MethodPost, school + "/arrivals", "noteArrival", "Absences", "A pupil has come in late; the same pupil and session again is the same arrival", 200},
+		entry{scope: staff.AbsencesWrite, school: d.inPath, body: smallBody, needed: true}, d.noteArrival)
+	handle(d, address{http.MethodGet, school + "/arrivals", "listArrivals", "Absences", "Who came in late on a day", 200},
+		read(staff.AbsencesRead), d.listArrivals)
+	handle(d, address{http.MethodPost, "/v1/arrivals/{id}/undo", "undoArrival", "Absences", "It was not so: whoever is missing after all is decided anew", 200},
+		entry{scope: staff.AbsencesWrite, school: d.ofArrival, body: smallBody}, d.undoArrival)
+
 	handle(d, address{http.MethodGet, school + "/alerts", "listAlerts", "Alerts", "The alerts of a day", 200},
 		read(staff.AlertsRead), d.listAlerts)
 	handle(d, address{http.MethodGet, "/v1/alerts/{id}", "getAlert", "Alerts", "One alert with its timeline", 200},
