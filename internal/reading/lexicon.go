@@ -2,6 +2,7 @@ package reading
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -16,7 +17,7 @@ var lexiconFiles embed.FS
 // lexicon holds the phrases of all languages, ready to look for.
 type lexicon struct {
 	classes  *classes
-	spelling map[string][]string // a word as typed → words as the phrases know them
+	spelling map[string]spelling // by the word as typed
 	chunks   index               // phrases that become one word with a class
 	phrases  index               // phrases that say something
 }
@@ -48,7 +49,7 @@ func loadLexicon(files fs.FS, folder string) (*lexicon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look for lexicons: %w", err)
 	}
-	l := &lexicon{classes: newClasses(), spelling: map[string][]string{}}
+	l := &lexicon{classes: newClasses(), spelling: map[string]spelling{}}
 	var lines []line
 	for _, name := range names {
 		raw, err := fs.ReadFile(files, name)
@@ -61,14 +62,15 @@ func loadLexicon(files fs.FS, folder string) (*lexicon, error) {
 		}
 		lines = append(lines, of...)
 	}
+	var faults []error
 	for _, pass := range []func(line) error{l.declare, l.addChunk, l.addPhrase} {
 		for _, at := range lines {
 			if err := pass(at); err != nil {
-				return nil, fmt.Errorf("%s: %w", at.source, err)
+				faults = append(faults, fmt.Errorf("%s: %w", at.source, err))
 			}
 		}
 	}
-	return l, nil
+	return l, errors.Join(faults...)
 }
 
 // line is one line of a lexicon with the heading it stands under.
@@ -147,7 +149,9 @@ func (l *lexicon) declare(at line) error {
 			return fmt.Errorf("a spelling is what is typed = what is meant")
 		}
 		for _, w := range strings.Fields(typed) {
-			l.spelling[fold(w)] = strings.Fields(meant)
+			if _, taken := l.spelling[fold(w)]; !taken {
+				l.spelling[fold(w)] = spelling{strings.Fields(meant), at.language}
+			}
 		}
 	}
 	return nil
@@ -172,7 +176,7 @@ func (l *lexicon) addPhrase(at line) error {
 }
 
 func (l *lexicon) add(to *index, at line, p phrase) (err error) {
-	if p.pattern, err = parsePattern(at.words, l.classes, l.spell); err != nil {
+	if p.pattern, err = parsePattern(at.words, l.classes, l.spellIn(at.language)); err != nil {
 		return err
 	}
 	p.kind, p.weight, p.language, p.source = at.heading.kind, at.heading.weight, at.language, at.source
@@ -180,10 +184,27 @@ func (l *lexicon) add(to *index, at line, p phrase) (err error) {
 	return nil
 }
 
+// spelling is what a word as typed stands for in the language of its file.
+type spelling struct {
+	meant    []string
+	language string
+}
+
 // spell writes a folded word as the phrases know it; most words stay.
 func (l *lexicon) spell(w string) []string {
-	if meant, ok := l.spelling[w]; ok {
-		return meant
+	if s, ok := l.spelling[w]; ok {
+		return s.meant
 	}
 	return []string{w}
+}
+
+// spellIn writes a word of a lexicon as replies will be spelt, by the spellings
+// of its own language only: "w" is "with" in English, and Polish for "in".
+func (l *lexicon) spellIn(language string) func(string) []string {
+	return func(w string) []string {
+		if s, ok := l.spelling[w]; ok && s.language == language {
+			return s.meant
+		}
+		return []string{w}
+	}
 }

@@ -47,7 +47,7 @@ type element struct {
 func parsePattern(s string, classes *classes, spell func(string) []string) (pattern, error) {
 	var p pattern
 	for _, field := range strings.Fields(s) {
-		e, err := parseElement(field, classes)
+		e, err := parseElement(field, classes, spell)
 		if err != nil {
 			return nil, fmt.Errorf("pattern %q: %w", s, err)
 		}
@@ -65,7 +65,7 @@ func parsePattern(s string, classes *classes, spell func(string) []string) (patt
 	return p, nil
 }
 
-func parseElement(field string, classes *classes) (element, error) {
+func parseElement(field string, classes *classes, spell func(string) []string) (element, error) {
 	switch field {
 	case "..":
 		return element{kind: gap, most: 3}, nil
@@ -100,19 +100,27 @@ func parseElement(field string, classes *classes) (element, error) {
 		case strings.HasSuffix(one, "*"):
 			e.prefixes = append(e.prefixes, fold(strings.TrimSuffix(one, "*")))
 		default:
-			e.words = append(e.words, fold(one))
+			e.words = append(e.words, respell(fold(one), spell))
 		}
 	}
 	return e, nil
 }
 
+// respell writes a word as replies are spelt, when that is one word.
+func respell(w string, spell func(string) []string) string {
+	if meant := spell(w); len(meant) == 1 {
+		return meant[0]
+	}
+	return w
+}
+
 // takes reports whether the element takes a word.
 func (e *element) takes(t *token) bool {
-	if t.class&e.class != 0 || slices.Contains(e.words, t.text) {
+	if t.class&e.class != 0 || slices.Contains(e.words, t.text) || slices.Contains(e.words, t.raw) {
 		return true
 	}
 	for _, p := range e.prefixes {
-		if strings.HasPrefix(t.text, p) {
+		if strings.HasPrefix(t.text, p) || strings.HasPrefix(t.raw, p) {
 			return true
 		}
 	}

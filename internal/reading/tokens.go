@@ -13,6 +13,7 @@ const longest = 4000
 // token is one word of a reply.
 type token struct {
 	text       string // folded and spelt out
+	raw        string // folded only, for the languages the spelling was not made for
 	start, end int    // its place in the body, in bytes
 	class      class  // what chunks have found it to be
 	value      int    // of a number: what it says; of a time: minutes after midnight
