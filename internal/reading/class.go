@@ -32,6 +32,7 @@ const (
 	hoursClass
 	minutesClass
 	bothClass  // both, all of them
+	notClass   // not, won't
 	firstNamed // the first bit the lexicons may name
 )
 
@@ -39,7 +40,7 @@ const (
 var classNames = []string{
 	"name", "number", "time", "child", "adult", "today", "tomorrow", "overmorrow",
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-	"next_week", "this_week", "until", "back", "since", "days", "weeks", "hours", "minutes", "both",
+	"next_week", "this_week", "until", "back", "since", "days", "weeks", "hours", "minutes", "both", "not",
 }
 
 // classes gives each name of a class its bit.

@@ -57,8 +57,8 @@ func (x *index) at(tokens []token, i int, yield func(found)) {
 		}
 	}
 	t := &tokens[i]
-	for n, w := range [2]string{t.text, t.raw} {
-		if w == "" || n == 1 && w == t.text {
+	for n, w := range [3]string{t.text, t.raw, t.also} {
+		if w == "" || n > 0 && w == t.text {
 			continue
 		}
 		try(x.byWord[w])

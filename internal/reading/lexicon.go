@@ -14,6 +14,10 @@ import (
 //go:embed lexicons/*.txt
 var lexiconFiles embed.FS
 
+// english is the language whose spellings are tried first: it is what most
+// replies are in, and the rest are mixed with it.
+const english = "en"
+
 // lexicon holds the phrases of all languages, ready to look for.
 type lexicon struct {
 	classes  *classes
@@ -149,8 +153,11 @@ func (l *lexicon) declare(at line) error {
 			return fmt.Errorf("a spelling is what is typed = what is meant")
 		}
 		for _, w := range strings.Fields(typed) {
-			if _, taken := l.spelling[fold(w)]; !taken {
-				l.spelling[fold(w)] = spelling{strings.Fields(meant), at.language}
+			if !strings.Contains(w, "'") {
+				w = fold(w)
+			}
+			if _, taken := l.spelling[w]; !taken {
+				l.spelling[w] = spelling{strings.Fields(meant), at.language}
 			}
 		}
 	}

@@ -116,15 +116,22 @@ func respell(w string, spell func(string) []string) string {
 
 // takes reports whether the element takes a word.
 func (e *element) takes(t *token) bool {
-	if t.class&e.class != 0 || slices.Contains(e.words, t.text) || slices.Contains(e.words, t.raw) {
+	if t.class&e.class != 0 || t.is(e.words) {
 		return true
 	}
 	for _, p := range e.prefixes {
-		if strings.HasPrefix(t.text, p) || strings.HasPrefix(t.raw, p) {
+		if strings.HasPrefix(t.text, p) || strings.HasPrefix(t.raw, p) || strings.HasPrefix(t.also, p) {
 			return true
 		}
 	}
 	return false
+}
+
+// is reports whether a word is one of some, however it is spelt out.
+func (t *token) is(words []string) bool {
+	return slices.Contains(words, t.text) ||
+		t.raw != "" && t.raw != t.text && slices.Contains(words, t.raw) ||
+		t.also != "" && slices.Contains(words, t.also)
 }
 
 // match finds the end of the pattern in tokens when it begins at i, or -1. It
