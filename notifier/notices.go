@@ -114,6 +114,11 @@ func (s *Service) Notices(ctx context.Context, urn school.URN, day clock.Date) (
 	return s.store.Notices(ctx, urn, day)
 }
 
+// NoticesAhead lists what was told of today and later, whatever became of it.
+func (s *Service) NoticesAhead(ctx context.Context, urn school.URN) ([]NoticeView, error) {
+	return s.store.NoticesAhead(ctx, urn, clock.DateOf(s.clock.Now()))
+}
+
 // SchoolOfNotice says whose notice it is.
 func (s *Service) SchoolOfNotice(ctx context.Context, id NoticeID) (school.URN, error) {
 	n, err := s.store.Notice(ctx, id)
@@ -174,6 +179,8 @@ func (s *Service) settleBy(ctx context.Context, day Day, n Notice, now time.Time
 		}
 		a.Code = n.Code
 		a.Explained = &Explanation{Code: n.Code, Note: n.Note, By: n.SettledBy, At: now}
+		meaning, _ := register.Look(n.Code)
+		d.because(&a, Reason{About: AboutNotice, Word: ReasonToldInAdvance, Says: "A member of staff accepted what was told in advance."}, settledBy(n.SettledBy, meaning))
 		d.takeBack(school.Pupil{ID: a.Pupil}, a, ReasonExplained)
 		d.plan.Absences = append(d.plan.Absences, a)
 	}

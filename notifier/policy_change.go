@@ -96,6 +96,13 @@ func (p Policy) check() error {
 		{"stale_after_minutes", float64(p.StaleAfter), 10, 240},
 		{"vulnerable_hold_minutes", float64(p.VulnerableHold), 0, 30},
 		{"overdue_after_minutes", float64(p.OverdueAfter), 10, 120},
+		{"next_contact_after_minutes", float64(p.NextAfter), 5, 120},
+		{"undelivered_after_minutes", float64(p.UndeliveredAfter), 2, 60},
+		{"call_after_minutes", float64(p.CallAfter), 10, 180},
+		{"lead_after_minutes", float64(p.LeadAfter), 10, 240},
+		{"vulnerable_next_contact_after_minutes", float64(p.VulnerableNext), 2, 60},
+		{"vulnerable_call_after_minutes", float64(p.VulnerableCall), 5, 60},
+		{"unmarked_after_minutes", float64(p.UnmarkedAfter), 15, 180},
 		{"brake_group_least", float64(p.BrakeGroupLeast), 1, 30},
 		{"brake_group_share", p.BrakeGroupShare, 0.05, 0.8},
 		{"brake_school_least", float64(p.BrakeSchoolLeast), 1, 100},
@@ -118,6 +125,9 @@ func (p Policy) check() error {
 		if x.is < x.least || x.is > x.most {
 			bad.At("/"+x.name, "this is from %s to %s", x.least, x.most)
 		}
+	}
+	if p.SeparatedParents != SeparatedFirst && p.SeparatedParents != SeparatedEach {
+		bad.At("/separated_parents", "this is first or each")
 	}
 	if len(bad.Fields) > 0 {
 		return bad

@@ -23,6 +23,14 @@ type Store interface {
 
 	// Absences lists those of a day, of one session or of both ("").
 	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
+	// Climbing lists the schools where an absence of the day stays unexplained.
+	Climbing(ctx context.Context, day clock.Date) ([]school.URN, error)
+	// Trail gives all that is kept of one pupil, by the school's own id, in one
+	// session.
+	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
+	// Unsettled lists absences from a day to a day, both included, that are N
+	// and of a pupil who has not arrived.
+	Unsettled(ctx context.Context, urn school.URN, from, to clock.Date) ([]UnsettledAbsence, error)
 	// WhereAbsence says to which school and day an absence belongs.
 	WhereAbsence(ctx context.Context, id AbsenceID) (school.URN, clock.Date, error)
 	// Alerts lists the alerts and corrections of a day; session and state may
@@ -44,6 +52,9 @@ type Store interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	NoticesWaiting(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	Notice(ctx context.Context, id NoticeID) (Notice, error)
+	// NoticesAhead lists those that have not passed by a day, whatever became
+	// of them, the soonest first.
+	NoticesAhead(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	// Arrivals lists those that stand on a day, the newest first; Arrival gives
 	// one, undone or not.
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]ArrivalView, error)
@@ -108,6 +119,10 @@ type Day interface {
 	Contacts(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error)
 	// Absences gives the day's absences of pupils, of both sessions.
 	Absences(ctx context.Context, pupils []school.PupilID) ([]Absence, error)
+	// Views gives all absences of the day as pages see them, and NoteRung notes a
+	// rung that one has come to; false when it was noted before.
+	Views(ctx context.Context) ([]AbsenceView, error)
+	NoteRung(ctx context.Context, id AbsenceID, r Rung, now time.Time) (bool, error)
 	// Absence gives one.
 	Absence(ctx context.Context, id AbsenceID) (Absence, error)
 	// Alerts gives the day's alerts, corrections and answers. It does not hold
@@ -149,8 +164,12 @@ type Day interface {
 	Reopen(ctx context.Context, s register.Session) (bool, error)
 
 	PutPolicy(ctx context.Context, p Policy) error
+	// PutCalendar writes what is not as it was, line by line.
+	PutCalendar(ctx context.Context, was, is school.Calendar) error
 
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
+	// PutAbsences keeps absences as they shall stand, and adds what each was
+	// decided because of to what was kept before.
 	PutAbsences(ctx context.Context, abs []Absence) error
 	Raise(ctx context.Context, alerts []Alert) error
 	Join(ctx context.Context, alert Alert, p AlertPupil) error
@@ -186,6 +205,7 @@ type Absence struct {
 	Arrived     bool
 	Explained   *Explanation
 	CreatedAt   time.Time
+	Because     []Reason // weighed now, to be kept beside those of before; not read back
 }
 
 // Open reports whether nobody knows yet why the pupil is absent.
@@ -256,7 +276,9 @@ type Counts struct {
 	Registers []RegisterView
 	Marked    map[school.PupilID]bool // absent by the packed marks of any revision
 	Absences  []CountedAbsence        // from absences, joined with what names them
-	Texts     map[delivery.State]int
+	Texts     map[delivery.State]int  // alerts
+	RungTexts int                     // texts to next contacts, whatever became of them
+	Rungs     map[Rung]int            // absences that came to each
 	Replies   map[string]int
 	Faults    []LedgerFault // where a row that must stand does not
 	Refs      map[school.PupilID]string

@@ -129,6 +129,12 @@ func (f *fakeMornings) ChangePolicy(_ context.Context, _ school.Actor, _ school.
 	return p, err
 }
 
+func (f *fakeMornings) ChangeCalendar(ctx context.Context, _ school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error) {
+	set, _ := f.Setting(ctx, urn)
+	err := change(&set.Calendar)
+	return set.Calendar, err
+}
+
 func (f *fakeMornings) KeepMarks(_ context.Context, _ school.Actor, _ school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error) {
 	out := notifier.PastOutcome{Registers: 1}
 	for _, m := range marks {
@@ -296,6 +302,30 @@ func anAbsence(id notifier.AbsenceID) notifier.AbsenceView {
 	}
 }
 
+func (f *fakeMornings) Reasons(_ context.Context, urn school.URN, ref string, day clock.Date, sess register.Session) (notifier.Explained, error) {
+	if ref != "A0123" {
+		return notifier.Explained{}, problem.New(problem.Unknown, "No pupil of the school has this id.")
+	}
+	if sess == register.PM {
+		return notifier.Explained{School: urn, Pupil: school.Pupil{Ref: ref}, Date: day, Session: sess, Reasons: []notifier.Reason{
+			{About: notifier.AboutRegister, Word: "not_closed", Says: "The register of 8B has not closed, so nothing has been decided."},
+		}}, nil
+	}
+	return notifier.Explained{
+		School: urn, Pupil: school.Pupil{Ref: ref}, Date: day, Session: sess, Absence: "01KARC8B000000000000000001", Course: notifier.Alerted,
+		Reasons: []notifier.Reason{
+			{At: nine, About: notifier.AboutWho, Word: "not_to_be_told", Says: "Contact 1 of 2: must not be told about this pupil.", Private: "court_order", Contact: "c1"},
+			{At: nine, About: notifier.AboutResult, Word: "raised", Says: "One text is owed.", Text: "01KARC8B000000000000000002"},
+		},
+	}, nil
+}
+
+func (f *fakeMornings) Unsettled(context.Context, school.URN, clock.Date) ([]notifier.UnsettledAbsence, error) {
+	return []notifier.UnsettledAbsence{
+		{ID: "01KARC8B000000000000000003", Pupil: school.Pupil{Ref: "A0123"}, Date: today.AddDays(-10), Session: register.AM, Due: today.AddDays(-3), Left: -1},
+	}, nil
+}
+
 func (f *fakeMornings) SchoolOfAbsence(_ context.Context, id notifier.AbsenceID) (school.URN, error) {
 	switch id {
 	case "B1":
@@ -367,7 +397,10 @@ func (f *fakeMornings) News(_ context.Context, _ school.URN, since int64) ([]not
 	return list, nil
 }
 
-type fakeRoll struct{ put []roll.PutOptions }
+type fakeRoll struct {
+	put         []roll.PutOptions
+	noCampaigns bool
+}
 
 func (f *fakeRoll) Get(context.Context, school.URN) (roll.Roll, error) {
 	first := "Amira"
@@ -434,4 +467,21 @@ func (fakeCampaigns) List(context.Context) []campaigns.Summary {
 var someNews = []notifier.News{
 	{Seq: 1, Kind: "closure", ID: "C1", At: nine},
 	{Seq: 2, Kind: "alert", ID: "A1", At: nine.Add(time.Second)},
+}
+
+func (f *fakeRoll) Contact(_ context.Context, _ school.URN, id string) (roll.Known, error) {
+	if id != "C1" {
+		return roll.Known{}, problem.New(problem.Unknown, "There is no such contact, or it is not for this key.")
+	}
+	return roll.Known{Contact: school.Contact{ID: "01K", Ref: "C1", Name: "Sana Khan", Role: school.FamilyRole, NoCampaigns: f.noCampaigns}, Pupils: []string{"A1"}}, nil
+}
+
+func (f *fakeRoll) ChangeContact(_ context.Context, by roll.Hand, _ school.URN, id school.ContactID, in roll.ContactEdit) error {
+	if id != "01K" || by.Loosen {
+		return problem.New(problem.Internal, "The wrong contact, or a key that may loosen.")
+	}
+	if in.NoCampaigns != nil {
+		f.noCampaigns = *in.NoCampaigns
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
@@ -22,6 +23,13 @@ type Door interface {
 	// Peek is ByToken for what no person did: it counts as no use.
 	Peek(ctx context.Context, token string) (staff.SignIn, error)
 	SignOut(ctx context.Context, token string) error
+
+	ChangePassword(ctx context.Context, m staff.Member, token, old, fresh, addr string) error
+	Members(ctx context.Context, urn school.URN) ([]staff.Member, error)
+	Keys(ctx context.Context, urn school.URN) ([]staff.KeptKey, error)
+	CreateKey(ctx context.Context, actor school.Actor, k staff.Key) (staff.Key, string, error)
+	RevokeKeyOf(ctx context.Context, actor school.Actor, urn school.URN, id string) error
+	Record(ctx context.Context, urn school.URN, before int64) ([]staff.Line, error)
 }
 
 // Mornings is what happens at a school.
@@ -34,6 +42,12 @@ type Mornings interface {
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
+	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
+	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
+	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error)
+	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
+	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
+	NoticesAhead(ctx context.Context, urn school.URN) ([]notifier.NoticeView, error)
 	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
 }
 
@@ -42,4 +56,24 @@ type Pauses interface {
 	Pause(ctx context.Context, by school.Actor, urn school.URN, kind delivery.PauseKind, why string) error
 	Resume(ctx context.Context, by school.Actor, urn school.URN, kind delivery.PauseKind) error
 	Pauses(ctx context.Context, urn school.URN) ([]delivery.Pause, error)
+	// Troubles lists the carrier's accounts with which no text gets through.
+	Troubles(ctx context.Context) ([]delivery.Trouble, error)
+}
+
+// Rolls is who is on roll: *roll.Service.
+type Rolls interface {
+	Upload(ctx context.Context, actor school.Actor, urn school.URN, name string, file []byte) (roll.Draft, error)
+	Draft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Draft, error)
+	MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, m roll.Mapping) error
+	PreviewDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Preview, error)
+	ApplyDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, seen string, confirm int) (roll.Imported, error)
+	DropDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) error
+
+	Todo(ctx context.Context, urn school.URN) (roll.Todo, error)
+	Groups(ctx context.Context, urn school.URN) ([]roll.Named, error)
+	// Pupil gives why adults are not told only where reasons are asked for.
+	Pupil(ctx context.Context, urn school.URN, id school.PupilID, reasons bool) (roll.Sheltered, error)
+	ChangePupil(ctx context.Context, by roll.Hand, urn school.URN, id school.PupilID, in roll.PupilEdit) error
+	ChangeTie(ctx context.Context, by roll.Hand, urn school.URN, pupil school.PupilID, contact school.ContactID, in roll.TieEdit) error
+	ChangeContact(ctx context.Context, by roll.Hand, urn school.URN, id school.ContactID, in roll.ContactEdit) error
 }
