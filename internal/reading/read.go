@@ -18,7 +18,8 @@ func (l *lexicon) read(body string, about About) Reading {
 		said = count("doubt", said)
 		r.Findings = findings(body, words, said)
 	}
-	if !explained(r) {
+	r.Choice = choice(words, r, about)
+	if !explained(r) && !r.Has(Other) && len(r.Choice) == 0 {
 		said = count("hint", said)
 		r.Findings = findings(body, words, said)
 	}
@@ -29,11 +30,13 @@ func (l *lexicon) read(body string, about About) Reading {
 	} else if !away.later {
 		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind == Notice })
 	}
-	if r.Choice = choice(words, r, about); len(r.Choice) > 0 {
+	if len(r.Choice) > 0 {
 		r.Findings = append(r.Findings, Finding{Kind: Choice, Words: everyWord(body, words), Confidence: 0.9, About: r.Choice})
 	}
 	settle(&r, body, words)
-	r.At = timeNamed(words, said)
+	if !r.Concern {
+		r.At = timeNamed(words, said)
+	}
 	r.MildIllness = mildIllness(said)
 	r.Suggest = suggest(r, words, said, about)
 	return r
@@ -42,7 +45,7 @@ func (l *lexicon) read(body string, about About) Reading {
 // explained reports whether a reply gives a reason, or is not about a reason.
 func explained(r Reading) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
-		return f.Kind != Thanks && f.Kind != CallMe && f.Kind != Notice && f.Kind != Choice
+		return f.Kind != Thanks && f.Kind != CallMe && f.Kind != Notice && f.Kind != Choice && f.Kind != Other
 	})
 }
 
@@ -207,7 +210,7 @@ func settle(r *Reading, body string, words []token) {
 	r.WrongNumber = r.Has(WrongNumber)
 	r.Automatic = r.Has(Automatic) && !r.Concern
 	if len(r.Findings) > 1 {
-		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind == Thanks })
+		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind == Thanks || f.Kind == Other })
 	}
 	if len(r.Findings) == 0 {
 		r.Findings = append(r.Findings, Finding{Kind: Other, Words: everyWord(body, words)})

@@ -31,7 +31,7 @@ func (s *share) add(right bool) {
 	}
 }
 
-func (s share) value() float64 {
+func (s *share) value() float64 {
 	if s.of == 0 {
 		return math.NaN()
 	}
@@ -40,7 +40,7 @@ func (s share) value() float64 {
 
 // wilson gives the 95% interval of a share (E. B. Wilson, 1927): where the true
 // share lies, given that so few were counted.
-func (s share) wilson() (low, high float64) {
+func (s *share) wilson() (low, high float64) {
 	const z = 1.959964
 	n, p := float64(s.of), s.value()
 	middle := (p + z*z/(2*n)) / (1 + z*z/n)
@@ -48,7 +48,7 @@ func (s share) wilson() (low, high float64) {
 	return max(0, middle-half), min(1, middle+half)
 }
 
-func (s share) String() string {
+func (s *share) String() string {
 	if s.of == 0 {
 		return "–"
 	}
@@ -66,8 +66,8 @@ type score struct {
 	missed            []labelled        // for the set that may be looked at
 }
 
-func scoreOf(set []labelled) score {
-	s := score{recall: map[string]*share{}, precision: map[string]*share{}, concernsIn: map[string]*share{}}
+func scoreOf(set []labelled) *score {
+	s := &score{recall: map[string]*share{}, precision: map[string]*share{}, concernsIn: map[string]*share{}}
 	for _, k := range kinds {
 		s.recall[k], s.precision[k] = &share{}, &share{}
 	}
@@ -129,7 +129,7 @@ func (s *score) code(l labelled, r reading.Reading) bool {
 }
 
 // String is the table of docs/reading.md.
-func (s score) String() string {
+func (s *score) String() string {
 	var b strings.Builder
 	b.WriteString("\n| kind | recall | precision |\n|---|---|---|\n")
 	for _, k := range kinds {
@@ -139,7 +139,7 @@ func (s score) String() string {
 	for _, l := range languages {
 		fmt.Fprintf(&b, "| %s | %v |\n", l, s.concernsIn[l])
 	}
-	fmt.Fprintf(&b, "\n| | |\n|---|---|\n| suggested codes that are right | %v |\n| replies with a code that get a suggestion | %v |\n", s.suggested, s.covered)
-	fmt.Fprintf(&b, "| times read | %v |\n| days back read | %v |\n", s.at, s.back)
+	fmt.Fprintf(&b, "\n| | |\n|---|---|\n| suggested codes that are right | %v |\n| replies with a code that get a suggestion | %v |\n", &s.suggested, &s.covered)
+	fmt.Fprintf(&b, "| times read | %v |\n| days back read | %v |\n", &s.at, &s.back)
 	return b.String()
 }

@@ -9,13 +9,13 @@ func TestTheUnseenSetIsReadWellEnough(t *testing.T) {
 	t.Log(s)
 	for _, target := range []struct {
 		of    string
-		share share
+		share *share
 		least float64
 	}{
-		{"recall of concerns", *s.recall["concern"], 0.90},
-		{"precision of concerns", *s.precision["concern"], 0.80},
-		{"suggested codes that are right", s.suggested, 0.92},
-		{"replies with a code that get a suggestion", s.covered, 0.60},
+		{"recall of concerns", s.recall["concern"], 0.90},
+		{"precision of concerns", s.precision["concern"], 0.80},
+		{"suggested codes that are right", &s.suggested, 0.92},
+		{"replies with a code that get a suggestion", &s.covered, 0.60},
 	} {
 		if target.share.value() < target.least {
 			t.Errorf("%s: %v, wanted %.2f", target.of, target.share, target.least)
