@@ -1,9 +1,11 @@
 package notifier
 
 import (
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/reading"
 )
 
 // place is the list of Today an absence stands in.
@@ -12,6 +14,7 @@ type place int
 const (
 	known place = iota
 	done
+	worried // a concern is open
 	replied
 	held
 	noReply
@@ -27,6 +30,8 @@ func placeOf(a AbsenceView, now time.Time) place {
 		return known
 	case a.Arrived || a.Explained != nil:
 		return done
+	case a.Concern != "":
+		return worried
 	case a.Course == WithheldFrom && a.Reason == ReasonAbsentAgain:
 		return toCall // an older reply says nothing about it
 	case hasReply(a):
@@ -64,13 +69,18 @@ func waitsTooLong(al AlertView, now time.Time) bool {
 	}
 }
 
-func hasReply(a AbsenceView) bool {
-	for _, r := range a.Replies {
-		if r.Kind == KindReply {
-			return true
-		}
+// says reports whether a reply says something that a person should look at.
+func (r ReplyView) says() bool {
+	switch r.Kind {
+	case KindStop, KindStart, KindSibling, string(reading.Automatic), string(reading.WrongNumber):
+		return false
+	default:
+		return true
 	}
-	return false
+}
+
+func hasReply(a AbsenceView) bool {
+	return slices.ContainsFunc(a.Replies, ReplyView.says)
 }
 
 // lastAlert gives the newest alert that still names the absence.

@@ -32,6 +32,9 @@ type Policy struct {
 	// OverdueAfter is how long after its session began a register is late.
 	// Default 40.
 	OverdueAfter Minutes `json:"overdue_after_minutes"`
+	// IllnessGuidance adds a line of the NHS's advice to the answer when a
+	// parent names a mild illness. Default off.
+	IllnessGuidance bool `json:"illness_guidance"`
 	// The brake goes on when more than BrakeGroupLeast pupils and more than
 	// BrakeGroupShare of a group, or more than BrakeSchoolLeast families and
 	// more than BrakeSchoolShare of the roll within BrakeWindow, would be

@@ -7,6 +7,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/templates"
@@ -19,6 +20,8 @@ type Config struct {
 	Wordings *templates.Pack
 	// Ring tells workers that texts wait. It is best effort and never fails.
 	Ring func(ctx context.Context, texts ...delivery.Text)
+	// Read says what a reply says; nil is reading.Read.
+	Read func(body string, at reading.About) reading.Reading
 }
 
 // Service is absence texting. It is safe for use by many at once.
@@ -27,11 +30,15 @@ type Service struct {
 	clock    clock.Clock
 	wordings *templates.Pack
 	ring     func(ctx context.Context, texts ...delivery.Text)
+	read     func(body string, at reading.About) reading.Reading
 }
 
 // New makes the service.
 func New(c Config) *Service {
-	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, ring: c.Ring}
+	if c.Read == nil {
+		c.Read = reading.Read
+	}
+	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, ring: c.Ring, read: c.Read}
 }
 
 // SchoolDay says which day and session a school is in now, and why it is not
