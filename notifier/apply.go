@@ -49,7 +49,7 @@ func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure,
 	if err := endNotices(ctx, day, plan.EndNotices, now); err != nil {
 		return err
 	}
-	if err := tellExplained(ctx, day, plan.toldInAdvance(), now); err != nil {
+	if err := tellExplained(ctx, day, plan.settledAtOnce(), now); err != nil {
 		return err
 	}
 	detail := fmt.Sprintf("%s %s revision %d", c.Date, c.Session, kept.Revision)
@@ -59,11 +59,12 @@ func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure,
 	return day.News(ctx, now, "closure", string(kept.ID))
 }
 
-// toldInAdvance lists the absences that a notice explained at once.
-func (p Plan) toldInAdvance() []Absence {
+// settledAtOnce lists the absences that a notice explained, or the late desk
+// had seen the end of, when their register closed.
+func (p Plan) settledAtOnce() []Absence {
 	var out []Absence
 	for _, a := range p.Absences {
-		if a.Reason == ReasonToldInAdvance && a.byHand() {
+		if (a.Reason == ReasonToldInAdvance || a.Reason == ReasonSignedIn) && a.byHand() {
 			out = append(out, a)
 		}
 	}

@@ -152,6 +152,9 @@ func (m *Morning) standing(ctx context.Context, day Day, all, owed []school.Pupi
 	if m.Notices, err = day.Notices(ctx, all); err != nil {
 		return err
 	}
+	if m.Arrivals, err = day.Arrivals(ctx, all); err != nil {
+		return err
+	}
 	m.Brakes, err = day.Brakes(ctx)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
@@ -42,6 +43,8 @@ type Concern struct {
 	Number   phone.Number     // whose texts they are; not given back by the store
 	Contact  school.ContactID // "" when nobody on the roll has the number
 	At       time.Time
+	Waiting  time.Time // since when it waits for a person to take it: it began, or became graver
+	Told     int       // how far up it has gone: 1 the lead, 2 the deputy, 3 the head
 	TakenAt  time.Time // zero until somebody has it
 	TakenBy  school.Actor
 	ClosedAt time.Time // zero while it is open
@@ -143,29 +146,34 @@ func (s *Service) onConcern(ctx context.Context, id ConcernID, do func(Day, time
 
 // worry opens a concern about a text, or adds the text to the one that is open
 // of the same number. It never makes one less grave.
-func worry(ctx context.Context, d Day, h hearing, kind ConcernKind, words []string) error {
+func worry(ctx context.Context, d Day, h hearing, kind ConcernKind, words []string) ([]delivery.Text, error) {
 	c, open, err := d.OpenConcern(ctx, h.in.Number, kind == BreachConcern)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !open {
 		c = Concern{
 			ID: ConcernID(school.NewID(h.now)), School: h.school, Day: h.today, Session: h.session, Kind: kind,
-			Number: h.in.Number, Contact: h.contact(), At: h.in.At,
+			Number: h.in.Number, Contact: h.contact(), At: h.in.At, Waiting: h.now,
 		}
 		if err := d.PutConcern(ctx, c); err != nil {
-			return err
+			return nil, err
 		}
 		if err := d.Audit(ctx, h.now, school.SystemActor("reading"), "concern opened", string(c.ID), string(kind)); err != nil {
-			return err
+			return nil, err
 		}
 	} else if kind.graver(c.Kind) {
-		if err := d.Worsen(ctx, c.ID, kind); err != nil {
-			return err
+		c.Kind, c.Told, c.Waiting = kind, 0, h.now
+		if err := d.Worsen(ctx, c.ID, kind, h.now); err != nil {
+			return nil, err
 		}
 	}
 	if err := d.AddToConcern(ctx, c.ID, h.in, words, h.about()); err != nil {
-		return err
+		return nil, err
 	}
-	return d.News(ctx, h.now, "concern", string(c.ID))
+	owed, err := tellOfConcern(ctx, d, c, h.now)
+	if err != nil {
+		return nil, err
+	}
+	return owed, d.News(ctx, h.now, "concern", string(c.ID))
 }

@@ -32,8 +32,11 @@ type conversations interface {
 	// Concerns lists those that are open, whatever their day, and those of a
 	// day that have been closed; the gravest first, then the oldest.
 	Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]ConcernView, error)
-	// Concern gives one; WhereInbound lists the schools that have a text.
+	// Concern gives one. ConcernsUntaken lists the open ones that no person has
+	// taken and that are due to go further up: to the deputy when they wait since
+	// an instant, to the head since another. Oldest first.
 	Concern(ctx context.Context, id ConcernID) (Concern, error)
+	ConcernsUntaken(ctx context.Context, deputy, head time.Time, limit int) ([]Concern, error)
 
 	// Threads lists what was said lately, the newest first; Thread gives one
 	// with every line since an instant.
@@ -75,7 +78,8 @@ type conversationDay interface {
 	// by that person, or closed, already.
 	PutConcern(ctx context.Context, c Concern) error
 	AddToConcern(ctx context.Context, id ConcernID, in Inbound, words []string, about []ConcernPupil) error
-	Worsen(ctx context.Context, id ConcernID, kind ConcernKind) error
+	Worsen(ctx context.Context, id ConcernID, kind ConcernKind, now time.Time) error
+	ConcernTold(ctx context.Context, id ConcernID, told int) error
 	TakeConcern(ctx context.Context, id ConcernID, by school.Actor, now time.Time) (bool, error)
 	CloseConcern(ctx context.Context, id ConcernID, by school.Actor, found string, now time.Time) (bool, error)
 

@@ -102,6 +102,7 @@ func TestWhoIsTextedAboutWhom(t *testing.T) {
 	none := func(t *school.TiedContact) {
 		t.Contact.Number, t.Contact.Problem = phone.Number{}, school.NumberMissing
 	}
+	pupils := func(n int) func(*school.TiedContact) { return func(t *school.TiedContact) { t.Contact.Pupils = n } }
 	dad := adult("dad", 30)
 	for name, c := range map[string]struct {
 		list []school.TiedContact
@@ -124,6 +125,9 @@ func TestWhoIsTextedAboutWhom(t *testing.T) {
 		"nobody is on the list":                 {nil, "withhold no_textable_contact: A1"},
 		"the number of one under a court order": {[]school.TiedContact{adult("mum", 20), adult("dad", 20, order)}, "withhold no_textable_contact: A1"},
 		"the number of one never to be texted":  {[]school.TiedContact{adult("mum", 20), adult("dad", 20, never), adult("gran", 22)}, "raise gran: A1"},
+		"a family of eight":                     {[]school.TiedContact{adult("mum", 20, pupils(8)), dad}, "raise mum: A1"},
+		"a contact of nine pupils":              {[]school.TiedContact{adult("office", 20, pupils(9)), dad}, "raise dad: A1"},
+		"only a contact of nine pupils":         {[]school.TiedContact{adult("office", 20, pupils(9))}, "withhold no_textable_contact: A1"},
 		"two without a number, one barred":      {[]school.TiedContact{adult("dad", 20, order, none), adult("mum", 21)}, "raise mum: A1"},
 	} {
 		s := newScene()
@@ -140,7 +144,7 @@ func TestAReasonSaysWhoWasPassedOver(t *testing.T) {
 	s = newScene()
 	s.list("A1", adult("mum", 20, func(t *school.TiedContact) { t.CourtOrder = true }))
 	p = s.close("A1:N")
-	expect(t, "why not", p.Outcome.Withheld[0].Detail, "Nobody on this pupil's list may be texted (contact 1: a court order stands).")
+	expect(t, "why not", p.Outcome.Withheld[0].Detail, "Nobody on this pupil's list may be texted (contact 1: must not be told about this pupil).")
 }
 
 // TestSiblingsShareAText is the page of families, within a register and across

@@ -5,55 +5,54 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// follow does what a text asks for once a school has heard it: a concern is
-// opened before anything else is thought of.
-func (s *Service) follow(ctx context.Context, d Day, h *hearing) ([]Message, error) {
+// follow does what a text asks for once a school has heard it, and gives the
+// texts that are owed for it: a concern is opened before anything else is
+// thought of.
+func (s *Service) follow(ctx context.Context, d Day, h *hearing) (owed []delivery.Text, err error) {
 	switch {
 	case h.read.Emergency:
-		if err := worry(ctx, d, *h, EmergencyConcern, h.wordsOf(reading.Emergency, reading.Concern)); err != nil {
-			return nil, err
-		}
+		owed, err = worry(ctx, d, *h, EmergencyConcern, h.wordsOf(reading.Emergency, reading.Concern))
 	case h.read.Concern:
-		if err := worry(ctx, d, *h, WorryConcern, h.wordsOf(reading.Concern)); err != nil {
-			return nil, err
-		}
+		owed, err = worry(ctx, d, *h, WorryConcern, h.wordsOf(reading.Concern))
 	case h.read.WrongNumber:
-		if err := wrongNumber(ctx, d, *h); err != nil {
-			return nil, err
-		}
+		owed, err = wrongNumber(ctx, d, *h)
 	case h.read.StopSentence:
-		if err := stopBySentence(ctx, d, *h); err != nil {
-			return nil, err
-		}
+		err = stopBySentence(ctx, d, *h)
 	case !h.beside && !h.shared:
-		if err := s.tellByText(ctx, d, *h); err != nil {
-			return nil, err
-		}
+		err = s.tellByText(ctx, d, *h)
 	}
-	return s.answer(ctx, d, *h)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := s.answer(ctx, d, *h)
+	for _, m := range answers {
+		owed = append(owed, m.Text)
+	}
+	return owed, err
 }
 
 // wrongNumber stops texts to the number of whoever says that it is not the
 // parent's, at once and for every pupil they stand with. A stranger may have
 // read a child's name: the lead has to look.
-func wrongNumber(ctx context.Context, d Day, h hearing) error {
+func wrongNumber(ctx context.Context, d Day, h hearing) ([]delivery.Text, error) {
 	if h.texted == 0 { // we told them nothing
-		return nil
+		return nil, nil
 	}
 	var ids []school.ContactID
 	for _, c := range h.contacts {
 		ids = append(ids, c.ID)
 	}
 	if err := d.WrongPerson(ctx, ids); err != nil {
-		return err
+		return nil, err
 	}
 	for _, id := range ids {
 		if err := d.Audit(ctx, h.now, school.SystemActor("reading"), "number of another person", string(id), ""); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	return worry(ctx, d, h, BreachConcern, h.wordsOf(reading.WrongNumber))

@@ -33,6 +33,8 @@ func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, 
 	switch t.Kind {
 	case delivery.AnswerText, delivery.QuestionText, delivery.MessageText:
 		return s.composeMessage(ctx, t.ID)
+	case delivery.StaffText:
+		return s.composeStaff(ctx, t)
 	}
 	g, err := s.store.Gate(ctx, t.ID)
 	if err != nil {
@@ -90,7 +92,7 @@ func (g Gate) sort() (keep []GatePupil, drops map[AbsenceID]string) {
 // whether the pupil is still missing.
 func (g Gate) notOwed(p GatePupil) string {
 	i := slices.IndexFunc(p.List, func(t school.TiedContact) bool { return t.Contact.ID == g.Contact.ID })
-	if i < 0 || whyNotOf(p.List, p.List[i]) != "" {
+	if i < 0 || barOf(p.List, p.List[i]).Stands() {
 		return ReasonTieChanged
 	}
 	switch g.Alert.Text.Kind {

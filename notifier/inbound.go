@@ -32,7 +32,8 @@ func (s *Service) Inbound(ctx context.Context, id, kind string) error {
 	return s.match(ctx, in, kind)
 }
 
-// Sweep looks at inbound texts that whoever took them in did not get to.
+// Sweep looks at inbound texts that whoever took them in did not get to, and
+// takes concerns up that nobody has taken.
 func (s *Service) Sweep(ctx context.Context) error {
 	ins, err := s.store.InboundForgotten(ctx, s.clock.Now().Add(-forgotten), 100)
 	if err != nil {
@@ -44,7 +45,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("look at inbound text %s: %w", in.ID, err))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.climbConcerns(ctx))...)
 }
 
 func keptKind(in Inbound) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
@@ -172,7 +173,7 @@ func (s *Service) hear(ctx context.Context, h *hearing) error {
 			return err
 		}
 	}
-	var owed []Message
+	var owed []delivery.Text
 	err := s.store.InSchoolDay(ctx, h.school, h.today, func(d Day) (err error) {
 		if h.day == h.today || h.day == (clock.Date{}) {
 			if err := s.understand(ctx, d, h); err != nil {
@@ -190,8 +191,8 @@ func (s *Service) hear(ctx context.Context, h *hearing) error {
 		}
 		return d.News(ctx, h.now, "reply", h.in.ID)
 	})
-	if err == nil {
-		s.ringMessages(ctx, owed)
+	if err == nil && len(owed) > 0 {
+		s.ring(ctx, owed...)
 	}
 	return err
 }

@@ -69,7 +69,7 @@ func (m Message) refuse() string {
 	for _, p := range m.Pupils {
 		told := false
 		for _, t := range p.List {
-			told = told || t.Contact.ID == m.Contact.ID && whyNotOf(p.List, t) == ""
+			told = told || t.Contact.ID == m.Contact.ID && !barOf(p.List, t).Stands()
 		}
 		if !told {
 			return ReasonTieChanged

@@ -16,6 +16,9 @@ type Policy struct {
 	Review bool `json:"review"`
 	// TextUnauthorised texts about code O too. Default off.
 	TextUnauthorised bool `json:"text_unauthorised"`
+	// SeparatedParents says whether each of two parents who live apart gets a
+	// text, or the first alone. Default the first.
+	SeparatedParents SeparatedParents `json:"separated_parents"`
 	// NotBefore and NotAfter bound the day's texts. Default 8:00 and 16:00.
 	NotBefore clock.ClockTime `json:"not_before"`
 	NotAfter  clock.ClockTime `json:"not_after"`
@@ -35,6 +38,12 @@ type Policy struct {
 	// IllnessGuidance adds a line of the NHS's advice to the answer when a
 	// parent names a mild illness. Default off.
 	IllnessGuidance bool `json:"illness_guidance"`
+	// TextLeads tells the safeguarding lead, and after them the deputy and the
+	// head, by text on the mobile they have given. Default on.
+	TextLeads bool `json:"text_leads"`
+	// TextOffice tells the office, on mobiles they have given, of registers that
+	// have not closed. Default off.
+	TextOffice bool `json:"text_office"`
 	// The brake goes on when more than BrakeGroupLeast pupils and more than
 	// BrakeGroupShare of a group, or more than BrakeSchoolLeast families and
 	// more than BrakeSchoolShare of the roll within BrakeWindow, would be
@@ -55,6 +64,8 @@ func (m Minutes) Duration() time.Duration { return time.Duration(m) * time.Minut
 // DefaultPolicy is what a school has that has set nothing.
 func DefaultPolicy() Policy {
 	return Policy{
+		SeparatedParents: SeparatedFirst,
+
 		NotBefore:      clock.HM(8, 0),
 		NotAfter:       clock.HM(16, 0),
 		DeadlineAM:     clock.HM(12, 0),
@@ -62,6 +73,7 @@ func DefaultPolicy() Policy {
 		StaleAfter:     60,
 		VulnerableHold: 5,
 		OverdueAfter:   40,
+		TextLeads:      true,
 
 		BrakeGroupLeast:  6,
 		BrakeGroupShare:  0.4,

@@ -23,6 +23,12 @@ type Store interface {
 
 	// Absences lists those of a day, of one session or of both ("").
 	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
+	// Trail gives all that is kept of one pupil, by the school's own id, in one
+	// session.
+	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
+	// Unsettled lists absences from a day to a day, both included, that are N
+	// and of a pupil who has not arrived.
+	Unsettled(ctx context.Context, urn school.URN, from, to clock.Date) ([]UnsettledAbsence, error)
 	// WhereAbsence says to which school and day an absence belongs.
 	WhereAbsence(ctx context.Context, id AbsenceID) (school.URN, clock.Date, error)
 	// Alerts lists the alerts and corrections of a day; session and state may
@@ -44,6 +50,12 @@ type Store interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	NoticesWaiting(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	Notice(ctx context.Context, id NoticeID) (Notice, error)
+	// Arrivals lists those that stand on a day, the newest first; Arrival gives
+	// one, undone or not.
+	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]ArrivalView, error)
+	Arrival(ctx context.Context, id ArrivalID) (Arrival, error)
+	// OnRoll lists the pupils on roll on a day, by group and name.
+	OnRoll(ctx context.Context, urn school.URN, day clock.Date) ([]school.Pupil, error)
 	// Explanations lists codes settled since a number of the news, at most so
 	// many, and gives the number of the last.
 	Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]Settlement, int64, error)
@@ -58,6 +70,9 @@ type Store interface {
 
 	// Gate reads again everything the last gate needs about a text.
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
+	// StaffGate reads again everything the last gate needs about a text to
+	// staff.
+	StaffGate(ctx context.Context, id delivery.TextID) (StaffGate, error)
 	// DropPupils takes pupils out of a claimed text that no longer concerns
 	// them, with the reason each.
 	DropPupils(ctx context.Context, id delivery.TextID, drops map[AbsenceID]string, now time.Time) error
@@ -96,6 +111,15 @@ type Day interface {
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
 
+	// Members lists the staff who can be told by text; StaffTexts the day's
+	// texts to them. RaiseStaff owes some more, and JoinStaff lets one that waits
+	// be about one thing more: if it has been claimed meanwhile, the whole
+	// decision is made again.
+	Members(ctx context.Context) ([]Member, error)
+	StaffTexts(ctx context.Context) ([]StaffText, error)
+	RaiseStaff(ctx context.Context, texts []StaffText) error
+	JoinStaff(ctx context.Context, id delivery.TextID, about string, now time.Time) error
+
 	// Brakes lists those of the day, ended ones too.
 	Brakes(ctx context.Context) ([]Brake, error)
 
@@ -108,6 +132,12 @@ type Day interface {
 	AcceptNotice(ctx context.Context, id NoticeID, code register.Code, by school.Actor, now time.Time) (bool, error)
 	EndNotice(ctx context.Context, id NoticeID, how NoticeStatus, by school.Actor, now time.Time) (bool, error)
 
+	// Arrivals lists those of pupils that stand on the day, of both sessions.
+	// UndoArrival is false when somebody was first.
+	Arrivals(ctx context.Context, pupils []school.PupilID) ([]Arrival, error)
+	PutArrival(ctx context.Context, a Arrival) error
+	UndoArrival(ctx context.Context, id ArrivalID, by school.Actor, now time.Time) (bool, error)
+
 	// Close says that the school is not open on the day or in a session of it;
 	// Reopen takes back what Close said of exactly that session, "" the whole
 	// day; false when there is no such line.
@@ -117,6 +147,8 @@ type Day interface {
 	PutPolicy(ctx context.Context, p Policy) error
 
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
+	// PutAbsences keeps absences as they shall stand, and adds what each was
+	// decided because of to what was kept before.
 	PutAbsences(ctx context.Context, abs []Absence) error
 	Raise(ctx context.Context, alerts []Alert) error
 	Join(ctx context.Context, alert Alert, p AlertPupil) error
@@ -149,6 +181,7 @@ type Absence struct {
 	Arrived     bool
 	Explained   *Explanation
 	CreatedAt   time.Time
+	Because     []Reason // weighed now, to be kept beside those of before; not read back
 }
 
 // Open reports whether nobody knows yet why the pupil is absent.
@@ -184,6 +217,17 @@ func (a Alert) names(id AbsenceID) bool {
 		}
 	}
 	return false
+}
+
+// pupils counts those the alert is still about.
+func (a Alert) pupils() int {
+	n := 0
+	for _, p := range a.Pupils {
+		if !p.Dropped {
+			n++
+		}
+	}
+	return n
 }
 
 // Inbound is a text that reached us and waits to be looked at.

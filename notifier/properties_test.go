@@ -152,8 +152,8 @@ func onlyThoseWhoMayBe(t *rapid.T, s *scene, p Plan) {
 			if c.Contact.ID != al.Text.Contact {
 				continue
 			}
-			if why := whyNotOf(list, c); why != "" || c.Contact.Number != al.Text.Number {
-				t.Fatalf("%s is named to %s: %s", x.Ref, c.Contact.ID, why)
+			if bar := barOf(list, c); bar.Stands() || c.Contact.Number != al.Text.Number {
+				t.Fatalf("%s is named to %s: %s", x.Ref, c.Contact.ID, bar.Says)
 			}
 			for _, o := range list {
 				if (o.CourtOrder || o.Text == school.TextNever || o.Contact.Role == school.ProfessionalRole) && o.Contact.Number == al.Text.Number {

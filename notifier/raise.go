@@ -1,8 +1,6 @@
 package notifier
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -21,8 +19,13 @@ type when struct {
 // tell finds out whom to text about an absence, when, or why nobody.
 func (d *decision) tell(e entry, a *Absence) {
 	a.Course, a.Reason, a.Detail = Alerted, "", ""
+	if arr, ok := d.arrival(e.pupil.ID); ok {
+		d.signedIn(e, a, arr)
+		return
+	}
 	n, told := d.told(e.pupil.ID)
 	w := d.when(e.pupil, told)
+	d.because(a, d.codeReason(e.meaning), d.calendarReason(), noticeReason(n, told))
 	switch {
 	case told && n.Status == NoticeAccepted:
 		d.accepted(e, a, n)
@@ -66,31 +69,23 @@ func (d *decision) when(p school.Pupil, told bool) when {
 	return w
 }
 
-// choose takes the first contact who may be texted.
+// choose finds whom to text.
 func (d *decision) choose(e entry, a *Absence, w when) {
 	list := d.Contacts[e.pupil.ID]
-	var skipped []string
-	for i, t := range list {
-		if why := whyNotOf(list, t); why != "" {
-			skipped = append(skipped, fmt.Sprintf("contact %d: %s", i+1, why))
-			continue
+	c := chooseContacts(list, d.Setting.Policy.SeparatedParents)
+	d.because(a, whoReasons(c, len(list))...)
+	if len(c.to) == 0 {
+		detail := "Nobody stands on this pupil's list of contacts."
+		if len(list) > 0 {
+			detail = "Nobody on this pupil's list may be texted (" + c.skipped() + ")."
 		}
-		d.alert(e, a, t, w, whySentence(i, len(list), skipped))
+		d.withhold(e.pupil, a, ReasonNoContact, detail)
 		return
 	}
-	detail := "Nobody stands on this pupil's list of contacts."
-	if len(list) > 0 {
-		detail = "Nobody on this pupil's list may be texted (" + strings.Join(skipped, "; ") + ")."
+	d.because(a, d.whenReason(w))
+	for _, l := range c.to {
+		d.alert(e, a, l.TiedContact, w, c.why(len(list)))
 	}
-	d.withhold(e.pupil, a, ReasonNoContact, detail)
-}
-
-func whySentence(i, of int, skipped []string) string {
-	s := fmt.Sprintf("No reason is known. Contact %d of %d is the first who may be texted", i+1, of)
-	if len(skipped) > 0 {
-		s += " (" + strings.Join(skipped, "; ") + ")"
-	}
-	return s + "."
 }
 
 // alert gives the absence to a waiting alert of the same contact, or raises a
@@ -131,7 +126,7 @@ func (d *decision) alert(e entry, a *Absence, t school.TiedContact, w when, why 
 // be improbable and his sister's not.
 func (d *decision) joinable(al Alert, t school.TiedContact, hold string) bool {
 	if al.Text.Kind != delivery.AlertText || al.Text.Contact != t.Contact.ID || al.Session != d.Closure.Session ||
-		!al.Text.State.Waiting() || al.Text.Number != t.Contact.Number {
+		!al.Text.State.Waiting() || al.Text.Number != t.Contact.Number || al.pupils() >= school.LargestFamily {
 		return false
 	}
 	if al.Text.Reason == ReasonBrake {
@@ -147,6 +142,7 @@ func (d *decision) withhold(p school.Pupil, a *Absence, reason, detail string) {
 		detail = Sentence(reason)
 	}
 	a.Course, a.Reason, a.Detail = WithheldFrom, reason, detail
+	d.because(a, Reason{About: AboutResult, Word: reason, Says: "Nobody is texted. " + detail})
 	d.plan.Outcome.Withheld = append(d.plan.Outcome.Withheld, Withheld{p.Ref, reason, detail})
 }
 

@@ -1,7 +1,5 @@
 package notifier
 
-import "github.com/firstbell/firstbell/internal/school"
-
 // Why an alert is held, an absence withheld or a text withdrawn. The words are
 // stable: other programs read them.
 const (
@@ -24,9 +22,12 @@ const (
 	ReasonNothing       = "nothing_to_correct"
 	ReasonByStaff       = "withdrawn_by_staff"
 	ReasonNoWords       = "no_words"
+	ReasonStaffLeft     = "staff_left"
 
 	ReasonToldInAdvance  = "told_in_advance"
 	ReasonToldNotChecked = "told_not_checked"
+
+	ReasonSignedIn = "signed_in"
 )
 
 // sentences says each reason to a member of staff.
@@ -52,11 +53,14 @@ var sentences = map[string]string{
 	ReasonBrake:          "The brake is on: far more pupils are missing than usual. A person looks first.",
 	ReasonCancelled:      "Taken back when the brake was cancelled. If the pupil is missing, call.",
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
+	ReasonStaffLeft:      "This member of staff works here no more.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",
 	ReasonToldNotChecked: "Somebody told us in advance, and nobody has looked at that yet. The text goes by itself after 10 minutes.",
+	ReasonSignedIn:       "Signed in at the late desk.",
 	"deadline":           "The text did not go in time. Call instead.",
 	"once_more":          "The network had trouble twice. Call instead.",
 	"unknown_to_carrier": "It could not be made sure that the text went. Call instead.",
+	"restored":           "The data was put back from a backup, and it cannot be told whether this text went. Call instead.",
 	"carrier_silent":     "It could not be found out whether the text went. Call instead.",
 	"opted_out":          "The contact has stopped our texts. Call instead.",
 	"dead":               "The number is not in service. Call, or try the next contact.",
@@ -72,59 +76,4 @@ func Sentence(reason string) string {
 		return s
 	}
 	return reason
-}
-
-// whyNot says why a contact may not be texted about a pupil, "" if they may.
-// This is the one place that knows, for the decision and for the last gate.
-func whyNot(t school.TiedContact) string {
-	switch {
-	case t.CourtOrder:
-		return "a court order stands"
-	case t.Contact.Role == school.ProfessionalRole:
-		return "professionals are told by a person"
-	case t.Text != school.TextYes:
-		return "the school has set never to text"
-	case t.Contact.Problem != school.NumberFine:
-		return numberSentence(t.Contact.Problem)
-	case t.Contact.Number.Zero():
-		return numberSentence(school.NumberMissing)
-	case t.Contact.Stopped:
-		return "has stopped our texts"
-	default:
-		return ""
-	}
-}
-
-// whyNotOf is whyNot, and looks at the whole list of the pupil too: a number
-// that is also that of an adult who must not be told would tell that adult.
-func whyNotOf(list []school.TiedContact, t school.TiedContact) string {
-	if why := whyNot(t); why != "" {
-		return why
-	}
-	for _, o := range list {
-		told := !o.CourtOrder && o.Contact.Role != school.ProfessionalRole && o.Text == school.TextYes
-		if !told && o.Contact.Number == t.Contact.Number {
-			return "the number is also that of an adult who must not be texted"
-		}
-	}
-	return ""
-}
-
-func numberSentence(p school.NumberProblem) string {
-	switch p {
-	case school.NumberMissing:
-		return "no mobile number"
-	case school.NumberUnreadable:
-		return "the number cannot be read"
-	case school.NumberLandline:
-		return "the only number is a landline"
-	case school.NumberTwo:
-		return "two numbers stand for this contact"
-	case school.NumberDead:
-		return "the number is not in service"
-	case school.NumberWrong:
-		return "the number is another person's"
-	default:
-		return string(p)
-	}
 }

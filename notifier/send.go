@@ -169,7 +169,8 @@ func (s *Service) messageFor(ctx context.Context, d Day, c school.Contact, ref s
 			if t.Contact.ID != c.ID {
 				continue
 			}
-			if why = whyNotOf(lists[p.ID], t); why == "" {
+			bar := barOf(lists[p.ID], t)
+			if why = bar.Says; !bar.Stands() {
 				return Message{Pupil: p.ID, Text: delivery.Text{Contact: c.ID, Number: t.Contact.Number}}, "", nil
 			}
 		}

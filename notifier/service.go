@@ -18,6 +18,9 @@ type Config struct {
 	Store    Store
 	Clock    clock.Clock
 	Wordings *templates.Pack
+	// Console is where people open it, as texts to staff say: https://host,
+	// without a slash at the end.
+	Console string
 	// Ring tells workers that texts wait. It is best effort and never fails.
 	Ring func(ctx context.Context, texts ...delivery.Text)
 	// Read says what a reply says; nil is reading.Read.
@@ -29,6 +32,7 @@ type Service struct {
 	store    Store
 	clock    clock.Clock
 	wordings *templates.Pack
+	console  string
 	ring     func(ctx context.Context, texts ...delivery.Text)
 	read     func(body string, at reading.About) reading.Reading
 }
@@ -38,7 +42,7 @@ func New(c Config) *Service {
 	if c.Read == nil {
 		c.Read = reading.Read
 	}
-	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, ring: c.Ring, read: c.Read}
+	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, console: c.Console, ring: c.Ring, read: c.Read}
 }
 
 // SchoolDay says which day and session a school is in now, and why it is not

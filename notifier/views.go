@@ -204,7 +204,7 @@ const (
 // News says that something of a school changed. It holds an id only.
 type News struct {
 	Seq  int64
-	Kind string // "closure", "alert", "reply", "absence", "notice", "calendar", "policy", "brake", "pause"
+	Kind string // "closure", "alert", "reply", "absence", "notice", "arrival", "calendar", "policy", "brake", "pause"
 	ID   string
 	At   time.Time
 }

@@ -23,7 +23,19 @@ const (
 	Help            Kind = "help"            // who we are
 )
 
-// Kinds lists every kind, in the order pages show them.
+// The kinds of wording that staff read, on a phone of their own. They are in
+// English, and name no child: a phone lies on a table.
+const (
+	StaffConcern    Kind = "staff_concern"    // a reply shows that the adult did not know, or harm
+	StaffVulnerable Kind = "staff_vulnerable" // an absence that a person looks at first
+	StaffUnreached  Kind = "staff_unreached"  // nobody has said why a pupil is absent
+	StaffRegisters  Kind = "staff_registers"  // a register has not closed
+)
+
+// StaffKinds lists them.
+var StaffKinds = []Kind{StaffConcern, StaffVulnerable, StaffUnreached, StaffRegisters}
+
+// Kinds lists every kind that families read, in the order pages show them.
 var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Acknowledgement, Guidance, Question, Worry, Unwatched, WrongNumber, Help}
 
 // EnglishOnly lists the kinds that no other language has a draft of yet: every
@@ -46,6 +58,7 @@ const (
 	choicesValue = "choices"      // the names with their numbers: "1 for Amira, 2 for Yusuf, 3 for both"
 	untilValue   = "until"        // when replies are read again: "8:00 tomorrow"
 	adviceValue  = "advice"       // a line of the NHS's advice
+	linkValue    = "link"         // where the console is opened
 )
 
 // The flags a conditional may ask. They come of the values: how many names,
@@ -78,6 +91,11 @@ var rules = map[Kind]rule{
 	Unwatched:       {must: []string{schoolValue, untilValue}},
 	WrongNumber:     {must: []string{schoolValue, phoneValue}},
 	Help:            {must: []string{schoolValue, phoneValue}},
+
+	StaffConcern:    {must: []string{schoolValue, linkValue}},
+	StaffVulnerable: {must: []string{schoolValue, linkValue}},
+	StaffUnreached:  {must: []string{schoolValue, linkValue}},
+	StaffRegisters:  {must: []string{schoolValue, linkValue}},
 }
 
 func (r rule) allows(n node) bool {

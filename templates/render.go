@@ -17,6 +17,7 @@ type Values struct {
 	OfficePhone string           // the office's public number, as people write it
 	Until       string           // when replies are read again, in words
 	Advice      string           // a line of advice, in words
+	Link        string           // for staff: the page of the console to open
 }
 
 // Rendered is a body ready to be sent.
@@ -144,6 +145,8 @@ func (j joins) value(name string, v Values) (string, error) {
 		values = []string{v.Advice}
 	case choicesValue:
 		values = numbered(v.Names)
+	case linkValue:
+		values = []string{v.Link}
 	}
 	if len(values) == 0 {
 		return "", fmt.Errorf("%w: ((%s))", ErrMissing, name)

@@ -39,6 +39,7 @@ type Service struct {
 	workers int
 	lease   time.Duration
 	log     *slog.Logger
+	process string
 
 	slots    *semaphore.Weighted // texts with the carrier at once
 	pace     *pace
@@ -47,7 +48,8 @@ type Service struct {
 	count    counters
 
 	direct  map[Lane]*sync.Mutex // held while a lane is sent straight from SQL
-	asking  sync.Mutex           // held while questions to the carrier are out
+	asking  sync.Mutex           // held while questions about unknown texts are out
+	polling sync.Mutex           // held while questions about open texts are out
 	pending sync.WaitGroup       // deliveries and questions the sweep began
 }
 
@@ -55,7 +57,7 @@ type Service struct {
 func New(c Config) *Service {
 	s := &Service{
 		store: c.Store, carrier: c.Carrier, bell: c.Bell, owners: c.Owners,
-		clock: c.Clock, workers: c.Workers, lease: c.Lease, log: c.Log,
+		clock: c.Clock, workers: c.Workers, lease: c.Lease, log: c.Log, process: c.ProcessID,
 		direct: map[Lane]*sync.Mutex{},
 	}
 	if s.workers <= 0 {
@@ -83,8 +85,8 @@ func (s *Service) sendTime() time.Duration {
 	return s.lease - min(10*time.Second, s.lease/3)
 }
 
-// Trouble tells whether texts are held up because the carrier refuses the
-// account, since when and why; the first of several.
+// Trouble tells whether no text of this process gets through on an account,
+// since when and why; the first of several.
 func (s *Service) Trouble() (Trouble, bool) { return s.breakers.trouble() }
 
 // Drain waits until the deliveries and questions that the sweep itself began

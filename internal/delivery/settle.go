@@ -28,26 +28,49 @@ func (s *Service) settle(ctx context.Context, t Text, from Sender, a sms.Accepte
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), s.lease)
 	defer stop()
 	now := s.clock.Now()
+	if s.noteAccount(from.Account, refusal, now) {
+		defer s.tellCircuit(ctx, from.Account)
+	}
 	if refusal == nil {
-		s.breakers.accepted(from.Account)
 		s.settleSent(ctx, t, a, now)
 		return
 	}
 	s.log.WarnContext(ctx, "carrier did not take a text", "text", t.ID, "attempt", t.Attempt,
 		"class", refusal.Class, "code", refusal.Code, "http", refusal.HTTP)
+	s.move(ctx, afterRefusal(t, refusal, now))
+	if err := s.noteNumber(ctx, t, newsOf(refusal.Class), now); err != nil {
+		s.log.ErrorContext(ctx, "news of a number could not be kept", "text", t.ID, "error", err)
+	}
+}
+
+// noteAccount tells the account's breaker how a send ended, and reports whether
+// that is news.
+func (s *Service) noteAccount(account string, refusal *sms.SendError, now time.Time) bool {
+	if refusal == nil {
+		return s.breakers.accepted(account)
+	}
 	switch refusal.Class {
 	case sms.ClassAccount:
-		s.breakers.refused(from.Account, refusal.Code, refusal.HTTP, now)
-	case sms.ClassAmbiguous, sms.ClassLater, sms.ClassOnceMore:
-		s.breakers.unanswered(from.Account, true, now)
+		return s.breakers.refused(account, refusal.Code, refusal.HTTP, now)
+	case sms.ClassAmbiguous:
+		return s.breakers.doubted(account, refusal.HTTP, now)
+	case sms.ClassLater, sms.ClassOnceMore:
+		s.breakers.unanswered(account, true, now)
+		return false
 	default:
-		s.breakers.accepted(from.Account)
+		return s.breakers.accepted(account)
 	}
-	s.move(ctx, afterRefusal(t, refusal, now))
-	if refusal.Class == sms.ClassOptedOut {
-		if err := s.store.Stop(ctx, t.Sender, t.Number, "carrier", now); err != nil {
-			s.log.ErrorContext(ctx, "stopped number could not be kept", "text", t.ID, "error", err)
-		}
+}
+
+// noteNumber keeps what a refusal says of the number itself.
+func (s *Service) noteNumber(ctx context.Context, t Text, news NumberNews, now time.Time) error {
+	switch news {
+	case NumberStopped:
+		return s.store.Stop(ctx, t.Sender, t.Number, "carrier", now)
+	case NumberDead:
+		return s.store.Dead(ctx, t.Number, now)
+	default:
+		return nil
 	}
 }
 
@@ -65,7 +88,7 @@ func (s *Service) settleSent(ctx context.Context, t Text, a sms.Accepted, now ti
 		status = sms.StatusQueued
 	}
 	r := sms.Receipt{TextID: string(t.ID), CarrierID: a.CarrierID, Status: status, At: now}
-	if _, err := s.store.KeepReceipt(ctx, r); err != nil {
+	if _, err := s.store.KeepReceipt(ctx, r, NothingNew); err != nil {
 		s.log.ErrorContext(ctx, "answer could not be kept", "text", t.ID, "attempt", t.Attempt, "error", err)
 		return
 	}

@@ -128,7 +128,15 @@ type Contact struct {
 	Role     Role
 	Problem  NumberProblem // why the number may not be texted, or empty
 	Stopped  bool          // has sent STOP to our sender; read only
+	// Pupils is how many on roll the contact may be told of; read only, and 0
+	// where nobody asked. More than LargestFamily is a data fault.
+	Pupils int
 }
+
+// LargestFamily is how many pupils one contact may join. More are a fault of the
+// data: an adult who stands for many, or an office's number on every list. One
+// text must never name that many.
+const LargestFamily = 8
 
 // Role tells family from professionals, who are told by people, never texted.
 type Role string

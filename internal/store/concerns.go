@@ -16,19 +16,19 @@ import (
 
 // concernInto scans a concern and what stands after it.
 func (c conn) concernInto(k *notifier.Concern, scan func(...any) error, more ...any) error {
-	var when int64
+	var when, waiting int64
 	var taken, closed sql.NullInt64
 	var takenBy, closedBy string
 	var found []byte
 	into := append([]any{
 		&k.ID, &k.School,
 		dateInto{&k.Day},
-		&k.Session, &k.Kind, &k.Contact, &when, &taken, &takenBy, &closed, &closedBy, &found,
+		&k.Session, &k.Kind, &k.Contact, &when, &waiting, &k.Told, &taken, &takenBy, &closed, &closedBy, &found,
 	}, more...)
 	if err := scan(into...); err != nil {
 		return err
 	}
-	k.At, k.TakenAt, k.ClosedAt = at(when), atOrZero(taken), atOrZero(closed)
+	k.At, k.Waiting, k.TakenAt, k.ClosedAt = at(when), at(waiting), atOrZero(taken), atOrZero(closed)
 	if takenBy != "" {
 		k.TakenBy = actorOf(takenBy)
 	}
@@ -49,6 +49,19 @@ func (s *Mornings) Concern(ctx context.Context, id notifier.ConcernID) (notifier
 		err = problem.New(problem.Unknown, "There is no such concern.")
 	}
 	return k, err
+}
+
+// ConcernsUntaken lists those that are due to go further up.
+func (s *Mornings) ConcernsUntaken(ctx context.Context, deputy, head time.Time, limit int) ([]notifier.Concern, error) {
+	c := s.db.reader()
+	var out []notifier.Concern
+	err := c.each(ctx, "concerns-untaken", []any{ms(deputy), ms(head), limit}, func(scan func(...any) error) error {
+		var k notifier.Concern
+		err := c.concernInto(&k, scan)
+		out = append(out, k)
+		return err
+	})
+	return out, err
 }
 
 // Concerns lists the open ones of any day and the closed ones of one.
@@ -149,16 +162,16 @@ func (c conn) addConcerns(ctx context.Context, key []any, out []notifier.Absence
 
 func (m *morning) OpenConcern(ctx context.Context, number phone.Number, breach bool) (notifier.Concern, bool, error) {
 	k := notifier.Concern{School: m.urn, Number: number}
-	var when int64
+	var when, waiting int64
 	found, err := m.c.one(ctx, "concern-open", []any{string(m.urn), m.c.db.box.Index(number.E164()), breach},
-		&k.ID, dateInto{&k.Day}, &k.Session, &k.Kind, &when)
-	k.At = at(when)
+		&k.ID, dateInto{&k.Day}, &k.Session, &k.Kind, &when, &waiting, &k.Told)
+	k.At, k.Waiting = at(when), at(waiting)
 	return k, found, err
 }
 
 func (m *morning) PutConcern(ctx context.Context, k notifier.Concern) error {
 	_, err := m.c.exec(ctx, "concern-add", string(k.ID), string(m.urn), k.Day.String(), string(k.Session), string(k.Kind),
-		m.c.db.box.Index(k.Number.E164()), orNull(k.Contact), ms(k.At))
+		m.c.db.box.Index(k.Number.E164()), orNull(k.Contact), ms(k.At), ms(k.Waiting))
 	return err
 }
 
@@ -174,8 +187,13 @@ func (m *morning) AddToConcern(ctx context.Context, id notifier.ConcernID, in no
 	return nil
 }
 
-func (m *morning) Worsen(ctx context.Context, id notifier.ConcernID, kind notifier.ConcernKind) error {
-	_, err := m.c.exec(ctx, "concern-worsen", string(kind), string(id))
+func (m *morning) Worsen(ctx context.Context, id notifier.ConcernID, kind notifier.ConcernKind, now time.Time) error {
+	_, err := m.c.exec(ctx, "concern-worsen", string(kind), string(id), ms(now))
+	return err
+}
+
+func (m *morning) ConcernTold(ctx context.Context, id notifier.ConcernID, told int) error {
+	_, err := m.c.exec(ctx, "concern-told", told, string(id))
 	return err
 }
 

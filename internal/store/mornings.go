@@ -143,7 +143,7 @@ func (c conn) contactsOf(ctx context.Context, pupils []school.PupilID) (map[scho
 		var t school.TiedContact
 		var sealed []byte
 		if err := scan(&t.Pupil, &t.Tie.Contact, &t.Relationship, &t.Order, &t.ParentalResponsibility, &t.LivesWith, &t.Text, &t.CourtOrder,
-			&t.Contact.School, &t.Contact.Ref, &t.Contact.Name, &sealed, &t.Contact.Language, &t.Contact.Role, &t.Contact.Problem, &t.Contact.Stopped); err != nil {
+			&t.Contact.School, &t.Contact.Ref, &t.Contact.Name, &sealed, &t.Contact.Language, &t.Contact.Role, &t.Contact.Problem, &t.Contact.Stopped, &t.Contact.Pupils); err != nil {
 			return err
 		}
 		t.Contact.ID = t.Tie.Contact

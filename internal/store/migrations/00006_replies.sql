@@ -57,6 +57,7 @@ CREATE TABLE concerns (
   number_index TEXT NOT NULL,
   contact      TEXT REFERENCES contacts (id),
   at           BIGINT NOT NULL,
+  waiting      BIGINT NOT NULL,                   -- since when it waits to be taken: it began, or became graver
   taken_at     BIGINT,
   taken_by     TEXT NOT NULL DEFAULT '',
   told         INTEGER NOT NULL DEFAULT 0,        -- how far up it has gone: 1 lead, 2 deputy, 3 head
@@ -64,7 +65,8 @@ CREATE TABLE concerns (
   closed_by    TEXT NOT NULL DEFAULT '',
   found_sealed BYTEA                              -- what the person who closed it found
 );
-CREATE INDEX concerns_open ON concerns (school, at) WHERE closed_at IS NULL;
+CREATE INDEX concerns_open ON concerns (school, number_index) WHERE closed_at IS NULL;
+CREATE INDEX concerns_untaken ON concerns (waiting) WHERE closed_at IS NULL;
 CREATE INDEX concerns_by_day ON concerns (school, day);
 
 CREATE TABLE concern_texts (

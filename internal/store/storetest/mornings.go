@@ -18,23 +18,28 @@ import (
 // replies. Each case makes a school of its own.
 func Mornings(t *testing.T, db *store.DB) {
 	for name, test := range map[string]func(*testing.T, morningsOn){
-		"a school is read with its calendar and policy":                   settingIsRead,
-		"every revision is kept and the newest stands":                    revisionsStand,
-		"pupils are found by the school's own id before the UPN":          pupilsAreFound,
-		"lists of contacts are in order, numbers opened, stopped ones so": contactsInOrder,
-		"an absence changes, what it was at close does not":               absenceChanges,
-		"an alert is joined, dropped and moved by legal moves only":       alertMoves,
-		"a text claimed meanwhile has the decision made again":            decisionAgain,
-		"nobody is told twice":                                            alertOnce,
-		"a reply stands once, and one answer a day is known":              replyOnce,
-		"an inbound text waits until it is looked at":                     inboundWaits,
-		"a number's alerts of the day are found, the newest first":        matchesFound,
-		"the last gate reads everything again":                            gateReads,
-		"pupils are taken out of a claimed text":                          pupilsDropped,
-		"names, notes and words come back as they were":                   viewsRoundTrip,
-		"a day is shut and opened, and a holiday stays":                   dayShut,
-		"a notice is told, accepted once and ended":                       noticeMoves,
-		"marks a person must look at are named":                           doubtsNamed,
+		"a school is read with its calendar and policy":                       settingIsRead,
+		"every revision is kept and the newest stands":                        revisionsStand,
+		"pupils are found by the school's own id before the UPN":              pupilsAreFound,
+		"lists of contacts are in order, numbers opened, stopped ones so":     contactsInOrder,
+		"an absence changes, what it was at close does not":                   absenceChanges,
+		"an alert is joined, dropped and moved by legal moves only":           alertMoves,
+		"a text claimed meanwhile has the decision made again":                decisionAgain,
+		"nobody is told twice":                                                alertOnce,
+		"a reply stands once, and one answer a day is known":                  replyOnce,
+		"an inbound text waits until it is looked at":                         inboundWaits,
+		"a number's alerts of the day are found, the newest first":            matchesFound,
+		"the last gate reads everything again":                                gateReads,
+		"staff are told once, on mobiles of their own":                        staffTold,
+		"pupils are taken out of a claimed text":                              pupilsDropped,
+		"names, notes and words come back as they were":                       viewsRoundTrip,
+		"a day is shut and opened, and a holiday stays":                       dayShut,
+		"a notice is told, accepted once and ended":                           noticeMoves,
+		"reasons come back as they were said":                                 reasonsKept,
+		"absences that are still N are listed":                                unsettledListed,
+		"an arrival is noted once, undone once and noted again":               arrivalMoves,
+		"marks a person must look at are named":                               doubtsNamed,
+		"lists of contacts are in order, numbers opened, stopped and counted": contactsInOrder,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newMorning(t, db)) })
 	}
@@ -126,7 +131,7 @@ func contactsInOrder(t *testing.T, on morningsOn) {
 		var lists [3][]string
 		for i, id := range ids {
 			for _, c := range got[id] {
-				lists[i] = append(lists[i], fmt.Sprintf("%d %s %s %s %v", c.Order, c.Contact.Ref, c.Relationship, c.Contact.Number.E164(), c.Contact.Stopped))
+				lists[i] = append(lists[i], fmt.Sprintf("%d %s %s %s %v, of %d", c.Order, c.Contact.Ref, c.Relationship, c.Contact.Number.E164(), c.Contact.Stopped, c.Contact.Pupils))
 				if c.Contact.Role != school.FamilyRole || c.Text != school.TextYes || c.Tie.Contact != c.Contact.ID || c.Contact.School != on.urn {
 					t.Errorf("half read: %+v", c)
 				}
@@ -134,7 +139,7 @@ func contactsInOrder(t *testing.T, on morningsOn) {
 		}
 		one, two := on.contact["C1"].Number.E164(), on.contact["C2"].Number.E164()
 		on.same("lists", [3][]string{
-			{"1 C1 mother " + one + " false", "2 C2 father " + two + " true", "3 C3 aunt  false"}, {"1 C1 mother " + one + " false"}, nil,
+			{"1 C1 mother " + one + " false, of 2", "2 C2 father " + two + " true, of 2", "3 C3 aunt  false, of 1"}, {"1 C1 mother " + one + " false, of 2"}, nil,
 		}, lists)
 		return err
 	}

@@ -15,6 +15,7 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"keepMarks":      body[PastMarks](examplePast),
 	"explainAbsence": body[Explain](Explain{Code: "I", Note: "rang in at 8:50"}),
 	"tellInAdvance":  body[Told](Told{Pupil: "A0123", From: "2026-11-23", To: "2026-11-25", Code: "I", Note: "chicken pox"}),
+	"noteArrival":    body[Came](Came{Pupil: "A0123"}),
 	"acceptNotice":   body[Accept](Accept{Code: "I"}),
 	"putRoll":        body[roll.Roll](exampleRoll),
 	"importRoll":     rollFile,
@@ -69,6 +70,12 @@ type Told struct {
 	Session string `json:"session,omitempty" enum:"AM,PM" doc:"Of each of these days; both when left out"`
 	Code    string `json:"code,omitempty" maxLength:"8" example:"I" doc:"The code of the reason, when one was given"`
 	Note    string `json:"note,omitempty" maxLength:"500" example:"chicken pox" doc:"For staff"`
+}
+
+// Came is a pupil who has come in.
+type Came struct {
+	Pupil string     `json:"pupil" minLength:"1" maxLength:"64" example:"A0123" doc:"The school's own id or a UPN"`
+	At    *time.Time `json:"at,omitempty" example:"2026-11-23T09:21:00Z" doc:"When; today, and not in the future. Now when left out"`
 }
 
 // Accept lets a notice count.

@@ -197,6 +197,35 @@ func (f *fakeMornings) AcceptNotice(_ context.Context, by school.Actor, _ notifi
 	return nil
 }
 
+func (f *fakeMornings) Arrived(_ context.Context, by school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error) {
+	if pupil == "A9999" {
+		return notifier.ArrivalView{}, problem.New(problem.Invalid, "This arrival cannot be noted.").At("/pupil", "no pupil on the roll has this id")
+	}
+	if at.IsZero() {
+		at = nine
+	}
+	return notifier.ArrivalView{Arrival: notifier.Arrival{
+		ID: "V1", School: urn, Date: today, Session: register.AM, At: at, Code: "U", NotedAt: nine, By: by,
+	}, Who: school.Pupil{Ref: pupil, FirstName: "Secret", LastName: "Name"}}, nil
+}
+
+func (f *fakeMornings) Arrivals(ctx context.Context, urn school.URN, _ clock.Date) ([]notifier.ArrivalView, error) {
+	v, err := f.Arrived(ctx, school.Actor{Kind: school.Person, ID: "S1"}, urn, "A0123", time.Time{})
+	return []notifier.ArrivalView{v}, err
+}
+
+// SchoolOfArrival knows one arrival.
+func (f *fakeMornings) SchoolOfArrival(_ context.Context, id notifier.ArrivalID) (school.URN, error) {
+	if id != "V1" {
+		return "", problem.New(problem.Unknown, "There is no such arrival.")
+	}
+	return "999001", nil
+}
+
+func (f *fakeMornings) UndoArrival(context.Context, school.Actor, notifier.ArrivalID) error {
+	return nil
+}
+
 func (f *fakeMornings) ReleaseBrake(context.Context, school.Actor, notifier.BrakeID) (int, error) {
 	return 7, nil
 }
@@ -265,6 +294,30 @@ func anAbsence(id notifier.AbsenceID) notifier.AbsenceView {
 		ID: id, School: "999001", Date: today, Session: register.AM, Code: "N", CodeAt: "N", Course: notifier.Alerted,
 		Pupil: school.Pupil{ID: "P0", Ref: "A0123", FirstName: "Secret", LastName: "Name"}, ClosedAt: nine,
 	}
+}
+
+func (f *fakeMornings) Reasons(_ context.Context, urn school.URN, ref string, day clock.Date, sess register.Session) (notifier.Explained, error) {
+	if ref != "A0123" {
+		return notifier.Explained{}, problem.New(problem.Unknown, "No pupil of the school has this id.")
+	}
+	if sess == register.PM {
+		return notifier.Explained{School: urn, Pupil: school.Pupil{Ref: ref}, Date: day, Session: sess, Reasons: []notifier.Reason{
+			{About: notifier.AboutRegister, Word: "not_closed", Says: "The register of 8B has not closed, so nothing has been decided."},
+		}}, nil
+	}
+	return notifier.Explained{
+		School: urn, Pupil: school.Pupil{Ref: ref}, Date: day, Session: sess, Absence: "01KARC8B000000000000000001", Course: notifier.Alerted,
+		Reasons: []notifier.Reason{
+			{At: nine, About: notifier.AboutWho, Word: "not_to_be_told", Says: "Contact 1 of 2: must not be told about this pupil.", Private: "court_order", Contact: "c1"},
+			{At: nine, About: notifier.AboutResult, Word: "raised", Says: "One text is owed.", Text: "01KARC8B000000000000000002"},
+		},
+	}, nil
+}
+
+func (f *fakeMornings) Unsettled(context.Context, school.URN, clock.Date) ([]notifier.UnsettledAbsence, error) {
+	return []notifier.UnsettledAbsence{
+		{ID: "01KARC8B000000000000000003", Pupil: school.Pupil{Ref: "A0123"}, Date: today.AddDays(-10), Session: register.AM, Due: today.AddDays(-3), Left: -1},
+	}, nil
 }
 
 func (f *fakeMornings) SchoolOfAbsence(_ context.Context, id notifier.AbsenceID) (school.URN, error) {

@@ -184,6 +184,19 @@ func (d *door) ofNotice(ctx context.Context, c *gin.Context, k staff.Key) (schoo
 	return d.covered(ctx, k, urn, none)
 }
 
+// ofArrival is for addresses that name an arrival.
+func (d *door) ofArrival(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
+	none := problem.New(problem.Unknown, "There is no such arrival, or it is not for this key.")
+	urn, err := d.mornings.SchoolOfArrival(ctx, notifier.ArrivalID(c.Param("id")))
+	if problem.Is(err, problem.Unknown) {
+		return "", none
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.covered(ctx, k, urn, none)
+}
+
 // ofStream is for events: the key's own school, or for a key of a network the
 // one it names.
 func (d *door) ofStream(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {

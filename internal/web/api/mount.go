@@ -74,6 +74,10 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPatch, "/v1/absences/{id}", "explainAbsence", "Absences", "Settle the reason of an absence", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofAbsence, body: smallBody, needed: true}, d.explainAbsence)
 
+	handle(d, address{http.MethodGet, school + "/absences/unsettled", "listUnsettled", "Absences", "The absences that are still N, with the school days left", 200},
+		read(staff.AbsencesRead), d.listUnsettled)
+	handle(d, address{http.MethodGet, school + "/decision", "getDecision", "Absences", "Why the family of a pupil was or was not texted, as a list of reasons", 200},
+		read(staff.AbsencesRead), d.getDecision)
 	d.explanations(school + "/explanations")
 	handle(d, address{http.MethodPost, school + "/notices", "tellInAdvance", "Absences", "What a family told in advance; it counts when a person has accepted it", 201},
 		entry{scope: staff.AbsencesWrite, school: d.inPath, body: smallBody, needed: true}, d.tellInAdvance)
@@ -81,6 +85,13 @@ func (d *door) routes() {
 		read(staff.AbsencesRead), d.listNotices)
 	handle(d, address{http.MethodPost, "/v1/notices/{id}/accept", "acceptNotice", "Absences", "Only a person may, under Today: a key is refused", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofNotice, body: smallBody}, d.acceptNotice)
+
+	handle(d, address{http.MethodPost, school + "/arrivals", "noteArrival", "Absences", "A pupil has come in late; the same pupil and session again is the same arrival", 200},
+		entry{scope: staff.AbsencesWrite, school: d.inPath, body: smallBody, needed: true}, d.noteArrival)
+	handle(d, address{http.MethodGet, school + "/arrivals", "listArrivals", "Absences", "Who came in late on a day", 200},
+		read(staff.AbsencesRead), d.listArrivals)
+	handle(d, address{http.MethodPost, "/v1/arrivals/{id}/undo", "undoArrival", "Absences", "It was not so: whoever is missing after all is decided anew", 200},
+		entry{scope: staff.AbsencesWrite, school: d.ofArrival, body: smallBody}, d.undoArrival)
 
 	handle(d, address{http.MethodGet, school + "/alerts", "listAlerts", "Alerts", "The alerts of a day", 200},
 		read(staff.AlertsRead), d.listAlerts)

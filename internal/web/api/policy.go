@@ -42,6 +42,7 @@ type Policy struct {
 	HoldAfterClosing int     `json:"hold_after_closing_minutes" minimum:"0" maximum:"60" doc:"Lets late arrivals sign in before a text goes"`
 	Review           bool    `json:"review" doc:"Every alert waits for a person"`
 	TextUnauthorised bool    `json:"text_unauthorised" doc:"Code O leads to a text too"`
+	SeparatedParents string  `json:"separated_parents" enum:"first,each" doc:"When two parents live apart: the first who may be texted alone, or a text of their own to each"`
 	NotBefore        string  `json:"not_before" example:"08:00" doc:"No text before, 07:00 to 10:00"`
 	NotAfter         string  `json:"not_after" example:"16:00" doc:"No text after, 14:00 to 20:00"`
 	DeadlineAM       string  `json:"deadline_am" example:"12:00" doc:"An alert of the morning is of no use after, 10:30 to 14:00"`
@@ -49,6 +50,8 @@ type Policy struct {
 	StaleAfter       int     `json:"stale_after_minutes" minimum:"10" maximum:"240" doc:"A register older than this is held for a person"`
 	VulnerableHold   int     `json:"vulnerable_hold_minutes" minimum:"0" maximum:"30" doc:"How long an alert about a vulnerable pupil waits for a person"`
 	OverdueAfter     int     `json:"overdue_after_minutes" minimum:"10" maximum:"120" doc:"After the session began, when a register is late"`
+	TextLeads        bool    `json:"text_leads" doc:"The safeguarding lead, then deputy and head, are told by text on their own mobiles; no child is named"`
+	TextOffice       bool    `json:"text_office" doc:"The office is told by text of registers that have not closed"`
 	BrakeGroupLeast  int     `json:"brake_group_least" minimum:"1" maximum:"30" doc:"The brake: more pupils of a group than this"`
 	BrakeGroupShare  float64 `json:"brake_group_share" minimum:"0.05" maximum:"0.8" doc:"and a larger share of it"`
 	BrakeSchoolLeast int     `json:"brake_school_least" minimum:"1" maximum:"100" doc:"More families of the school than this"`
@@ -157,9 +160,11 @@ func readWall(o object, name string) (clock.ClockTime, bool) {
 func policyAnswer(p notifier.Policy) *policyOut {
 	return &policyOut{Policy{
 		HoldAfterClosing: int(p.HoldAfterClosing), Review: p.Review, TextUnauthorised: p.TextUnauthorised,
-		NotBefore: clockWords(p.NotBefore), NotAfter: clockWords(p.NotAfter),
+		SeparatedParents: string(p.SeparatedParents),
+		NotBefore:        clockWords(p.NotBefore), NotAfter: clockWords(p.NotAfter),
 		DeadlineAM: clockWords(p.DeadlineAM), DeadlinePM: clockWords(p.DeadlinePM),
 		StaleAfter: int(p.StaleAfter), VulnerableHold: int(p.VulnerableHold), OverdueAfter: int(p.OverdueAfter),
+		TextLeads: p.TextLeads, TextOffice: p.TextOffice,
 		BrakeGroupLeast: p.BrakeGroupLeast, BrakeGroupShare: p.BrakeGroupShare,
 		BrakeSchoolLeast: p.BrakeSchoolLeast, BrakeSchoolShare: p.BrakeSchoolShare, BrakeWindow: int(p.BrakeWindow),
 	}}

@@ -29,6 +29,8 @@ type Mornings interface {
 	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]notifier.RegisterView, error)
 	Ledger(ctx context.Context, urn school.URN, day clock.Date, s register.Session) (notifier.Ledger, error)
 	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
+	Reasons(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (notifier.Explained, error)
+	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)
 	SchoolOfAbsence(ctx context.Context, id notifier.AbsenceID) (school.URN, error)
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]notifier.AlertView, error)
@@ -47,6 +49,10 @@ type Mornings interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.NoticeView, error)
 	SchoolOfNotice(ctx context.Context, id notifier.NoticeID) (school.URN, error)
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
+	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
+	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ArrivalView, error)
+	SchoolOfArrival(ctx context.Context, id notifier.ArrivalID) (school.URN, error)
+	UndoArrival(ctx context.Context, actor school.Actor, id notifier.ArrivalID) error
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 }
 

@@ -1,0 +1,83 @@
+package reading
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// longest is how many bytes of a reply are read: a text of ten parts, and some.
+// What stands behind is kept by others and shown to people.
+const longest = 4000
+
+// token is one word of a reply.
+type token struct {
+	text       string // folded and spelt out
+	start, end int    // its place in the body, in bytes
+	class      class  // what chunks have found it to be
+	value      int    // of a number: what it says; of a time: minutes after midnight
+	names      uint64 // which of About.Names it stands for, as bits
+	stop       bool   // a sentence ends before it
+	pause      bool   // a comma, a dash or an emoji stands before it
+}
+
+// tokens cuts a body into words, numbers and emoji.
+func tokens(body string) []token {
+	if len(body) > longest {
+		body = body[:longest]
+	}
+	var out []token
+	stop, pause := false, false
+	for i := 0; i < len(body); {
+		r, size := utf8.DecodeRuneInString(body[i:])
+		end := i + size
+		switch {
+		case wordy(r):
+			end = wordEnd(body, i)
+			if text := fold(body[i:end]); text != "" {
+				out = append(out, token{text: text, start: i, end: end, stop: stop, pause: pause})
+				stop, pause = false, false
+			}
+		case picture(r):
+			out = append(out, token{text: string(r), start: i, end: end, stop: stop, pause: true})
+			stop, pause = false, true
+		case strings.ContainsRune(".!?\n\r;।؟۔…", r):
+			stop = true
+			if r == '?' || r == '؟' {
+				out = append(out, token{text: "?", start: i, end: end})
+			}
+		case strings.ContainsRune(",،-–—():/&+", r):
+			pause = true
+		}
+		i = end
+	}
+	return out
+}
+
+// wordy reports whether a rune is part of a word.
+func wordy(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r != 0xFE0F
+}
+
+// picture reports whether a rune is a picture that may say something.
+func picture(r rune) bool { return unicode.Is(unicode.So, r) || r == '❓' }
+
+// wordEnd finds the end of the word that begins at i: letters with
+// apostrophes between them, or a number with its dots, colons and strokes.
+func wordEnd(body string, i int) int {
+	before := rune(0)
+	for i < len(body) {
+		r, size := utf8.DecodeRuneInString(body[i:])
+		if !wordy(r) && r != 0x200C && r != 0x200D {
+			next, _ := utf8.DecodeRuneInString(body[i+size:])
+			inWord := isApostrophe(r) && unicode.IsLetter(before) && unicode.IsLetter(next)
+			inNumber := (r == ':' || r == '.' || r == '/') && unicode.IsDigit(before) && unicode.IsDigit(next)
+			if !inWord && !inNumber {
+				return i
+			}
+		}
+		before = r
+		i += size
+	}
+	return i
+}
