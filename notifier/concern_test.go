@@ -229,4 +229,3 @@ func (s *stage) composed(id delivery.TextID) string {
 	}
 	return string(body)
 }
-

@@ -134,6 +134,11 @@ func (s *Service) News(ctx context.Context, urn school.URN, since int64) ([]News
 	return s.store.News(ctx, urn, since)
 }
 
+// NewsSeq is the number of the newest line of a school's news.
+func (s *Service) NewsSeq(ctx context.Context, urn school.URN) (int64, error) {
+	return s.store.NewsSeq(ctx, urn)
+}
+
 // ringAll rings for the texts that may go.
 func (s *Service) ringAll(ctx context.Context, alerts []Alert) {
 	var owed []delivery.Text

@@ -3,6 +3,8 @@ package notifier
 import (
 	"context"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -193,6 +195,11 @@ func (s *Service) readIt(h *hearing) {
 		at.Choices = len(h.question.Choices)
 	}
 	h.read = s.read(h.in.Body, at)
+	h.all = nil
+	if h.question == nil && h.texted > 1 && strings.ContainsFunc(h.in.Body, unicode.IsLetter) {
+		at.Choices = h.texted // "both" says whom it is about without being asked
+		h.all = s.read(h.in.Body, at).Choice
+	}
 	h.kind = KindReply
 	if len(h.read.Findings) > 0 {
 		h.kind = string(h.read.Findings[0].Kind)
@@ -270,6 +277,9 @@ func (h *hearing) namedIn() []int {
 				seen[i] = true
 			}
 		}
+	}
+	if len(seen) == 0 {
+		return h.all
 	}
 	var out []int
 	for i := range h.meant {

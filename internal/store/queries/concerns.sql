@@ -51,8 +51,8 @@ SELECT id, school, day, session, kind, COALESCE(contact, ''), at, waiting, told,
 SELECT c.id, c.school, c.day, c.session, c.kind, COALESCE(c.contact, ''), c.at, c.waiting, c.told, c.taken_at, c.taken_by, c.closed_at, c.closed_by, c.found_sealed,
        COALESCE(t.name, ''), COALESCE(h.name, ''), COALESCE(ct.name, ''), COALESCE(th.id, '')
 FROM concerns c
-LEFT JOIN staff t ON 'person:' || t.id = c.taken_by
-LEFT JOIN staff h ON 'person:' || h.id = c.closed_by
+LEFT JOIN staff t ON t.id = SUBSTR(c.taken_by, 8)
+LEFT JOIN staff h ON h.id = SUBSTR(c.closed_by, 8)
 LEFT JOIN contacts ct ON ct.id = c.contact
 LEFT JOIN threads th ON th.school = c.school AND th.number_index = c.number_index
 WHERE c.school = $1 AND (c.closed_at IS NULL OR c.day = $2)

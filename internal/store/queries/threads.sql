@@ -34,7 +34,7 @@ SELECT t.id, COALESCE(t.contact, ''), COALESCE(c.name, ''), i.id, i.from_sealed,
        t.claimed_by, COALESCE(s.name, ''), t.claimed_at,
        (SELECT MAX(m.at) FROM messages m WHERE m.school = t.school AND m.number_index = t.number_index AND m.about = 'words')
 FROM threads t JOIN inbound i ON i.id = t.inbound LEFT JOIN contacts c ON c.id = t.contact
-LEFT JOIN staff s ON 'person:' || s.id = t.claimed_by
+LEFT JOIN staff s ON s.id = SUBSTR(t.claimed_by, 8)
 WHERE t.school = $1 AND (t.id = $2 OR $2 = '') AND (t.last_at >= $3 OR $2 <> '')
 ORDER BY t.last_at DESC, t.id DESC LIMIT $4
 
@@ -53,7 +53,7 @@ WHERE h.thread = $1 AND h.at >= $2 AND r.kind <> 'sibling' ORDER BY p.first_name
 -- Our texts to the number, with whoever wrote a person's words.
 SELECT x.id, x.kind, x.state, x.body_sealed, COALESCE(x.sent_at, x.raised_at), m.words_sealed, COALESCE(m.actor, ''), COALESCE(s.name, '')
 FROM threads t JOIN texts x ON x.school = t.school AND x.number_index = t.number_index
-LEFT JOIN messages m ON m.text = x.id LEFT JOIN staff s ON 'person:' || s.id = m.actor
+LEFT JOIN messages m ON m.text = x.id LEFT JOIN staff s ON s.id = SUBSTR(m.actor, 8)
 WHERE t.id = $1 AND x.raised_at >= $2 AND x.kind <> 'staff' ORDER BY x.raised_at, x.id
 
 -- name: thread-pupils

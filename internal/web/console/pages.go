@@ -20,7 +20,7 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns")
+var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns", "inbox", "thread")
 
 func parsePages(names ...string) map[string]*template.Template {
 	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf}).
@@ -39,6 +39,7 @@ type shell struct {
 	School    string
 	Name      string // of who is signed in; empty before that
 	Role      string
+	Me        string // the id of who is signed in
 	Form      string // comes back with every form
 	Back      string // so does this: the address a form goes back to
 	Rehearsal bool
@@ -53,7 +54,7 @@ func (s *Console) shell(c *gin.Context, title string) shell {
 	}
 	if v, ok := c.Get(signInKey); ok {
 		m := v.(staff.SignIn).Member
-		sh.Name, sh.Role = m.Name, m.Role.Words()
+		sh.Name, sh.Role, sh.Me = m.Name, m.Role.Words(), m.ID
 	}
 	return sh
 }
