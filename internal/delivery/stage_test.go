@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -32,6 +33,7 @@ type stage struct {
 	carrier *carrier
 	bell    *bell
 	owner   *owner
+	school  func(school.URN) // adds one
 	n       int
 }
 
@@ -48,9 +50,12 @@ func newStage(t *testing.T, options ...option) *stage {
 	t.Cleanup(func() { must(t, db.Close()) })
 	_, err = db.Migrate(t.Context())
 	must(t, err)
-	_, err = db.Raw().Exec(`INSERT INTO schools (urn, name, text_name, office_phone, phase, am_start, pm_start)
-		VALUES ($1, 'Made-up School', 'Made-up', '01632 960000', 'primary', 530, 780)`, string(urn))
-	must(t, err)
+	s.school = func(urn school.URN) {
+		_, err := db.Raw().Exec(`INSERT INTO schools (urn, name, text_name, office_phone, phase, am_start, pm_start)
+			VALUES ($1, 'Made-up School', 'Made-up', '01632 960000', 'primary', 530, 780)`, string(urn))
+		must(t, err)
+	}
+	s.school(urn)
 	s.store = db.Texts()
 	must(t, s.store.PutSender(t.Context(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: 10000}))
 	config := delivery.Config{
@@ -79,7 +84,7 @@ func (s *stage) raise(change func(*delivery.Text)) delivery.Text {
 	now := s.clock.Now()
 	t := delivery.Text{
 		ID: delivery.TextID(fmt.Sprintf("text-%d", s.n)), School: urn, Kind: delivery.AlertText, State: delivery.Raised,
-		Number: phone.Trusted(fmt.Sprintf("+4477009001%02d", s.n)), Sender: delivery.MainSender,
+		Number: phone.Trusted(fmt.Sprintf("+44770090%04d", 100+s.n)), Sender: delivery.MainSender,
 		RaisedAt: now, SendAfter: now, ExpiresAt: start.Add(3 * time.Hour),
 	}
 	if change != nil {
@@ -122,7 +127,8 @@ type carrier struct {
 	clock   clock.Clock
 	mu      sync.Mutex
 	sent    []sms.Message
-	has     []sms.Found
+	has     []sms.Found                               // of every number
+	taken   []sms.Found                               // on the list of a stretch of time
 	answer  func(m sms.Message) (sms.Accepted, error) // nil takes it
 	findErr error
 	asked   int
@@ -144,6 +150,14 @@ func (c *carrier) Find(context.Context, sms.Sender, phone.Number, time.Time) ([]
 	defer c.mu.Unlock()
 	c.asked++
 	return c.has, c.findErr
+}
+
+// Taken lists what the carrier has in one page.
+func (c *carrier) Taken(_ context.Context, _ sms.Sender, since, until time.Time, page func([]sms.Found) error) error {
+	c.mu.Lock()
+	taken := slices.DeleteFunc(slices.Clone(c.taken), func(f sms.Found) bool { return f.CreatedAt.Before(since) || !f.CreatedAt.Before(until) })
+	c.mu.Unlock()
+	return page(taken)
 }
 
 func (c *carrier) sends() int {

@@ -36,6 +36,7 @@ func Ledger(t *testing.T, db *store.DB) {
 		"closures": {"id"}, "absences": {"id"}, "alerts": {"text"}, "alert_pupils": {"alert", "absence"}, "texts": {"id"},
 		"text_events": {"text", "seq"}, "receipts": {"id"}, "inbound": {"id"}, "replies": {"id"},
 		"concerns": {"id"}, "concern_texts": {"concern", "inbound"}, "concern_pupils": {"concern", "pupil"},
+		"rungs": {"absence", "rung"},
 	} {
 		t.Run("a lost row of "+table+" shows", func(t *testing.T) {
 			m := m
@@ -102,7 +103,7 @@ func (m live) about(table string, row rawRow) (refs []string, nobodys bool) {
 	case "concern_texts":
 		add("concern_pupils", "concern", row.text("concern"))
 		return refs, false
-	case "absences", "alert_pupils", "replies", "concern_pupils":
+	case "absences", "alert_pupils", "replies", "concern_pupils", "rungs":
 		return []string{m.refOf(row)}, false
 	case "closures":
 		add("absences", "closure", row.text("id"))

@@ -30,7 +30,6 @@ type inboxPage struct {
 	Wall, Stamp string
 	Explained   string
 	Wrong       *wrongForm
-	Undo        *undoView
 	Loose, Rest []threadRow
 }
 

@@ -20,10 +20,11 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns", "inbox", "thread")
+var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns", "inbox", "thread",
+	"roll", "roll-columns", "roll-preview", "roll-pupil")
 
 func parsePages(names ...string) map[string]*template.Template {
-	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf}).
+	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf, "mark": markOf}).
 		ParseFS(htmlFiles, "html/layout.html", "html/parts.html"))
 	all := map[string]*template.Template{}
 	for _, n := range names {
@@ -44,7 +45,16 @@ type shell struct {
 	Back      string // so does this: the address a form goes back to
 	Rehearsal bool
 	Handsets  bool
-	Said      string // what the last act did
+	Said      string    // what the last act did
+	Undo      *undoView // what can be taken back for a moment
+	SeesRoll  bool      // whether the roll is a page of theirs
+}
+
+// formed is a page with forms that may come back with what is wrong.
+type formed struct {
+	shell
+	Explained string
+	Wrong     *wrongForm
 }
 
 func (s *Console) shell(c *gin.Context, title string) shell {
@@ -54,7 +64,7 @@ func (s *Console) shell(c *gin.Context, title string) shell {
 	}
 	if v, ok := c.Get(signInKey); ok {
 		m := v.(staff.SignIn).Member
-		sh.Name, sh.Role, sh.Me = m.Name, m.Role.Words(), m.ID
+		sh.Name, sh.Role, sh.Me, sh.SeesRoll = m.Name, m.Role.Words(), m.ID, m.Role.May(staff.SeeRoll)
 	}
 	return sh
 }

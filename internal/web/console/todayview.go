@@ -25,7 +25,6 @@ type todayPage struct {
 	CanPause         bool
 	Wrong            *wrongForm
 	Explained        string
-	Undo             *undoView
 
 	Afternoon bool // it is, so the morning can be looked back at
 
