@@ -22,10 +22,14 @@ func worriedMorning() notifier.Today {
 		return []notifier.ConcernText{{Inbound: "I9", Body: body, At: at(9, 31)}}
 	}
 	t.Concerns = []notifier.ConcernView{
-		{Concern: notifier.Concern{ID: "W1", Kind: notifier.WorryConcern, At: at(9, 31), Told: 1}, From: "Musa Sesay, father", Thread: "H1", Texts: said("I dropped him at the gate"),
-			Pupils: []notifier.ConcernPupil{{Who: ibi.Pupil, Absence: ibi.ID}}},
-		{Concern: notifier.Concern{ID: "W2", Kind: notifier.EmergencyConcern, At: at(9, 30), TakenAt: at(9, 32), TakenBy: school.Actor{Kind: school.Person, ID: "S2", Name: "Ruth Okafor"}},
-			From: "number ending 508", Texts: said("call an <b>ambulance</b>")},
+		{
+			Concern: notifier.Concern{ID: "W1", Kind: notifier.WorryConcern, At: at(9, 31), Told: 1}, From: "Musa Sesay, father", Thread: "H1", Texts: said("I dropped him at the gate"),
+			Pupils: []notifier.ConcernPupil{{Who: ibi.Pupil, Absence: ibi.ID}},
+		},
+		{
+			Concern: notifier.Concern{ID: "W2", Kind: notifier.EmergencyConcern, At: at(9, 30), TakenAt: at(9, 32), TakenBy: school.Actor{Kind: school.Person, ID: "S2", Name: "Ruth Okafor"}},
+			From:    "number ending 508", Texts: said("call an <b>ambulance</b>"),
+		},
 		{Concern: notifier.Concern{ID: "W3", Kind: notifier.WorryConcern, At: at(9, 10), ClosedAt: at(9, 20), ClosedBy: school.Actor{Kind: school.Person, Name: "Ruth Okafor"}, Found: "In the library"}, Texts: said("she left at 8")},
 	}
 	return t
