@@ -64,7 +64,7 @@ func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
 // firstDay is the first day a text is about: today while texts about today can
 // still go, else the next day the school is open; or the day after today when
 // it says so.
-func (h hearing) firstDay() (clock.Date, bool) {
+func (h *hearing) firstDay() (clock.Date, bool) {
 	day := h.today
 	if h.saysTomorrow() || !h.now.Before(h.set.Policy.NotAfter.On(day)) {
 		day = day.AddDays(1)
@@ -86,7 +86,7 @@ func open(c school.Calendar, day clock.Date) bool {
 
 // saysTomorrow reports whether the words about another day speak of tomorrow
 // and not of today as well.
-func (h hearing) saysTomorrow() bool {
+func (h *hearing) saysTomorrow() bool {
 	words := strings.ToLower(strings.Join(h.wordsOf(reading.Notice), " "))
 	today := strings.Contains(words, "today") || strings.Contains(strings.ToLower(h.in.Body), "today")
 	tomorrow := slices.ContainsFunc([]string{"tomor", "2mor", "tmr", "tmoz", "tomoz"}, func(w string) bool { return strings.Contains(words, w) })
@@ -94,7 +94,7 @@ func (h hearing) saysTomorrow() bool {
 }
 
 // lastDay is the last day away that the text names, or the first.
-func (h hearing) lastDay(from clock.Date) clock.Date {
+func (h *hearing) lastDay(from clock.Date) clock.Date {
 	last := from
 	switch {
 	case h.read.Until != nil:

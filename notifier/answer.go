@@ -54,7 +54,7 @@ func sameAnswer(a, b templates.Kind) bool {
 // answerWith says which wording answers a text, "" for none. Nothing answers a
 // STOP or START (the carrier has), a machine, thanks, or a stranger who raises
 // no concern.
-func (h hearing) answerWith() templates.Kind {
+func (h *hearing) answerWith() templates.Kind {
 	worried := h.read.Concern || h.read.Emergency
 	switch {
 	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic && !worried:
@@ -89,12 +89,12 @@ func (h hearing) answerWith() templates.Kind {
 // unclear reports whether to ask which child a reply is about. The question
 // names only those whose alerts went to this number today, and is never asked
 // where the number is tied to different families.
-func (h hearing) unclear() bool {
+func (h *hearing) unclear() bool {
 	return h.texted > 1 && h.day == h.today && h.families == 1 && !h.shared && !h.clear && h.question == nil && h.read.Suggest != nil
 }
 
 // message makes the text that says it.
-func (h hearing) message(kind templates.Kind) Message {
+func (h *hearing) message(kind templates.Kind) Message {
 	m := Message{
 		Day: h.today, About: kind, Inbound: h.in.ID, By: school.SystemActor("answer"),
 		Text: delivery.Text{
@@ -118,7 +118,7 @@ func (h hearing) message(kind templates.Kind) Message {
 }
 
 // watched reports whether somebody at the school reads replies now.
-func (h hearing) watched() bool { return watched(h.set, h.now) }
+func (h *hearing) watched() bool { return watched(h.set, h.now) }
 
 func watched(set Setting, now time.Time) bool {
 	day := clock.DateOf(now)

@@ -28,7 +28,7 @@ type party struct {
 
 // contact is who wrote, as far as the school knows; "" when nobody has the
 // number any more.
-func (p party) contact() school.ContactID {
+func (p *party) contact() school.ContactID {
 	if len(p.alerts) > 0 {
 		return p.alerts[0].Contact
 	}
@@ -142,7 +142,7 @@ type meant struct {
 }
 
 // about lists the pupils for a concern: all it may be about, never fewer.
-func (h hearing) about() []ConcernPupil {
+func (h *hearing) about() []ConcernPupil {
 	var out []ConcernPupil
 	for i, m := range h.meant {
 		if h.texted > 0 && i >= h.texted {

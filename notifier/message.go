@@ -62,7 +62,7 @@ func (s *Service) composeMessage(ctx context.Context, id delivery.TextID) (deliv
 // refuse says why a message must not go, or "". What names nobody answers a
 // number that wrote to us; what names a pupil, or is a person's words, asks all
 // that an alert asks of its contact.
-func (m Message) refuse() string {
+func (m *Message) refuse() string {
 	if m.Contact.ID != "" && m.Contact.Number != m.Text.Number {
 		return ReasonNumberChanged
 	}
