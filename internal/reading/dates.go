@@ -54,7 +54,7 @@ func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clo
 	var last clock.Date
 	n := 0
 	for i, d := range named {
-		if taken[i] || near(words, d.at, sinceClass, 1, 1) && d.last == d.day {
+		if taken[i] || near(words, d.at, sinceClass, 1) && d.last == d.day {
 			continue
 		}
 		n++
@@ -224,26 +224,21 @@ func next(day clock.Date, w time.Weekday) clock.Date {
 }
 
 // near reports whether a word of the class stands at most before words ahead
-// of i, or at most after words behind it, in the same sentence.
-func near(words []token, i int, c class, before, after int) bool {
+// of i, or just behind it, in the same sentence.
+func near(words []token, i int, c class, before int) bool {
 	for n := 1; n <= before && i-n >= 0 && !words[i-n+1].stop; n++ {
 		if words[i-n].class&c != 0 {
 			return true
 		}
 	}
-	for n := 1; n <= after && i+n < len(words) && !words[i+n].stop; n++ {
-		if words[i+n].class&c != 0 {
-			return true
-		}
-	}
-	return false
+	return i+1 < len(words) && !words[i+1].stop && words[i+1].class&c != 0
 }
 
 // daysAway reads "2 days", "48 hours", "a week" as school days from today on.
 func daysAway(words []token) int {
 	for i := 1; i < len(words); i++ {
 		n := countOf(words[i-1].text)
-		if n < 1 || near(words, i, sinceClass, 3, 1) {
+		if n < 1 || near(words, i, sinceClass, 3) {
 			continue
 		}
 		switch c := words[i].class; {

@@ -128,7 +128,7 @@ func schoolHour(h int) int {
 func timeNamed(words []token, said []found) *clock.ClockTime {
 	best, sure := -1, 0
 	for i := range words {
-		if words[i].class&timeClass == 0 || near(words, i, sinceClass, 1, 1) {
+		if words[i].class&timeClass == 0 || near(words, i, sinceClass, 1) {
 			continue
 		}
 		if n := likely(words, i, said); n > sure {
@@ -145,7 +145,7 @@ func timeNamed(words []token, said []found) *clock.ClockTime {
 // likely weighs a time: 3 beside an appointment, 2 beside being late, 1 when
 // it can be nothing else or stands beside "at"; 0 is no time.
 func likely(words []token, i int, said []found) int {
-	if words[i].class&numberClass != 0 && !near(words, i, atClass, 1, 1) {
+	if words[i].class&numberClass != 0 && !near(words, i, atClass, 1) {
 		return 0
 	}
 	sure := 1

@@ -24,7 +24,7 @@ func TestTheTunedSetIsRead(t *testing.T) {
 		}
 	}
 	t.Log(s)
-	if s.recall["concern"].value() < 0.97 || s.precision["concern"].value() < 0.9 || s.suggested.value() < 0.95 {
+	if s.recall["concern"].value() < 0.97 || s.precision["concern"].value() < 0.85 || s.suggested.value() < 0.95 {
 		t.Error("the reader has fallen behind what it was tuned to")
 	}
 }
