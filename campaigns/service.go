@@ -15,20 +15,6 @@ type Service struct {
 // New gives the service over the packs the program was built with.
 func New() *Service { return &Service{packs: Packs()} }
 
-// Status is how far a school has come with a campaign.
-type Status string
-
-// NotAdopted is the only status there is so far: a pack that can be read.
-const NotAdopted Status = "not_adopted"
-
-// Words says the status to a person.
-func (s Status) Words() string {
-	if s == NotAdopted {
-		return "Not adopted"
-	}
-	return string(s)
-}
-
 // Summary is a campaign as a list shows it.
 type Summary struct {
 	Key       string
