@@ -21,7 +21,6 @@ func Mornings(t *testing.T, db *store.DB) {
 		"a school is read with its calendar and policy":                       settingIsRead,
 		"every revision is kept and the newest stands":                        revisionsStand,
 		"pupils are found by the school's own id before the UPN":              pupilsAreFound,
-		"lists of contacts are in order, numbers opened, stopped ones so":     contactsInOrder,
 		"an absence changes, what it was at close does not":                   absenceChanges,
 		"an alert is joined, dropped and moved by legal moves only":           alertMoves,
 		"a text claimed meanwhile has the decision made again":                decisionAgain,

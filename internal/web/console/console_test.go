@@ -34,7 +34,7 @@ func TestEveryPageIsGuardedAndNeverKept(t *testing.T) {
 	b := newBench(t, fullMorning())
 	b.cfg.HandsetsURL, b.cfg.Rehearsal = "/sandbox/?embed=1", true
 	pages := map[string]int{
-		"/sign-in": 200, "/today": 200, "/handsets": 200, "/campaigns": 200, "/no-such-page": 404,
+		"/sign-in": 200, "/today": 200, "/late": 200, "/handsets": 200, "/campaigns": 200, "/no-such-page": 404,
 	}
 	for path, status := range pages {
 		w := b.visit(asSam(get(path)))
@@ -68,7 +68,7 @@ func TestNobodyComesInWithoutASignIn(t *testing.T) {
 	b := newBench(t, fullMorning())
 	b.cfg.HandsetsURL = "/sandbox/"
 	for path, next := range map[string]string{
-		"/today": "/sign-in?next=%2Ftoday", "/campaigns": "/sign-in?next=%2Fcampaigns", "/handsets": "/sign-in?next=%2Fhandsets", "/": "/sign-in",
+		"/today": "/sign-in?next=%2Ftoday", "/late": "/sign-in?next=%2Flate", "/campaigns": "/sign-in?next=%2Fcampaigns", "/handsets": "/sign-in?next=%2Fhandsets", "/": "/sign-in",
 	} {
 		w := b.visit(get(path))
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != next {
@@ -78,7 +78,7 @@ func TestNobodyComesInWithoutASignIn(t *testing.T) {
 	if w := b.visit(get("/today/events")); w.Code != http.StatusUnauthorized {
 		t.Errorf("the stream answered %d without a sign-in, want 401", w.Code)
 	}
-	for _, path := range []string{"/today/explain", "/today/pause", "/today/resume", "/today/release", "/handsets/close", "/sign-out"} {
+	for _, path := range []string{"/today/explain", "/today/pause", "/today/resume", "/today/release", "/late/arrived", "/late/undo", "/handsets/close", "/sign-out"} {
 		if w := b.visit(post(path, url.Values{})); w.Code != http.StatusSeeOther {
 			t.Errorf("%s answered %d without a sign-in, want 303", path, w.Code)
 		}

@@ -85,6 +85,7 @@ type fakeMornings struct {
 	wanted   []register.Session
 	now      register.Session // AM unless set
 	phase    school.Phase
+	arrivals []notifier.ArrivalView
 	newsAsks int
 }
 
@@ -116,6 +117,46 @@ func (m *fakeMornings) AcceptNotice(_ context.Context, a school.Actor, id notifi
 
 func (m *fakeMornings) RefuseNotice(_ context.Context, a school.Actor, id notifier.NoticeID) error {
 	m.done = append(m.done, fmt.Sprintf("refuse %s by %s", id, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) Absences(context.Context, school.URN, clock.Date) ([]notifier.AbsenceView, error) {
+	var all []notifier.AbsenceView
+	eachAbsence(m.today, func(a notifier.AbsenceView) { all = append(all, a) })
+	return all, nil
+}
+
+func (m *fakeMornings) FindPupils(_ context.Context, _ school.URN, words string, most int) ([]school.Pupil, int, error) {
+	var found []school.Pupil
+	eachAbsence(m.today, func(a notifier.AbsenceView) {
+		if words != "" && strings.Contains(a.Pupil.Name(), words) {
+			found = append(found, a.Pupil)
+		}
+	})
+	return found[:min(most, len(found))], len(found), nil
+}
+
+func (m *fakeMornings) Arrived(_ context.Context, a school.Actor, u school.URN, ref string, when time.Time) (notifier.ArrivalView, error) {
+	if ref == "nobody" {
+		return notifier.ArrivalView{}, problem.New(problem.Invalid, "This arrival cannot be noted.")
+	}
+	m.done = append(m.done, fmt.Sprintf("arrived %s %s at %s by %s", u, ref, clock.Wall(when), a.ID))
+	return notifier.ArrivalView{Arrival: notifier.Arrival{ID: "V1"}}, nil
+}
+
+func (m *fakeMornings) Arrivals(context.Context, school.URN, clock.Date) ([]notifier.ArrivalView, error) {
+	return m.arrivals, nil
+}
+
+func (m *fakeMornings) SchoolOfArrival(_ context.Context, id notifier.ArrivalID) (school.URN, error) {
+	if id == "V9" {
+		return "999002", nil
+	}
+	return urn, nil
+}
+
+func (m *fakeMornings) UndoArrival(_ context.Context, a school.Actor, id notifier.ArrivalID) error {
+	m.done = append(m.done, fmt.Sprintf("undo %s by %s", id, a.ID))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -33,6 +34,12 @@ type Mornings interface {
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
+	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
+	FindPupils(ctx context.Context, urn school.URN, words string, most int) ([]school.Pupil, int, error)
+	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
+	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ArrivalView, error)
+	SchoolOfArrival(ctx context.Context, id notifier.ArrivalID) (school.URN, error)
+	UndoArrival(ctx context.Context, actor school.Actor, id notifier.ArrivalID) error
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
 }

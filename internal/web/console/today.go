@@ -19,6 +19,14 @@ func (s *Console) today(c *gin.Context) {
 		return
 	}
 	p.Explained = explainedSays(t, c.QueryArray("explained"))
+	if id := c.Query("arrived"); id != "" {
+		arrivals, err := s.cfg.Mornings.Arrivals(c.Request.Context(), who(c).Member.School, t.Date)
+		if err != nil {
+			s.failed(c, err)
+			return
+		}
+		p.Explained = arrivedSays(arrivals, id)
+	}
 	p.Said = s.said(c)
 	s.live(c, http.StatusOK, "today", p)
 }

@@ -53,7 +53,7 @@
       const to = $(sent.dataset.then);
       if (bad) { tag(); bad.focus(); return true; }
       setTimeout(() => done?.remove(), 20000);
-      if (to) { tag(); to.focus(); to.scrollIntoView({ block: "center" }); return true; }
+      if (to) { tag(); to.focus(); to.select?.(); to.scrollIntoView({ block: "center" }); return true; }
     } else if (heard) $("heard").textContent = heard;
     const now = anchor && $(anchor.id);
     if (now) scrollBy(0, now.getBoundingClientRect().top - top);
@@ -112,6 +112,15 @@
     } catch {
       form.submit(); // the plain way shows what is wrong
     }
+  });
+
+  // Finding while typing.
+  let typed;
+  document.addEventListener("input", (e) => {
+    const f = e.target.form, to = e.target.dataset.find;
+    if (!to) return;
+    clearTimeout(typed);
+    typed = setTimeout(() => { $("live").dataset.page = to + "?" + new URLSearchParams(new FormData(f)); refresh(); }, 150);
   });
 
   // News.
