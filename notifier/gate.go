@@ -30,6 +30,9 @@ type GatePupil struct {
 // mark, the roll, the tie and the calendar, takes out the pupils the text no
 // longer concerns, and gives the words for those who are left.
 func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, delivery.Verdict, error) {
+	if t.Kind == delivery.StaffText {
+		return s.composeStaff(ctx, t)
+	}
 	g, err := s.store.Gate(ctx, t.ID)
 	if err != nil {
 		return "", delivery.Verdict{}, err

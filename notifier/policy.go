@@ -32,6 +32,12 @@ type Policy struct {
 	// OverdueAfter is how long after its session began a register is late.
 	// Default 40.
 	OverdueAfter Minutes `json:"overdue_after_minutes"`
+	// TextLeads tells the safeguarding lead, and after them the deputy and the
+	// head, by text on the mobile they have given. Default on.
+	TextLeads bool `json:"text_leads"`
+	// TextOffice tells the office, on mobiles they have given, of registers that
+	// have not closed. Default off.
+	TextOffice bool `json:"text_office"`
 	// The brake goes on when more than BrakeGroupLeast pupils and more than
 	// BrakeGroupShare of a group, or more than BrakeSchoolLeast families and
 	// more than BrakeSchoolShare of the roll within BrakeWindow, would be
@@ -59,6 +65,7 @@ func DefaultPolicy() Policy {
 		StaleAfter:     60,
 		VulnerableHold: 5,
 		OverdueAfter:   40,
+		TextLeads:      true,
 
 		BrakeGroupLeast:  6,
 		BrakeGroupShare:  0.4,

@@ -64,6 +64,9 @@ type Store interface {
 
 	// Gate reads again everything the last gate needs about a text.
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
+	// StaffGate reads again everything the last gate needs about a text to
+	// staff.
+	StaffGate(ctx context.Context, id delivery.TextID) (StaffGate, error)
 	// DropPupils takes pupils out of a claimed text that no longer concerns
 	// them, with the reason each.
 	DropPupils(ctx context.Context, id delivery.TextID, drops map[AbsenceID]string, now time.Time) error
@@ -111,6 +114,15 @@ type Day interface {
 	// their texts: one that is claimed before it is joined, dropped from or
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
+
+	// Members lists the staff who can be told by text; StaffTexts the day's
+	// texts to them. RaiseStaff owes some more, and JoinStaff lets one that waits
+	// be about one thing more: if it has been claimed meanwhile, the whole
+	// decision is made again.
+	Members(ctx context.Context) ([]Member, error)
+	StaffTexts(ctx context.Context) ([]StaffText, error)
+	RaiseStaff(ctx context.Context, texts []StaffText) error
+	JoinStaff(ctx context.Context, id delivery.TextID, about string, now time.Time) error
 
 	// Brakes lists those of the day, ended ones too.
 	Brakes(ctx context.Context) ([]Brake, error)

@@ -22,6 +22,7 @@ const (
 	ReasonNothing       = "nothing_to_correct"
 	ReasonByStaff       = "withdrawn_by_staff"
 	ReasonNoWords       = "no_words"
+	ReasonStaffLeft     = "staff_left"
 
 	ReasonToldInAdvance  = "told_in_advance"
 	ReasonToldNotChecked = "told_not_checked"
@@ -52,12 +53,14 @@ var sentences = map[string]string{
 	ReasonBrake:          "The brake is on: far more pupils are missing than usual. A person looks first.",
 	ReasonCancelled:      "Taken back when the brake was cancelled. If the pupil is missing, call.",
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
+	ReasonStaffLeft:      "This member of staff works here no more.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",
 	ReasonToldNotChecked: "Somebody told us in advance, and nobody has looked at that yet. The text goes by itself after 10 minutes.",
 	ReasonSignedIn:       "Signed in at the late desk.",
 	"deadline":           "The text did not go in time. Call instead.",
 	"once_more":          "The network had trouble twice. Call instead.",
 	"unknown_to_carrier": "It could not be made sure that the text went. Call instead.",
+	"restored":           "The data was put back from a backup, and it cannot be told whether this text went. Call instead.",
 	"carrier_silent":     "It could not be found out whether the text went. Call instead.",
 	"opted_out":          "The contact has stopped our texts. Call instead.",
 	"dead":               "The number is not in service. Call, or try the next contact.",

@@ -17,6 +17,9 @@ type Config struct {
 	Store    Store
 	Clock    clock.Clock
 	Wordings *templates.Pack
+	// Console is where people open it, as texts to staff say: https://host,
+	// without a slash at the end.
+	Console string
 	// Ring tells workers that texts wait. It is best effort and never fails.
 	Ring func(ctx context.Context, texts ...delivery.Text)
 }
@@ -26,12 +29,13 @@ type Service struct {
 	store    Store
 	clock    clock.Clock
 	wordings *templates.Pack
+	console  string
 	ring     func(ctx context.Context, texts ...delivery.Text)
 }
 
 // New makes the service.
 func New(c Config) *Service {
-	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, ring: c.Ring}
+	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, console: c.Console, ring: c.Ring}
 }
 
 // SchoolDay says which day and session a school is in now, and why it is not

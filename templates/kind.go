@@ -17,7 +17,19 @@ const (
 	Acknowledgement Kind = "acknowledgement" // one, on a reply
 )
 
-// Kinds lists every kind, in the order pages show them.
+// The kinds of wording that staff read, on a phone of their own. They are in
+// English, and name no child: a phone lies on a table.
+const (
+	StaffConcern    Kind = "staff_concern"    // a reply shows that the adult did not know, or harm
+	StaffVulnerable Kind = "staff_vulnerable" // an absence that a person looks at first
+	StaffUnreached  Kind = "staff_unreached"  // nobody has said why a pupil is absent
+	StaffRegisters  Kind = "staff_registers"  // a register has not closed
+)
+
+// StaffKinds lists them.
+var StaffKinds = []Kind{StaffConcern, StaffVulnerable, StaffUnreached, StaffRegisters}
+
+// Kinds lists every kind that families read, in the order pages show them.
 var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Acknowledgement}
 
 // Absence gives the kind of alert for a session.
@@ -33,6 +45,7 @@ const (
 	schoolValue = "school"       // the school's short name
 	namesValue  = "names"        // the pupils' text names, joined
 	phoneValue  = "office_phone" // the office's public number
+	linkValue   = "link"         // where the console is opened
 )
 
 // The flags a conditional may ask. They come of the values: how many names,
@@ -59,6 +72,11 @@ var rules = map[Kind]rule{
 	AbsencePM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	Correction:      {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag, morningFlag, afternoonFlag}},
 	Acknowledgement: {must: []string{schoolValue, phoneValue}},
+
+	StaffConcern:    {must: []string{schoolValue, linkValue}},
+	StaffVulnerable: {must: []string{schoolValue, linkValue}},
+	StaffUnreached:  {must: []string{schoolValue, linkValue}},
+	StaffRegisters:  {must: []string{schoolValue, linkValue}},
 }
 
 func (r rule) allows(n node) bool {

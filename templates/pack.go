@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
@@ -47,7 +48,7 @@ type file struct {
 func Embedded() (*Pack, error) { return Load(embedded, "wordings") }
 
 // Load reads every YAML file of a folder into a pack. The pack must hold every
-// kind in English.
+// kind in English, those of staff too.
 func Load(files fs.FS, folder string) (*Pack, error) {
 	found, err := fs.Glob(files, path.Join(folder, "*.yaml"))
 	if err != nil {
@@ -63,7 +64,7 @@ func Load(files fs.FS, folder string) (*Pack, error) {
 			return nil, fmt.Errorf("wordings %s: %w", name, err)
 		}
 	}
-	for _, k := range Kinds {
+	for _, k := range slices.Concat(Kinds, StaffKinds) {
 		if _, ok := p.byKey[key{k, English}]; !ok {
 			return nil, fmt.Errorf("there is no English wording for %s", k)
 		}

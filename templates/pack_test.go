@@ -67,6 +67,11 @@ func kept(spoil func(map[string]string)) fstest.MapFS {
 		"absence_pm":      "((school)) ((names)) ((office_phone))",
 		"correction":      "((school)) ((names)) ((office_phone))",
 		"acknowledgement": "((school)) ((office_phone))",
+
+		"staff_concern":    "((school)) ((link))",
+		"staff_vulnerable": "((school)) ((link))",
+		"staff_unreached":  "((school)) ((link))",
+		"staff_registers":  "((school)) ((link))",
 	}
 	spoil(lines)
 	var b strings.Builder
@@ -99,6 +104,9 @@ func TestAFaultyWordingStopsTheProgramAtStart(t *testing.T) {
 		{"no text", set("absence_am", "((one??))"), "has no text"},
 		{"a curly quote", set("absence_am", "((school)) ((names))’s ((office_phone))"), "curly quote"},
 		{"unknown kind", set("birthday", "((school))"), `no kind "birthday"`},
+		{"a text to staff that names a pupil", set("staff_concern", "((school)) ((names)) ((link))"), "unknown placeholder ((names))"},
+		{"no way to the console", set("staff_registers", "((school))"), "it lacks ((link))"},
+		{"a kind of staff's missing", func(m map[string]string) { delete(m, "staff_unreached") }, "no English wording for staff_unreached"},
 		{"a kind missing", func(m map[string]string) { delete(m, "correction") }, "no English wording for correction"},
 		{"unknown field", set("head", "langage: en\nwordings:"), "field langage not found"},
 		{"no language", set("head", "name: English\nwordings:"), "language tag"},

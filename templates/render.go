@@ -15,6 +15,7 @@ type Values struct {
 	Names       []string         // the pupils' text names, in the order they are to stand
 	Session     register.Session // the one the text is about; a correction needs it
 	OfficePhone string           // the office's public number, as people write it
+	Link        string           // for staff: the page of the console to open
 }
 
 // Rendered is a body ready to be sent.
@@ -136,6 +137,8 @@ func (j joins) value(name string, v Values) (string, error) {
 		values = v.Names
 	case phoneValue:
 		values = []string{v.OfficePhone}
+	case linkValue:
+		values = []string{v.Link}
 	}
 	if len(values) == 0 {
 		return "", fmt.Errorf("%w: ((%s))", ErrMissing, name)

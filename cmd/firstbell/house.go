@@ -107,7 +107,7 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 	}
 	h.campaigns = campaigns.New()
 	h.notifier = notifier.New(notifier.Config{
-		Store: h.db.Mornings(), Clock: h.clock, Wordings: wordings,
+		Store: h.db.Mornings(), Clock: h.clock, Wordings: wordings, Console: s.PublicURL,
 		Ring: func(ctx context.Context, texts ...delivery.Text) { h.delivery.Ring(ctx, texts...) },
 	})
 	h.delivery = h.deliverer(h.queue)
@@ -124,6 +124,7 @@ func (h *house) deliverer(bell delivery.Bell) *delivery.Service {
 		Store: h.db.Texts(), Carrier: h.carrier, Bell: bell, Clock: h.clock,
 		Owners: map[delivery.Kind]delivery.Owner{
 			delivery.AlertText: h.notifier, delivery.CorrectionText: h.notifier, delivery.AnswerText: h.notifier,
+			delivery.RungText: h.notifier, delivery.StaffText: h.notifier,
 		},
 		Workers: h.settings.Workers, Lease: h.settings.Lease, Log: h.log, ProcessID: school.NewID(h.clock.Now()),
 	})

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/sample"
 	"github.com/firstbell/firstbell/internal/school"
@@ -31,7 +33,11 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 		}
 		people := h.staff.WithCost(staff.DemoCost)
 		for _, m := range s.Staff {
-			member := staff.Member{School: s.School.URN, Email: m.Email, Name: m.Name, Role: staff.Role(m.Role)}
+			mobile, err := staff.ReadMobile(m.Mobile, phone.Rehearsal)
+			if err != nil {
+				return fmt.Errorf("seed the staff of %s: %w", s.School.Name, err)
+			}
+			member := staff.Member{School: s.School.URN, Email: m.Email, Name: m.Name, Role: staff.Role(m.Role), Mobile: mobile}
 			if _, err := people.AddMember(ctx, actor, member, m.Password); err != nil {
 				return fmt.Errorf("seed the staff of %s: %w", s.School.Name, err)
 			}
@@ -63,7 +69,7 @@ func (h *house) seedSchool(ctx context.Context, actor school.Actor, s sample.Sch
 }
 
 // whose says whose phone a number is, for the page of handsets: "Jana Novak,
-// mother of Amelia, 9C, and Petr, 7A".
+// mother of Amelia, 9C, and Petr, 7A". Staff have phones too.
 func whose(town sample.Town) func(e164 string) string {
 	labels := map[string]string{}
 	for _, s := range town.Schools {
@@ -84,6 +90,11 @@ func whose(town sample.Town) func(e164 string) string {
 				labels[number] = fmt.Sprintf("%s, %s of %s, %s", owner.Name, t.Relationship, p.FirstName, p.Group)
 			default:
 				labels[number] += fmt.Sprintf(", and %s, %s", p.FirstName, p.Group)
+			}
+		}
+		for _, m := range s.Staff {
+			if n, err := phone.Parse(m.Mobile, phone.Rehearsal); err == nil {
+				labels[n.E164()] = fmt.Sprintf("%s, %s of %s", m.Name, strings.ToLower(staff.Role(m.Role).Words()), s.School.TextName)
 			}
 		}
 	}

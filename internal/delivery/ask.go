@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,7 +17,7 @@ const (
 	askWait     = 2 * time.Second  // how long a sweep waits for them
 	lookBack    = 2 * time.Minute  // how far before the posting the carrier is asked to look
 	skew        = 30 * time.Second // how far the carrier's clock may be behind ours
-	raiseMost   = 4                // attempts before a text nobody has goes to a person
+	doubtsMost  = 2                // doubts after which a text nobody has goes to a person
 	askLongest  = time.Minute
 	askGivesUp  = 24 * time.Hour // past the deadline, when the carrier never answers
 	askInFlight = 30 * time.Second
@@ -41,7 +42,7 @@ func (s *Service) sweepUnknown(ctx context.Context, now time.Time) error {
 	s.pending.Go(func() {
 		defer close(done)
 		defer s.asking.Unlock()
-		s.askAll(ctx, texts, now)
+		s.each(texts, func(t Text) { s.ask(ctx, t, now) })
 	})
 	select {
 	case <-done:
@@ -50,14 +51,21 @@ func (s *Service) sweepUnknown(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-func (s *Service) askAll(ctx context.Context, texts []Text, now time.Time) {
+// each puts a question about every text, a few at once, and waits for all. One
+// that panics does not take the others with it.
+func (s *Service) each(texts []Text, question func(Text)) {
 	var wg sync.WaitGroup
 	gate := make(chan struct{}, askers)
 	for _, t := range texts {
 		gate <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-gate }()
-			s.ask(ctx, t, now)
+			defer func() {
+				if r := recover(); r != nil {
+					s.log.Error("question broke off", "text", t.ID, "panic", fmt.Sprint(r))
+				}
+			}()
+			question(t)
 		})
 	}
 	wg.Wait()
@@ -65,14 +73,9 @@ func (s *Service) askAll(ctx context.Context, texts []Text, now time.Time) {
 
 // ask settles one unknown text, or notes when to ask again.
 func (s *Service) ask(ctx context.Context, t Text, now time.Time) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.log.ErrorContext(ctx, "question broke off", "text", t.ID, "panic", fmt.Sprint(r))
-		}
-	}()
 	// Others who sweep need not ask the same while this question is out.
 	s.askAgain(ctx, t, now.Add(askInFlight))
-	found, err := s.find(ctx, t)
+	found, others, err := s.find(ctx, t)
 	s.count.asked.Add(1)
 	switch {
 	case err != nil:
@@ -80,6 +83,8 @@ func (s *Service) ask(ctx context.Context, t Text, now time.Time) {
 		s.unanswered(ctx, t, now)
 	case found != nil:
 		s.settleFound(ctx, t, *found, now)
+	case t.Body == "" && others: // after a restore: something went, and nobody can say that it was this
+		s.move(ctx, Move{ID: t.ID, From: Unknown, To: Failed, Attempt: t.Attempt, Reason: "restored", At: now})
 	case now.Before(t.Lease): // whoever posts may still be at it
 		s.askAgain(ctx, t, earlier(t.Lease, now.Add(patience(t, now))))
 	default:
@@ -89,18 +94,36 @@ func (s *Service) ask(ctx context.Context, t Text, now time.Time) {
 
 // find looks for the text among what the carrier has for its number: the same
 // words, taken since the posting, and not another text's. Of several it gives
-// the oldest; nil when there is none.
-func (s *Service) find(ctx context.Context, t Text) (*sms.Found, error) {
+// the oldest; nil when there is none. Others tells that the carrier took other
+// words for that number since, of which nobody here knows.
+func (s *Service) find(ctx context.Context, t Text) (found *sms.Found, others bool, err error) {
 	ctx, stop := context.WithTimeout(ctx, s.sendTime())
 	defer stop()
 	sender, err := s.store.Sender(ctx, t.Sender)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	list, err := s.carrier.Find(ctx, sender.sms(), t.Number, t.PostingAt.Add(-lookBack))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
+	list, err = s.strange(ctx, list, t)
+	if err != nil || len(list) == 0 {
+		return nil, false, err
+	}
+	if t.Body == "" { // restored from before it was composed: what would it have said?
+		body, _, err := s.compose(ctx, t, sender)
+		if err != nil {
+			return nil, false, err
+		}
+		t.Body = string(body)
+	}
+	return pick(list, t), true, nil
+}
+
+// strange leaves of what the carrier lists what came since the posting and is
+// no text we know of.
+func (s *Service) strange(ctx context.Context, list []sms.Found, t Text) ([]sms.Found, error) {
 	var ids []string
 	for _, f := range list {
 		ids = append(ids, f.CarrierID)
@@ -109,17 +132,18 @@ func (s *Service) find(ctx context.Context, t Text) (*sms.Found, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pick(list, known, t), nil
+	return slices.DeleteFunc(slices.Clone(list), func(f sms.Found) bool {
+		return known[f.CarrierID] || f.CreatedAt.Before(t.PostingAt.Add(-skew))
+	}), nil
 }
 
-// pick chooses among what the carrier lists. Two unknown texts in the same words
-// to the same number may be taken for each other: the phone shows the same.
-func pick(list []sms.Found, known map[string]bool, t Text) *sms.Found {
+// pick chooses the oldest in the words of the text. Two unknown texts in the
+// same words to the same number may be taken for each other: the phone shows
+// the same.
+func pick(list []sms.Found, t Text) *sms.Found {
 	var best *sms.Found
 	for i, f := range list {
-		fits := !known[f.CarrierID] && strings.TrimSpace(f.Body) == strings.TrimSpace(t.Body) &&
-			!f.CreatedAt.Before(t.PostingAt.Add(-skew))
-		if fits && (best == nil || f.CreatedAt.Before(best.CreatedAt)) {
+		if strings.TrimSpace(f.Body) == strings.TrimSpace(t.Body) && (best == nil || f.CreatedAt.Before(best.CreatedAt)) {
 			best = &list[i]
 		}
 	}
@@ -138,14 +162,15 @@ func (s *Service) settleFound(ctx context.Context, t Text, f sms.Found, now time
 	}
 }
 
-// afterAbsence is what becomes of a text the carrier surely has not got. A
-// campaign's is never sent again: being told twice is worse than not at all.
+// afterAbsence is what becomes of a text the carrier surely has not got: it is
+// sent again once, and after a second doubt a person has it. A campaign's is
+// never sent again: being told twice is worse than not at all.
 func afterAbsence(t Text, now time.Time) Move {
 	m := Move{ID: t.ID, From: Unknown, Attempt: t.Attempt, Reason: "unknown_to_carrier", At: now}
 	switch {
 	case t.ExpiresAt.Sub(now) < validityLeast:
 		m.To, m.Reason = Expired, "deadline"
-	case t.Kind == CampaignText || t.Attempt >= raiseMost:
+	case t.Kind == CampaignText || t.Doubts >= doubtsMost:
 		m.To = Failed
 	default:
 		m.To = Raised

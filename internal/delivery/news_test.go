@@ -53,7 +53,7 @@ func TestAReceiptSettlesAnUnknownText(t *testing.T) {
 	if got := s.expect(x.ID, delivery.Sent, ""); got.Carrier != "SM-1" {
 		t.Errorf("carrier's id %q", got.Carrier)
 	}
-	s.clock.Advance(time.Hour)
+	s.clock.Advance(delivery.FirstPoll - time.Second) // from then on its end is asked for
 	s.sweep()
 	if s.carrier.asked != 0 {
 		t.Error("the carrier was asked about a text it had told us of")
@@ -133,7 +133,7 @@ func TestALetteredSenderStopsNobody(t *testing.T) {
 func TestTheTableOfMoves(t *testing.T) {
 	want := map[delivery.State]string{
 		delivery.Held:        "raised withdrawn expired",
-		delivery.Raised:      "held sending withdrawn expired",
+		delivery.Raised:      "held sending unknown withdrawn expired",
 		delivery.Sending:     "raised unknown sent delivered undelivered failed withdrawn expired",
 		delivery.Unknown:     "raised sent delivered undelivered failed expired",
 		delivery.Sent:        "delivered undelivered failed",

@@ -74,6 +74,10 @@ type Store interface {
 	Unsettled(ctx context.Context, now time.Time, limit int) ([]Text, error)
 	// AskAgain notes when the carrier may be asked again about an unknown text.
 	AskAgain(ctx context.Context, id TextID, at time.Time) error
+	// Open lists texts the carrier took whose end is not known and whose next
+	// question is due at now; PollAt notes when the next one is, zero for none.
+	Open(ctx context.Context, now time.Time, limit int) ([]Text, error)
+	PollAt(ctx context.Context, id TextID, at time.Time) error
 	// Late lists held and raised texts whose deadline is past.
 	Late(ctx context.Context, now time.Time, limit int) ([]Text, error)
 	// Releasable lists held texts whose moment to go by themselves has come.
@@ -81,15 +85,18 @@ type Store interface {
 	// CarrierKnown reports which of the carrier's ids are those of texts of ours.
 	CarrierKnown(ctx context.Context, carrier []string) (map[string]bool, error)
 
-	// KeepReceipt keeps a receipt and moves its text forward if it can. The id
-	// is the text's, "" for a receipt of nothing we know.
-	KeepReceipt(ctx context.Context, r sms.Receipt) (TextID, error)
+	// KeepReceipt keeps a receipt, moves its text forward if it can, and writes
+	// what the receipt says of the text's number. The id is the text's, "" for a
+	// receipt of nothing we know.
+	KeepReceipt(ctx context.Context, r sms.Receipt, says NumberNews) (TextID, error)
 	// KeepInbound keeps a text that reached us; first is false for a repeat.
 	KeepInbound(ctx context.Context, id string, in sms.Inbound) (first bool, err error)
 
 	// Stop silences a number for a sender; Start opens it again.
 	Stop(ctx context.Context, sender SenderID, number phone.Number, why string, now time.Time) error
 	Start(ctx context.Context, sender SenderID, number phone.Number, now time.Time) error
+	// Dead marks a number as one nobody has, at every contact who has it.
+	Dead(ctx context.Context, number phone.Number, now time.Time) error
 	// Stopped reports whether a number has stopped a sender.
 	Stopped(ctx context.Context, sender SenderID, number phone.Number) (bool, error)
 
@@ -98,6 +105,11 @@ type Store interface {
 	Pause(ctx context.Context, p Pause) error
 	Resume(ctx context.Context, by school.Actor, urn school.URN, kind PauseKind, now time.Time) error
 	Pauses(ctx context.Context, urn school.URN) ([]Pause, error)
+
+	// Restored marks what a backup that has been restored cannot vouch for: what
+	// was raised or sending is unknown, and what would have gone by itself waits
+	// for a person. It gives how many of each.
+	Restored(ctx context.Context, now time.Time) (unknown, held int, err error)
 
 	// Sender gives the row a text is sent from.
 	Sender(ctx context.Context, id SenderID) (Sender, error)
@@ -108,6 +120,28 @@ type Store interface {
 	// Beat notes that a work process lives and says how many have beaten
 	// within 15 s, itself included.
 	Beat(ctx context.Context, process string, now time.Time) (int, error)
+}
+
+// NumberNews is what the carrier's word about a text says of its number.
+type NumberNews string
+
+// What a text's fate may say of its number.
+const (
+	NothingNew    NumberNews = ""
+	NumberStopped NumberNews = "stopped" // it wants nothing more from the sender
+	NumberDead    NumberNews = "dead"    // nobody has it, or it cannot take texts
+)
+
+// newsOf is what a class of refusal says of a number.
+func newsOf(c sms.Class) NumberNews {
+	switch c {
+	case sms.ClassOptedOut:
+		return NumberStopped
+	case sms.ClassDead:
+		return NumberDead
+	default:
+		return NothingNew
+	}
 }
 
 // Sender is what a school texts from, with its pace.

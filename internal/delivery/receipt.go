@@ -14,7 +14,7 @@ func (s *Service) Receipt(ctx context.Context, r sms.Receipt) error {
 	if r.At.IsZero() {
 		r.At = s.clock.Now()
 	}
-	id, err := s.store.KeepReceipt(ctx, r)
+	id, err := s.store.KeepReceipt(ctx, r, newsOf(r.Class))
 	if err != nil {
 		return fmt.Errorf("keep a receipt: %w", err)
 	}

@@ -47,7 +47,8 @@ type Service struct {
 	count    counters
 
 	direct  map[Lane]*sync.Mutex // held while a lane is sent straight from SQL
-	asking  sync.Mutex           // held while questions to the carrier are out
+	asking  sync.Mutex           // held while questions about unknown texts are out
+	polling sync.Mutex           // held while questions about open texts are out
 	pending sync.WaitGroup       // deliveries and questions the sweep began
 }
 

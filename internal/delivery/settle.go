@@ -44,10 +44,20 @@ func (s *Service) settle(ctx context.Context, t Text, from Sender, a sms.Accepte
 		s.breakers.accepted(from.Account)
 	}
 	s.move(ctx, afterRefusal(t, refusal, now))
-	if refusal.Class == sms.ClassOptedOut {
-		if err := s.store.Stop(ctx, t.Sender, t.Number, "carrier", now); err != nil {
-			s.log.ErrorContext(ctx, "stopped number could not be kept", "text", t.ID, "error", err)
-		}
+	if err := s.noteNumber(ctx, t, newsOf(refusal.Class), now); err != nil {
+		s.log.ErrorContext(ctx, "news of a number could not be kept", "text", t.ID, "error", err)
+	}
+}
+
+// noteNumber keeps what a refusal says of the number itself.
+func (s *Service) noteNumber(ctx context.Context, t Text, news NumberNews, now time.Time) error {
+	switch news {
+	case NumberStopped:
+		return s.store.Stop(ctx, t.Sender, t.Number, "carrier", now)
+	case NumberDead:
+		return s.store.Dead(ctx, t.Number, now)
+	default:
+		return nil
 	}
 }
 
@@ -65,7 +75,7 @@ func (s *Service) settleSent(ctx context.Context, t Text, a sms.Accepted, now ti
 		status = sms.StatusQueued
 	}
 	r := sms.Receipt{TextID: string(t.ID), CarrierID: a.CarrierID, Status: status, At: now}
-	if _, err := s.store.KeepReceipt(ctx, r); err != nil {
+	if _, err := s.store.KeepReceipt(ctx, r, NothingNew); err != nil {
 		s.log.ErrorContext(ctx, "answer could not be kept", "text", t.ID, "attempt", t.Attempt, "error", err)
 		return
 	}

@@ -25,10 +25,12 @@ var States = []State{Held, Raised, Sending, Unknown, Sent, Delivered, Undelivere
 // The moves out of failed and undelivered are made by receipts alone. They are
 // there so that receipts which contradict each other end the same in whatever
 // order they come: what the network says last of all, that the phone has it,
-// is believed over what was said on the way.
+// is believed over what was said on the way. The move from raised to unknown is
+// made only after a backup has been restored: what was raised then may have
+// gone since.
 var moves = map[State][]State{
 	Held:        {Raised, Withdrawn, Expired},
-	Raised:      {Sending, Held, Withdrawn, Expired},
+	Raised:      {Sending, Unknown, Held, Withdrawn, Expired},
 	Sending:     {Sent, Delivered, Undelivered, Failed, Raised, Unknown, Withdrawn, Expired},
 	Unknown:     {Sent, Delivered, Undelivered, Failed, Raised, Expired},
 	Sent:        {Delivered, Undelivered, Failed},

@@ -17,6 +17,7 @@ type Stats struct {
 	Expired   int64
 	Unknown   int64 // answers that may have been lost
 	Asked     int64 // questions to the carrier about unknown texts
+	Polled    int64 // questions about the end of texts whose receipts did not come
 	Doubles   int64 // texts the carrier took although it had them already
 	Rung      int64 // ids handed to the bell
 	RingFails int64 // rings that failed
@@ -28,7 +29,7 @@ type Stats struct {
 
 // counters is Stats while it is being counted.
 type counters struct {
-	claimed, lost, sent, again, failed, withdrawn, expired, unknown, asked,
+	claimed, lost, sent, again, failed, withdrawn, expired, unknown, asked, polled,
 	doubles, rung, ringFails, direct, receipts, inbound, lastSweep atomic.Int64
 }
 
@@ -38,7 +39,7 @@ func (s *Service) Stats() Stats {
 	st := Stats{
 		Claimed: c.claimed.Load(), Lost: c.lost.Load(), Sent: c.sent.Load(), Again: c.again.Load(),
 		Failed: c.failed.Load(), Withdrawn: c.withdrawn.Load(), Expired: c.expired.Load(),
-		Unknown: c.unknown.Load(), Asked: c.asked.Load(), Doubles: c.doubles.Load(),
+		Unknown: c.unknown.Load(), Asked: c.asked.Load(), Polled: c.polled.Load(), Doubles: c.doubles.Load(),
 		Rung: c.rung.Load(), RingFails: c.ringFails.Load(), Direct: c.direct.Load(),
 		Receipts: c.receipts.Load(), Inbound: c.inbound.Load(),
 	}

@@ -42,6 +42,7 @@ func (s *Service) sweep(ctx context.Context, every time.Duration) error {
 		s.pace.refresh(ctx),
 		s.sweepOverdue(ctx, now),
 		s.sweepUnknown(ctx, now),
+		s.sweepOpen(ctx, now),
 		s.sweepLate(ctx, now),
 		s.sweepHeld(ctx, now),
 	}

@@ -73,6 +73,7 @@ type Text struct {
 	Parts    int    // of the body
 	Carrier  string // the carrier's id of the message, once known
 	Code     int    // the carrier's error code, 0 for none
+	Doubts   int    // how often it was not known whether the carrier had it
 	RaisedAt time.Time
 	// SendAfter and ExpiresAt bound when it may go. ReleaseAt is when a held
 	// text goes by itself; zero means a person must release it.

@@ -13,7 +13,7 @@ import (
 type Member struct {
 	Name     string
 	Email    string // in a .example domain, which nobody can register
-	Role     string // office, lead, head, admin or comms
+	Role     string // office, lead, deputy, head, admin or comms
 	Password string // four plain words: for a demo, where it is shown to everybody
 	Mobile   string // 07700 900900–900999
 }
@@ -22,6 +22,7 @@ type Member struct {
 const (
 	RoleOffice = "office" // runs the morning
 	RoleLead   = "lead"   // safeguarding lead: closes concerns
+	RoleDeputy = "deputy" // deputy safeguarding lead
 	RoleHead   = "head"
 	RoleAdmin  = "admin" // settings, staff and keys
 	RoleComms  = "comms" // plans campaigns
@@ -36,6 +37,7 @@ var people = map[school.Phase][]struct{ name, role string }{
 		{"Peter Sandiford", RoleHead},
 		{"Ros Underhay", RoleAdmin},
 		{"Leo Marchbank", RoleComms},
+		{"Imogen Stade", RoleDeputy},
 	},
 	school.Secondary: {
 		{"Bev Lindqvist", RoleOffice},
@@ -44,19 +46,24 @@ var people = map[school.Phase][]struct{ name, role string }{
 		{"Helen Prosser", RoleHead},
 		{"Sunil Iyer", RoleAdmin},
 		{"Dana Whitlock", RoleComms},
+		{"Curtis Bramwell", RoleDeputy},
 	},
 }
 
-// staff gives the six people who sign in at a school.
+// staff gives the seven people who sign in at a school.
 func staff(rng *rand.Rand, p plan) []Member {
 	members := make([]Member, len(people[p.school.Phase]))
 	for i, who := range people[p.school.Phase] {
 		first, _, _ := strings.Cut(who.name, " ")
+		draw := rng
+		if who.role == RoleDeputy { // a lot of their own: the town stays as it was before there were deputies
+			draw = rand.New(rand.NewPCG(demoSeed, uint64(p.staffFrom)))
+		}
 		members[i] = Member{
 			Name:     who.name,
 			Email:    strings.ToLower(first) + "@" + p.domain,
 			Role:     who.role,
-			Password: password(rng),
+			Password: password(draw),
 			Mobile:   fmt.Sprintf("07700 900%d", p.staffFrom+i),
 		}
 	}

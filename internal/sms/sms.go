@@ -48,6 +48,12 @@ const (
 	StatusFailed      Status = "failed"      // the carrier could not
 )
 
+// Ends reports whether a status is the last word of a message, as far as a
+// carrier has one.
+func (s Status) Ends() bool {
+	return s == StatusDelivered || s == StatusUndelivered || s == StatusFailed
+}
+
 // Receipt is the carrier's news of a message. They come early, late, twice and
 // in any order.
 type Receipt struct {

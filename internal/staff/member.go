@@ -3,6 +3,7 @@ package staff
 import (
 	"time"
 
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -13,6 +14,10 @@ type Member struct {
 	Email  string // lower case; nobody else has it
 	Name   string // as colleagues read it
 	Role   Role
+	// Mobile is their own, for texts that name no child; the zero Number when
+	// they have given none. It is taken in with a new member and by SetMobile,
+	// and read by whoever texts; a sign-in does not carry it.
+	Mobile phone.Number
 }
 
 // Actor is the member as the doer of a thing.

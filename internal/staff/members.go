@@ -2,10 +2,12 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"net/mail"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -33,6 +35,30 @@ func (s *Service) AddMember(ctx context.Context, actor school.Actor, m Member, p
 		return Member{}, err
 	}
 	return m, nil
+}
+
+// SetMobile keeps a member's own mobile, or with the zero Number forgets it. A
+// failure is Unknown.
+func (s *Service) SetMobile(ctx context.Context, actor school.Actor, email string, mobile phone.Number) (Member, error) {
+	m, _, found, err := s.store.MemberByEmail(ctx, plainEmail(email))
+	if err != nil {
+		return Member{}, err
+	}
+	if !found {
+		return Member{}, problem.New(problem.Unknown, "Nobody with this email can sign in.")
+	}
+	m.Mobile = mobile
+	return m, s.store.SetMobile(ctx, actor, m.ID, mobile, s.wall.Now())
+}
+
+// ReadMobile reads a member's own mobile as a person typed it; "" is none. A
+// failure is Invalid: a landline cannot be texted.
+func ReadMobile(raw string, policy phone.Policy) (phone.Number, error) {
+	n, err := phone.Parse(raw, policy)
+	if err == nil || errors.Is(err, phone.ErrNone) {
+		return n, nil
+	}
+	return phone.Number{}, problem.New(problem.Invalid, "This mobile cannot be texted.").At("/mobile", "%s", err)
 }
 
 // Leave ends a member's time here: every sign-in they have closes at once.

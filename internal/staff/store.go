@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -17,6 +18,9 @@ type Store interface {
 	// MemberByEmail gives a member who has not left, with the password's hash;
 	// found is false when nobody has the email.
 	MemberByEmail(ctx context.Context, email string) (m Member, password string, found bool, err error)
+	// SetMobile keeps a member's own mobile, sealed; the zero Number takes it
+	// away. It answers problem.Unknown when there is no such member.
+	SetMobile(ctx context.Context, actor school.Actor, id string, mobile phone.Number, now time.Time) error
 	// Leave ends a member's time here and every sign-in they have. It answers
 	// problem.Unknown when there is no such member.
 	Leave(ctx context.Context, actor school.Actor, id string, now time.Time) error

@@ -11,9 +11,6 @@ import (
 	"github.com/firstbell/firstbell/internal/sms"
 )
 
-// optedOut is the carrier's code for a number that has stopped the sender.
-const optedOut = 21610
-
 // receiptText is what a receipt needs to know of its text.
 type receiptText struct {
 	id, sender, index, carrier string
@@ -22,8 +19,9 @@ type receiptText struct {
 	attempt                    int
 }
 
-// KeepReceipt keeps a receipt and moves its text forward if it can.
-func (s *Texts) KeepReceipt(ctx context.Context, r sms.Receipt) (delivery.TextID, error) {
+// KeepReceipt keeps a receipt, moves its text forward if it can, and writes what
+// it says of the number.
+func (s *Texts) KeepReceipt(ctx context.Context, r sms.Receipt, says delivery.NumberNews) (delivery.TextID, error) {
 	var id delivery.TextID
 	err := s.db.change(ctx, func(c conn) error {
 		t, found, err := c.textOfReceipt(ctx, r)
@@ -38,17 +36,43 @@ func (s *Texts) KeepReceipt(ctx context.Context, r sms.Receipt) (delivery.TextID
 		if _, err := c.exec(ctx, "text-receipt-counted", t.id); err != nil {
 			return err
 		}
-		if r.ErrorCode == optedOut {
-			if _, err := c.exec(ctx, "stopped-add", t.sender, t.index, "carrier", ms(r.At)); err != nil {
-				return err
-			}
+		if err := c.noteNumber(ctx, t, says, r.At); err != nil {
+			return err
 		}
-		return c.applyReceipt(ctx, t, r)
+		return c.applyReceipt(ctx, t, r, says)
 	})
 	if err != nil {
 		return "", fmt.Errorf("receipt of text %s: %w", r.TextID, err)
 	}
 	return id, nil
+}
+
+// noteNumber writes what a receipt says of its text's number.
+func (c conn) noteNumber(ctx context.Context, t receiptText, says delivery.NumberNews, now time.Time) (err error) {
+	switch says {
+	case delivery.NumberStopped:
+		_, err = c.exec(ctx, "stopped-add", t.sender, t.index, "carrier", ms(now))
+	case delivery.NumberDead:
+		err = c.deadNumber(ctx, t.index, now)
+	}
+	return err
+}
+
+// deadNumber marks every contact who has the number, and tells their schools.
+func (c conn) deadNumber(ctx context.Context, index string, now time.Time) error {
+	news := map[school.URN][]item{}
+	err := c.each(ctx, "contacts-number-dead", []any{index}, func(scan func(...any) error) error {
+		var id, urn string
+		if err := scan(&id, &urn); err != nil {
+			return err
+		}
+		news[school.URN(urn)] = append(news[school.URN(urn)], item{"contact", id})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.newsOf(ctx, now, news)
 }
 
 // textOfReceipt finds the text by our own id, else by the carrier's.
@@ -67,7 +91,7 @@ func (c conn) textOfReceipt(ctx context.Context, r sms.Receipt) (t receiptText, 
 
 // applyReceipt makes the moves a receipt leads to, or notes that it led to
 // none.
-func (c conn) applyReceipt(ctx context.Context, t receiptText, r sms.Receipt) error {
+func (c conn) applyReceipt(ctx context.Context, t receiptText, r sms.Receipt, says delivery.NumberNews) error {
 	note := func(why string) error {
 		return c.note(ctx, delivery.Event{Text: delivery.TextID(t.id), At: r.At, From: t.state, To: t.state, Why: why, Code: r.ErrorCode})
 	}
@@ -86,7 +110,7 @@ func (c conn) applyReceipt(ctx context.Context, t receiptText, r sms.Receipt) er
 	for i, to := range path {
 		m := delivery.Move{ID: delivery.TextID(t.id), From: from, To: to, Attempt: t.attempt, Reason: "receipt_" + string(r.Status), At: r.At}
 		if i == len(path)-1 {
-			m.Reason, m.Code, m.Carrier = receiptReason(r), r.ErrorCode, carrier
+			m.Reason, m.Code, m.Carrier = receiptReason(r, says), r.ErrorCode, carrier
 		}
 		if _, moved, err := c.stepText(ctx, m); err != nil || !moved {
 			return fmt.Errorf("move from %s to %s (moved %v): %w", from, to, moved, err)
@@ -146,11 +170,15 @@ func stateOf(s sms.Status) delivery.State {
 	}
 }
 
-func receiptReason(r sms.Receipt) string {
-	if r.ErrorCode == optedOut {
-		return "opted_out"
+func receiptReason(r sms.Receipt, says delivery.NumberNews) string {
+	switch says {
+	case delivery.NumberStopped:
+		return string(sms.ClassOptedOut)
+	case delivery.NumberDead:
+		return string(sms.ClassDead)
+	default:
+		return string(r.Status)
 	}
-	return string(r.Status)
 }
 
 // KeepInbound keeps a text that reached us; first is false for a repeat.
@@ -173,6 +201,11 @@ func (s *Texts) Stop(ctx context.Context, sender delivery.SenderID, number phone
 		_, err := c.exec(ctx, "stopped-add", string(sender), s.db.box.Index(number.E164()), why, ms(now))
 		return err
 	})
+}
+
+// Dead marks a number as one nobody has, at every contact who has it.
+func (s *Texts) Dead(ctx context.Context, number phone.Number, now time.Time) error {
+	return s.db.change(ctx, func(c conn) error { return c.deadNumber(ctx, s.db.box.Index(number.E164()), now) })
 }
 
 // Start opens a number again for a sender.

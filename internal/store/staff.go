@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
@@ -22,7 +23,8 @@ func (s *Staff) AddMember(ctx context.Context, actor school.Actor, m staff.Membe
 		if err := c.needSchool(ctx, m.School); err != nil {
 			return err
 		}
-		n, err := c.exec(ctx, "staff-add", m.ID, string(m.School), m.Email, m.Name, string(m.Role), password)
+		sealed, index := s.mobile(m.ID, m.Mobile)
+		n, err := c.exec(ctx, "staff-add", m.ID, string(m.School), m.Email, m.Name, string(m.Role), password, sealed, index)
 		if err != nil {
 			return err
 		}
@@ -30,6 +32,30 @@ func (s *Staff) AddMember(ctx context.Context, actor school.Actor, m staff.Membe
 			return problem.New(problem.Conflict, "Someone has this email address already.").At("/email", "this email address is taken")
 		}
 		return c.audit(ctx, m.School, now, actor, "staff.add", m.ID, string(m.Role))
+	})
+}
+
+// mobile is a member's number as it is kept: sealed, with its index.
+func (s *Staff) mobile(id string, n phone.Number) (sealed any, index string) {
+	if n.Zero() {
+		return nil, ""
+	}
+	return s.db.box.Seal(n.E164(), "staff "+id), s.db.box.Index(n.E164())
+}
+
+// SetMobile keeps a member's own mobile, or takes it away.
+func (s *Staff) SetMobile(ctx context.Context, actor school.Actor, id string, n phone.Number, now time.Time) error {
+	return s.db.change(ctx, func(c conn) error {
+		var urn school.URN
+		sealed, index := s.mobile(id, n)
+		found, err := c.one(ctx, "staff-mobile", []any{sealed, index, id}, &urn)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return problem.New(problem.Unknown, "There is no such member of staff.")
+		}
+		return c.audit(ctx, urn, now, actor, "staff.mobile", id, "")
 	})
 }
 

@@ -30,6 +30,21 @@ func (s *Texts) Unsettled(ctx context.Context, now time.Time, limit int) ([]deli
 	return s.list(ctx, "texts-unsettled", now, limit)
 }
 
+// Open lists texts the carrier took whose end is not known, due to be asked
+// about.
+func (s *Texts) Open(ctx context.Context, now time.Time, limit int) ([]delivery.Text, error) {
+	return s.list(ctx, "texts-open", now, limit)
+}
+
+// PollAt notes when the carrier may be asked next for the end of a text; zero
+// is never.
+func (s *Texts) PollAt(ctx context.Context, id delivery.TextID, at time.Time) error {
+	return s.db.change(ctx, func(c conn) error {
+		_, err := c.exec(ctx, "text-poll-at", msOrNull(at), string(id))
+		return err
+	})
+}
+
 // Late lists held and raised texts whose deadline is past.
 func (s *Texts) Late(ctx context.Context, now time.Time, limit int) ([]delivery.Text, error) {
 	return s.list(ctx, "texts-late", now, limit)

@@ -132,16 +132,19 @@ func (c conn) stepText(ctx context.Context, m delivery.Move) (school.URN, bool, 
 	case delivery.Held, delivery.Withdrawn, delivery.Failed, delivery.Expired, delivery.Undelivered:
 		reason = m.Reason
 	}
-	sendAfter, ask, sent := msOrNull(m.SendAfter), any(nil), any(nil)
-	if m.To == delivery.Unknown {
+	sendAfter, ask, poll, sent := msOrNull(m.SendAfter), any(nil), any(nil), any(nil)
+	switch m.To {
+	case delivery.Unknown:
 		sendAfter, ask = nil, ms(later(m.At, m.SendAfter))
+	case delivery.Sent:
+		poll = ms(m.At.Add(delivery.FirstPoll))
 	}
 	if m.To.Gone() {
 		sent = ms(m.At)
 	}
 	var urn string
 	moved, err := c.one(ctx, "text-move", []any{
-		string(m.To), reason, m.Code, sendAfter, ask, m.Carrier, sent, ms(m.At),
+		string(m.To), reason, m.Code, sendAfter, ask, poll, m.Carrier, sent, ms(m.At),
 		string(m.ID), string(m.From), m.Attempt,
 	}, &urn)
 	if err != nil || !moved {

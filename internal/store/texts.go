@@ -123,7 +123,7 @@ func (db *DB) scanText(scan func(...any) error) (delivery.Text, error) {
 	var raised, sendAfter, expires int64
 	var release, claimed, posting, lease, sent sql.NullInt64
 	err := scan(&t.ID, &t.School, &t.Kind, &t.State, &t.Reason, &contact, &number, &t.Sender, &after, &t.Attempt, &body, &t.Parts,
-		&t.Carrier, &t.Code, &raised, &sendAfter, &expires, &release, &claimed, &posting, &lease, &sent)
+		&t.Carrier, &t.Code, &raised, &sendAfter, &expires, &release, &claimed, &posting, &lease, &sent, &t.Doubts)
 	if err != nil {
 		return t, err
 	}

@@ -31,3 +31,9 @@ DELETE FROM stopped WHERE sender = $1 AND number_index = $2
 -- name: stopped-is
 -- Whether a number has stopped a sender.
 SELECT COUNT(*) FROM stopped WHERE sender = $1 AND number_index = $2
+
+-- name: contacts-number-dead
+-- The carrier says that nobody has the number: it is not texted again until a
+-- person or an import gives another.
+UPDATE contacts SET problem = 'dead' WHERE number_index = $1 AND number_index <> '' AND problem = ''
+RETURNING id, school

@@ -1,15 +1,19 @@
 -- name: staff-add
 -- Someone who may sign in. An email that is taken adds no row.
-INSERT INTO staff (id, school, email, name, role, password) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO staff (id, school, email, name, role, password, mobile_sealed, mobile_index) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (email) DO NOTHING
 
 -- name: staff-by-email
 -- Who is at the door, with the hash their password is checked against.
 SELECT id, school, email, name, role, password FROM staff WHERE email = $1 AND left_at IS NULL
 
+-- name: staff-mobile
+-- Their own mobile, to be told at; NULL takes it away.
+UPDATE staff SET mobile_sealed = $1, mobile_index = $2 WHERE id = $3 AND left_at IS NULL RETURNING school
+
 -- name: staff-leave
--- Ends a member's time here.
-UPDATE staff SET left_at = $1 WHERE id = $2 AND left_at IS NULL RETURNING school
+-- Ends a member's time here, and forgets their own number.
+UPDATE staff SET left_at = $1, mobile_sealed = NULL, mobile_index = '' WHERE id = $2 AND left_at IS NULL RETURNING school
 
 -- name: staff-sign-ins-end
 -- Whoever has left is out at once.

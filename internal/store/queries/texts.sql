@@ -15,7 +15,7 @@ WHERE id IN (
   -- postgres: FOR UPDATE OF t SKIP LOCKED
 )
 RETURNING id, school, kind, state, reason, contact, number_sealed, sender, after_text, attempt, body_sealed, parts,
-  carrier_id, code, raised_at, send_after, expires_at, release_at, claimed_at, posting_at, lease_until, sent_at
+  carrier_id, code, raised_at, send_after, expires_at, release_at, claimed_at, posting_at, lease_until, sent_at, doubts
 
 -- name: texts-fail-stopped
 -- A text to a number that has stopped its sender must not hang: it ends here,
@@ -33,7 +33,7 @@ RETURNING id, school
 -- name: texts-of
 -- Texts by their ids, whole.
 SELECT id, school, kind, state, reason, contact, number_sealed, sender, after_text, attempt, body_sealed, parts,
-  carrier_id, code, raised_at, send_after, expires_at, release_at, claimed_at, posting_at, lease_until, sent_at
+  carrier_id, code, raised_at, send_after, expires_at, release_at, claimed_at, posting_at, lease_until, sent_at, doubts
 FROM texts WHERE id IN (:list)
 
 -- name: text-posting
@@ -44,14 +44,16 @@ WHERE id = $5 AND attempt = $6 AND state = 'sending'
 
 -- name: text-move
 -- One step of a text's life, only from where it is thought to stand. Back in
--- raised it keeps nothing of the claim; sent_at is written once.
-UPDATE texts SET state = $1, reason = $2, code = $3, send_after = COALESCE($4, send_after), ask_at = $5,
-  carrier_id = CASE WHEN carrier_id = '' THEN $6 ELSE carrier_id END,
-  sent_at = COALESCE(sent_at, $7), changed_at = $8, events = events + 1,
+-- raised it keeps nothing of the claim; sent_at is written once. The moments of
+-- the next question stand only where there is one.
+UPDATE texts SET state = $1, reason = $2, code = $3, send_after = COALESCE($4, send_after), ask_at = $5, poll_at = $6,
+  carrier_id = CASE WHEN carrier_id = '' THEN $7 ELSE carrier_id END,
+  sent_at = COALESCE(sent_at, $8), changed_at = $9, events = events + 1,
   claimed_at = CASE WHEN $1 = 'raised' THEN NULL ELSE claimed_at END,
   posting_at = CASE WHEN $1 = 'raised' THEN NULL ELSE posting_at END,
-  lease_until = CASE WHEN $1 = 'raised' THEN NULL ELSE lease_until END
-WHERE id = $9 AND state = $10 AND attempt = $11
+  lease_until = CASE WHEN $1 = 'raised' THEN NULL ELSE lease_until END,
+  doubts = doubts + CASE WHEN $1 = 'unknown' THEN 1 ELSE 0 END
+WHERE id = $10 AND state = $11 AND attempt = $12
 RETURNING school
 
 -- name: text-noted
@@ -108,6 +110,14 @@ SELECT id FROM texts WHERE state = 'held' AND release_at <= $1 AND expires_at > 
 -- When the carrier may be asked next about an unknown text.
 UPDATE texts SET ask_at = $1 WHERE id = $2 AND state = 'unknown'
 
+-- name: texts-open
+-- Texts the carrier took and whose end it has not told, due to be asked about.
+SELECT id FROM texts WHERE state = 'sent' AND poll_at <= $1 AND carrier_id <> '' ORDER BY poll_at LIMIT $2
+
+-- name: text-poll-at
+-- When the carrier may be asked next for the end of a text; NULL never.
+UPDATE texts SET poll_at = $1 WHERE id = $2 AND state = 'sent'
+
 -- name: texts-carrier-known
 -- Which of the carrier's ids are those of texts of ours.
 SELECT carrier_id FROM texts WHERE carrier_id <> '' AND carrier_id IN (:list)
@@ -115,3 +125,18 @@ SELECT carrier_id FROM texts WHERE carrier_id <> '' AND carrier_id IN (:list)
 -- name: texts-senders
 -- Who sends each of these.
 SELECT id, sender FROM texts WHERE id IN (:list)
+
+-- name: texts-restored
+-- After a backup has been restored: what waited or was being sent then may have
+-- gone since. Its attempt counts on, so that a late receipt finds it.
+UPDATE texts SET state = 'unknown', ask_at = $1, lease_until = $1, posting_at = COALESCE(posting_at, raised_at),
+  attempt = attempt + 1, doubts = doubts + 1, changed_at = $1, events = events + 1
+WHERE state = $2
+RETURNING id, school
+
+-- name: texts-restored-held
+-- After a backup has been restored: what would go by itself waits for a person,
+-- for it may have gone already.
+UPDATE texts SET release_at = NULL, changed_at = $1, events = events + 1
+WHERE state = 'held' AND release_at IS NOT NULL
+RETURNING id, school

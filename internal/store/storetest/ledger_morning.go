@@ -172,7 +172,7 @@ func (m live) texts() {
 		for _, to := range path {
 			if status, ok := receiptFor[to]; ok && from == delivery.Sent {
 				for range 2 { // the second changes nothing and is kept
-					_, err := texts.KeepReceipt(ctx(), sms.Receipt{TextID: string(a.ID), CarrierID: "SM" + ref, Status: status, At: now})
+					_, err := texts.KeepReceipt(ctx(), sms.Receipt{TextID: string(a.ID), CarrierID: "SM" + ref, Status: status, At: now}, delivery.NothingNew)
 					m.must(err)
 				}
 			} else {
@@ -186,7 +186,7 @@ func (m live) texts() {
 	m.must(m.db.Mornings().DropPupils(ctx(), last.ID, map[notifier.AbsenceID]string{last.Pupils[0].Absence: "left"}, m.clock.Now()))
 	_, err := texts.Move(ctx(), delivery.Move{ID: m.alertOf("R12").ID, From: delivery.Raised, To: delivery.Expired, At: m.clock.Now()})
 	m.must(err)
-	_, err = texts.KeepReceipt(ctx(), sms.Receipt{TextID: string(m.alertOf("R07").ID), CarrierID: "SMR07", Status: sms.StatusSent, At: m.clock.Now()})
+	_, err = texts.KeepReceipt(ctx(), sms.Receipt{TextID: string(m.alertOf("R07").ID), CarrierID: "SMR07", Status: sms.StatusSent, At: m.clock.Now()}, delivery.NothingNew)
 	m.must(err)
 }
 

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -34,7 +36,13 @@ func Sealed(t *testing.T, db *store.DB) {
 	on.in(func(d notifier.Day) error { return d.PutNotice(ctx(), on.notice("A1", "clear reason")) })
 	on.must(db.Texts().Stop(ctx(), delivery.MainSender, on.contact["C2"].Number, "STOP", morningOf))
 
-	secrets := []string{"clear ", "Clear Person"}
+	mobile := phone.Trusted("+99977999999")
+	on.hire("sealed", staff.Lead, mobile)
+	on.in(func(d notifier.Day) error {
+		return d.RaiseStaff(ctx(), []notifier.StaffText{on.staffText("sealed", notifier.RoleLead, mobile, string(abs[0].ID))})
+	})
+
+	secrets := []string{"clear ", "Clear Person", "99977999999"}
 	for _, c := range on.contact {
 		if !c.Number.Zero() {
 			secrets = append(secrets, strings.TrimPrefix(c.Number.E164(), "+"))
@@ -53,7 +61,7 @@ func Sealed(t *testing.T, db *store.DB) {
 			}
 		}
 	}
-	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "audit", "news", "text_events"} {
+	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "audit", "news", "text_events", "staff", "staff_texts"} {
 		if !seen[table] {
 			t.Errorf("no row of %s was looked at", table)
 		}

@@ -17,7 +17,9 @@ import (
 func (on textsOn) receipt(r sms.Receipt) delivery.TextID {
 	on.t.Helper()
 	r.At = morningOf.Add(time.Minute)
-	id, err := on.KeepReceipt(ctx(), r)
+	id, err := on.KeepReceipt(ctx(), r, map[sms.Class]delivery.NumberNews{
+		sms.ClassOptedOut: delivery.NumberStopped, sms.ClassDead: delivery.NumberDead,
+	}[r.Class])
 	on.must(err)
 	return id
 }
@@ -47,7 +49,7 @@ func receiptsForward(t *testing.T, on textsOn) {
 	}
 	y := on.raise(nil)
 	on.claim(morningOf, y.ID)
-	on.receipt(sms.Receipt{TextID: string(y.ID), CarrierID: "SM" + string(y.ID), Status: sms.StatusFailed, ErrorCode: 21610})
+	on.receipt(sms.Receipt{TextID: string(y.ID), CarrierID: "SM" + string(y.ID), Status: sms.StatusFailed, ErrorCode: 21610, Class: sms.ClassOptedOut})
 	if got := on.expect(y.ID, delivery.Failed); got.Code != 21610 || got.Reason != "opted_out" {
 		t.Errorf("opted out: %+v", got)
 	}

@@ -49,6 +49,8 @@ type Policy struct {
 	StaleAfter       int     `json:"stale_after_minutes" minimum:"10" maximum:"240" doc:"A register older than this is held for a person"`
 	VulnerableHold   int     `json:"vulnerable_hold_minutes" minimum:"0" maximum:"30" doc:"How long an alert about a vulnerable pupil waits for a person"`
 	OverdueAfter     int     `json:"overdue_after_minutes" minimum:"10" maximum:"120" doc:"After the session began, when a register is late"`
+	TextLeads        bool    `json:"text_leads" doc:"The safeguarding lead, then deputy and head, are told by text on their own mobiles; no child is named"`
+	TextOffice       bool    `json:"text_office" doc:"The office is told by text of registers that have not closed"`
 	BrakeGroupLeast  int     `json:"brake_group_least" minimum:"1" maximum:"30" doc:"The brake: more pupils of a group than this"`
 	BrakeGroupShare  float64 `json:"brake_group_share" minimum:"0.05" maximum:"0.8" doc:"and a larger share of it"`
 	BrakeSchoolLeast int     `json:"brake_school_least" minimum:"1" maximum:"100" doc:"More families of the school than this"`
@@ -160,6 +162,7 @@ func policyAnswer(p notifier.Policy) *policyOut {
 		NotBefore: clockWords(p.NotBefore), NotAfter: clockWords(p.NotAfter),
 		DeadlineAM: clockWords(p.DeadlineAM), DeadlinePM: clockWords(p.DeadlinePM),
 		StaleAfter: int(p.StaleAfter), VulnerableHold: int(p.VulnerableHold), OverdueAfter: int(p.OverdueAfter),
+		TextLeads: p.TextLeads, TextOffice: p.TextOffice,
 		BrakeGroupLeast: p.BrakeGroupLeast, BrakeGroupShare: p.BrakeGroupShare,
 		BrakeSchoolLeast: p.BrakeSchoolLeast, BrakeSchoolShare: p.BrakeSchoolShare, BrakeWindow: int(p.BrakeWindow),
 	}}

@@ -1,0 +1,38 @@
+-- name: staff-members
+-- Who of a school's staff may be told by text, with whether they have stopped
+-- the sender. Whoever has left is told nothing.
+SELECT s.id, s.role, s.mobile_sealed,
+       EXISTS (SELECT 1 FROM stopped x WHERE x.sender = $1 AND x.number_index = s.mobile_index)
+FROM staff s WHERE s.school = $2 AND s.left_at IS NULL AND s.mobile_index <> '' ORDER BY s.role, s.id
+
+-- name: staff-texts-of-day
+-- The texts to staff of a day.
+SELECT st.text, st.member, st.cause, st.rung, t.state, t.reason, t.attempt, t.raised_at, t.send_after, t.expires_at
+FROM staff_texts st JOIN texts t ON t.id = st.text
+WHERE st.school = $1 AND st.day = $2 ORDER BY t.raised_at, t.id
+
+-- name: staff-texts-about-of-day
+-- And what each is about.
+SELECT a.text, a.about FROM staff_text_about a JOIN staff_texts st ON st.text = a.text
+WHERE st.school = $1 AND st.day = $2 ORDER BY a.text, a.about
+
+-- name: staff-text-add
+-- What a text to a member of staff says of itself.
+INSERT INTO staff_texts (text, school, day, member, cause, rung) VALUES :rows
+
+-- name: staff-text-about-add
+-- What it is about. The key is the last word against telling twice.
+INSERT INTO staff_text_about (member, cause, about, rung, text) VALUES :rows
+
+-- name: staff-text-join
+-- A text that waits is about one thing more.
+INSERT INTO staff_text_about (member, cause, about, rung, text)
+SELECT st.member, st.cause, CAST($1 AS TEXT), st.rung, st.text FROM staff_texts st WHERE st.text = $2
+
+-- name: staff-gate
+-- What the last gate reads again of a text to staff: the member as they are
+-- now, and how many of the absences it is about nobody has settled.
+SELECT st.school, st.day, st.cause, t.number_sealed, s.id, s.mobile_sealed, s.left_at,
+       (SELECT COUNT(*) FROM staff_text_about a JOIN absences ab ON ab.id = a.about
+         WHERE a.text = st.text AND ab.explained_at IS NULL AND NOT ab.arrived)
+FROM staff_texts st JOIN texts t ON t.id = st.text JOIN staff s ON s.id = st.member WHERE st.text = $1
