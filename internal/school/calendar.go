@@ -61,3 +61,17 @@ func (c Calendar) Open(day clock.Date, session string) (bool, string) {
 	}
 	return false, day.Words() + " is not in a term"
 }
+
+// NextDay gives the first day after a day on which the school is open for a
+// session at least; the day after it when the calendar knows of none.
+func (c Calendar) NextDay(day clock.Date) clock.Date {
+	for n := 1; n <= 120; n++ {
+		d := day.AddDays(n)
+		for _, session := range []string{"AM", "PM"} {
+			if open, _ := c.Open(d, session); open {
+				return d
+			}
+		}
+	}
+	return day.AddDays(1)
+}

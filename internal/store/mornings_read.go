@@ -19,8 +19,13 @@ import (
 // Absences lists those of a day with their alerts and replies; session "" is
 // both.
 func (s *Mornings) Absences(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.AbsenceView, error) {
+	return s.absences(ctx, urn, day, sess, "")
+}
+
+// absences is Absences, of one pupil or of all ("").
+func (s *Mornings) absences(ctx context.Context, urn school.URN, day clock.Date, sess register.Session, pupil school.PupilID) ([]notifier.AbsenceView, error) {
 	c := s.db.reader()
-	key := []any{string(urn), day.String(), string(sess)}
+	key := []any{string(urn), day.String(), string(sess), string(pupil)}
 	var out []notifier.AbsenceView
 	index := map[notifier.AbsenceID]int{}
 	err := c.each(ctx, "absences-of-day", key, func(scan func(...any) error) error {
@@ -35,7 +40,7 @@ func (s *Mornings) Absences(ctx context.Context, urn school.URN, day clock.Date,
 	if err != nil || len(out) == 0 {
 		return out, err
 	}
-	alerts, err := s.Alerts(ctx, urn, day, sess, "")
+	alerts, err := c.alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), "", string(pupil))
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +109,7 @@ func (c conn) addReplies(ctx context.Context, key []any, out []notifier.AbsenceV
 
 // Alerts lists the alerts and corrections of a day.
 func (s *Mornings) Alerts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session, state delivery.State) ([]notifier.AlertView, error) {
-	return s.db.reader().alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), string(state))
+	return s.db.reader().alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), string(state), "")
 }
 
 func (c conn) alertViews(ctx context.Context, query string, args ...any) ([]notifier.AlertView, error) {

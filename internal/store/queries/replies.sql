@@ -55,4 +55,4 @@ SELECT r.id, r.absence, r.alert, r.kind, r.at, r.inbound, i.from_sealed, i.body_
 FROM replies r JOIN absences ab ON ab.id = r.absence JOIN inbound i ON i.id = r.inbound
 JOIN alerts a ON a.text = r.alert
 LEFT JOIN ties ti ON ti.pupil = ab.pupil AND ti.contact = a.contact
-WHERE ab.school = $1 AND ab.day = $2 AND (ab.session = $3 OR $3 = '') ORDER BY r.at, r.id
+WHERE ab.school = $1 AND ab.day = $2 AND (ab.session = $3 OR $3 = '') AND (ab.pupil = $4 OR $4 = '') ORDER BY r.at, r.id
