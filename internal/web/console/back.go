@@ -56,5 +56,8 @@ func deeper(v string) (string, bool) {
 		u = &url.URL{Path: lateAddress, RawQuery: q.Encode()}
 		return u.String(), true
 	}
+	if id, ok := strings.CutPrefix(u.Path, pupilsAddress); ok && id != "" && !strings.ContainsAny(id, "/.") {
+		return pupilsAddress + url.PathEscape(id), true
+	}
 	return "", false
 }

@@ -62,6 +62,10 @@ func (d *fakeDoor) Peek(_ context.Context, token string) (staff.SignIn, error) {
 	return samIn(), nil
 }
 
+func (d *fakeDoor) Names(context.Context, school.URN) (map[string]string, error) {
+	return map[string]string{"S1": "Sam Bell", "S2": "Ruth Okafor"}, nil
+}
+
 func (d *fakeDoor) SignOut(_ context.Context, token string) error {
 	d.out = append(d.out, token)
 	return nil
@@ -86,6 +90,7 @@ type fakeMornings struct {
 	now      register.Session // AM unless set
 	phase    school.Phase
 	arrivals []notifier.ArrivalView
+	pupil    notifier.PupilView
 	newsAsks int
 }
 
@@ -124,6 +129,13 @@ func (m *fakeMornings) Absences(context.Context, school.URN, clock.Date) ([]noti
 	var all []notifier.AbsenceView
 	eachAbsence(m.today, func(a notifier.AbsenceView) { all = append(all, a) })
 	return all, nil
+}
+
+func (m *fakeMornings) Pupil(_ context.Context, _ school.URN, id string) (notifier.PupilView, error) {
+	if id != string(m.pupil.Pupil.ID) {
+		return notifier.PupilView{}, problem.New(problem.Unknown, "There is no such pupil.")
+	}
+	return m.pupil, m.err
 }
 
 func (m *fakeMornings) FindPupils(_ context.Context, _ school.URN, words string, most int) ([]school.Pupil, int, error) {

@@ -20,10 +20,10 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("late", "sign-in", "fault", "today", "handsets", "campaigns")
+var pages = parsePages("late", "pupil", "sign-in", "fault", "today", "handsets", "campaigns")
 
 func parsePages(names ...string) map[string]*template.Template {
-	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf}).
+	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf}).
 		ParseFS(htmlFiles, "html/layout.html", "html/parts.html"))
 	all := map[string]*template.Template{}
 	for _, n := range names {
@@ -31,6 +31,9 @@ func parsePages(names ...string) map[string]*template.Template {
 	}
 	return all
 }
+
+// of gives a part of a page one thing and the page it stands on.
+func of(item, page any) struct{ Item, Page any } { return struct{ Item, Page any }{item, page} }
 
 // shell is what stands around every page.
 type shell struct {

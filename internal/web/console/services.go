@@ -22,6 +22,8 @@ type Door interface {
 	ByToken(ctx context.Context, token string) (staff.SignIn, error)
 	// Peek is ByToken for what no person did: it counts as no use.
 	Peek(ctx context.Context, token string) (staff.SignIn, error)
+	// Names gives who a school's staff are, by id.
+	Names(ctx context.Context, urn school.URN) (map[string]string, error)
 	SignOut(ctx context.Context, token string) error
 }
 
@@ -34,6 +36,7 @@ type Mornings interface {
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
+	Pupil(ctx context.Context, urn school.URN, id string) (notifier.PupilView, error)
 	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
 	FindPupils(ctx context.Context, urn school.URN, words string, most int) ([]school.Pupil, int, error)
 	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
