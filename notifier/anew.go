@@ -120,5 +120,6 @@ func decideRegister(ctx context.Context, day Day, key register.Key, abs []Absenc
 		d.plan.Absences = append(d.plan.Absences, a)
 	}
 	d.brake()
+	d.sayResults()
 	return d.plan, nil
 }

@@ -172,12 +172,39 @@ func (d *decision) groupIDs() map[school.PupilID]bool {
 	return ids
 }
 
-// schoolCount counts the families alerted within the window.
+// schoolCount counts the families alerted within the window: alerts that go to
+// one contact, or name one pupil, are one family's.
 func (d *decision) schoolCount() int {
 	since := d.lookedAt(d.Now.Add(-d.Setting.Policy.BrakeWindow.Duration()))
-	families := map[school.ContactID]bool{}
-	d.eachAlert(since, func(al Alert) { families[al.Text.Contact] = true })
-	return len(families)
+	f := families{}
+	d.eachAlert(since, func(al Alert) {
+		contact := "contact " + string(al.Text.Contact)
+		f.join(contact, contact)
+		for _, p := range al.Pupils {
+			f.join(contact, "pupil "+string(p.Pupil))
+		}
+	})
+	n := 0
+	for who := range f {
+		if f[who] == who {
+			n++
+		}
+	}
+	return n
+}
+
+// families joins contacts and pupils: each points at another of its family, or
+// at itself when it stands for it.
+type families map[string]string
+
+func (f families) join(a, b string) { f[f.head(b)] = f.head(a) }
+
+func (f families) head(who string) string {
+	for f[who] != "" && f[who] != who {
+		who = f[who]
+	}
+	f[who] = who
+	return who
 }
 
 // lookedAt is when counting the school begins: at since, or when a person last

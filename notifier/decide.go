@@ -78,6 +78,7 @@ func Decide(m Morning) Plan {
 		d.mark(e)
 	}
 	d.brake()
+	d.sayResults()
 	d.finish()
 	return d.plan
 }
@@ -105,6 +106,7 @@ func (d *decision) mark(e entry) {
 	case e.meaning.Absent(): // arrived after the register closed: absent, and here
 		a := d.fresh(e)
 		a.Course, a.Arrived = ExplainedAtClose, true
+		d.because(&a, d.codeReason(e.meaning))
 		d.plan.Absences = append(d.plan.Absences, a)
 	}
 }
@@ -119,6 +121,7 @@ func (d *decision) absent(e entry, a Absence, known bool) {
 	case !known && !owed:
 		a = d.fresh(e)
 		a.Course = ExplainedAtClose
+		d.because(&a, d.codeReason(e.meaning))
 	case !known:
 		a = d.fresh(e)
 		d.tell(e, &a)
@@ -136,6 +139,9 @@ func (d *decision) unexplained(e entry, a *Absence) bool {
 	if a.Open() {
 		changed := a.Code != e.mark.Code
 		a.Code = e.mark.Code
+		if changed {
+			d.because(a, d.codeReason(e.meaning))
+		}
 		return changed
 	}
 	again := a.Arrived
@@ -144,6 +150,7 @@ func (d *decision) unexplained(e entry, a *Absence) bool {
 	case told && again: // nobody can explain that in a text: a person must call
 		d.withhold(e.pupil, a, ReasonAbsentAgain, "")
 	case told, tried: // the text that names it says how it stands; a second would be refused
+		d.because(a, d.codeReason(e.meaning), Reason{About: AboutResult, Word: BarTold, Says: "The text of before named this pupil already: no second one goes."})
 	default:
 		d.tell(e, a)
 	}

@@ -174,6 +174,8 @@ func (s *Service) settleBy(ctx context.Context, day Day, n Notice, now time.Time
 		}
 		a.Code = n.Code
 		a.Explained = &Explanation{Code: n.Code, Note: n.Note, By: n.SettledBy, At: now}
+		meaning, _ := register.Look(n.Code)
+		d.because(&a, Reason{About: AboutNotice, Word: ReasonToldInAdvance, Says: "A member of staff accepted what was told in advance."}, settledBy(n.SettledBy, meaning))
 		d.takeBack(school.Pupil{ID: a.Pupil}, a, ReasonExplained)
 		d.plan.Absences = append(d.plan.Absences, a)
 	}

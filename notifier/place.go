@@ -49,9 +49,13 @@ func onItsWay(st delivery.State) bool {
 	}
 }
 
-// patience is how long a text that is owed may wait, held, paused or in doubt,
-// before its pupils are to be called about as well.
-const patience = 10 * time.Minute
+// How long a text that is owed may wait before its pupils are to be called
+// about as well: held, or sent without a word that it has arrived; and raised
+// or in doubt, when the carrier is slow or away or texts are paused.
+const (
+	patience       = 10 * time.Minute
+	unsentPatience = 5 * time.Minute
+)
 
 func waitsTooLong(al AlertView, now time.Time) bool {
 	switch al.State {
@@ -59,6 +63,8 @@ func waitsTooLong(al AlertView, now time.Time) bool {
 		return false
 	case delivery.Sent: // and nobody says that it has arrived
 		return !now.Before(latest(al.RaisedAt, al.SentAt).Add(patience))
+	case delivery.Raised, delivery.Sending, delivery.Unknown:
+		return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(unsentPatience))
 	default:
 		return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(patience))
 	}
@@ -123,7 +129,7 @@ func whyNotReached(al AlertView) string {
 	case al.State == delivery.Sent:
 		return "The text was sent 10 minutes ago or more, and nothing says that it has arrived. Call instead of waiting."
 	case al.State == delivery.Raised || al.State == delivery.Sending || al.State == delivery.Unknown:
-		return "The text has waited for 10 minutes. Call instead of waiting."
+		return "The text has waited for 5 minutes. Call instead of waiting."
 	case al.Reason != "":
 		return Sentence(al.Reason)
 	default:

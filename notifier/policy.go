@@ -16,6 +16,9 @@ type Policy struct {
 	Review bool `json:"review"`
 	// TextUnauthorised texts about code O too. Default off.
 	TextUnauthorised bool `json:"text_unauthorised"`
+	// SeparatedParents says whether each of two parents who live apart gets a
+	// text, or the first alone. Default the first.
+	SeparatedParents SeparatedParents `json:"separated_parents"`
 	// NotBefore and NotAfter bound the day's texts. Default 8:00 and 16:00.
 	NotBefore clock.ClockTime `json:"not_before"`
 	NotAfter  clock.ClockTime `json:"not_after"`
@@ -58,6 +61,8 @@ func (m Minutes) Duration() time.Duration { return time.Duration(m) * time.Minut
 // DefaultPolicy is what a school has that has set nothing.
 func DefaultPolicy() Policy {
 	return Policy{
+		SeparatedParents: SeparatedFirst,
+
 		NotBefore:      clock.HM(8, 0),
 		NotAfter:       clock.HM(16, 0),
 		DeadlineAM:     clock.HM(12, 0),

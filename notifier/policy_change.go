@@ -119,6 +119,9 @@ func (p Policy) check() error {
 			bad.At("/"+x.name, "this is from %s to %s", x.least, x.most)
 		}
 	}
+	if p.SeparatedParents != SeparatedFirst && p.SeparatedParents != SeparatedEach {
+		bad.At("/separated_parents", "this is first or each")
+	}
 	if len(bad.Fields) > 0 {
 		return bad
 	}

@@ -23,6 +23,12 @@ type Store interface {
 
 	// Absences lists those of a day, of one session or of both ("").
 	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
+	// Trail gives all that is kept of one pupil, by the school's own id, in one
+	// session.
+	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
+	// Unsettled lists absences from a day to a day, both included, that are N
+	// and of a pupil who has not arrived.
+	Unsettled(ctx context.Context, urn school.URN, from, to clock.Date) ([]UnsettledAbsence, error)
 	// WhereAbsence says to which school and day an absence belongs.
 	WhereAbsence(ctx context.Context, id AbsenceID) (school.URN, clock.Date, error)
 	// Alerts lists the alerts and corrections of a day; session and state may
@@ -160,6 +166,8 @@ type Day interface {
 	PutPolicy(ctx context.Context, p Policy) error
 
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
+	// PutAbsences keeps absences as they shall stand, and adds what each was
+	// decided because of to what was kept before.
 	PutAbsences(ctx context.Context, abs []Absence) error
 	Raise(ctx context.Context, alerts []Alert) error
 	Join(ctx context.Context, alert Alert, p AlertPupil) error
@@ -195,6 +203,7 @@ type Absence struct {
 	Arrived     bool
 	Explained   *Explanation
 	CreatedAt   time.Time
+	Because     []Reason // weighed now, to be kept beside those of before; not read back
 }
 
 // Open reports whether nobody knows yet why the pupil is absent.

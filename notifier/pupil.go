@@ -217,9 +217,18 @@ func (v PupilView) ExpectedBack() (clock.Date, bool) {
 		changed = false
 		for _, n := range v.Notices {
 			if n.Status == NoticeAccepted && !n.From.After(back) && !n.To.Before(back) {
-				back, any, changed = v.Setting.Calendar.NextDay(n.To), true, true
+				back, any, changed = dayAfter(v.Setting.Calendar, n.To), true, true
 			}
 		}
 	}
 	return back, any
+}
+
+// dayAfter gives the first school day after a day, or the day after it when the
+// calendar knows of none.
+func dayAfter(c school.Calendar, day clock.Date) clock.Date {
+	if next := c.SchoolDaysAfter(day, 1); next != (clock.Date{}) {
+		return next
+	}
+	return day.AddDays(1)
 }

@@ -1,8 +1,6 @@
 package notifier
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -27,6 +25,7 @@ func (d *decision) tell(e entry, a *Absence) {
 	}
 	n, told := d.told(e.pupil.ID)
 	w := d.when(e.pupil, told)
+	d.because(a, d.codeReason(e.meaning), d.calendarReason(), noticeReason(n, told))
 	switch {
 	case told && n.Status == NoticeAccepted:
 		d.accepted(e, a, n)
@@ -70,39 +69,23 @@ func (d *decision) when(p school.Pupil, told bool) when {
 	return w
 }
 
-// choose takes the first contact who may be texted.
+// choose finds whom to text.
 func (d *decision) choose(e entry, a *Absence, w when) {
 	list := d.Contacts[e.pupil.ID]
-	next := NextContact(list, nil)
-	if next.Found {
-		d.alert(e, a, next.Contact, w, next.sentence(len(list)))
+	c := chooseContacts(list, d.Setting.Policy.SeparatedParents)
+	d.because(a, whoReasons(c, len(list))...)
+	if len(c.to) == 0 {
+		detail := "Nobody stands on this pupil's list of contacts."
+		if len(list) > 0 {
+			detail = "Nobody on this pupil's list may be texted (" + c.skipped() + ")."
+		}
+		d.withhold(e.pupil, a, ReasonNoContact, detail)
 		return
 	}
-	detail := "Nobody stands on this pupil's list of contacts."
-	if len(list) > 0 {
-		detail = "Nobody on this pupil's list may be texted (" + next.skipped() + ")."
+	d.because(a, d.whenReason(w))
+	for _, l := range c.to {
+		d.alert(e, a, l.TiedContact, w, c.why(len(list)))
 	}
-	d.withhold(e.pupil, a, ReasonNoContact, detail)
-}
-
-// sentence says why the one who is next is.
-func (n Next) sentence(of int) string {
-	s := fmt.Sprintf("No reason is known. Contact %d of %d is the first who may be texted", n.Place, of)
-	if skipped := n.skipped(); skipped != "" {
-		s += " (" + skipped + ")"
-	}
-	return s + "."
-}
-
-// skipped says who was passed over before the one who is next, and why.
-func (n Next) skipped() string {
-	var out []string
-	for _, p := range n.Passed {
-		if !n.Found || p.Place < n.Place {
-			out = append(out, fmt.Sprintf("contact %d: %s", p.Place, p.Says))
-		}
-	}
-	return strings.Join(out, "; ")
 }
 
 // alert gives the absence to a waiting alert of the same contact, or raises a
@@ -159,6 +142,7 @@ func (d *decision) withhold(p school.Pupil, a *Absence, reason, detail string) {
 		detail = Sentence(reason)
 	}
 	a.Course, a.Reason, a.Detail = WithheldFrom, reason, detail
+	d.because(a, Reason{About: AboutResult, Word: reason, Says: "Nobody is texted. " + detail})
 	d.plan.Outcome.Withheld = append(d.plan.Outcome.Withheld, Withheld{p.Ref, reason, detail})
 }
 

@@ -1,7 +1,9 @@
 package notifier
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -58,6 +60,7 @@ func (s *Service) explain(ctx context.Context, day Day, actor school.Actor, id A
 	if a.Arrived {
 		reason = ReasonArrived
 	}
+	d.because(&a, settledBy(actor, meaning))
 	d.takeBack(school.Pupil{ID: a.Pupil}, a, reason)
 	d.plan.Absences = []Absence{a}
 	if err := writeTexts(ctx, day, d.plan, now); err != nil {
@@ -72,6 +75,12 @@ func (s *Service) explain(ctx context.Context, day Day, actor school.Actor, id A
 		return nil, err
 	}
 	return d.plan.Raise, day.News(ctx, now, "absence", string(id))
+}
+
+// settledBy says who gave the reason of an absence.
+func settledBy(actor school.Actor, m register.Meaning) Reason {
+	who := map[school.ActorKind]string{school.Person: "A member of staff", school.Key: "A program of the school's"}[actor.Kind]
+	return Reason{About: AboutSettled, Word: string(m.Code), Says: fmt.Sprintf("%s recorded %s (%s).", cmp.Or(who, "Firstbell"), m.Code, m.Words)}
 }
 
 // cameIn ends what was told about a pupil whom a person says has arrived.

@@ -20,6 +20,7 @@ func (d *decision) noLonger(e entry, a Absence) {
 	if a.Arrived {
 		reason = ReasonArrived
 	}
+	d.because(&a, d.codeReason(e.meaning))
 	d.takeBack(e.pupil, a, reason)
 	d.plan.Absences = append(d.plan.Absences, a)
 }
@@ -31,6 +32,7 @@ func (d *decision) explain(e entry, a *Absence) bool {
 		return false
 	}
 	a.Code, a.Arrived = e.mark.Code, false
+	d.because(a, d.codeReason(e.meaning))
 	if a.Course != ExplainedAtClose {
 		a.Explained = &Explanation{Code: e.mark.Code, By: school.SystemActor("register"), At: d.Now}
 	}

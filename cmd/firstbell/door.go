@@ -84,12 +84,20 @@ func (h *house) checks(r roles) []web.Check {
 			}},
 			web.Check{Name: "carrier", Check: func(context.Context) error {
 				if t, is := h.delivery.Trouble(); is {
-					return fmt.Errorf("the carrier refuses the account since %s, code %d", t.Since.Format(time.RFC3339), t.Code)
+					return troubled(t)
 				}
 				return nil
 			}})
 	}
 	return checks
+}
+
+// troubled says of an account that no text gets through.
+func troubled(t delivery.Trouble) error {
+	if t.Refused {
+		return fmt.Errorf("the carrier refuses the account since %s, code %d", t.Since.Format(time.RFC3339), t.Code)
+	}
+	return fmt.Errorf("the carrier does not answer since %s, last with HTTP status %d", t.Since.Format(time.RFC3339), t.HTTP)
 }
 
 // metrics answers on a listener of its own, which the world cannot reach.
@@ -100,7 +108,7 @@ func (h *house) metrics() http.Handler {
 		"claimed": func(s delivery.Stats) int64 { return s.Claimed }, "sent": func(s delivery.Stats) int64 { return s.Sent },
 		"again": func(s delivery.Stats) int64 { return s.Again }, "failed": func(s delivery.Stats) int64 { return s.Failed },
 		"withdrawn": func(s delivery.Stats) int64 { return s.Withdrawn }, "expired": func(s delivery.Stats) int64 { return s.Expired },
-		"unknown": func(s delivery.Stats) int64 { return s.Unknown }, "doubles": func(s delivery.Stats) int64 { return s.Doubles },
+		"unknown": func(s delivery.Stats) int64 { return s.Unknown }, "polled": func(s delivery.Stats) int64 { return s.Polled }, "doubles": func(s delivery.Stats) int64 { return s.Doubles },
 		"receipts": func(s delivery.Stats) int64 { return s.Receipts }, "inbound": func(s delivery.Stats) int64 { return s.Inbound },
 		"direct": func(s delivery.Stats) int64 { return s.Direct }, "ring_failed": func(s delivery.Stats) int64 { return s.RingFails },
 	} {
@@ -109,7 +117,7 @@ func (h *house) metrics() http.Handler {
 		}, func() float64 { return float64(get(h.delivery.Stats())) }))
 	}
 	reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "firstbell_carrier_refuses", Help: "1 while the carrier refuses the account.",
+		Name: "firstbell_circuit_open", Help: "1 while no text gets through: the carrier refuses the account, or does not answer.",
 	}, func() float64 {
 		if _, is := h.delivery.Trouble(); is {
 			return 1

@@ -121,7 +121,7 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 // deliverer makes what sends texts, with the bell that tells its workers.
 func (h *house) deliverer(bell delivery.Bell) *delivery.Service {
 	return delivery.New(delivery.Config{
-		Store: h.db.Texts(), Carrier: h.carrier, Bell: bell, Clock: h.clock,
+		Store: h.db.Texts(), Carrier: h.carrier, Bell: bell, Meter: h.queue.Meter(), Clock: h.clock,
 		Owners: map[delivery.Kind]delivery.Owner{
 			delivery.AlertText: h.notifier, delivery.CorrectionText: h.notifier, delivery.AnswerText: h.notifier,
 			delivery.RungText: h.notifier, delivery.StaffText: h.notifier,

@@ -48,6 +48,7 @@ func commands() []command {
 		{"key", "key create, key revoke: make a key for the API, or end one", either("key", second{"create", createKey}, second{"revoke", revokeKey})},
 		{"staff", "staff add, staff mobile, staff leave: let a person sign in, be told by text, or no longer", either("staff", second{"add", addStaff}, second{"mobile", staffMobile}, second{"leave", endStaff})},
 		{"pause", "stop texts of one school or all, or resume them", pause},
+		{"explain", "why was a pupil's family texted, or not? A list of reasons", explainDecision},
 		{"backup", "write the database into one file", backup},
 		{"restore", "put a backup back, and send nothing blindly after it", restore},
 		{"audit", "audit verify: is the record of who did what whole?", either("audit", second{"verify", verifyAudit})},

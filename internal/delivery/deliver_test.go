@@ -349,3 +349,24 @@ func TestLongTextsAreNotHandedOverAhead(t *testing.T) {
 		}
 	})
 }
+
+func TestACircuitIsSeenByTheProcessesThatDoNotSend(t *testing.T) {
+	s := newStage(t)
+	s.carrier.refuse(sms.SendError{Class: sms.ClassAccount, Code: 20003, HTTP: 401})
+	x := s.raise(nil)
+	s.deliver(x.ID)
+	web := delivery.New(delivery.Config{Store: s.store, Clock: s.clock})
+	list, err := web.Troubles(t.Context())
+	must(t, err)
+	if len(list) != 1 || !list[0].Refused || list[0].Code != 20003 || !list[0].Since.Equal(start) {
+		t.Fatalf("troubles: %+v", list)
+	}
+	s.carrier.take()
+	s.clock.Advance(time.Minute)
+	s.sweep()
+	s.deliver(x.ID)
+	s.expect(x.ID, delivery.Sent, "")
+	if list, err = web.Troubles(t.Context()); err != nil || len(list) != 0 {
+		t.Errorf("troubles after: %+v %v", list, err)
+	}
+}

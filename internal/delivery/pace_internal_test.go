@@ -107,7 +107,7 @@ func TestATextSentToTryHoldsTheOthersBack(t *testing.T) {
 	if n := b.allow("AC2", 5, now); n != 5 {
 		t.Errorf("%d of 5 allowed on another account", n)
 	}
-	wait := breakFirst
+	wait := refusedFirst
 	for range 6 {
 		now = now.Add(wait)
 		if n := b.allow("AC1", 5, now); n != 1 {
@@ -121,14 +121,57 @@ func TestATextSentToTryHoldsTheOthersBack(t *testing.T) {
 			t.Fatalf("%d allowed after one that never went", n)
 		}
 		b.refused("AC1", 20003, 401, now)
-		wait = min(2*wait, breakMost)
+		wait = min(2*wait, refusedMost)
 	}
-	if tr, on := b.trouble(); !on || !tr.TryAt.Equal(now.Add(breakMost)) {
+	if tr, on := b.trouble(); !on || !tr.TryAt.Equal(now.Add(refusedMost)) {
 		t.Errorf("trouble: %+v", tr)
 	}
-	b.allow("AC1", 1, now.Add(breakMost))
+	b.allow("AC1", 1, now.Add(refusedMost))
 	b.accepted("AC1")
 	if _, on := b.trouble(); on {
 		t.Error("still in trouble")
+	}
+}
+
+func TestARunOfSendsWithoutAnAnswerOpensTheCircuit(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	b := newBreakers()
+	for i := range outageRun - 1 {
+		if b.doubted("AC1", 503, now) || b.allow("AC1", 5, now) != 5 {
+			t.Fatalf("open after %d", i+1)
+		}
+	}
+	b.accepted("AC1") // one answer ends the run
+	for range outageRun - 1 {
+		b.doubted("AC1", 503, now)
+	}
+	if b.allow("AC1", 5, now) != 5 {
+		t.Fatal("open although the run was broken")
+	}
+	if !b.doubted("AC1", 503, now) || b.allow("AC1", 5, now) != 0 {
+		t.Fatal("still closed after a whole run")
+	}
+	b.doubted("AC1", 503, now) // one that was out already changes nothing
+	wait := outageFirst
+	for range 5 {
+		now = now.Add(wait)
+		if n := b.allow("AC1", 5, now); n != 1 {
+			t.Fatalf("after %s %d allowed to try", wait, n)
+		}
+		if !b.doubted("AC1", 0, now) {
+			t.Fatal("a failed try is news")
+		}
+		wait = min(2*wait, outageMost)
+	}
+	now = now.Add(outageMost)
+	b.allow("AC1", 1, now)
+	if !b.refused("AC1", 20003, 401, now) { // it is back, and refuses the account
+		t.Fatal("worse news is news")
+	}
+	if tr, _ := b.trouble(); !tr.Refused || tr.Code != 20003 {
+		t.Errorf("trouble: %+v", tr)
+	}
+	if !b.accepted("AC1") || b.accepted("AC1") {
+		t.Error("that it closed is news once")
 	}
 }

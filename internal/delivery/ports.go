@@ -117,6 +117,10 @@ type Store interface {
 	Senders(ctx context.Context) ([]Sender, error)
 	// SendersOf says which sender each of these texts goes from.
 	SendersOf(ctx context.Context, ids []TextID) (map[TextID]SenderID, error)
+	// KeepCircuit keeps how an account stands with a work process; Circuits lists
+	// the accounts in trouble as living processes find them, the longest first.
+	KeepCircuit(ctx context.Context, process string, t Trouble, open bool, now time.Time) error
+	Circuits(ctx context.Context, now time.Time) ([]Trouble, error)
 	// Beat notes that a work process lives and says how many have beaten
 	// within 15 s, itself included.
 	Beat(ctx context.Context, process string, now time.Time) (int, error)

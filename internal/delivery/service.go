@@ -17,8 +17,12 @@ type Config struct {
 	Store   Store
 	Carrier Carrier
 	Bell    Bell // nil when there is no queue: the sweep then sends from SQL
-	Owners  map[Kind]Owner
-	Clock   clock.Clock
+	// Meter shares the senders' pace among processes; nil when there is one
+	// process, or none to share through. While it is away each process goes by
+	// its share.
+	Meter  Meter
+	Owners map[Kind]Owner
+	Clock  clock.Clock
 	// Workers is how many texts may be with the carrier at once; 0 means 32.
 	Workers int
 	// Lease is how long a claim is good for; 0 means 45 s. It must be longer
@@ -39,9 +43,11 @@ type Service struct {
 	workers int
 	lease   time.Duration
 	log     *slog.Logger
+	process string
 
 	slots    *semaphore.Weighted // texts with the carrier at once
 	pace     *pace
+	meter    metered
 	breakers *breakers
 	rings    ringHealth
 	count    counters
@@ -56,7 +62,7 @@ type Service struct {
 func New(c Config) *Service {
 	s := &Service{
 		store: c.Store, carrier: c.Carrier, bell: c.Bell, owners: c.Owners,
-		clock: c.Clock, workers: c.Workers, lease: c.Lease, log: c.Log,
+		clock: c.Clock, workers: c.Workers, lease: c.Lease, log: c.Log, process: c.ProcessID,
 		direct: map[Lane]*sync.Mutex{},
 	}
 	if s.workers <= 0 {
@@ -73,6 +79,7 @@ func New(c Config) *Service {
 	}
 	s.slots = semaphore.NewWeighted(int64(s.workers))
 	s.pace = newPace(c.Store, c.ProcessID, c.Clock)
+	s.meter.Meter = c.Meter
 	s.breakers = newBreakers()
 	return s
 }
@@ -84,8 +91,8 @@ func (s *Service) sendTime() time.Duration {
 	return s.lease - min(10*time.Second, s.lease/3)
 }
 
-// Trouble tells whether texts are held up because the carrier refuses the
-// account, since when and why; the first of several.
+// Trouble tells whether no text of this process gets through on an account,
+// since when and why; the first of several.
 func (s *Service) Trouble() (Trouble, bool) { return s.breakers.trouble() }
 
 // Drain waits until the deliveries and questions that the sweep itself began

@@ -28,24 +28,37 @@ func (s *Service) settle(ctx context.Context, t Text, from Sender, a sms.Accepte
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), s.lease)
 	defer stop()
 	now := s.clock.Now()
+	if s.noteAccount(from.Account, refusal, now) {
+		defer s.tellCircuit(ctx, from.Account)
+	}
 	if refusal == nil {
-		s.breakers.accepted(from.Account)
 		s.settleSent(ctx, t, a, now)
 		return
 	}
 	s.log.WarnContext(ctx, "carrier did not take a text", "text", t.ID, "attempt", t.Attempt,
 		"class", refusal.Class, "code", refusal.Code, "http", refusal.HTTP)
-	switch refusal.Class {
-	case sms.ClassAccount:
-		s.breakers.refused(from.Account, refusal.Code, refusal.HTTP, now)
-	case sms.ClassAmbiguous, sms.ClassLater, sms.ClassOnceMore:
-		s.breakers.unanswered(from.Account, true, now)
-	default:
-		s.breakers.accepted(from.Account)
-	}
 	s.move(ctx, afterRefusal(t, refusal, now))
 	if err := s.noteNumber(ctx, t, newsOf(refusal.Class), now); err != nil {
 		s.log.ErrorContext(ctx, "news of a number could not be kept", "text", t.ID, "error", err)
+	}
+}
+
+// noteAccount tells the account's breaker how a send ended, and reports whether
+// that is news.
+func (s *Service) noteAccount(account string, refusal *sms.SendError, now time.Time) bool {
+	if refusal == nil {
+		return s.breakers.accepted(account)
+	}
+	switch refusal.Class {
+	case sms.ClassAccount:
+		return s.breakers.refused(account, refusal.Code, refusal.HTTP, now)
+	case sms.ClassAmbiguous:
+		return s.breakers.doubted(account, refusal.HTTP, now)
+	case sms.ClassLater, sms.ClassOnceMore:
+		s.breakers.unanswered(account, true, now)
+		return false
+	default:
+		return s.breakers.accepted(account)
 	}
 }
 

@@ -62,16 +62,41 @@ func (c Calendar) Open(day clock.Date, session string) (bool, string) {
 	return false, day.Words() + " is not in a term"
 }
 
-// NextDay gives the first day after a day on which the school is open for a
-// session at least; the day after it when the calendar knows of none.
-func (c Calendar) NextDay(day clock.Date) clock.Date {
-	for n := 1; n <= 120; n++ {
-		d := day.AddDays(n)
-		for _, session := range []string{"AM", "PM"} {
-			if open, _ := c.Open(d, session); open {
+// SchoolDay reports whether the school is open on a day, if only for one
+// session.
+func (c Calendar) SchoolDay(day clock.Date) bool {
+	am, _ := c.Open(day, "AM")
+	pm, _ := c.Open(day, "PM")
+	return am || pm
+}
+
+// SchoolDays counts the school days after one day up to another, which is
+// counted if it is one; 0 when to is not after from.
+func (c Calendar) SchoolDays(from, to clock.Date) int {
+	n := 0
+	for d := from.AddDays(1); !d.After(to); d = d.AddDays(1) {
+		if c.SchoolDay(d) {
+			n++
+		}
+	}
+	return n
+}
+
+// SchoolDaysAfter gives the nth school day after a day, n from 1; the zero Date
+// when the terms the calendar knows do not reach so far.
+func (c Calendar) SchoolDaysAfter(day clock.Date, n int) clock.Date {
+	var last clock.Date
+	for _, t := range c.Terms {
+		if t.Last.After(last) {
+			last = t.Last
+		}
+	}
+	for d := day.AddDays(1); !d.After(last); d = d.AddDays(1) {
+		if c.SchoolDay(d) {
+			if n--; n == 0 {
 				return d
 			}
 		}
 	}
-	return day.AddDays(1)
+	return clock.Date{}
 }

@@ -53,6 +53,41 @@ func TestASchoolIsOpenInTermOnWeekdaysAndSaysWhyNot(t *testing.T) {
 	}
 }
 
+// TestSchoolDaysAreCountedByTheSchoolsOwnCalendar: over a weekend, a training
+// day, a day shut in the afternoon only, a holiday and the end of what is known.
+func TestSchoolDaysAreCountedByTheSchoolsOwnCalendar(t *testing.T) {
+	c := Calendar{
+		Terms: []Term{{First: day(t, "2026-11-02"), Last: day(t, "2026-11-27")}, {First: day(t, "2026-12-07"), Last: day(t, "2026-12-10")}},
+		Closed: []ClosedDay{
+			{Date: day(t, "2026-11-06"), Kind: Inset}, {Date: day(t, "2026-11-10"), Session: "PM", Kind: Shut},
+		},
+	}
+	for _, x := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2026-11-02", 1, "2026-11-03"},
+		{"2026-11-05", 1, "2026-11-09"}, // Friday is a training day
+		{"2026-11-09", 2, "2026-11-11"}, // half a day is a school day
+		{"2026-11-02", 5, "2026-11-10"},
+		{"2026-11-26", 2, "2026-12-07"}, // over the holiday
+		{"2026-12-08", 2, "2026-12-10"},
+		{"2026-12-08", 3, ""}, // the calendar does not say
+	} {
+		got := c.SchoolDaysAfter(day(t, x.from), x.n)
+		if got.String() != x.want {
+			t.Errorf("%d after %s is %s, not %s", x.n, x.from, got, x.want)
+		}
+		if got != (clock.Date{}) && c.SchoolDays(day(t, x.from), got) != x.n {
+			t.Errorf("between %s and %s are %d", x.from, got, c.SchoolDays(day(t, x.from), got))
+		}
+	}
+	if n := c.SchoolDays(day(t, "2026-11-05"), day(t, "2026-11-03")); n != 0 {
+		t.Errorf("backwards: %d", n)
+	}
+}
+
 func TestASchoolWithoutTermsIsNeverOpen(t *testing.T) {
 	if open, why := (Calendar{}).Open(day(t, "2026-11-23"), "AM"); open || why == "" {
 		t.Errorf("got %t, %q", open, why)

@@ -89,7 +89,7 @@ func (m *morning) PutAbsences(ctx context.Context, abs []notifier.Absence) error
 			return err
 		}
 	}
-	return nil
+	return m.keepDecisions(ctx, abs)
 }
 
 // Raise writes texts with what they are about and the first line of their

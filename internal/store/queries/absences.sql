@@ -118,3 +118,32 @@ INSERT INTO absences (id, school, day, session, pupil, grp, closure, code_at_clo
 -- name: closure-marks
 -- What one revision said, for marks that are added to it later.
 SELECT marks FROM closures WHERE id = $1
+
+-- name: decisions-add
+-- Why absences were decided as they were, as it was said then.
+INSERT INTO decisions (id, absence, at, reasons) VALUES :rows
+
+-- name: decisions-of
+-- All that was ever said about one absence, oldest first.
+SELECT reasons FROM decisions WHERE absence = $1 ORDER BY at, id
+
+-- name: absence-of-pupil
+-- A pupil's absence in one session, if there is one.
+SELECT id FROM absences WHERE school = $1 AND day = $2 AND session = $3 AND pupil = $4
+
+-- name: texts-of-absence
+-- The texts that name an absence, or did until the pupil was taken out.
+SELECT alert, dropped_at FROM alert_pupils WHERE absence = $1 ORDER BY alert
+
+-- name: revisions-of-session
+-- Every revision of every register of a session with its marks, oldest first.
+SELECT grp, revision, closed_at, received_at, marks FROM closures
+WHERE school = $1 AND day = $2 AND session = $3 ORDER BY received_at, grp, revision
+
+-- name: absences-unsettled
+-- Absences that are still N, by an index of those alone.
+SELECT a.id, a.day, a.session,
+       p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
+FROM absences a JOIN pupils p ON p.id = a.pupil
+WHERE a.code = 'N' AND a.school = $1 AND a.day >= $2 AND a.day <= $3 AND NOT a.arrived
+ORDER BY a.day, a.session, p.grp, p.last_name, p.first_name, a.id

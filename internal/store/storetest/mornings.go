@@ -34,6 +34,8 @@ func Mornings(t *testing.T, db *store.DB) {
 		"names, notes and words come back as they were":                       viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                       dayShut,
 		"a notice is told, accepted once and ended":                           noticeMoves,
+		"reasons come back as they were said":                                 reasonsKept,
+		"absences that are still N are listed":                                unsettledListed,
 		"an arrival is noted once, undone once and noted again":               arrivalMoves,
 		"marks a person must look at are named":                               doubtsNamed,
 		"lists of contacts are in order, numbers opened, stopped and counted": contactsInOrder,

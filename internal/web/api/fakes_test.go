@@ -296,6 +296,30 @@ func anAbsence(id notifier.AbsenceID) notifier.AbsenceView {
 	}
 }
 
+func (f *fakeMornings) Reasons(_ context.Context, urn school.URN, ref string, day clock.Date, sess register.Session) (notifier.Explained, error) {
+	if ref != "A0123" {
+		return notifier.Explained{}, problem.New(problem.Unknown, "No pupil of the school has this id.")
+	}
+	if sess == register.PM {
+		return notifier.Explained{School: urn, Pupil: school.Pupil{Ref: ref}, Date: day, Session: sess, Reasons: []notifier.Reason{
+			{About: notifier.AboutRegister, Word: "not_closed", Says: "The register of 8B has not closed, so nothing has been decided."},
+		}}, nil
+	}
+	return notifier.Explained{
+		School: urn, Pupil: school.Pupil{Ref: ref}, Date: day, Session: sess, Absence: "01KARC8B000000000000000001", Course: notifier.Alerted,
+		Reasons: []notifier.Reason{
+			{At: nine, About: notifier.AboutWho, Word: "not_to_be_told", Says: "Contact 1 of 2: must not be told about this pupil.", Private: "court_order", Contact: "c1"},
+			{At: nine, About: notifier.AboutResult, Word: "raised", Says: "One text is owed.", Text: "01KARC8B000000000000000002"},
+		},
+	}, nil
+}
+
+func (f *fakeMornings) Unsettled(context.Context, school.URN, clock.Date) ([]notifier.UnsettledAbsence, error) {
+	return []notifier.UnsettledAbsence{
+		{ID: "01KARC8B000000000000000003", Pupil: school.Pupil{Ref: "A0123"}, Date: today.AddDays(-10), Session: register.AM, Due: today.AddDays(-3), Left: -1},
+	}, nil
+}
+
 func (f *fakeMornings) SchoolOfAbsence(_ context.Context, id notifier.AbsenceID) (school.URN, error) {
 	switch id {
 	case "B1":

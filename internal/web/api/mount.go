@@ -74,6 +74,10 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPatch, "/v1/absences/{id}", "explainAbsence", "Absences", "Settle the reason of an absence", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofAbsence, body: smallBody, needed: true}, d.explainAbsence)
 
+	handle(d, address{http.MethodGet, school + "/absences/unsettled", "listUnsettled", "Absences", "The absences that are still N, with the school days left", 200},
+		read(staff.AbsencesRead), d.listUnsettled)
+	handle(d, address{http.MethodGet, school + "/decision", "getDecision", "Absences", "Why the family of a pupil was or was not texted, as a list of reasons", 200},
+		read(staff.AbsencesRead), d.getDecision)
 	d.explanations(school + "/explanations")
 	handle(d, address{http.MethodPost, school + "/notices", "tellInAdvance", "Absences", "What a family told in advance; it counts when a person has accepted it", 201},
 		entry{scope: staff.AbsencesWrite, school: d.inPath, body: smallBody, needed: true}, d.tellInAdvance)

@@ -42,6 +42,7 @@ type Policy struct {
 	HoldAfterClosing int     `json:"hold_after_closing_minutes" minimum:"0" maximum:"60" doc:"Lets late arrivals sign in before a text goes"`
 	Review           bool    `json:"review" doc:"Every alert waits for a person"`
 	TextUnauthorised bool    `json:"text_unauthorised" doc:"Code O leads to a text too"`
+	SeparatedParents string  `json:"separated_parents" enum:"first,each" doc:"When two parents live apart: the first who may be texted alone, or a text of their own to each"`
 	NotBefore        string  `json:"not_before" example:"08:00" doc:"No text before, 07:00 to 10:00"`
 	NotAfter         string  `json:"not_after" example:"16:00" doc:"No text after, 14:00 to 20:00"`
 	DeadlineAM       string  `json:"deadline_am" example:"12:00" doc:"An alert of the morning is of no use after, 10:30 to 14:00"`
@@ -159,7 +160,8 @@ func readWall(o object, name string) (clock.ClockTime, bool) {
 func policyAnswer(p notifier.Policy) *policyOut {
 	return &policyOut{Policy{
 		HoldAfterClosing: int(p.HoldAfterClosing), Review: p.Review, TextUnauthorised: p.TextUnauthorised,
-		NotBefore: clockWords(p.NotBefore), NotAfter: clockWords(p.NotAfter),
+		SeparatedParents: string(p.SeparatedParents),
+		NotBefore:        clockWords(p.NotBefore), NotAfter: clockWords(p.NotAfter),
 		DeadlineAM: clockWords(p.DeadlineAM), DeadlinePM: clockWords(p.DeadlinePM),
 		StaleAfter: int(p.StaleAfter), VulnerableHold: int(p.VulnerableHold), OverdueAfter: int(p.OverdueAfter),
 		TextLeads: p.TextLeads, TextOffice: p.TextOffice,

@@ -29,6 +29,8 @@ type Mornings interface {
 	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]notifier.RegisterView, error)
 	Ledger(ctx context.Context, urn school.URN, day clock.Date, s register.Session) (notifier.Ledger, error)
 	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
+	Reasons(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (notifier.Explained, error)
+	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)
 	SchoolOfAbsence(ctx context.Context, id notifier.AbsenceID) (school.URN, error)
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]notifier.AlertView, error)

@@ -195,8 +195,9 @@ func (m *fakeMornings) SchoolDay(context.Context, school.URN) (notifier.Setting,
 }
 
 type fakePauses struct {
-	pauses []delivery.Pause
-	done   []string
+	troubles []delivery.Trouble
+	pauses   []delivery.Pause
+	done     []string
 }
 
 func (p *fakePauses) Pause(_ context.Context, by school.Actor, u school.URN, kind delivery.PauseKind, why string) error {
@@ -208,6 +209,8 @@ func (p *fakePauses) Resume(_ context.Context, by school.Actor, u school.URN, ki
 	p.done = append(p.done, fmt.Sprintf("resume %s %s by %s", u, kind, by.ID))
 	return nil
 }
+
+func (p *fakePauses) Troubles(context.Context) ([]delivery.Trouble, error) { return p.troubles, nil }
 
 func (p *fakePauses) Pauses(context.Context, school.URN) ([]delivery.Pause, error) {
 	return p.pauses, nil

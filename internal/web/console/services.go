@@ -52,4 +52,6 @@ type Pauses interface {
 	Pause(ctx context.Context, by school.Actor, urn school.URN, kind delivery.PauseKind, why string) error
 	Resume(ctx context.Context, by school.Actor, urn school.URN, kind delivery.PauseKind) error
 	Pauses(ctx context.Context, urn school.URN) ([]delivery.Pause, error)
+	// Troubles lists the carrier's accounts with which no text gets through.
+	Troubles(ctx context.Context) ([]delivery.Trouble, error)
 }

@@ -48,13 +48,17 @@ func (s *Console) morning(c *gin.Context, title string) (todayPage, notifier.Tod
 	if err != nil {
 		return todayPage{}, t, err
 	}
+	troubles, err := s.cfg.Pauses.Troubles(ctx)
+	if err != nil {
+		return todayPage{}, t, err
+	}
 	sh := s.shell(c, title)
 	sh.Back = sh.Here
 	if afternoon && t.Session == register.AM {
 		sh.Back = lookBack
 	}
 	p := todayOf(sh, t, pauses)
-	p.Afternoon = afternoon
+	p.Afternoon, p.Troubles = afternoon, troublesOf(troubles)
 	return p, t, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -120,6 +121,15 @@ func TestAPauseSaysWhoWhyAndSince(t *testing.T) {
 	page = b.visit(asSam(get("/today"))).Body.String()
 	has(t, page, "It was set for every school.")
 	lacks(t, page, "Let texts go again")
+}
+
+func TestThatTextsAreNotGoingIsSaidWithWhatToDo(t *testing.T) {
+	b := newBench(t, fullMorning())
+	lacks(t, b.visit(asSam(get("/today"))).Body.String(), "Texts are not going")
+	b.pauses.troubles = []delivery.Trouble{{Refused: true, Code: 20003, Since: b.mornings.today.Now}}
+	has(t, b.visit(asSam(get("/today"))).Body.String(), "Texts are not going: ring.", "refuses the account (code 20003)", "Tell whoever runs Firstbell")
+	b.pauses.troubles[0].Refused = false
+	has(t, b.visit(asSam(get("/today"))).Body.String(), "does not answer", "Whoever has waited 5 minutes comes under To call")
 }
 
 func TestThePartOfAPageIsThePageWithoutItsFrame(t *testing.T) {

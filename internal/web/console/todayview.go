@@ -21,6 +21,7 @@ type todayPage struct {
 	Account          account
 	Brakes           []brakeView
 	Pauses           []pauseView
+	Troubles         []troubleView // at most one is of use: the sentence is the same
 	CanPause         bool
 	Wrong            *wrongForm
 	Explained        string
