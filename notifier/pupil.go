@@ -50,6 +50,8 @@ type PupilDay struct {
 	Arrivals []Arrival
 	// Words are the bodies of the texts that went, on the newest days only.
 	Words map[delivery.TextID]string
+	// Why is what was weighed, on the newest days only, in order.
+	Why []Reason
 }
 
 // ContactView is an adult on a pupil's list, and whether a text may go.
@@ -144,6 +146,9 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 			if err := s.readWords(ctx, d); err != nil {
 				return err
 			}
+			if d.Why, err = s.weighed(ctx, v.Pupil, d); err != nil {
+				return err
+			}
 		}
 		if len(d.Absences)+len(d.Arrivals) > 0 {
 			v.Days = append(v.Days, d)
@@ -163,6 +168,26 @@ func (s *Service) readWords(ctx context.Context, d PupilDay) error {
 		}
 	}
 	return nil
+}
+
+// weighed gives what was weighed about a day's absences: the decision, without
+// the texts and replies that the day shows anyhow.
+func (s *Service) weighed(ctx context.Context, p school.Pupil, d PupilDay) ([]Reason, error) {
+	var out []Reason
+	for _, a := range d.Absences {
+		e, err := s.Reasons(ctx, p.School, p.Ref, d.Date, a.Session)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range e.Reasons {
+			switch r.About {
+			case AboutRegister, AboutText, AboutReply, AboutSettled:
+			default:
+				out = append(out, r)
+			}
+		}
+	}
+	return out, nil
 }
 
 // contactViews says of each adult whether they may be texted, and rung.

@@ -36,6 +36,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"a notice is told, accepted once and ended":                           noticeMoves,
 		"reasons come back as they were said":                                 reasonsKept,
 		"absences that are still N are listed":                                unsettledListed,
+		"one pupil is read, and nobody else":                                  pupilIsRead,
 		"an arrival is noted once, undone once and noted again":               arrivalMoves,
 		"marks a person must look at are named":                               doubtsNamed,
 		"lists of contacts are in order, numbers opened, stopped and counted": contactsInOrder,

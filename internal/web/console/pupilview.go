@@ -42,6 +42,7 @@ type pupilDay struct {
 	Head, Says string
 	Lines      []timeLine
 	Open       []openAbsence
+	Why        []string
 }
 
 // timeLine is one thing that happened.
@@ -176,6 +177,13 @@ func dayOf(d notifier.PupilDay, today clock.Date, who seen) pupilDay {
 	}
 	for _, a := range d.Arrivals {
 		out.Lines = append(out.Lines, timeLine{At: a.NotedAt, Words: fmt.Sprintf("%s noted that the pupil came in at %s", who.name(a.By), clock.Wall(a.At)), Code: string(a.Code), Detail: codeWords(a.Code)})
+	}
+	for _, r := range d.Why {
+		says := r.Says
+		if private := privateWords[r.Private]; private != "" && who.lead {
+			says += " (" + private + ")"
+		}
+		out.Why = append(out.Why, says)
 	}
 	slices.SortStableFunc(out.Lines, func(a, b timeLine) int { return b.At.Compare(a.At) })
 	for i := range out.Lines {
