@@ -100,6 +100,8 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.GET(pupilsAddress+":id", s.pupil)
 	in.POST(pupilsAddress+":id/explain", s.pupilExplain)
 	in.POST(pupilsAddress+":id/notice", s.endNotice)
+	in.GET(unsettledAddress, s.unsettled)
+	in.POST("/unsettled/turn", s.turnToO)
 	in.GET(lateAddress, s.late)
 	in.POST("/late/arrived", s.arrived)
 	in.POST("/late/undo", s.undoArrival)

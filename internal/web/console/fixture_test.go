@@ -79,19 +79,20 @@ func samIn() staff.SignIn {
 
 // fakeMornings is one school with a made-up morning.
 type fakeMornings struct {
-	ended    []string // brakes, and how
-	mu       sync.Mutex
-	today    notifier.Today
-	err      error
-	news     []notifier.News
-	asked    []school.URN
-	done     []string
-	wanted   []register.Session
-	now      register.Session // AM unless set
-	phase    school.Phase
-	arrivals []notifier.ArrivalView
-	pupil    notifier.PupilView
-	newsAsks int
+	ended     []string // brakes, and how
+	mu        sync.Mutex
+	today     notifier.Today
+	err       error
+	news      []notifier.News
+	asked     []school.URN
+	done      []string
+	wanted    []register.Session
+	now       register.Session // AM unless set
+	phase     school.Phase
+	arrivals  []notifier.ArrivalView
+	pupil     notifier.PupilView
+	unsettled []notifier.UnsettledAbsence
+	newsAsks  int
 }
 
 func (m *fakeMornings) Today(_ context.Context, u school.URN, s register.Session) (notifier.Today, error) {
@@ -136,6 +137,10 @@ func (m *fakeMornings) Pupil(_ context.Context, _ school.URN, id string) (notifi
 		return notifier.PupilView{}, problem.New(problem.Unknown, "There is no such pupil.")
 	}
 	return m.pupil, m.err
+}
+
+func (m *fakeMornings) Unsettled(context.Context, school.URN, clock.Date) ([]notifier.UnsettledAbsence, error) {
+	return m.unsettled, nil
 }
 
 func (m *fakeMornings) FindPupils(_ context.Context, _ school.URN, words string, most int) ([]school.Pupil, int, error) {

@@ -20,7 +20,7 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("late", "pupil", "sign-in", "fault", "today", "handsets", "campaigns")
+var pages = parsePages("late", "pupil", "unsettled", "sign-in", "fault", "today", "handsets", "campaigns")
 
 func parsePages(names ...string) map[string]*template.Template {
 	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf}).

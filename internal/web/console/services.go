@@ -37,6 +37,7 @@ type Mornings interface {
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
 	Pupil(ctx context.Context, urn school.URN, id string) (notifier.PupilView, error)
+	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)
 	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
 	FindPupils(ctx context.Context, urn school.URN, words string, most int) ([]school.Pupil, int, error)
 	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)

@@ -52,6 +52,10 @@ func (s *Console) morning(c *gin.Context, title string) (todayPage, notifier.Tod
 	if err != nil {
 		return todayPage{}, t, err
 	}
+	open, err := s.cfg.Mornings.Unsettled(ctx, urn, t.Date)
+	if err != nil {
+		return todayPage{}, t, err
+	}
 	sh := s.shell(c, title)
 	sh.Back = sh.Here
 	if afternoon && t.Session == register.AM {
@@ -59,6 +63,7 @@ func (s *Console) morning(c *gin.Context, title string) (todayPage, notifier.Tod
 	}
 	p := todayOf(sh, t, pauses)
 	p.Afternoon, p.Troubles = afternoon, troublesOf(troubles)
+	p.NSays = nSays(open, t.Date)
 	return p, t, nil
 }
 

@@ -25,6 +25,7 @@ type todayPage struct {
 	CanPause         bool
 	Wrong            *wrongForm
 	Explained        string
+	NSays            string // what earlier days have left without a reason
 
 	Afternoon bool // it is, so the morning can be looked back at
 
