@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -23,12 +24,12 @@ func (h *house) cron(ctx context.Context) error {
 }
 
 // housekeeping drops what has had its day: kept answers of requests, tries to
-// sign in, sign-ins that ended.
+// sign in, sign-ins that ended, files of a roll that nobody said yes to.
 func (h *house) housekeeping(ctx context.Context) {
 	now := clock.System{}.Now()
 	mine, err := h.db.Tick(ctx, "housekeeping", now.Truncate(time.Hour), now)
 	if err == nil && mine {
-		err = h.staff.Purge(ctx)
+		err = errors.Join(h.staff.Purge(ctx), h.roll.Purge(ctx))
 	}
 	if err != nil {
 		h.log.ErrorContext(ctx, "housekeeping", "error", err)
