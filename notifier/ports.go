@@ -63,6 +63,9 @@ type Store interface {
 	PupilMarks(ctx context.Context, p school.Pupil, since clock.Date) ([]PupilMark, error)
 	PupilNotices(ctx context.Context, p school.Pupil, day clock.Date) ([]Notice, error)
 	PupilArrivals(ctx context.Context, p school.Pupil, since clock.Date) ([]Arrival, error)
+	// Sheet gives the marks of a register as they stand; revision 0 when it has
+	// not closed. Its pupils and arrivals are for the service to add.
+	Sheet(ctx context.Context, k register.Key) (Sheet, error)
 	// OnRoll lists the pupils on roll on a day, by group and name.
 	OnRoll(ctx context.Context, urn school.URN, day clock.Date) ([]school.Pupil, error)
 	// Explanations lists codes settled since a number of the news, at most so

@@ -22,3 +22,8 @@ FROM notices WHERE school = $1 AND pupil = $2 AND last_day >= $3 ORDER BY first_
 -- When the late desk saw a pupil come in, the newest first.
 SELECT id, school, day, session, pupil, at, code, noted_at, noted_by, undone_at FROM arrivals
 WHERE school = $1 AND pupil = $2 AND day >= $3 AND undone_at IS NULL ORDER BY at DESC, id
+
+-- name: register-sheet
+-- The marks of a register as they stand, for typing it once more.
+SELECT revision, closed_at, marks FROM closures
+WHERE school = $1 AND day = $2 AND session = $3 AND grp = $4 ORDER BY revision DESC LIMIT 1

@@ -95,6 +95,8 @@ type fakeMornings struct {
 	arrivals  []notifier.ArrivalView
 	pupil     notifier.PupilView
 	unsettled []notifier.UnsettledAbsence
+	registers []notifier.RegisterView
+	sheet     notifier.Sheet
 	newsAsks  int
 }
 
@@ -144,6 +146,32 @@ func (m *fakeMornings) Pupil(_ context.Context, _ school.URN, id string) (notifi
 
 func (m *fakeMornings) Unsettled(context.Context, school.URN, clock.Date) ([]notifier.UnsettledAbsence, error) {
 	return m.unsettled, nil
+}
+
+func (m *fakeMornings) Registers(context.Context, school.URN, clock.Date, register.Session) ([]notifier.RegisterView, error) {
+	return m.registers, nil
+}
+
+func (m *fakeMornings) Sheet(_ context.Context, k register.Key) (notifier.Sheet, error) {
+	if k.Group != "8B" {
+		return notifier.Sheet{}, nil
+	}
+	return m.sheet, nil
+}
+
+func (m *fakeMornings) RegisterClosed(_ context.Context, a school.Actor, c register.Closure, _ []problem.Field) (notifier.Outcome, error) {
+	said := fmt.Sprintf("close %s %s %s by %s:", c.Group, c.Date, c.Session, a.ID)
+	for _, x := range c.Marks {
+		said += fmt.Sprintf(" %s %s", x.Pupil, x.Code)
+	}
+	if !c.ClosedAt.IsZero() {
+		said += " at " + clock.Wall(c.ClosedAt)
+	}
+	m.done = append(m.done, said)
+	if c.Session == register.PM {
+		return notifier.Outcome{}, problem.New(problem.Invalid, "This register cannot have closed.").At("/session", "the afternoon session has not begun")
+	}
+	return notifier.Outcome{Marks: len(c.Marks), Absent: 1, Alerts: make([]notifier.OutcomeAlert, 1)}, nil
 }
 
 func (m *fakeMornings) FindPupils(_ context.Context, _ school.URN, words string, most int) ([]school.Pupil, int, error) {

@@ -21,7 +21,7 @@ var htmlFiles embed.FS
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
 var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
-	"late", "pupil", "unsettled",
+	"late", "pupil", "unsettled", "registers", "sheet",
 	"roll", "roll-columns", "roll-preview")
 
 func parsePages(names ...string) map[string]*template.Template {

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -37,7 +38,7 @@ func (s *Console) pupilPage(c *gin.Context) (pupilPage, notifier.PupilView, erro
 	}
 	sh := s.shell(c, v.Pupil.Name())
 	sh.Here, sh.Back = todayAddress, pupilsAddress+string(v.Pupil.ID)
-	p := pupilOf(sh, v, seen{mayKnow(m.Role), names})
+	p := pupilOf(sh, v, seen{m.Role.May(staff.SeeReasons), names})
 	if id := c.Query("arrived"); id != "" {
 		for _, d := range v.Days {
 			for _, a := range d.Arrivals {

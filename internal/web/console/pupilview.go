@@ -12,7 +12,6 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
-	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -91,14 +90,11 @@ type seen struct {
 	names map[string]string
 }
 
-// mayKnow reports whether a role may read why an adult must not be told.
-func mayKnow(r staff.Role) bool { return r == staff.Lead || r == staff.Deputy }
-
 func (s seen) name(a school.Actor) string {
-	switch {
-	case a.Kind == school.Person:
+	switch a.Kind {
+	case school.Person:
 		return cmp.Or(a.Name, s.names[a.ID], "A colleague")
-	case a.Kind == school.Key:
+	case school.Key:
 		return "Another program"
 	default:
 		return "The register"

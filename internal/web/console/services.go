@@ -6,6 +6,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
@@ -39,6 +40,9 @@ type Mornings interface {
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
 	Pupil(ctx context.Context, urn school.URN, id string) (notifier.PupilView, error)
 	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)
+	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]notifier.RegisterView, error)
+	Sheet(ctx context.Context, k register.Key) (notifier.Sheet, error)
+	RegisterClosed(ctx context.Context, actor school.Actor, c register.Closure, extra []problem.Field) (notifier.Outcome, error)
 	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
 	FindPupils(ctx context.Context, urn school.URN, words string, most int) ([]school.Pupil, int, error)
 	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
