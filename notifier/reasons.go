@@ -23,6 +23,7 @@ const (
 	ReasonByStaff       = "withdrawn_by_staff"
 	ReasonNoWords       = "no_words"
 	ReasonStaffLeft     = "staff_left"
+	ReasonReplied       = "replied"
 
 	ReasonToldInAdvance  = "told_in_advance"
 	ReasonToldNotChecked = "told_not_checked"
@@ -53,6 +54,7 @@ var sentences = map[string]string{
 	ReasonBrake:          "The brake is on: far more pupils are missing than usual. A person looks first.",
 	ReasonCancelled:      "Taken back when the brake was cancelled. If the pupil is missing, call.",
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
+	ReasonReplied:        "Somebody else has replied since.",
 	ReasonStaffLeft:      "This member of staff works here no more.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",
 	ReasonToldNotChecked: "Somebody told us in advance, and nobody has looked at that yet. The text goes by itself after 10 minutes.",

@@ -24,7 +24,7 @@ func (s *Mornings) Pupil(ctx context.Context, urn school.URN, id string) (school
 
 // PupilAbsences lists the absences of one pupil on a day.
 func (s *Mornings) PupilAbsences(ctx context.Context, p school.Pupil, day clock.Date) ([]notifier.AbsenceView, error) {
-	return s.absences(ctx, p.School, day, "", p.ID)
+	return s.db.reader().absenceViews(ctx, p.School, day, "", p.ID)
 }
 
 // PupilMarks lists what the registers of a pupil's group say of the pupil since
