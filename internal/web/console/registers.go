@@ -101,7 +101,7 @@ func (s *Console) registers(c *gin.Context) {
 	}
 	closed := counts[notifier.RegisterClosed] + counts[notifier.RegisterIncomplete]
 	p.Sums = []figure{
-		{N: len(list), Word: "registers"}, {N: closed - counts[notifier.RegisterIncomplete], Word: "closed"},
+		{N: len(list), Word: "registers", To: "groups-h"}, {N: closed - counts[notifier.RegisterIncomplete], Word: "closed"},
 		{N: counts[notifier.RegisterIncomplete], Word: "incomplete", Late: true}, {N: counts[notifier.RegisterOpen], Word: "open"}, {N: counts[notifier.RegisterLate], Word: "late", Late: true},
 	}
 	s.page(c, http.StatusOK, "registers", p)

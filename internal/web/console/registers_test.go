@@ -60,7 +60,7 @@ func TestARegisterIsTypedByHand(t *testing.T) {
 	b := newBench(t, fullMorning())
 	b.mornings.sheet = sheetOf8B()
 	page := b.visit(asSam(get("/registers/type?group=8B"))).Body.String()
-	has(t, page, "Came in at 9:02", `name="code-A3" value="L"`, `name="code-A1" value=""`, "Everybody left blank was here: mark them /", "Close the register of 8B")
+	has(t, page, "Came in at 9:02", `name="code-A3" value="L"`, `name="code-A1" value=""`, "Were here: mark each /", "Close the register of 8B")
 	if w := b.visit(asSam(get("/registers/type?group=9Z"))); w.Code != http.StatusNotFound {
 		t.Errorf("a group nobody is in: %d", w.Code)
 	}
@@ -71,8 +71,9 @@ func TestARegisterIsTypedByHand(t *testing.T) {
 		status int
 		says   string
 	}{
-		{typedForm("n", "/", ""), http.StatusSeeOther, ""},
-		{with(typedForm("N", `\`, ""), "fill", "yes"), http.StatusSeeOther, ""},
+		{with(typedForm("n", "/", ""), "blank", "unmarked"), http.StatusSeeOther, ""},
+		{with(typedForm("N", `\`, ""), "blank", "present"), http.StatusSeeOther, ""},
+		{typedForm("N", "/", ""), http.StatusUnprocessableEntity, "1 pupil is left blank. Say below whether they were here."},
 		{with(typedForm("N", "/", "/"), "closed", "9:10"), http.StatusSeeOther, ""},
 		{typedForm("QQ", "/", "/"), http.StatusUnprocessableEntity, "The code of Amira Khan is not one in force."},
 		{typedForm("", "", ""), http.StatusUnprocessableEntity, "Give at least one pupil a code."},

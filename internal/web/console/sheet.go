@@ -26,7 +26,7 @@ type sheetPage struct {
 	Codes                     []register.Meaning
 	ClosedAt                  string
 	Present                   string // the code that fills the blanks
-	Fill                      bool   // they are to be filled
+	Fill, Leave               bool   // they are to be filled, or left without a mark
 	Faults                    []string
 	Wrong                     *wrongForm
 	Explained                 string
@@ -37,18 +37,18 @@ type sheetPage struct {
 type sheetRow struct{ Ref, Name, Code, Was, Hint string }
 
 // key reads which register a page or form is about.
-func (s *Console) key(c *gin.Context) (register.Key, clock.Date, error) {
-	_, day, sess, today, err := s.sitting(c)
+func (s *Console) key(c *gin.Context) (k register.Key, name string, today clock.Date, err error) {
+	set, day, sess, today, err := s.sitting(c)
 	g := c.PostForm("group")
 	if g == "" {
 		g = c.Query("group")
 	}
-	return register.Key{School: who(c).Member.School, Date: day, Session: sess, Group: school.Group(g)}, today, err
+	return register.Key{School: who(c).Member.School, Date: day, Session: sess, Group: school.Group(g)}, set.School.Name, today, err
 }
 
 // sheet lays out the register a page is about, as it stands.
 func (s *Console) sheet(c *gin.Context) (sheetPage, notifier.Sheet, register.Key, error) {
-	k, today, err := s.key(c)
+	k, name, today, err := s.key(c)
 	if err != nil {
 		return sheetPage{}, notifier.Sheet{}, k, err
 	}
@@ -63,7 +63,7 @@ func (s *Console) sheet(c *gin.Context) (sheetPage, notifier.Sheet, register.Key
 		shell: s.shell(c, "Register of "+string(k.Group)), Group: string(k.Group), Day: k.Date.Words() + ", " + k.Session.Words(), Date: k.Date.String(),
 		Session: string(k.Session), Codes: register.Codes, Present: string(notifier.PresentIn(k.Session)), Over: k.Date.Before(today),
 	}
-	p.Here = registersAddress
+	p.School, p.Here = name, registersAddress
 	if sheet.Revision > 0 {
 		p.Stands = "Closed " + clock.Wall(sheet.ClosedAt) + ". What stands is filled in; what is changed here becomes the register."
 	}
@@ -159,7 +159,8 @@ func (s *Console) closeRegister(c *gin.Context) {
 // typed reads the codes of the form into the page, and makes a closure of them.
 func (p *sheetPage) typed(c *gin.Context, sheet notifier.Sheet, k register.Key) (closure register.Closure, wrong, to string) {
 	closure.Key = k
-	p.Fill, p.ClosedAt = c.PostForm("fill") != "", c.PostForm("closed")
+	p.Fill, p.Leave, p.ClosedAt = c.PostForm("blank") == "present", c.PostForm("blank") == "unmarked", c.PostForm("closed")
+	blank := 0
 	for i, x := range sheet.Pupils {
 		code := register.ParseCode(c.PostForm("code-" + x.Ref))
 		if code == register.Unmarked && p.Fill {
@@ -172,6 +173,9 @@ func (p *sheetPage) typed(c *gin.Context, sheet notifier.Sheet, k register.Key) 
 		if _, ok := register.Look(code); !ok && code != register.Unmarked && wrong == "" {
 			p.Rows[i].Was, wrong, to = "This is no code in force", fmt.Sprintf("The code of %s is not one in force.", x.Name()), fmt.Sprintf("code-%d", i)
 		}
+		if code == register.Unmarked {
+			blank++
+		}
 		closure.Marks = append(closure.Marks, register.Mark{Pupil: x.Ref, Code: code})
 	}
 	if p.ClosedAt != "" {
@@ -183,6 +187,9 @@ func (p *sheetPage) typed(c *gin.Context, sheet notifier.Sheet, k register.Key) 
 	}
 	if wrong == "" && !slices.ContainsFunc(closure.Marks, func(m register.Mark) bool { return m.Code != register.Unmarked }) {
 		wrong, to = "Give at least one pupil a code.", "code-0"
+	}
+	if wrong == "" && blank > 0 && !p.Leave { // Enter pressed too soon must not close a register
+		wrong, to = count(blank, "pupil is", "pupils are")+" left blank. Say below whether they were here.", "blank-present"
 	}
 	return closure, wrong, to
 }
