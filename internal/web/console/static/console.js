@@ -104,7 +104,7 @@
       const res = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "Firstbell-Part": "answer" } });
       if (res.status === 401) { location = page(); return; }
       const html = await res.text();
-      if (put(html, form)) { if (res.ok && next && $(next)) go($(next)); return; }
+      if (put(html, form)) { if (res.ok && next && !form.dataset.then && $(next)) go($(next)); return; }
       const doc = new DOMParser().parseFromString(html, "text/html"), p = document.createElement("p");
       p.className = "wrong"; p.id = "wrong"; p.tabIndex = -1;
       p.textContent = doc.querySelector("#fault")?.textContent || "That did not work. Reload and try again.";
