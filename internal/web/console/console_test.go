@@ -36,7 +36,7 @@ func TestEveryPageIsGuardedAndNeverKept(t *testing.T) {
 	b.mornings.pupil, b.mornings.sheet = amira(), sheetOf8B()
 	pages := map[string]int{
 		"/sign-in": 200, "/today": 200, "/late": 200, "/pupils/P1": 200, "/unsettled": 200, "/registers": 200, "/registers/type?group=8B": 200, "/handsets": 200, "/campaigns": 200, "/no-such-page": 404,
-		"/roll": 200, "/roll/import/D1": 200, "/roll/import/D1/preview": 200, "/roll/import/other": 404,
+		"/roll": 200, "/roll/import/D1": 200, "/roll/import/D1/preview": 200, "/roll/import/other": 404, "/roll/pupil/P1": 200, "/roll/pupil/other": 404,
 	}
 	for path, status := range pages {
 		w := b.visit(asSam(get(path)))

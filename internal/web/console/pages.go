@@ -22,10 +22,10 @@ var htmlFiles embed.FS
 // stops the program at its start, not a school's morning.
 var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
 	"late", "pupil", "unsettled", "registers", "sheet",
-	"roll", "roll-columns", "roll-preview")
+	"roll", "roll-columns", "roll-preview", "roll-pupil")
 
 func parsePages(names ...string) map[string]*template.Template {
-	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf}).
+	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf, "mark": markOf}).
 		ParseFS(htmlFiles, "html/layout.html", "html/parts.html"))
 	all := map[string]*template.Template{}
 	for _, n := range names {

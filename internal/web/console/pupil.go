@@ -17,7 +17,7 @@ const pupilsAddress = "/pupils/"
 
 // pupil shows one pupil of the member's school.
 func (s *Console) pupil(c *gin.Context) {
-	p, _, err := s.pupilPage(c)
+	p, _, err := s.onePupil(c)
 	if err != nil {
 		s.failed(c, err)
 		return
@@ -26,7 +26,7 @@ func (s *Console) pupil(c *gin.Context) {
 	s.live(c, http.StatusOK, "pupil", p)
 }
 
-func (s *Console) pupilPage(c *gin.Context) (pupilPage, notifier.PupilView, error) {
+func (s *Console) onePupil(c *gin.Context) (pupilPage, notifier.PupilView, error) {
 	ctx, m := c.Request.Context(), who(c).Member
 	v, err := s.cfg.Mornings.Pupil(ctx, m.School, c.Param("id"))
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Console) pupilPage(c *gin.Context) (pupilPage, notifier.PupilView, erro
 // pupilExplain records the reason of one of the pupil's absences, of whatever
 // day.
 func (s *Console) pupilExplain(c *gin.Context) {
-	p, v, err := s.pupilPage(c)
+	p, v, err := s.onePupil(c)
 	if err != nil {
 		s.failed(c, err)
 		return
@@ -83,7 +83,7 @@ func (s *Console) pupilExplain(c *gin.Context) {
 
 // endNotice takes back what was told about the pupil, accepted or not.
 func (s *Console) endNotice(c *gin.Context) {
-	p, v, err := s.pupilPage(c)
+	p, v, err := s.onePupil(c)
 	if err != nil {
 		s.failed(c, err)
 		return
