@@ -101,8 +101,11 @@ func (s *Console) registers(c *gin.Context) {
 	}
 	closed := counts[notifier.RegisterClosed] + counts[notifier.RegisterIncomplete]
 	p.Sums = []figure{
-		{N: len(list), Word: "registers", To: "groups-h"}, {N: closed - counts[notifier.RegisterIncomplete], Word: "closed"},
-		{N: counts[notifier.RegisterIncomplete], Word: "incomplete", Late: true}, {N: counts[notifier.RegisterOpen], Word: "open"}, {N: counts[notifier.RegisterLate], Word: "late", Late: true},
+		{N: len(list), Word: "registers", To: "groups-h"},
+		{N: closed - counts[notifier.RegisterIncomplete], Word: "closed"},
+		{N: counts[notifier.RegisterIncomplete], Word: "incomplete", Late: true},
+		{N: counts[notifier.RegisterOpen], Word: "open"},
+		{N: counts[notifier.RegisterLate], Word: "late", Late: true},
 	}
 	s.page(c, http.StatusOK, "registers", p)
 }
