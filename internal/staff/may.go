@@ -16,6 +16,7 @@ const (
 	ShutSchool   Duty = "shut the school"              // for a day or a session
 	MarkPupils   Duty = "mark pupils"                  // arrived, the reason of an absence, a register by hand
 	SettleNotice Duty = "settle what was told in advance"
+	SeeRecord    Duty = "read the record of who did what"
 )
 
 // duties says whose each is.
@@ -29,6 +30,7 @@ var duties = map[Duty][]Role{
 	ShutSchool:   {Office, Lead, Deputy, Head, Admin},
 	MarkPupils:   {Office, Lead, Deputy, Head, Admin},
 	SettleNotice: {Office, Lead, Deputy, Head, Admin},
+	SeeRecord:    {Lead, Deputy, Head, Admin},
 }
 
 // May reports whether a role has a duty.

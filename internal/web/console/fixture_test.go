@@ -98,6 +98,7 @@ type fakeMornings struct {
 	registers []notifier.RegisterView
 	sheet     notifier.Sheet
 	newsAsks  int
+	shut      []school.ClosedDay
 }
 
 func (m *fakeMornings) Today(_ context.Context, u school.URN, s register.Session) (notifier.Today, error) {

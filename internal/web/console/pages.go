@@ -22,11 +22,12 @@ var htmlFiles embed.FS
 // stops the program at its start, not a school's morning.
 var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
 	"late", "pupil", "unsettled", "registers", "sheet",
-	"roll", "roll-columns", "roll-preview", "roll-pupil")
+	"roll", "roll-columns", "roll-preview", "roll-pupil",
+	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-record", "settings-password")
 
 func parsePages(names ...string) map[string]*template.Template {
 	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf, "mark": markOf}).
-		ParseFS(htmlFiles, "html/layout.html", "html/parts.html"))
+		ParseFS(htmlFiles, "html/layout.html", "html/parts.html", "html/settings-parts.html"))
 	all := map[string]*template.Template{}
 	for _, n := range names {
 		all[n] = template.Must(template.Must(parts.Clone()).ParseFS(htmlFiles, "html/"+n+".html"))
