@@ -27,7 +27,7 @@ type pupilPage struct {
 	Days           []pupilDay
 	Earlier        string
 	Contacts       []contactRow
-	Notices        []noticeRow
+	Notices        []standingRow
 	MissedHead     string
 	MissedSays     string
 	Weeks          []weekRow
@@ -71,7 +71,7 @@ type contactRow struct {
 	Ringing                     template.URL
 }
 
-type noticeRow struct {
+type standingRow struct {
 	Key, Away, Says, Note string
 	Accepted              bool
 }
@@ -269,9 +269,9 @@ func contactOf(order int, c notifier.ContactView, who seen) contactRow {
 
 var privateWords = map[string]string{"court_order": "a court order stands"}
 
-func noticeOf(n notifier.Notice, today clock.Date, who seen) noticeRow {
+func noticeOf(n notifier.Notice, today clock.Date, who seen) standingRow {
 	told := toldOf(notifier.NoticeView{Notice: n}, today, "")
-	r := noticeRow{Key: string(n.ID), Away: told.Away, Note: n.Note, Says: capital(told.Told) + ". Nobody has looked at it yet", Accepted: n.Status == notifier.NoticeAccepted}
+	r := standingRow{Key: string(n.ID), Away: told.Away, Note: n.Note, Says: capital(told.Told) + ". Nobody has looked at it yet", Accepted: n.Status == notifier.NoticeAccepted}
 	if r.Accepted {
 		r.Says = capital(told.Told) + ". Accepted by " + who.name(n.SettledBy)
 		if n.Code != "" {
@@ -281,8 +281,8 @@ func noticeOf(n notifier.Notice, today clock.Date, who seen) noticeRow {
 	return r
 }
 
-// days says half days as people do: "4½".
-func days(sessions int) string {
+// halves says half days as people do: "4½".
+func halves(sessions int) string {
 	whole := fmt.Sprint(sessions / 2)
 	if sessions%2 == 0 {
 		return whole
@@ -297,7 +297,7 @@ func missedHead(m notifier.Missed) string {
 	if m.Possible == 0 {
 		return "No marks yet this term"
 	}
-	return fmt.Sprintf("Missed %s of %s days", days(m.Sessions), days(m.Possible))
+	return fmt.Sprintf("Missed %s of %s days", halves(m.Sessions), halves(m.Possible))
 }
 
 func missedSays(m notifier.Missed) string {
@@ -307,7 +307,7 @@ func missedSays(m notifier.Missed) string {
 	var parts []string
 	for _, x := range register.Codes {
 		if n := m.ByCode[x.Code]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s %s", x.Code, strings.ToLower(x.Words), days(n)))
+			parts = append(parts, fmt.Sprintf("%s %s %s", x.Code, strings.ToLower(x.Words), halves(n)))
 		}
 	}
 	if len(parts) == 0 {
