@@ -17,7 +17,7 @@ import (
 
 const (
 	lateAddress = "/late"
-	foundMost   = 12 // pupils shown of those a search finds
+	pupilsMost  = 12 // pupils shown of those a search finds
 )
 
 // latePage is the late desk: find a pupil, tap, done.
@@ -85,7 +85,7 @@ func (s *Console) lateDesk(c *gin.Context) (latePage, error) {
 	for _, a := range arrivals {
 		p.Arrived = append(p.Arrived, p.cameIn(a))
 	}
-	found, n, err := s.cfg.Mornings.FindPupils(ctx, urn, p.Words, foundMost)
+	found, n, err := s.cfg.Mornings.FindPupils(ctx, urn, p.Words, pupilsMost)
 	if err != nil {
 		return p, err
 	}

@@ -28,6 +28,7 @@ func (s *Console) today(c *gin.Context) {
 		p.Explained = arrivedSays(arrivals, id)
 	}
 	p.Said = s.said(c)
+	p.Undo = s.undoOf(c, t, p.shell)
 	s.live(c, http.StatusOK, "today", p)
 }
 

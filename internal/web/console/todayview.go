@@ -29,7 +29,10 @@ type todayPage struct {
 
 	Afternoon bool // it is, so the morning can be looked back at
 
-	Braked []brakedRegister // of those held, the ones a brake holds
+	Braked           []brakedRegister // of those held, the ones a brake holds
+	Concerns, Closed []concernView
+	ConcernsN        int      // pupils whose absence nobody has settled
+	Accepts          []string // every suggestion under Replied, to accept at once
 
 	Held, NoReply, Replied, ToCall, Done      []row
 	HeldN, NoReplyN, RepliedN, ToCallN, DoneN int // pupils
@@ -59,7 +62,7 @@ type pauseView struct {
 
 type doubt struct{ Who, Code, Detail string }
 
-type unmatched struct{ From, Body, At string }
+type unmatched struct{ From, Body, At, Thread string }
 
 type openRegister struct {
 	Group, Pupils, Due string
@@ -81,6 +84,13 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 	}
 	p.offerArrivals(sh)
 	p.Held, p.Braked = byRegister(p.Held, t.Closed)
+	p.ConcernsN = pupilsIn(t.Worried)
+	p.Concerns, p.Closed = concernsOf(t, sh, sh.Me)
+	for _, r := range p.Replied {
+		if r.Suggested != nil {
+			p.Accepts = append(p.Accepts, r.Suggested.Accepts...)
+		}
+	}
 	if t.NoSchool != "" {
 		p.NoSchool = "No registers are expected: " + t.NoSchool + "."
 	}
@@ -181,7 +191,10 @@ func doubtOf(d notifier.MarkDoubt) doubt {
 }
 
 func unmatchedOf(u notifier.UnmatchedView) unmatched {
-	v := unmatched{From: u.Name, Body: u.Body, At: clock.Wall(u.ReceivedAt)}
+	v := unmatched{From: u.Name, Body: u.Body, At: clock.Wall(u.ReceivedAt), Thread: string(u.Thread)}
+	if v.Body == "" {
+		v.Body = "(no words: a picture, or nothing)"
+	}
 	if v.From == "" {
 		v.From = "A number we do not know, ending " + u.Ending
 	}
