@@ -129,6 +129,12 @@ func (f *fakeMornings) ChangePolicy(_ context.Context, _ school.Actor, _ school.
 	return p, err
 }
 
+func (f *fakeMornings) ChangeCalendar(ctx context.Context, _ school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error) {
+	set, _ := f.Setting(ctx, urn)
+	err := change(&set.Calendar)
+	return set.Calendar, err
+}
+
 func (f *fakeMornings) KeepMarks(_ context.Context, _ school.Actor, _ school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error) {
 	out := notifier.PastOutcome{Registers: 1}
 	for _, m := range marks {
@@ -224,6 +230,42 @@ func (f *fakeMornings) SchoolOfArrival(_ context.Context, id notifier.ArrivalID)
 
 func (f *fakeMornings) UndoArrival(context.Context, school.Actor, notifier.ArrivalID) error {
 	return nil
+}
+
+func (f *fakeMornings) Concerns(context.Context, school.URN, clock.Date) ([]notifier.ConcernView, error) {
+	c := notifier.ConcernView{
+		Concern: notifier.Concern{ID: "W1", Day: today, Session: register.AM, Kind: notifier.EmergencyConcern, At: nine, Told: 2, TakenAt: nine, TakenBy: school.Actor{Kind: school.Person, ID: "S1", Name: "Secret Name"}},
+		From:    "Secret Mother, mother", Texts: []notifier.ConcernText{{Inbound: "I1", Body: "I dropped her off", Words: []string{"dropped"}, At: nine}},
+		Pupils: []notifier.ConcernPupil{{Pupil: "P0", Absence: "B1", Who: school.Pupil{Ref: "A0123", FirstName: "Secret"}}},
+	}
+	stranger := notifier.ConcernView{Concern: notifier.Concern{ID: "W2", Day: today, Session: register.AM, Kind: notifier.WorryConcern, At: nine}, From: "number ending 123"}
+	return []notifier.ConcernView{c, stranger}, nil
+}
+
+// SchoolOfConcern knows one concern.
+func (f *fakeMornings) SchoolOfConcern(_ context.Context, id notifier.ConcernID) (school.URN, error) {
+	if id != "W1" {
+		return "", problem.New(problem.Unknown, "There is no such concern.")
+	}
+	return "999001", nil
+}
+
+func (f *fakeMornings) TakeConcern(context.Context, school.Actor, notifier.ConcernID) error {
+	return nil
+}
+
+func (f *fakeMornings) CloseConcern(_ context.Context, by school.Actor, _ notifier.ConcernID, _ string) error {
+	if by.Kind != school.Person {
+		return problem.New(problem.Forbidden, "Only a person may close a concern. It stands at the top of Today.")
+	}
+	return nil
+}
+
+func (f *fakeMornings) SendMessage(_ context.Context, _ school.Actor, _ school.URN, x notifier.Sending) ([]notifier.Sent, error) {
+	if len(x.To) > 20 {
+		return nil, problem.New(problem.Invalid, "This cannot be sent.").At("/to", "at most 20 contacts; more is a campaign")
+	}
+	return []notifier.Sent{{Contact: "C1", Text: "T1"}, {Contact: "C2", Detail: "a court order stands"}}, nil
 }
 
 func (f *fakeMornings) ReleaseBrake(context.Context, school.Actor, notifier.BrakeID) (int, error) {
@@ -391,7 +433,10 @@ func (f *fakeMornings) News(_ context.Context, _ school.URN, since int64) ([]not
 	return list, nil
 }
 
-type fakeRoll struct{ put []roll.PutOptions }
+type fakeRoll struct {
+	put         []roll.PutOptions
+	noCampaigns bool
+}
 
 func (f *fakeRoll) Get(context.Context, school.URN) (roll.Roll, error) {
 	first := "Amira"
@@ -458,4 +503,21 @@ func (fakeCampaigns) List(context.Context) []campaigns.Summary {
 var someNews = []notifier.News{
 	{Seq: 1, Kind: "closure", ID: "C1", At: nine},
 	{Seq: 2, Kind: "alert", ID: "A1", At: nine.Add(time.Second)},
+}
+
+func (f *fakeRoll) Contact(_ context.Context, _ school.URN, id string) (roll.Known, error) {
+	if id != "C1" {
+		return roll.Known{}, problem.New(problem.Unknown, "There is no such contact, or it is not for this key.")
+	}
+	return roll.Known{Contact: school.Contact{ID: "01K", Ref: "C1", Name: "Sana Khan", Role: school.FamilyRole, NoCampaigns: f.noCampaigns}, Pupils: []string{"A1"}}, nil
+}
+
+func (f *fakeRoll) ChangeContact(_ context.Context, by roll.Hand, _ school.URN, id school.ContactID, in roll.ContactEdit) error {
+	if id != "01K" || by.Loosen {
+		return problem.New(problem.Internal, "The wrong contact, or a key that may loosen.")
+	}
+	if in.NoCampaigns != nil {
+		f.noCampaigns = *in.NoCampaigns
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -23,6 +24,13 @@ type Door interface {
 	// Peek is ByToken for what no person did: it counts as no use.
 	Peek(ctx context.Context, token string) (staff.SignIn, error)
 	SignOut(ctx context.Context, token string) error
+
+	ChangePassword(ctx context.Context, m staff.Member, token, old, fresh, addr string) error
+	Members(ctx context.Context, urn school.URN) ([]staff.Member, error)
+	Keys(ctx context.Context, urn school.URN) ([]staff.KeptKey, error)
+	CreateKey(ctx context.Context, actor school.Actor, k staff.Key) (staff.Key, string, error)
+	RevokeKeyOf(ctx context.Context, actor school.Actor, urn school.URN, id string) error
+	Record(ctx context.Context, urn school.URN, before int64) ([]staff.Line, error)
 }
 
 // Mornings is what happens at a school.
@@ -34,7 +42,26 @@ type Mornings interface {
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
+	TakeConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID) error
+	CloseConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID, found string) error
+	AcceptSuggestions(ctx context.Context, actor school.Actor, urn school.URN, list []notifier.Accepting) ([]notifier.Accepted, error)
+	UndoAcceptance(ctx context.Context, actor school.Actor, urn school.URN, id notifier.AcceptanceID) (int, error)
+	Acceptance(ctx context.Context, id notifier.AcceptanceID) ([]notifier.Accepted, error)
+	Threads(ctx context.Context, urn school.URN) ([]notifier.ThreadView, error)
+	Thread(ctx context.Context, urn school.URN, id notifier.ThreadID) (notifier.ThreadDetail, error)
+	ClaimThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID) error
+	LeaveThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID) error
+	AnswerThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID, words string) error
+	Assign(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID, inbound, pupil string) error
+	NewsSeq(ctx context.Context, urn school.URN) (int64, error)
+	Now() time.Time
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
+	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
+	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
+	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error)
+	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
+	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
+	NoticesAhead(ctx context.Context, urn school.URN) ([]notifier.NoticeView, error)
 	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
 }
 
