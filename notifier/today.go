@@ -248,7 +248,7 @@ func callList(ts []school.TiedContact) []CallContact {
 			continue
 		}
 		c := CallContact{Contact: t.Contact.ID, Name: t.Contact.Name, Relation: t.Relationship, Number: t.Contact.Number}
-		if barred[c.Number] { // whoever is barred might answer
+		if barred[c.Number] || t.Contact.Problem == school.NumberWrong { // whoever is barred, or a stranger, might answer
 			c.Number = phone.Number{}
 		}
 		out = append(out, c)
