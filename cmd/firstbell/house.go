@@ -21,6 +21,7 @@ import (
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/internal/twilio"
+	"github.com/firstbell/firstbell/internal/wonde"
 	"github.com/firstbell/firstbell/notifier"
 	"github.com/firstbell/firstbell/templates"
 )
@@ -38,6 +39,7 @@ type house struct {
 	notifier  *notifier.Service
 	staff     *staff.Service
 	roll      *roll.Service
+	wonde     *wonde.Puller
 	campaigns *campaigns.Service
 }
 
@@ -113,6 +115,9 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 	h.delivery = h.deliverer(h.queue)
 	h.staff = staff.New(h.db.Staff(), clock.System{})
 	h.roll = roll.New(h.db.Roll(), h.clock, policy)
+	h.wonde = wonde.NewPuller(wonde.PullerConfig{
+		Store: h.db.Connections(), Rolls: h.roll, Registers: h.notifier, Clock: h.clock, BaseURL: s.WondeURL, Log: h.log,
+	})
 	return h.db.Texts().PutSender(ctx, delivery.Sender{
 		ID: delivery.MainSender, Service: s.Twilio.MessagingServiceSID, From: s.Twilio.From, PartsPerSecond: s.PartsPerSecond,
 	})
