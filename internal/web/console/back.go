@@ -11,13 +11,14 @@ const (
 	todayAddress    = "/today"
 	lookBack        = "/today?session=AM" // the morning, once it is afternoon
 	handsetsAddress = "/handsets"
+	callsAddress    = "/calls"
 	backField       = "back"
 )
 
 // back gives the page a form stands on: one of ours, whatever was sent.
 func (s *Console) back(c *gin.Context) string {
 	switch v := c.PostForm(backField); {
-	case v == lookBack, v == handsetsAddress && s.cfg.HandsetsURL != "":
+	case v == lookBack, v == callsAddress, v == handsetsAddress && s.cfg.HandsetsURL != "":
 		return v
 	default:
 		return todayAddress

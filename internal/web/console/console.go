@@ -101,6 +101,7 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.POST("/today/pause", s.pause)
 	in.POST("/today/resume", s.resume)
 	in.GET("/campaigns", s.campaigns)
+	s.mountCalls(in)
 	s.mountRoll(open, in)
 	if s.cfg.HandsetsURL != "" {
 		in.GET("/handsets", s.handsets)

@@ -20,7 +20,7 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
+var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns",
 	"roll", "roll-columns", "roll-preview", "roll-pupil")
 
 func parsePages(names ...string) map[string]*template.Template {
