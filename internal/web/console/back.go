@@ -1,6 +1,8 @@
 package console
 
 import (
+	"strings"
+
 	"github.com/gin-gonic/gin"
 
 	"github.com/firstbell/firstbell/internal/register"
@@ -20,6 +22,8 @@ func (s *Console) back(c *gin.Context) string {
 	switch v := c.PostForm(backField); {
 	case v == lookBack, v == callsAddress, v == handsetsAddress && s.cfg.HandsetsURL != "":
 		return v
+	case strings.HasPrefix(v, callsAddress+"?") && shownRegister(c) != "":
+		return registerAddress(shownRegister(c))
 	default:
 		return todayAddress
 	}

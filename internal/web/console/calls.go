@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -39,8 +40,24 @@ func (s *Console) callPage(c *gin.Context) (callsPage, error) {
 		return callsPage{}, err
 	}
 	sh := s.shell(c, "Call list")
+	open := shownRegister(c)
 	sh.Back = callsAddress
-	return callsOf(sh, l, who(c).Member.Actor()), nil
+	if open != "" {
+		sh.Back = registerAddress(open)
+	}
+	return callsOf(sh, l, who(c).Member.Actor(), open), nil
+}
+
+// shownRegister is the register whose pupils the page shows, or the page of a
+// form; "" for none.
+func shownRegister(c *gin.Context) string {
+	if key := c.Query("register"); key != "" {
+		return key
+	}
+	if u, err := url.Parse(c.PostForm(backField)); err == nil && u.Path == callsAddress {
+		return u.Query().Get("register")
+	}
+	return ""
 }
 
 // ourCall gives the id a form names, if it is a pupil's of this school.

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -20,11 +21,14 @@ type callsPage struct {
 	N                int         // pupils
 }
 
-// callGroup is a register that has not closed, folded: a classroom is looked
-// into before 30 families are rung.
+// callGroup is a register that has not closed. Its pupils are shown when it is
+// asked for: a classroom is looked into before 30 families are rung.
 type callGroup struct {
-	Key, Group, Says string
-	Rows             []callRow
+	Group, Says string
+	At          string // where its pupils are shown
+	N           int
+	Open        bool
+	Rows        []callRow // when it is open
 }
 
 // callRow is one pupil to ring about.
@@ -71,33 +75,49 @@ func toldReasons() []reasonGroup {
 	return out
 }
 
-func callsOf(sh shell, l notifier.CallList, me school.Actor) callsPage {
+// callsOf draws the list, with the pupils of one register that has not closed,
+// "" for none: "8B AM".
+func callsOf(sh shell, l notifier.CallList, me school.Actor, open string) callsPage {
 	sh.School = l.School.Name
 	p := callsPage{
 		formed: formed{shell: sh}, Day: l.Date.Words(), Wall: clock.Wall(l.Now), Stamp: l.Now.Format(time.RFC3339), Seq: l.NewsSeq, N: len(l.Calls),
 	}
-	at := map[string]int{}
-	late := map[string]notifier.RegisterView{}
+	at, late := map[string]int{}, map[string]bool{}
 	for _, r := range l.Late {
-		late[string(r.Group)+string(r.Session)] = r
+		late[registerKey(r.Group, r.Session)] = true
 	}
 	for _, c := range l.Calls {
-		row := callRowOf(c, l.Now, me)
-		row.Form, row.Back = sh.Form, sh.Back
-		key := string(c.Pupil.Group) + string(c.Session)
-		r, open := late[key]
-		if !c.Unmarked || !open {
-			p.Rows = append(p.Rows, row)
+		key := registerKey(c.Pupil.Group, c.Session)
+		row := func() callRow {
+			v := callRowOf(c, l.Now, me)
+			v.Form, v.Back = sh.Form, sh.Back
+			return v
+		}
+		if !c.Unmarked || !late[key] {
+			p.Rows = append(p.Rows, row())
 			continue
 		}
 		i, there := at[key]
 		if !there {
 			i, at[key] = len(p.Groups), len(p.Groups)
-			p.Groups = append(p.Groups, callGroup{Key: key, Group: string(c.Pupil.Group), Says: "due by " + clock.Wall(r.Due)})
+			p.Groups = append(p.Groups, callGroup{Group: string(c.Pupil.Group), At: registerAddress(key), Open: key == open})
 		}
-		p.Groups[i].Rows = append(p.Groups[i].Rows, row)
+		g := &p.Groups[i]
+		g.N++
+		g.Says = count(g.N, "pupil", "pupils")
+		if g.Open {
+			g.Rows = append(g.Rows, row())
+		}
 	}
 	return p
+}
+
+// registerKey names a register of today: "8B AM".
+func registerKey(g school.Group, s register.Session) string { return string(g) + " " + string(s) }
+
+// registerAddress is the call list with the pupils of one register shown.
+func registerAddress(key string) string {
+	return callsAddress + "?" + url.Values{"register": {key}}.Encode()
 }
 
 func callRowOf(c notifier.Call, now time.Time, me school.Actor) callRow {
