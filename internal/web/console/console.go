@@ -103,6 +103,7 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.GET("/campaigns", s.campaigns)
 	s.mountCalls(in)
 	s.mountRoll(open, in)
+	s.mountSettings(in)
 	if s.cfg.HandsetsURL != "" {
 		in.GET("/handsets", s.handsets)
 		in.POST("/handsets/close", s.closeRegisters)
