@@ -38,7 +38,10 @@ type Today struct {
 	Unmatched                  []UnmatchedView
 	Told                       []NoticeView   // told in advance, and nobody has looked
 	Open                       []RegisterView // registers that have not closed
-	NewsSeq                    int64          // news after this has not been read into this page
+	// UnclosedDue says that the pupils of registers that have not closed are on
+	// the call list by now.
+	UnclosedDue bool
+	NewsSeq     int64 // news after this has not been read into this page
 }
 
 // TodayRow is one line of Today.
@@ -87,6 +90,7 @@ func (s *Service) Today(ctx context.Context, urn school.URN, want register.Sessi
 	}
 	if notOpen == "" {
 		t.addRegisters(registers)
+		t.UnclosedDue = !t.Now.Before(sess.Begins(set.Calendar, day).Add(set.Policy.UnmarkedAfter.Duration()))
 	}
 	if t.Unmatched, err = s.store.Unmatched(ctx, urn, day); err != nil {
 		return Today{}, err

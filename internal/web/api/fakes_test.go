@@ -116,7 +116,7 @@ func (f *fakeMornings) Calls(context.Context, school.URN) (notifier.CallList, er
 			ID: "2026-11-23-AM-P1", Date: today, Session: register.AM, Pupil: school.Pupil{ID: "P1", Ref: "A0123", FirstName: "Secret", LastName: "Child", Group: "8B"},
 			Absence: "B1", Why: "The text could not be delivered. Call, or try the next contact.", Since: nine, LeadTold: nine.Add(time.Hour), Holder: &by,
 			Contacts: []notifier.CallContact{{Contact: "C1", Name: "Secret Mother", Relation: "mother", Number: phone.Trusted("+447700900101")}, {Contact: "C2", Name: "=Secret", Relation: "aunt"}},
-			State: notifier.CallState{Lines: []notifier.CallLine{{ID: "L1", At: nine, By: by, Contact: "C1", Relation: "mother", Outcome: notifier.CallNoAnswer, Note: "=engaged"}}},
+			State:    notifier.CallState{Lines: []notifier.CallLine{{ID: "L1", At: nine, By: by, Contact: "C1", Relation: "mother", Outcome: notifier.CallNoAnswer, Note: "=engaged"}}},
 		},
 		{ID: "2026-11-23-AM-P2", Date: today, Session: register.AM, Pupil: school.Pupil{ID: "P2", Ref: "A0140", Group: "8A"}, Unmarked: true, Why: "Register 8A has not closed.", Since: nine},
 	}}, nil
