@@ -72,7 +72,7 @@ func (s *Service) RecordCall(ctx context.Context, actor school.Actor, id CallID,
 			if err = day.KeepCallLine(ctx, c.id, line); err != nil {
 				return err
 			}
-			raised, err = s.follow(ctx, day, actor, c, r)
+			raised, err = s.afterCall(ctx, day, actor, c, r)
 			return err
 		})
 	})
@@ -226,8 +226,8 @@ func (c callDesk) note(ctx context.Context, day Day, actor school.Actor, act str
 	return day.News(ctx, c.now, "call", string(c.id))
 }
 
-// follow does what an outcome leads to.
-func (s *Service) follow(ctx context.Context, day Day, actor school.Actor, c callDesk, r CallResult) ([]Alert, error) {
+// afterCall does what an outcome leads to.
+func (s *Service) afterCall(ctx context.Context, day Day, actor school.Actor, c callDesk, r CallResult) ([]Alert, error) {
 	switch r.Outcome {
 	case CallArrived:
 		v := ArrivalView{Arrival: Arrival{

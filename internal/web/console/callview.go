@@ -133,7 +133,7 @@ func callRowOf(c notifier.Call, now time.Time, me school.Actor) callRow {
 		v.Record.Contacts = append(v.Record.Contacts, contactChoice{string(x.Contact), contactWords(x)})
 	}
 	for _, l := range c.State.Lines {
-		v.Lines = append(v.Lines, lineOf(l))
+		v.Lines = append(v.Lines, rangLine(l))
 	}
 	switch {
 	case c.Holder == nil:
@@ -155,8 +155,8 @@ func contactWords(x notifier.CallContact) string {
 	return x.Name + ", " + x.Relation
 }
 
-// lineOf says one time somebody rang: "9:52, mother: no answer".
-func lineOf(l notifier.CallLine) callLineView {
+// rangLine says one time somebody rang: "9:52, mother: no answer".
+func rangLine(l notifier.CallLine) callLineView {
 	words := []string{clock.Wall(l.At)}
 	if l.Relation != "" {
 		words = append(words, l.Relation)

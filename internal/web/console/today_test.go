@@ -50,11 +50,11 @@ func TestTodaySaysTheMorning(t *testing.T) {
 			" Arjun Bhatt 9B Father, being sent now just now [Explain]",
 		"held": "Held 1 Their families have not been texted. A person looks first." +
 			" Kayleigh Strand 8D Mother, held " + notifier.Sentence(notifier.ReasonVulnerable) + " 3 min held Text now about Kayleigh Strand [Explain]",
-		"replied": "Replied 3 Read the reply, then record the reason." +
+		"replied": "Replied 3 Read the reply, then accept what it suggests or record another reason." +
 			" Priya Raman 8C Orthodontist at 11, back for lunch mother 9:14 20 min ago [Explain]" +
 			" أميرة خان 8B ابنتي مريضة اليوم mother 9:17 17 min ago [Explain]" +
 			" Seán D'Arcy 7D He's got a <b>temperature</b> 🤒 father 9:18 16 min ago [Explain]",
-		"to-call": "To call 2 A text cannot reach anyone, or a person should go first." +
+		"to-call": "To call 2 A text cannot reach anyone, or a person should go first. Ring from the call list" +
 			" Jayden Okoro-Miles 10C Nobody on this pupil's list may be texted. 1. Blessing Okoro , mother Show number of Blessing Okoro 07700 900371 2. Paul Miles , father no number held here [Explain]" +
 			" Elliot Farrow 9F The text could not be delivered. Call, or try the next contact. Nobody on the list may be called. Ask the safeguarding lead. [Explain]",
 		"marks": "Marks to check 2 Nobody is texted about these until the register says more." +
