@@ -45,7 +45,8 @@ type Today struct {
 	// UnclosedDue says that the pupils of registers that have not closed are on
 	// the call list by now.
 	UnclosedDue bool
-	NewsSeq     int64 // news after this has not been read into this page
+	NewsSeq     int64          // news after this has not been read into this page
+	Closed      []RegisterView // and those that have
 }
 
 // TodayRow is one line of Today.
@@ -119,6 +120,8 @@ func (t *Today) addRegisters(registers []RegisterView) {
 	for _, r := range registers {
 		if r.Revision == 0 {
 			t.Open = append(t.Open, r)
+		} else {
+			t.Closed = append(t.Closed, r)
 		}
 		t.Doubts = append(t.Doubts, r.Unmarked...)
 	}
