@@ -74,8 +74,14 @@ func Decide(m Morning) Plan {
 	for _, p := range d.plan.Sheet.unmarked {
 		d.plan.Outcome.Unmarked = append(d.plan.Outcome.Unmarked, p.Ref)
 	}
-	for _, e := range d.plan.Sheet.entries {
-		d.mark(e)
+	// First whoever needs no text: what is taken back must not depend on where
+	// in the register a brother stands who needs one.
+	for _, owed := range []bool{false, true} {
+		for _, e := range d.plan.Sheet.entries {
+			if m.Setting.Policy.texts(e.meaning) == owed {
+				d.mark(e)
+			}
+		}
 	}
 	d.brake()
 	d.sayResults()

@@ -20,6 +20,7 @@ type when struct {
 func (d *decision) tell(e entry, a *Absence) {
 	a.Course, a.Reason, a.Detail = Alerted, "", ""
 	if arr, ok := d.arrival(e.pupil.ID); ok {
+		d.because(a, d.codeReason(e.meaning))
 		d.signedIn(e, a, arr)
 		return
 	}
