@@ -54,7 +54,7 @@ func TestWithNothingSetEverythingHasItsDefault(t *testing.T) {
 	switch {
 	case s.Listen != "127.0.0.1:8080", s.MetricsListen != "127.0.0.1:9464", s.PublicURL != "",
 		!sqlite, path != "data/firstbell.db", s.KeyFile != "data/firstbell.key", s.RedisURL.Set(), s.Twilio.Configured(),
-		s.Twilio.BaseURL != "https://api.twilio.com", s.Twilio.StandIn(),
+		s.WondeURL != "https://api.wonde.com/v1.0", s.Twilio.BaseURL != "https://api.twilio.com", s.Twilio.StandIn(),
 		s.PartsPerSecond != 10, s.Workers != 16, s.Sweep != 5*time.Second, s.Lease != 50*time.Second:
 		t.Errorf("%+v", s)
 	}
@@ -125,6 +125,7 @@ func TestWrongSettingsAreRefusedWithASentence(t *testing.T) {
 		{"TWILIO_ACCOUNT_SID", apiKey, "is not an account SID"},
 		{"TWILIO_FROM", "Elm School", "cannot be replied to"},
 		{"TWILIO_BASE_URL", "http://sandbox.example", "must begin with https://"},
+		{"FIRSTBELL_WONDE_BASE_URL", "http://api.wonde.com/v1.0", "must begin with https://"},
 		{"FIRSTBELL_PARTS_PER_SECOND", "0", "between 0.1 and 1000"},
 		{"FIRSTBELL_PARTS_PER_SECOND", "1001", "between 0.1 and 1000"},
 		{"FIRSTBELL_PARTS_PER_SECOND", "NaN", "between 0.1 and 1000"},

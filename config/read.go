@@ -124,6 +124,11 @@ func baseURL(s *Settings, v string) (err error) {
 	return err
 }
 
+func wondeURL(s *Settings, v string) (err error) {
+	s.WondeURL, err = webAddress(v)
+	return err
+}
+
 func database(s *Settings, v string) error {
 	s.Database = Database{v}
 	if path, is := s.Database.SQLite(); is {

@@ -21,6 +21,7 @@ type Settings struct {
 	RedisURL       Secret // empty is in process; a secret because it may hold a password
 	KeyFile        string // holds the key that numbers and bodies are sealed with
 	Twilio         Twilio
+	WondeURL       string // of Wonde's API, for schools that have no address of their own
 
 	PartsPerSecond float64       // pace of the first sender, 0.1–1000
 	Workers        int           // texts handled at once in each lane, 1–512

@@ -93,6 +93,11 @@ func Table() []Setting {
 			keep:    baseURL,
 		},
 		{
+			Group: "Register systems", Name: "FIRSTBELL_WONDE_BASE_URL", Default: "https://api.wonde.com/v1.0", Example: "http://127.0.0.1:8091/v1.0",
+			Meaning: "Where Wonde's API is, for schools that are connected to it without an address of their own.",
+			keep:    wondeURL,
+		},
+		{
 			Group: "Pace", Name: "FIRSTBELL_PARTS_PER_SECOND", Default: "10", Example: "10",
 			Meaning: "How many parts of texts the first sender may hand to Twilio in a second, 0.1 to 1000. Ask Twilio what your sender is allowed.",
 			keep:    partsPerSecond,

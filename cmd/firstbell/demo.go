@@ -32,6 +32,10 @@ var (
 // on from there.
 const demoSaves = 2 * time.Second
 
+// demoSweep is how often a demo looks for what has come due, as any service
+// does.
+const demoSweep = 5 * time.Second
+
 // consoleExtras is what the console shows in a demo or rehearsal only.
 type consoleExtras struct {
 	closeNext, closeAll func(ctx context.Context, urn school.URN) (string, error)
@@ -45,8 +49,12 @@ func demo(ctx context.Context, w world, args []string) error {
 	listen := f.String("listen", "127.0.0.1:8080", "`address` to serve at; port 0 picks one")
 	data := f.String("data", "firstbell-demo", "`folder` for the data; a second start goes on where the first ended")
 	asJSON := f.Bool("json", false, "say where everything is as one line of JSON")
+	sweep := f.Duration("sweep", demoSweep, "how often it looks for what has come due, 100ms to 1m: for tests that move its clock")
 	if err := f.parse(args); err != nil {
 		return err
+	}
+	if *sweep < 100*time.Millisecond || *sweep > time.Minute {
+		return usage{errors.New("--sweep: from 100ms to 1m")}
 	}
 	listener, err := listenAt(ctx, *listen)
 	if _, wrong := errors.AsType[usage](err); wrong {
@@ -54,7 +62,7 @@ func demo(ctx context.Context, w world, args []string) error {
 	} else if err != nil {
 		return fmt.Errorf("%w. Another demo may be running: try --listen 127.0.0.1:0", err)
 	}
-	d := &demoHouse{w: w, data: *data, town: sample.Demo(demoToday), json: *asJSON}
+	d := &demoHouse{w: w, data: *data, town: sample.Demo(demoToday), json: *asJSON, sweep: *sweep}
 	if err := d.open(ctx, listener); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -67,6 +75,7 @@ type demoHouse struct {
 	w        world
 	data     string
 	json     bool
+	sweep    time.Duration
 	town     sample.Town
 	time     *clock.Shifted
 	phones   *sandbox.Server
@@ -84,6 +93,7 @@ func (d *demoHouse) open(ctx context.Context, listener net.Listener) error {
 	}
 	s.Database = config.SQLiteAt(filepath.Join(d.data, "firstbell.db"))
 	s.KeyFile = filepath.Join(d.data, "firstbell.key")
+	s.Sweep = d.sweep
 	s.MetricsListen = "" // nobody watches a demo, and its fixed port would keep a second one from starting
 	if err := os.MkdirAll(d.data, 0o700); err != nil {
 		return fmt.Errorf("--data: %w", err)

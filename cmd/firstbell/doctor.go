@@ -92,6 +92,8 @@ func exams(s config.Settings) []exam {
 		{"database", func(ctx context.Context) (string, error) { return lookAtDatabase(ctx, s) }},
 		{"redis", func(ctx context.Context) (string, error) { return lookAtRedis(ctx, s) }},
 		{"twilio", func(ctx context.Context) (string, error) { return lookAtTwilio(ctx, s) }},
+		{"register systems", func(ctx context.Context) (string, error) { return lookAtConnections(ctx, s) }},
+		{"last comparison", func(ctx context.Context) (string, error) { return lookAtReconciled(ctx, s) }},
 		{"public address", func(ctx context.Context) (string, error) { return lookAtPublic(ctx, s) }},
 	}
 }
@@ -109,6 +111,28 @@ func lookAtDatabase(ctx context.Context, s config.Settings) (string, error) {
 	}
 	v, err := db.Version(ctx)
 	return v + ", newest shape, right key", errors.Join(err, db.Close())
+}
+
+// lookAtReconciled says what the last comparison of a day with the carrier found.
+func lookAtReconciled(ctx context.Context, s config.Settings) (string, error) {
+	db, err := openStore(ctx, s, clock.System{})
+	if err != nil {
+		return "", errors.New("the database cannot be read, see above")
+	}
+	all, err := db.Texts().LastReconciled(ctx)
+	if err := errors.Join(err, db.Close()); err != nil {
+		return "", err
+	}
+	if len(all) == 0 {
+		return "none yet; the cron role makes one every evening", nil
+	}
+	var says []string
+	for _, r := range all {
+		if says = append(says, reconciledSays(r)); r.Differences() > 0 {
+			err = errors.New(strings.Join(says, " ") + ". Look these up at Twilio: somebody else may use the sender, or this database was put back from a backup")
+		}
+	}
+	return strings.Join(says, " "), err
 }
 
 func lookAtRedis(ctx context.Context, s config.Settings) (string, error) {

@@ -21,6 +21,7 @@ import (
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/internal/twilio"
+	"github.com/firstbell/firstbell/internal/wonde"
 	"github.com/firstbell/firstbell/notifier"
 	"github.com/firstbell/firstbell/templates"
 )
@@ -38,6 +39,7 @@ type house struct {
 	notifier  *notifier.Service
 	staff     *staff.Service
 	roll      *roll.Service
+	wonde     *wonde.Puller
 	campaigns *campaigns.Service
 }
 
@@ -113,6 +115,9 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 	h.delivery = h.deliverer(h.queue)
 	h.staff = staff.New(h.db.Staff(), clock.System{})
 	h.roll = roll.New(h.db.Roll(), h.clock, policy)
+	h.wonde = wonde.NewPuller(wonde.PullerConfig{
+		Store: h.db.Connections(), Rolls: h.roll, Registers: h.notifier, Clock: h.clock, BaseURL: s.WondeURL, Log: h.log,
+	})
 	return h.db.Texts().PutSender(ctx, delivery.Sender{
 		ID: delivery.MainSender, Service: s.Twilio.MessagingServiceSID, From: s.Twilio.From, PartsPerSecond: s.PartsPerSecond,
 	})
@@ -121,7 +126,7 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 // deliverer makes what sends texts, with the bell that tells its workers.
 func (h *house) deliverer(bell delivery.Bell) *delivery.Service {
 	return delivery.New(delivery.Config{
-		Store: h.db.Texts(), Carrier: h.carrier, Bell: bell, Clock: h.clock,
+		Store: h.db.Texts(), Carrier: h.carrier, Bell: bell, Meter: h.queue.Meter(), Clock: h.clock,
 		Owners: map[delivery.Kind]delivery.Owner{
 			delivery.AlertText: h.notifier, delivery.CorrectionText: h.notifier, delivery.AnswerText: h.notifier,
 			delivery.RungText: h.notifier, delivery.StaffText: h.notifier,

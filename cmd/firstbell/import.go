@@ -15,6 +15,7 @@ import (
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/internal/wonde"
 )
 
 // importing is what the words of the command say.
@@ -26,6 +27,9 @@ type importing struct {
 }
 
 func importRoll(ctx context.Context, w world, args []string) error {
+	if len(args) > 0 && args[0] == wonde.System {
+		return importWonde(ctx, w, args[1:])
+	}
 	f := newFlags(w, "import", "put a roll in from a file: CSV as a register system exports it, a CTF file (.xml), or JSON in the shape of PUT /v1/schools/{urn}/roll",
 		"firstbell import --school 123456 --file contacts.csv --dry-run")
 	file, urn, from := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school"), f.String("file", "", "`file`: .csv, .xml or .json")

@@ -90,15 +90,16 @@ func (s *Service) claim(ctx context.Context, lane Lane, row *paced, sender Sende
 			s.breakers.unanswered(sender.Account, false, s.clock.Now())
 		}
 	}()
-	if err := row.bucket.wait(ctx, n); err != nil {
+	booked, err := s.book(ctx, row, sender, n)
+	if err != nil {
 		return 0, nil, err
 	}
+	defer func() { booked.used(len(texts)) }()
 	if err := s.slots.Acquire(ctx, int64(n)); err != nil {
 		return 0, nil, err
 	}
 	defer func() { s.slots.Release(int64(n - len(texts))) }()
 	texts, err = s.claimNow(ctx, ids[:n])
-	row.bucket.charge(len(texts), wall())
 	return n, texts, err
 }
 

@@ -49,6 +49,10 @@ func (b *book) Send(_ context.Context, m sms.Message) (sms.Accepted, error) {
 	}
 }
 
+func (b *book) Taken(context.Context, sms.Sender, time.Time, time.Time, func([]sms.Found) error) error {
+	return nil
+}
+
 func (b *book) Find(_ context.Context, _ sms.Sender, to phone.Number, _ time.Time) ([]sms.Found, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -20,8 +20,9 @@ const (
 )
 
 // pace shares out each sender's parts per second among the work processes that
-// live, without Redis: each takes its part of the rate, so together they never
-// go faster. It uses the machine's clock, for a rate is about real seconds.
+// live: each takes its part of the rate, so together they never go faster. It
+// counts where there is no meter, or while it is away. It uses the machine's
+// clock, for a rate is about real seconds.
 type pace struct {
 	store   Store
 	process string
@@ -148,6 +149,15 @@ func (b *bucket) charge(n int, now time.Time) time.Duration {
 	stood := max(0, -b.tokens)
 	b.tokens -= float64(n)
 	return time.Duration(stood / b.rate * float64(time.Second))
+}
+
+// spend takes n tokens that a meter has booked: never into debt, since the pace
+// of all counts and not this process's share.
+func (b *bucket) spend(n int, now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fill(now)
+	b.tokens = min(b.tokens, max(0, b.tokens-float64(n)))
 }
 
 // wait sleeps until n tokens are there. Who waits holds the turn, so nobody

@@ -40,6 +40,9 @@ type Carrier interface {
 	// Find lists what the carrier has for a number since an instant, newest
 	// first, from one sender.
 	Find(ctx context.Context, from sms.Sender, to phone.Number, since time.Time) ([]sms.Found, error)
+	// Taken lists what the carrier sent from one sender from an instant until
+	// before another, page by page.
+	Taken(ctx context.Context, from sms.Sender, since, until time.Time, page func([]sms.Found) error) error
 }
 
 // Bell tells workers that texts wait. It is best effort: the sweep finds what
@@ -84,6 +87,16 @@ type Store interface {
 	Releasable(ctx context.Context, now time.Time, limit int) ([]Text, error)
 	// CarrierKnown reports which of the carrier's ids are those of texts of ours.
 	CarrierKnown(ctx context.Context, carrier []string) (map[string]bool, error)
+
+	// ByCarrier gives the texts that have these of the carrier's ids: their own
+	// ids and states. TakenBetween lists the texts of a sender that the carrier
+	// took in a stretch of time, with its ids.
+	ByCarrier(ctx context.Context, carrier []string) (map[string]Text, error)
+	TakenBetween(ctx context.Context, sender SenderID, from, until time.Time) ([]Text, error)
+	// KeepReconciled keeps what was found; LastReconciled gives the newest of
+	// each sender.
+	KeepReconciled(ctx context.Context, r Reconciled) error
+	LastReconciled(ctx context.Context) ([]Reconciled, error)
 
 	// KeepReceipt keeps a receipt, moves its text forward if it can, and writes
 	// what the receipt says of the text's number. The id is the text's, "" for a

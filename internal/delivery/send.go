@@ -64,7 +64,7 @@ func (s *Service) prepare(ctx context.Context, t Text, row *paced, sender Sender
 		return "", 0, false
 	}
 	parts := max(1, sms.Count(string(body)).Parts)
-	if !s.afford(ctx, t, row, parts) {
+	if !s.afford(ctx, t, row, sender, parts) {
 		return "", 0, false
 	}
 	return body, parts, s.posting(ctx, t, body, parts)
@@ -91,15 +91,15 @@ func (s *Service) compose(ctx context.Context, t Text, sender Sender) (body Body
 // afford charges the parts beyond the first, which the claim has paid, and
 // waits while too much is ahead of the pace. A text that would have to wait
 // for long goes back instead.
-func (s *Service) afford(ctx context.Context, t Text, row *paced, parts int) bool {
-	over := row.bucket.charge(parts-1, wall()) - debtMost
+func (s *Service) afford(ctx context.Context, t Text, row *paced, sender Sender, parts int) bool {
+	over := s.charge(ctx, row, sender, parts-1) - debtMost
 	if over <= 0 {
 		return true
 	}
 	if over <= s.sendTime()/4 {
 		return sleep(ctx, over) == nil
 	}
-	row.bucket.charge(1-parts, wall()) // it does not go: the parts are given back
+	s.charge(ctx, row, sender, 1-parts) // it does not go: the parts are given back
 	s.move(ctx, putBack(t, "pace", over, 0, s.clock.Now()))
 	return false
 }

@@ -17,8 +17,12 @@ type Config struct {
 	Store   Store
 	Carrier Carrier
 	Bell    Bell // nil when there is no queue: the sweep then sends from SQL
-	Owners  map[Kind]Owner
-	Clock   clock.Clock
+	// Meter shares the senders' pace among processes; nil when there is one
+	// process, or none to share through. While it is away each process goes by
+	// its share.
+	Meter  Meter
+	Owners map[Kind]Owner
+	Clock  clock.Clock
 	// Workers is how many texts may be with the carrier at once; 0 means 32.
 	Workers int
 	// Lease is how long a claim is good for; 0 means 45 s. It must be longer
@@ -43,6 +47,7 @@ type Service struct {
 
 	slots    *semaphore.Weighted // texts with the carrier at once
 	pace     *pace
+	meter    metered
 	breakers *breakers
 	rings    ringHealth
 	count    counters
@@ -74,6 +79,7 @@ func New(c Config) *Service {
 	}
 	s.slots = semaphore.NewWeighted(int64(s.workers))
 	s.pace = newPace(c.Store, c.ProcessID, c.Clock)
+	s.meter.Meter = c.Meter
 	s.breakers = newBreakers()
 	return s
 }

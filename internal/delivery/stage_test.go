@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -122,7 +123,8 @@ type carrier struct {
 	clock   clock.Clock
 	mu      sync.Mutex
 	sent    []sms.Message
-	has     []sms.Found
+	has     []sms.Found                               // of every number
+	taken   []sms.Found                               // on the list of a stretch of time
 	answer  func(m sms.Message) (sms.Accepted, error) // nil takes it
 	findErr error
 	asked   int
@@ -144,6 +146,14 @@ func (c *carrier) Find(context.Context, sms.Sender, phone.Number, time.Time) ([]
 	defer c.mu.Unlock()
 	c.asked++
 	return c.has, c.findErr
+}
+
+// Taken lists what the carrier has in one page.
+func (c *carrier) Taken(_ context.Context, _ sms.Sender, since, until time.Time, page func([]sms.Found) error) error {
+	c.mu.Lock()
+	taken := slices.DeleteFunc(slices.Clone(c.taken), func(f sms.Found) bool { return f.CreatedAt.Before(since) || !f.CreatedAt.Before(until) })
+	c.mu.Unlock()
+	return page(taken)
 }
 
 func (c *carrier) sends() int {

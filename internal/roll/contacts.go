@@ -47,7 +47,7 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	if !tied {
 		t = school.Tie{Pupil: p.ID, Contact: c.ID, Order: place, Text: school.TextYes}
 	}
-	roleRead, textRead := m.role(at+"/role", row.Role, &c.Role), m.rule(at+"/text", row.Text, &t.Text)
+	roleRead, textRead := m.role(at+"/role", row.Role, p.ID, &c), m.rule(at+"/text", row.Text, &t)
 	if !tied && (!roleRead || !textRead) {
 		m.tell(at, "the row was left out: whether this contact may be texted could not be read")
 		return c.ID, false
@@ -65,35 +65,35 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 }
 
 // role lays the role; false when it cannot be read.
-func (m *merge) role(at string, sent *string, into *school.Role) bool {
+func (m *merge) role(at string, sent *string, p school.PupilID, c *school.Contact) bool {
 	if sent == nil {
 		return true
 	}
 	switch role := school.Role(strings.ToLower(strings.TrimSpace(*sent))); {
 	case role == school.ProfessionalRole:
-		*into = role
+		c.Role = role
 	case role != school.FamilyRole:
 		m.tell(at, "a role is family or professional")
 		return false
-	case *into == school.ProfessionalRole:
-		m.tell(at, "this contact stays a professional: only a person may change that")
+	case c.Role == school.ProfessionalRole:
+		m.keep(p, c.ID, at, "this contact stays a professional: only a person may change that")
 	}
 	return true
 }
 
 // rule lays whether the contact may be texted; false when it cannot be read.
-func (m *merge) rule(at string, sent *string, into *school.TextRule) bool {
+func (m *merge) rule(at string, sent *string, t *school.Tie) bool {
 	if sent == nil {
 		return true
 	}
 	switch rule := school.TextRule(strings.ToLower(strings.TrimSpace(*sent))); {
 	case rule == school.TextNever:
-		*into = rule
+		t.Text = rule
 	case rule != school.TextYes:
 		m.tell(at, "text is yes or never")
 		return false
-	case *into == school.TextNever:
-		m.tell(at, "this contact is still never texted about this pupil: only a person may change that")
+	case t.Text == school.TextNever:
+		m.keep(t.Pupil, t.Contact, at, "this contact is still never texted about this pupil: only a person may change that")
 	}
 	return true
 }
@@ -148,7 +148,7 @@ func (m *merge) tieFields(at string, t *school.Tie, row Contact) {
 	}
 	if row.CourtOrder != nil {
 		if t.CourtOrder && !*row.CourtOrder {
-			m.tell(at+"/court_order", "the court order still stands: only a person may end it")
+			m.keep(t.Pupil, t.Contact, at+"/court_order", "the court order still stands: only a person may end it")
 		}
 		t.CourtOrder = t.CourtOrder || *row.CourtOrder
 	}
@@ -164,7 +164,7 @@ func (m *merge) untie(at string, p school.Pupil, listed map[school.ContactID]boo
 			continue
 		}
 		if t.CourtOrder || t.Text == school.TextNever {
-			m.tell(at, "a contact who must not be texted was kept though the list leaves them out: only a person may remove one")
+			m.keep(k.pupil, k.contact, at, "a contact who must not be texted was kept though the list leaves them out: only a person may remove one")
 			continue
 		}
 		delete(m.ties, k)

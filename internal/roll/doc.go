@@ -15,6 +15,8 @@
 // and adults are known; then it is merged as any other, and what is wrong is
 // pointed at by line and column.
 //
+// A register system that is asked (ImportSystem) goes the way of a file.
+//
 // A field that is missing leaves what stands. An import may tighten a safety
 // mark (vulnerable, no_text, in_care; text never; a court order; a contact who
 // is a professional) and never loosens one: the register system does not know

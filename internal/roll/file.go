@@ -28,7 +28,9 @@ type File struct {
 // origin is where a pupil stands in a file, and what a roll has no field for.
 type origin struct {
 	line     int
+	place    string   // a pointer, where what was read has no lines
 	byUPN    bool     // the file names the pupil by UPN only
+	orUPN    bool     // one whose id is new is looked for by UPN
 	flags    []string // those the file has a column for
 	leaves   leaver
 	contacts []adult // beside Pupil.Contacts
@@ -37,7 +39,8 @@ type origin struct {
 // adult is where a contact stands in a file.
 type adult struct {
 	line, number int
-	derived      bool // the file gives adults no id: this one is ours
+	place        string // a pointer, where what was read has no lines
+	derived      bool   // the file gives adults no id: this one is ours
 }
 
 // tell adds a problem with one cell of a line, or with the whole line.
@@ -89,6 +92,10 @@ func (f *File) placed(p problem.Field) problem.Field {
 		return p
 	}
 	o := f.pupils[i]
+	if o.place != "" {
+		p.Pointer = o.pointer(parts[3:])
+		return p
+	}
 	line, at := o.line, slot{}
 	if len(parts) > 3 {
 		at.field = parts[3]
@@ -104,6 +111,20 @@ func (f *File) placed(p problem.Field) problem.Field {
 	p.Pointer = f.pointer(line, at)
 	return p
 }
+
+// pointer gives the place of a thing in a roll without lines, by the ids of the
+// pupil and the contact.
+func (o origin) pointer(rest []string) string {
+	if len(rest) > 1 && rest[0] == "contacts" {
+		if j, err := strconv.Atoi(rest[1]); err == nil && j < len(o.contacts) {
+			return strings.Join(append([]string{o.contacts[j].place}, rest[2:]...), "/")
+		}
+	}
+	return strings.Join(append([]string{o.place}, rest...), "/")
+}
+
+// pointed writes an id as a part of a JSON pointer.
+func pointed(id string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(id) }
 
 // contactFieldNames are the fields of a contact that a file calls otherwise.
 var contactFieldNames = map[string]string{"id": "contact_id", "name": "contact_name"}

@@ -111,10 +111,7 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 		done.Mapping.Columns = []Column{}
 	}
 	diff, err := s.change(ctx, actor, urn, o, func(m *merge) {
-		var r Roll
-		r, done.Merged = recognise(&f, numbers, m.before)
-		m.file, m.numbers = &f, numbers.byContact(r)
-		m.take(r, o.Partial)
+		done.Merged = m.takeFile(&f, numbers, o.Partial)
 		done.RemovedPupils, done.RemovedContacts = m.gone()
 	})
 	if err != nil {
@@ -126,6 +123,15 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 		done.Problems = append(done.Problems, f.placed(p))
 	}
 	return done, nil
+}
+
+// takeFile lays a file, whose pupils and adults are recognised first, and gives
+// the ids of adults made one on evidence.
+func (m *merge) takeFile(f *File, numbers parsed, partial bool) (merged []string) {
+	r, merged := recognise(f, numbers, m.before)
+	m.file, m.numbers = f, numbers.byContact(r)
+	m.take(r, partial)
+	return merged
 }
 
 // Mapping gives the mapping kept for a school's files, without columns when

@@ -37,6 +37,22 @@ type merge struct {
 	problems []problem.Field
 	told     map[string]bool // contacts whose number has been listed
 	speaks   map[string]bool // flags the pupil at hand is said to have or not
+	kept     []standsKept    // what would have been loosened
+}
+
+// standsKept is a mark of safety that an import would have loosened.
+type standsKept struct {
+	problem int // its place among the problems
+	pupil   school.PupilID
+	contact school.ContactID // "" for a mark of the pupil
+}
+
+// keep tells that a mark of safety stands though the import says otherwise.
+func (m *merge) keep(p school.PupilID, c school.ContactID, pointer, sentence string) {
+	if len(m.problems) < mostProblems {
+		m.kept = append(m.kept, standsKept{len(m.problems), p, c})
+	}
+	m.tell(pointer, "%s", sentence)
 }
 
 func newMerge(urn school.URN, now time.Time, st Standing) *merge {

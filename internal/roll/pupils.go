@@ -61,7 +61,7 @@ func (m *merge) pupilFields(at string, p *school.Pupil, row Pupil) {
 		}
 	}
 	m.upn(at+"/upn", row.UPN, p)
-	m.flags(at+"/flags", row.Flags, &p.Flags)
+	m.flags(at+"/flags", row.Flags, p.ID, &p.Flags)
 }
 
 // upn lays a unique pupil number.
@@ -78,7 +78,7 @@ func (m *merge) upn(at string, sent *string, p *school.Pupil) {
 }
 
 // flags sets those that were sent and clears none.
-func (m *merge) flags(at string, sent []string, f *school.Flags) {
+func (m *merge) flags(at string, sent []string, p school.PupilID, f *school.Flags) {
 	if sent == nil {
 		return
 	}
@@ -97,7 +97,7 @@ func (m *merge) flags(at string, sent []string, f *school.Flags) {
 	}
 	if m.says("vulnerable") && f.Vulnerable && !set.Vulnerable || m.says("no_text") && f.NoText && !set.NoText ||
 		m.says("in_care") && f.InCare && !set.InCare {
-		m.tell(at, "a safety flag that stands was kept: only a person may clear one")
+		m.keep(p, "", at, "a safety flag that stands was kept: only a person may clear one")
 	}
 	f.Vulnerable = f.Vulnerable || set.Vulnerable
 	f.NoText = f.NoText || set.NoText

@@ -73,10 +73,12 @@ func (g *recogniser) stand(st Standing) {
 	}
 }
 
-// pupils gives those whom the file knows by UPN only the school's own id.
+// pupils gives those whom the file knows by UPN only the school's own id, and
+// those whose id is new here the one they had.
 func (g *recogniser) pupils(rows []Pupil, st Standing) {
-	byUPN, named := map[string][]string{}, map[string]bool{}
+	byUPN, named, stands := map[string][]string{}, map[string]bool{}, map[string]bool{}
 	for _, p := range st.Pupils {
+		stands[p.Ref] = true
 		byUPN[p.UPN] = append(byUPN[p.UPN], p.Ref)
 		if p.UPN != "" && onRoll(p) { // a leaver with the same UPN is an older row of theirs
 			byUPN[p.UPN] = []string{p.Ref}
@@ -86,10 +88,14 @@ func (g *recogniser) pupils(rows []Pupil, st Standing) {
 		named[row.ID] = true
 	}
 	for i := range rows {
-		if !g.file.pupils[i].byUPN {
-			continue
+		upn := ""
+		switch o := g.file.pupils[i]; {
+		case o.byUPN:
+			upn = rows[i].ID
+		case o.orUPN && !stands[rows[i].ID] && rows[i].UPN != nil:
+			upn = *rows[i].UPN
 		}
-		if refs := byUPN[rows[i].ID]; len(refs) == 1 && !named[refs[0]] {
+		if refs := byUPN[upn]; upn != "" && len(refs) == 1 && !named[refs[0]] {
 			rows[i].ID = refs[0]
 		}
 	}

@@ -54,6 +54,9 @@ type PutOptions struct {
 	// ConfirmRemovals is the number of removals the caller has seen and means:
 	// of pupils when more than 5% of them would go, else of contacts.
 	ConfirmRemovals int
+	// Seen is the Seen of the preview a person said yes to. When the roll has
+	// changed since, nothing goes in.
+	Seen string
 }
 
 // Diff is what an import changed. The first three count pupils; a pupil counts

@@ -43,6 +43,9 @@ func (s *Service) change(ctx context.Context, actor school.Actor, urn school.URN
 	now := s.clock.Now()
 	var diff Diff
 	decide := func(st Standing) (Changes, error) {
+		if o.Seen != "" && o.Seen != st.seen(clock.DateOf(now)) {
+			return Changes{}, errMoved()
+		}
 		m := newMerge(urn, now, st)
 		take(m)
 		var changes Changes
@@ -71,17 +74,23 @@ type removals struct {
 // tooMany reports more than 5%.
 func tooMany(n, of int) bool { return n*20 > of }
 
+// confirm is the number that has to be sent with the import: of the pupils, or
+// of the contacts, or 0 when few go.
+func (r removals) confirm() int {
+	switch {
+	case tooMany(r.pupils, r.pupilsOf):
+		return r.pupils
+	case tooMany(r.contacts, r.contactsOf):
+		return r.contacts
+	}
+	return 0
+}
+
 // check refuses an import that empties a school by mistake, unless the number
 // that would go was sent with it. A dry run is told under problems instead.
 func (r removals) check(o PutOptions, d *Diff) error {
-	number := r.pupils
-	if !tooMany(r.pupils, r.pupilsOf) {
-		if !tooMany(r.contacts, r.contactsOf) {
-			return nil
-		}
-		number = r.contacts
-	}
-	if o.ConfirmRemovals == number {
+	number := r.confirm()
+	if number == 0 || o.ConfirmRemovals == number {
 		return nil
 	}
 	why := fmt.Sprintf("This roll would remove %d of %d pupils and %d of %d contacts. If that is right, send it again with confirm_removals=%d.",

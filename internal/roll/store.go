@@ -24,6 +24,18 @@ type Store interface {
 	// PutMapping keeps it, with an audit row, or answers problem.Unknown.
 	PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m Mapping, now time.Time) error
 
+	// PutDraft keeps a file until a person says yes, sealed, in the place of one
+	// before it of the same person, and lets those go that are older than
+	// before.
+	PutDraft(ctx context.Context, d Draft, before time.Time) error
+	// Draft gives one of a school, or problem.Unknown.
+	Draft(ctx context.Context, urn school.URN, id DraftID) (Draft, error)
+	// MapDraft keeps another mapping with it.
+	MapDraft(ctx context.Context, id DraftID, m Mapping) error
+	// DropDraft lets one go; PurgeDrafts those older than before.
+	DropDraft(ctx context.Context, id DraftID) error
+	PurgeDrafts(ctx context.Context, before time.Time) error
+
 	// School gives one school with its calendar, or problem.Unknown.
 	School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error)
 	// Schools gives every school, by name.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/firstbell/firstbell/internal/sms"
 )
@@ -85,10 +86,26 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 	if s.book.has(to) {
 		phone = to // its own list is short
 	}
+	since, until := instant(q.Get("DateSent>")), instant(q.Get("DateSent<"))
 	got := s.book.newest(phone, before, size+1, func(m *message) bool {
-		return (to == "" || m.to == to) && (from == "" || m.from == from)
+		return (to == "" || m.to == to) && (from == "" || m.from == from) && sentWithin(m, since, until)
 	})
 	writeJSON(w, http.StatusOK, s.pageOf(r.URL, got, size, max(number, 0)))
+}
+
+// instant reads a bound of a list; zero when there is none.
+func instant(s string) time.Time {
+	t, _ := time.Parse(time.RFC3339, s)
+	return t
+}
+
+// sentWithin reports whether a message was sent between two bounds, either of
+// which may be zero. One that is still in the queue was not.
+func sentWithin(m *message, since, until time.Time) bool {
+	if since.IsZero() && until.IsZero() {
+		return true
+	}
+	return !m.sentAt.IsZero() && !m.sentAt.Before(since) && (until.IsZero() || m.sentAt.Before(until))
 }
 
 // pageOf writes one page; one message too many means that there is a next.

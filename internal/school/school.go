@@ -128,6 +128,9 @@ type Contact struct {
 	Role     Role
 	Problem  NumberProblem // why the number may not be texted, or empty
 	Stopped  bool          // has sent STOP to our sender; read only
+	// NoCampaigns is the adult's wish to hear of absences only. It never keeps
+	// an absence text back, and no import touches it.
+	NoCampaigns bool
 	// Pupils is how many on roll the contact may be told of; read only, and 0
 	// where nobody asked. More than LargestFamily is a data fault.
 	Pupils int

@@ -59,3 +59,11 @@ func (db *DB) Tick(ctx context.Context, job string, slot, now time.Time) (bool, 
 	})
 	return mine, err
 }
+
+// ForgetTicks drops the firings of before an instant.
+func (db *DB) ForgetTicks(ctx context.Context, before time.Time) error {
+	return db.change(ctx, func(c conn) error {
+		_, err := c.exec(ctx, "ticks-forget", ms(before))
+		return err
+	})
+}

@@ -84,3 +84,47 @@ func TestFindNeverTakesAnErrorForNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestTakenListsWhatOneSenderSentPageByPage(t *testing.T) {
+	message := func(sid, from, direction string) string {
+		return strings.TrimSuffix(listed(sid, from, "", nine), "}") + fmt.Sprintf(`,"direction":%q}`, direction)
+	}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		if q.Get("DateSent>") != "2026-11-23T09:00:00Z" || q.Get("DateSent<") != "2026-11-23T10:00:00Z" || q.Get("From") != "+1" {
+			t.Errorf("asked for %s", r.URL.RawQuery)
+		}
+		if q.Get("PageToken") == "" {
+			_, _ = io.WriteString(w, `{"messages":[`+message("SM4", "+1", "outbound-api")+","+message("SM3", "+1", "outbound-reply")+","+message("SM5", "+9", "inbound")+
+				`],"next_page_uri":"/2010-04-01/Accounts/AC/Messages.json?Page=1&PageToken=PAx"}`)
+			return
+		}
+		_, _ = io.WriteString(w, `{"messages":[`+message("SM2", "+1", "outbound-api")+`],"next_page_uri":null}`)
+	}))
+	defer srv.Close()
+	var got []string
+	err := clientOf(t, srv.URL).Taken(t.Context(), sms.Sender{From: "+1"}, nine, nine.Add(time.Hour), func(page []sms.Found) error {
+		for _, f := range page {
+			got = append(got, f.CarrierID)
+		}
+		return nil
+	})
+	if diff := cmp.Diff([]string{"SM4", "SM2"}, got); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+func TestAListThatIsNotWholeIsAnError(t *testing.T) {
+	for name, answer := range map[string]string{
+		"no list":      `{}`,
+		"a circle":     `{"messages":[],"next_page_uri":"/x?Page=1&PageToken=PAx"}`,
+		"no such date": `{"messages":[{"sid":"SM1","date_created":"yesterday"}]}`,
+	} {
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) }))
+		err := clientOf(t, srv.URL).Taken(t.Context(), sms.Sender{From: "+1"}, nine, nine.Add(time.Hour), func([]sms.Found) error { return nil })
+		if _, ok := errors.AsType[*sms.SendError](err); !ok {
+			t.Errorf("%s: %v", name, err)
+		}
+		srv.Close()
+	}
+}

@@ -23,11 +23,22 @@ func limitBody(c *gin.Context) {
 // AllowBody lets this request's body be at most n bytes, whatever was allowed
 // before. It must come before the body is read.
 func AllowBody(c *gin.Context, n int64) {
-	raw, ok := c.MustGet(unlimitedKey).(io.ReadCloser)
-	if !ok || raw == nil {
+	raw := unlimited(c)
+	if raw == nil {
 		return // no body: nothing to limit
 	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, raw, n)
+}
+
+// unlimited gives the body as it came, nil for none. A door that is mounted on
+// an engine of another's has limited nothing yet.
+func unlimited(c *gin.Context) io.ReadCloser {
+	if v, ok := c.Get(unlimitedKey); ok {
+		raw, _ := v.(io.ReadCloser)
+		return raw
+	}
+	c.Set(unlimitedKey, c.Request.Body)
+	return c.Request.Body
 }
 
 // ReadBody reads the whole body, at most n bytes of it, whether its length was
@@ -59,8 +70,8 @@ func tooLarge(n int64) error {
 // caller in the middle of sending would otherwise meet a closed connection and
 // never see why. One who asked first (Expect: 100-continue) has sent nothing.
 func Drain(c *gin.Context, n int64) {
-	raw, ok := c.MustGet(unlimitedKey).(io.ReadCloser)
-	if !ok || raw == nil || c.GetHeader("Expect") != "" {
+	raw := unlimited(c)
+	if raw == nil || c.GetHeader("Expect") != "" {
 		return
 	}
 	_, _ = io.CopyN(io.Discard, raw, n) // ends early at the body's end

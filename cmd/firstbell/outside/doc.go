@@ -5,6 +5,9 @@
 //
 //	scripts/with-servers.sh go test -tags services ./cmd/firstbell/outside
 //
+// The scenarios are mornings written as scripts in scenarios/, played through
+// one program whose clock is moved from moment to moment.
+//
 // The stories follow one morning from a register closing to a parent's reply
 // beside the child's name. The crash tests kill workers with SIGKILL while
 // alerts go and empty Redis under them; the stand-in's log is their only

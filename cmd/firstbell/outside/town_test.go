@@ -41,6 +41,7 @@ type contact struct {
 	Relationship string `json:"relationship"`
 	Order        int    `json:"order"`
 	Responsible  bool   `json:"parental_responsibility"`
+	LivesWith    bool   `json:"lives_with"`
 	Mobile       string `json:"mobile"`
 	Text         string `json:"text"`
 	Language     string `json:"language,omitempty"`

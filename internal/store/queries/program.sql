@@ -13,3 +13,7 @@ SELECT value FROM settings WHERE name = $1
 -- name: tick
 -- One firing of one job: whoever writes the row has it.
 INSERT INTO ticks (job, slot, at) VALUES ($1, $2, $3) ON CONFLICT (job, slot) DO NOTHING
+
+-- name: ticks-forget
+-- Firings nobody's clock knocks for any more.
+DELETE FROM ticks WHERE at < $1

@@ -20,6 +20,8 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		run  func(*testing.T, *store.DB)
 	}{
 		{"schools and rolls", Roll},
+		{"connections", Connections},
+		{"files of a roll that wait", Drafts},
 		{"staff", Staff},
 		{"keys and kept answers", Keys},
 		{"texts", Texts},

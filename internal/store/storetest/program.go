@@ -86,6 +86,14 @@ func Program(t *testing.T, db *store.DB) {
 				t.Errorf("the next slot: %v %v", ok, err)
 			}
 		}
+		if err := db.ForgetTicks(ctx(), monday.Add(2*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		for slot, mine := range map[time.Time]bool{monday: true, monday.Add(2 * time.Minute): false} {
+			if ok, err := db.Tick(ctx(), "sweep", slot, slot); ok != mine || err != nil {
+				t.Errorf("after the old ones were forgotten: %v %v", ok, err)
+			}
+		}
 	})
 	t.Run("the demo's moment is kept", func(t *testing.T) {
 		if _, found, err := db.Moment(ctx()); found || err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
@@ -36,6 +37,8 @@ func Sealed(t *testing.T, db *store.DB) {
 	on.in(func(d notifier.Day) error { return d.PutNotice(ctx(), on.notice("A1", "clear reason")) })
 	on.must(db.Texts().Stop(ctx(), delivery.MainSender, on.contact["C2"].Number, "STOP", morningOf))
 
+	on.must(db.Roll().PutDraft(ctx(), roll.Draft{ID: "D1", School: on.urn, Staff: "s1", Kind: roll.CSVFile, Name: "clear name.csv", File: []byte("clear file"), At: morningOf}, morningOf.Add(-time.Hour)))
+
 	mobile := phone.Trusted("+99977999999")
 	on.hire("sealed", staff.Lead, mobile)
 	on.in(func(d notifier.Day) error {
@@ -61,7 +64,7 @@ func Sealed(t *testing.T, db *store.DB) {
 			}
 		}
 	}
-	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "audit", "news", "text_events", "staff", "staff_texts"} {
+	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "roll_drafts", "audit", "news", "text_events", "staff", "staff_texts"} {
 		if !seen[table] {
 			t.Errorf("no row of %s was looked at", table)
 		}

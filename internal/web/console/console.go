@@ -18,6 +18,7 @@ type Config struct {
 	Staff     Door
 	Mornings  Mornings
 	Pauses    Pauses
+	Rolls     Rolls
 	Campaigns *campaigns.Service
 	// PublicURL is where people reach us. With https the cookies are Secure.
 	PublicURL string
@@ -100,6 +101,7 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.POST("/today/pause", s.pause)
 	in.POST("/today/resume", s.resume)
 	in.GET("/campaigns", s.campaigns)
+	s.mountRoll(open, in)
 	if s.cfg.HandsetsURL != "" {
 		in.GET("/handsets", s.handsets)
 		in.POST("/handsets/close", s.closeRegisters)

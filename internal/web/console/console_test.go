@@ -35,6 +35,7 @@ func TestEveryPageIsGuardedAndNeverKept(t *testing.T) {
 	b.cfg.HandsetsURL, b.cfg.Rehearsal = "/sandbox/?embed=1", true
 	pages := map[string]int{
 		"/sign-in": 200, "/today": 200, "/handsets": 200, "/campaigns": 200, "/no-such-page": 404,
+		"/roll": 200, "/roll/import/D1": 200, "/roll/import/D1/preview": 200, "/roll/import/other": 404,
 	}
 	for path, status := range pages {
 		w := b.visit(asSam(get(path)))
@@ -78,12 +79,12 @@ func TestNobodyComesInWithoutASignIn(t *testing.T) {
 	if w := b.visit(get("/today/events")); w.Code != http.StatusUnauthorized {
 		t.Errorf("the stream answered %d without a sign-in, want 401", w.Code)
 	}
-	for _, path := range []string{"/today/explain", "/today/pause", "/today/resume", "/today/release", "/handsets/close", "/sign-out"} {
+	for _, path := range []string{"/today/explain", "/today/pause", "/today/resume", "/today/release", "/handsets/close", "/sign-out", "/roll/upload", "/roll/import/D1/apply", "/roll/import/D1/columns", "/roll/import/D1/drop"} {
 		if w := b.visit(post(path, url.Values{})); w.Code != http.StatusSeeOther {
 			t.Errorf("%s answered %d without a sign-in, want 303", path, w.Code)
 		}
 	}
-	if len(b.mornings.done)+len(b.pauses.done) > 0 {
+	if len(b.mornings.done)+len(b.pauses.done)+len(b.rolls.done) > 0 {
 		t.Errorf("something was done without a sign-in: %v %v", b.mornings.done, b.pauses.done)
 	}
 }

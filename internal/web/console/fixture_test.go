@@ -36,6 +36,7 @@ func at(hour, minute int) time.Time { return monday.At(hour, minute) }
 // fakeDoor knows one member: sam@larkmere.example with "early bell".
 type fakeDoor struct {
 	out   []string
+	role  staff.Role  // of sam, the office unless set
 	used  int         // times a sign-in was used
 	ended atomic.Bool // sam's sign-in has
 }
@@ -59,7 +60,9 @@ func (d *fakeDoor) Peek(_ context.Context, token string) (staff.SignIn, error) {
 	if token != samIn().Token || d.ended.Load() {
 		return staff.SignIn{}, problem.New(problem.NoKey, "You are signed out. Sign in to go on.")
 	}
-	return samIn(), nil
+	in := samIn()
+	in.Member.Role = cmp.Or(d.role, in.Member.Role)
+	return in, nil
 }
 
 func (d *fakeDoor) SignOut(_ context.Context, token string) error {
@@ -170,11 +173,12 @@ type bench struct {
 	door     *fakeDoor
 	mornings *fakeMornings
 	pauses   *fakePauses
+	rolls    *fakeRolls
 }
 
 func newBench(t *testing.T, today notifier.Today) *bench {
-	b := &bench{t: t, door: &fakeDoor{}, mornings: &fakeMornings{today: today, phase: school.Secondary}, pauses: &fakePauses{}}
-	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Campaigns: campaigns.New(), PublicURL: "http://firstbell.test"}
+	b := &bench{t: t, door: &fakeDoor{}, mornings: &fakeMornings{today: today, phase: school.Secondary}, pauses: &fakePauses{}, rolls: &fakeRolls{}}
+	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: campaigns.New(), PublicURL: "http://firstbell.test"}
 	return b
 }
 

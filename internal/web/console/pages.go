@@ -20,7 +20,8 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns")
+var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
+	"roll", "roll-columns", "roll-preview")
 
 func parsePages(names ...string) map[string]*template.Template {
 	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf}).
@@ -44,6 +45,14 @@ type shell struct {
 	Rehearsal bool
 	Handsets  bool
 	Said      string // what the last act did
+	SeesRoll  bool   // whether the roll is a page of theirs
+}
+
+// formed is a page with forms that may come back with what is wrong.
+type formed struct {
+	shell
+	Explained string
+	Wrong     *wrongForm
 }
 
 func (s *Console) shell(c *gin.Context, title string) shell {
@@ -53,7 +62,7 @@ func (s *Console) shell(c *gin.Context, title string) shell {
 	}
 	if v, ok := c.Get(signInKey); ok {
 		m := v.(staff.SignIn).Member
-		sh.Name, sh.Role = m.Name, m.Role.Words()
+		sh.Name, sh.Role, sh.SeesRoll = m.Name, m.Role.Words(), m.Role.May(staff.SeeRoll)
 	}
 	return sh
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
@@ -44,4 +45,15 @@ type Pauses interface {
 	Pauses(ctx context.Context, urn school.URN) ([]delivery.Pause, error)
 	// Troubles lists the carrier's accounts with which no text gets through.
 	Troubles(ctx context.Context) ([]delivery.Trouble, error)
+}
+
+// Rolls is who is on roll: *roll.Service.
+type Rolls interface {
+	Get(ctx context.Context, urn school.URN) (roll.Roll, error)
+	Upload(ctx context.Context, actor school.Actor, urn school.URN, name string, file []byte) (roll.Draft, error)
+	Draft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Draft, error)
+	MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, m roll.Mapping) error
+	PreviewDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Preview, error)
+	ApplyDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, seen string, confirm int) (roll.Imported, error)
+	DropDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) error
 }

@@ -1,0 +1,159 @@
+package roll
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// System is a roll as a register system gives it when it is asked.
+type System struct {
+	Pupils []SystemPupil
+	// Partial is a list of those who changed only. It adds and changes, and
+	// takes nobody for gone, neither pupil nor contact.
+	Partial bool
+	Lost    int // rows that could not be read: then nobody is taken for gone either
+}
+
+// SystemPupil is one pupil of it. What is empty was not said.
+type SystemPupil struct {
+	ID, UPN             string
+	FirstName, LastName string
+	Group, Year         string
+	Left                clock.Date
+	InCare              *bool
+	Contacts            []SystemContact // nil when the system says nothing of contacts
+}
+
+// SystemContact is one adult of a pupil's list.
+type SystemContact struct {
+	ID                         string
+	Title, FirstName, LastName string
+	Relationship               string
+	Order                      int // 0 when not said
+	ParentalResponsibility     *bool
+	LivesWith                  *bool
+	// Numbers are in the order in which they would be texted; nil when the
+	// system says nothing of numbers, empty when it says that there is none.
+	Numbers []string
+}
+
+// ImportSystem takes a roll that a register system gave. Its pupils are found by
+// id, and one whose id is new by UPN, since the roll may have come from a file
+// before. Failures are those of Put.
+func (s *Service) ImportSystem(ctx context.Context, actor school.Actor, urn school.URN, in System, o PutOptions) (Imported, error) {
+	o.Partial = in.Partial
+	return s.take(ctx, actor, urn, in.file(), o)
+}
+
+// file gives it as a file that was read.
+func (in System) file() File {
+	f := File{Roll: Roll{Pupils: []Pupil{}}, byYear: true, unsure: in.Partial || in.Lost > 0}
+	if in.Lost > 0 {
+		f.Problems = append(f.Problems, problem.Field{Detail: fmt.Sprintf("%d rows could not be read: nobody was taken for gone", in.Lost)})
+	}
+	seen := map[string]bool{}
+	for _, row := range in.Pupils {
+		id := oneLine(row.ID)
+		if in.Partial && row.Left != (clock.Date{}) { // who has left is the whole list's to say
+			continue
+		}
+		if id == "" || seen[id] {
+			f.unsure = true
+			f.Problems = append(f.Problems, problem.Field{Detail: "a pupil has no id, or stands here twice; the row was left out, and nobody was taken for gone"})
+			continue
+		}
+		seen[id] = true
+		p, o := row.read(&f, id)
+		f.Roll.Pupils, f.pupils = append(f.Roll.Pupils, p), append(f.pupils, o)
+	}
+	return f
+}
+
+// read gives a pupil as a row of the roll.
+func (in SystemPupil) read(f *File, id string) (Pupil, origin) {
+	p, o := Pupil{ID: id}, origin{place: "/pupils/" + pointed(id), orUPN: true, leaves: leaver{on: in.Left}}
+	for _, x := range []struct {
+		says string
+		into **string
+	}{{strings.ToUpper(in.UPN), &p.UPN}, {in.FirstName, &p.FirstName}, {in.LastName, &p.LastName}, {in.Group, &p.Group}} {
+		if words := oneLine(x.says); words != "" {
+			*x.into = &words
+		}
+	}
+	if in.Year != "" {
+		if year, ok := readYear(in.Year); ok {
+			p.Year = &year
+		}
+	}
+	if in.InCare != nil {
+		o.flags, p.Flags = []string{"in_care"}, []string{}
+		if *in.InCare {
+			p.Flags = []string{"in_care"}
+		}
+	}
+	if in.Contacts != nil {
+		p.Contacts = []Contact{}
+	}
+	for _, x := range in.Contacts {
+		if len(p.Contacts) == mostOfPupil {
+			f.unsure = true
+			break
+		}
+		c, a := x.read(p, o.place)
+		p.Contacts, o.contacts = append(p.Contacts, c), append(o.contacts, a)
+	}
+	return p, o
+}
+
+// read gives an adult as a row of a pupil's list.
+func (in SystemContact) read(p Pupil, place string) (Contact, adult) {
+	c, a := Contact{ID: oneLine(in.ID), ParentalResponsibility: in.ParentalResponsibility, LivesWith: in.LivesWith}, adult{}
+	if c.ID == "" {
+		a.derived, c.ID = true, p.ID+"/"+number(len(p.Contacts)+1)
+	}
+	a.place = place + "/contacts/" + pointed(c.ID)
+	first := in.FirstName
+	if first == "" && in.LastName != "" {
+		first = in.Title
+	}
+	if name := oneLine(first + " " + in.LastName); name != "" {
+		c.Name = &name
+	}
+	if word := oneLine(in.Relationship); word != "" {
+		c.Relationship = &word
+		if professional(word) {
+			role := "professional"
+			c.Role = &role
+		}
+	}
+	if in.Order >= 1 && in.Order <= 99 {
+		c.Order = &in.Order
+	}
+	if in.Numbers != nil {
+		mobile := firstMobile(in.Numbers)
+		c.Mobile = &mobile
+	}
+	return c, a
+}
+
+// firstMobile gives the number to text if it is one of the first two: the mobile
+// comes first, then the one that the school has put first. Where neither can be
+// texted it gives all of them, for the import to find out whether there is one.
+func firstMobile(numbers []string) string {
+	for _, n := range numbers[:min(2, len(numbers))] {
+		if _, err := phone.Parse(oneLine(n), phone.Rehearsal); err == nil {
+			return oneLine(n)
+		}
+	}
+	var all []string
+	for _, n := range numbers {
+		all = append(all, oneLine(n))
+	}
+	return strings.Join(all, severalNumbers)
+}

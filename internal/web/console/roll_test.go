@@ -1,0 +1,254 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+)
+
+// fakeRolls is one school's roll with one file that waits, D1.
+type fakeRolls struct {
+	done     []string
+	uploaded []byte
+	preview  roll.Preview
+	err      error // of what is asked next besides reading
+}
+
+func (r *fakeRolls) Get(context.Context, school.URN) (roll.Roll, error) {
+	return roll.Roll{Pupils: []roll.Pupil{{ID: "A1", Contacts: []roll.Contact{{ID: "C1"}}}, {ID: "A2", Contacts: []roll.Contact{{ID: "C1"}, {ID: "C2"}}}}}, nil
+}
+
+func (r *fakeRolls) Upload(_ context.Context, a school.Actor, u school.URN, name string, file []byte) (roll.Draft, error) {
+	r.uploaded = file
+	r.done = append(r.done, fmt.Sprintf("upload %s of %s by %s", name, u, a.ID))
+	return roll.Draft{ID: "D1", Kind: roll.KindOf(name)}, r.err
+}
+
+func (r *fakeRolls) Draft(_ context.Context, _ school.Actor, _ school.URN, id roll.DraftID) (roll.Draft, error) {
+	if id != "D1" {
+		return roll.Draft{}, problem.New(problem.Unknown, "This file is not kept here any more.")
+	}
+	return roll.Draft{
+		ID: "D1", Kind: roll.CSVFile, Name: "roll <1>.csv", File: []byte("Adno,Forename,Mobile\n1,Amira,07700 900101\n2,<b>Bo</b>,\n"),
+		Mapping: roll.Mapping{Columns: []roll.Column{{Heading: "Adno", Field: "id"}, {Heading: "Forename", Field: "first_name"}, {Heading: "Mobile", Field: "mobile", Contact: 2}}},
+	}, nil
+}
+
+func (r *fakeRolls) MapDraft(_ context.Context, _ school.Actor, _ school.URN, id roll.DraftID, m roll.Mapping) error {
+	r.done = append(r.done, fmt.Sprintf("map %s %v", id, m.Columns))
+	return r.err
+}
+
+func (r *fakeRolls) PreviewDraft(context.Context, school.Actor, school.URN, roll.DraftID) (roll.Preview, error) {
+	return r.preview, nil
+}
+
+func (r *fakeRolls) ApplyDraft(_ context.Context, a school.Actor, _ school.URN, id roll.DraftID, seen string, n int) (roll.Imported, error) {
+	r.done = append(r.done, fmt.Sprintf("apply %s %s %d by %s", id, seen, n, a.ID))
+	return roll.Imported{Added: 1, Changed: 2, Removed: 3}, r.err
+}
+
+func (r *fakeRolls) DropDraft(_ context.Context, _ school.Actor, _ school.URN, id roll.DraftID) error {
+	r.done = append(r.done, "drop "+string(id))
+	return nil
+}
+
+// withFile is a form with a file as a browser sends it, its token first.
+func withFile(token, name string, file io.Reader) *http.Request {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	_ = w.WriteField(formField, token)
+	part, _ := w.CreateFormFile("file", name)
+	_, _ = io.Copy(part, file)
+	_ = w.Close()
+	req := httptest.NewRequest(http.MethodPost, "http://firstbell.test/roll/upload", &b)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	return asSam(req)
+}
+
+func TestAFileIsLookedAtBeforeItGoesIn(t *testing.T) {
+	for name, to := range map[string]string{"roll.csv": "/roll/import/D1", "820_CTF.xml": "/roll/import/D1/preview"} {
+		b := newBench(t, emptyMorning())
+		w := b.visit(withFile(samIn().CSRF, name, strings.NewReader("Adno\n1\n")))
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != to {
+			t.Errorf("%s: %d to %q, want %q", name, w.Code, w.Header().Get("Location"), to)
+		}
+		if want := "upload " + name + " of 999001 by S1"; strings.Join(b.rolls.done, "") != want || string(b.rolls.uploaded) != "Adno\n1\n" {
+			t.Errorf("done: %v %q", b.rolls.done, b.rolls.uploaded)
+		}
+	}
+}
+
+func TestNoByteOfAFileIsReadBeforeItsFormIsOurs(t *testing.T) {
+	later := withFile("", "roll.csv", strings.NewReader("Adno\n"))
+	foreign := withFile(samIn().CSRF, "roll.csv", strings.NewReader("Adno\n"))
+	foreign.Header.Set("Sec-Fetch-Site", "cross-site")
+	for name, req := range map[string]*http.Request{
+		"without a token": later, "of another's": withFile("someone-elses", "roll.csv", strings.NewReader("Adno\n")), "from another site": foreign,
+		"that is no form with a file": samPost("/roll/upload", url.Values{"file": {"Adno"}}),
+	} {
+		b := newBench(t, emptyMorning())
+		if w := b.visit(req); w.Code != http.StatusForbidden || len(b.rolls.done) > 0 {
+			t.Errorf("a form %s: %d, done %v", name, w.Code, b.rolls.done)
+		}
+	}
+}
+
+// endless gives the letter A for ever, and counts.
+type endless struct{ given int64 }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'A'
+	}
+	e.given += int64(len(p))
+	return len(p), nil
+}
+
+func TestAHugeFileIsRefusedAndNotKept(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	req := withFile(samIn().CSRF, "roll.csv", strings.NewReader("Adno\n"))
+	req.ContentLength = 200 << 20
+	w := b.visit(req)
+	has(t, w.Body.String(), "larger than 32 MB", `aria-invalid="true"`)
+	if w.Code != http.StatusUnprocessableEntity || len(b.rolls.done) > 0 {
+		t.Errorf("200 MB that were announced: %d, done %v", w.Code, b.rolls.done)
+	}
+
+	head := "--x\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n" + samIn().CSRF +
+		"\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"roll.csv\"\r\n\r\n"
+	flood := &endless{}
+	req = httptest.NewRequest(http.MethodPost, "http://firstbell.test/roll/upload", io.MultiReader(strings.NewReader(head), io.LimitReader(flood, 200<<20)))
+	req.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	req.ContentLength = -1
+	w = b.visit(asSam(req))
+	has(t, w.Body.String(), "larger than 32 MB")
+	if w.Code != http.StatusUnprocessableEntity || len(b.rolls.done) > 0 {
+		t.Errorf("200 MB in chunks: %d, done %v", w.Code, b.rolls.done)
+	}
+}
+
+func TestNothingChosenAndWhatIsNoRollComeBackToTheForm(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	w := b.visit(withFile(samIn().CSRF, "", strings.NewReader("")))
+	has(t, w.Body.String(), "Choose a file first", `href="#file"`)
+	b.rolls.err = problem.New(problem.Invalid, "This file cannot be read as CSV.").At("/lines/7", "this line cannot be read")
+	w = b.visit(withFile(samIn().CSRF, "roll.csv", strings.NewReader("x")))
+	has(t, w.Body.String(), "This file cannot be read as CSV.", "Line 7: this line cannot be read.")
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("answered %d", w.Code)
+	}
+}
+
+func TestTheColumnsAreShownGuessedAndCorrected(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	page := b.visit(asSam(get("/roll/import/D1"))).Body.String()
+	has(t, page, "roll &lt;1&gt;.csv", "Amira · &lt;b&gt;Bo&lt;/b&gt;", "column C", `<option value="mobile" selected>Mobile`, `<option value="2" selected>adult 2`, `<option value="id" selected>`)
+
+	w := b.visit(samPost("/roll/import/D1/columns", url.Values{"c0": {"id"}, "n0": {"4"}, "c1": {"contact_name"}, "n1": {"1"}, "c2": {""}}))
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/roll/import/D1/preview" {
+		t.Errorf("%d to %s", w.Code, w.Header().Get("Location"))
+	}
+	if want := "map D1 [{Adno id 0 {}} {Forename contact_name 1 {}} {Mobile  0 {}}]"; strings.Join(b.rolls.done, "") != want {
+		t.Errorf("done: %v", b.rolls.done)
+	}
+	b.rolls.err = problem.New(problem.Invalid, "This mapping cannot be used as it stands.").At("/columns/1/field", "another column holds this already")
+	w = b.visit(samPost("/roll/import/D1/columns", url.Values{"c0": {"id"}, "c1": {"id"}}))
+	has(t, w.Body.String(), `href="#c1"`, "“Forename”: another column holds this already.", `id="w1"`, `<option value="id" selected>`)
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("answered %d", w.Code)
+	}
+}
+
+// wouldDo is a preview with something in each list.
+func wouldDo() roll.Preview {
+	return roll.Preview{
+		Pupils:   roll.Moved{Added: []roll.Line{{Name: "Dev Rao", Group: "9A"}}, Removed: []roll.Line{{Name: "Bilal Khan", Group: "7A"}}},
+		Contacts: roll.Moved{Changed: []roll.Line{{Name: "Sana <Khan>", Of: "mother of Amira Khan 8C", Says: []string{"number ending 101 → number ending 199"}}}, Removed: []roll.Line{{Name: "Ros Quill", Of: "social worker of Cara Stone 7A"}}},
+		Kept:     []roll.Line{{Name: "Imran Khan", Of: "father of Amira Khan 8C", Says: []string{"the court order still stands: only a person may end it"}}},
+		Merged:   []roll.Merged{{Name: "Petra Stone", Ending: "106", Of: []string{"Ben Stone 1A", "Vera Stone 1A"}}},
+		Faults:   []problem.Field{{Pointer: "/lines/12/columns/G", Detail: "an order is 1 to 99; what stood was left"}, {Detail: "lines of this file were left out"}},
+		Leaving:  roll.Leaving{Pupils: 1, PupilsOf: 10, Contacts: 2, ContactsOf: 20}, Confirm: 1, Seen: "seen.this",
+	}
+}
+
+func TestThePreviewSaysByNameWhatAYesWouldDo(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	b.rolls.preview = wouldDo()
+	page := b.visit(asSam(get("/roll/import/D1/preview"))).Body.String()
+	has(t, page, "Add 1 pupil, change 1 contact, remove 1 pupil and 1 contact", "Bilal Khan", "Sana &lt;Khan&gt;", "number ending 199", "social worker of Cara Stone 7A",
+		"Kept as it stands", "the court order still stands", "Petra Stone", "number ending 106", "Vera Stone 1A", "Line 12, column G", "Lines of this file were left out.",
+		"1 of 10 pupils, and 2 of 20 adults", "type 1", `value="seen.this"`)
+	if strings.Index(page, "Lines of this file") > strings.Index(page, "Line 12, column G") {
+		t.Error("what is about the whole file does not come first")
+	}
+	b.rolls.preview = roll.Preview{Seen: "x"}
+	has(t, b.visit(asSam(get("/roll/import/D1/preview"))).Body.String(), "nothing to change")
+}
+
+func TestAYesIsTakenForWhatWasSeen(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	b.rolls.preview = wouldDo()
+	form := url.Values{"seen": {"seen.this"}, "confirm": {" 1 "}}
+	w := b.visit(samPost("/roll/import/D1/apply", form))
+	if w.Code != http.StatusSeeOther || strings.Join(b.rolls.done, "") != "apply D1 seen.this 1 by S1" {
+		t.Errorf("%d, done %v", w.Code, b.rolls.done)
+	}
+	for err, want := range map[error]struct {
+		status int
+		says   string
+	}{
+		problem.New(problem.Stale, "The roll has changed since you looked."): {http.StatusConflict, "The roll has changed since you looked."},
+		problem.New(problem.Conflict, "Too many."):                           {http.StatusUnprocessableEntity, "Nothing went in. Type 1 to say that it is meant."},
+		problem.New(problem.Unknown, "It is gone."):                          {http.StatusNotFound, "It is gone."},
+	} {
+		b.rolls.err = err
+		w := b.visit(samPost("/roll/import/D1/apply", url.Values{"seen": {"seen.this"}, "confirm": {"one"}}))
+		if w.Code != want.status {
+			t.Errorf("%v: %d, want %d", err, w.Code, want.status)
+		}
+		has(t, w.Body.String(), want.says)
+	}
+}
+
+func TestAPageOfAnotherRoleSaysWhoseItIs(t *testing.T) {
+	for _, c := range []struct {
+		role   staff.Role
+		req    *http.Request
+		status int
+	}{
+		{staff.Comms, asSam(get("/roll")), 403},
+		{staff.Comms, withFile(samIn().CSRF, "roll.csv", strings.NewReader("x")), 403},
+		{staff.Head, asSam(get("/roll")), 200},
+		{staff.Head, asSam(get("/roll/import/D1")), 403},
+		{staff.Head, samPost("/roll/import/D1/apply", url.Values{}), 403},
+		{staff.Office, asSam(get("/roll/import/D1")), 200},
+	} {
+		b := newBench(t, emptyMorning())
+		b.door.role = c.role
+		w := b.visit(c.req)
+		if w.Code != c.status || len(b.rolls.done) > 0 {
+			t.Errorf("%s at %s: %d, want %d; done %v", c.role, c.req.URL.Path, w.Code, c.status, b.rolls.done)
+		}
+		if c.status == 403 {
+			has(t, w.Body.String(), "This is not open to you", "School office, Safeguarding lead")
+		}
+	}
+	b := newBench(t, emptyMorning())
+	b.door.role = staff.Comms
+	lacks(t, b.visit(asSam(get("/campaigns"))).Body.String(), `href="/roll"`)
+}
