@@ -150,11 +150,16 @@ func (d *decision) unexplained(e entry, a *Absence) bool {
 		}
 		return changed
 	}
-	again := a.Arrived
+	mistaken := a.Reason == ReasonMistake
+	again := a.Arrived || mistaken
 	a.Code, a.Arrived, a.Explained = e.mark.Code, false, nil
 	switch told, tried := d.toldOf(a.ID); {
 	case told && again: // nobody can explain that in a text: a person must call
-		d.withhold(e.pupil, a, ReasonAbsentAgain, "")
+		detail := ""
+		if mistaken {
+			detail = "The family was told that our text was a mistake, and now the register says absent. Call at once."
+		}
+		d.withhold(e.pupil, a, ReasonAbsentAgain, detail)
 	case told, tried: // the text that names it says how it stands; a second would be refused
 		d.because(a, d.codeReason(e.meaning), Reason{About: AboutResult, Word: BarTold, Says: "The text of before named this pupil already: no second one goes."})
 	default:

@@ -97,7 +97,7 @@ func (g Gate) notOwed(p GatePupil) string {
 		return g.notMissing(p)
 	case delivery.CorrectionText:
 		switch {
-		case p.Absence.Arrived:
+		case p.Absence.Arrived, p.Absence.Reason == ReasonMistake && !p.Absence.Open():
 		case p.Absence.Open():
 			return ReasonAbsentAgain
 		default: // somebody has said since that the pupil was away for a reason
@@ -140,15 +140,20 @@ func (s *Service) words(g Gate, keep []GatePupil) (delivery.Body, error) {
 	for i, p := range keep {
 		names[i] = p.Pupil.TextName
 	}
-	r, err := s.wordings.Render(wordingKind(g.Alert), templates.Language(g.Contact.Language), templates.Values{
+	r, err := s.wordings.Render(wordingKind(g.Alert, keep), templates.Language(g.Contact.Language), templates.Values{
 		School: g.Setting.School.TextName, Names: names, Session: g.Alert.Session, OfficePhone: g.Setting.School.OfficePhone,
 	})
 	return delivery.Body(r.Body), err
 }
 
-func wordingKind(a Alert) templates.Kind {
+// wordingKind says which wording a text has. A correction says that pupils are
+// in school only if all of them are.
+func wordingKind(a Alert, keep []GatePupil) templates.Kind {
 	switch a.Text.Kind {
 	case delivery.CorrectionText:
+		if slices.ContainsFunc(keep, func(p GatePupil) bool { return !p.Absence.Arrived }) {
+			return templates.Mistake
+		}
 		return templates.Correction
 	case delivery.AnswerText:
 		return templates.Acknowledgement

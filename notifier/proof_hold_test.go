@@ -282,8 +282,8 @@ func (w *made) maySend(al Alert, keep []GatePupil) error {
 			return fmt.Errorf("a text to %s names %s and should not", al.Text.Contact, p.Pupil.Ref)
 		}
 		if al.Text.Kind == delivery.CorrectionText {
-			if !p.Absence.Arrived {
-				return fmt.Errorf("%s is said to have arrived, and has not", p.Pupil.Ref)
+			if !p.Absence.Arrived && (p.Absence.Reason != ReasonMistake || p.Absence.Open()) {
+				return fmt.Errorf("a text about %s is taken back, and they have not come in", p.Pupil.Ref)
 			}
 			continue
 		}

@@ -117,7 +117,7 @@ func (w *made) hasSent(key register.Key) bool {
 
 // between is one thing that happens between two registers.
 func (w *made) between() error {
-	switch w.d.upTo("event", 8) {
+	switch w.d.upTo("event", 9) {
 	case 0, 1, 2:
 		return w.workersRun()
 	case 3:
@@ -132,8 +132,23 @@ func (w *made) between() error {
 		w.personActs()
 	case 7:
 		w.carrierTells()
+	default:
+		if oneIn(w.d, 4, "mistake") {
+			w.takeBackRegister()
+		}
 	}
 	return nil
+}
+
+// takeBackRegister: a person says that the last register was a mistake.
+func (w *made) takeBackRegister() {
+	d := decision{Morning: Morning{Now: w.Now, Alerts: slices.Clone(w.Alerts), NewID: w.NewID}}
+	for _, a := range w.Absences {
+		if a.Key == w.Closure.Key && a.Open() {
+			d.mistaken(w.ByRef[w.refOf(a.Pupil)], a)
+		}
+	}
+	w.apply(d.plan)
 }
 
 // rollChanges is an import, or an act of the safeguarding lead.

@@ -24,6 +24,7 @@ const (
 	ReasonNoWords       = "no_words"
 	ReasonStaffLeft     = "staff_left"
 
+	ReasonMistake        = "register_taken_back"
 	ReasonToldInAdvance  = "told_in_advance"
 	ReasonToldNotChecked = "told_not_checked"
 
@@ -54,6 +55,7 @@ var sentences = map[string]string{
 	ReasonCancelled:      "Taken back when the brake was cancelled. If the pupil is missing, call.",
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
 	ReasonStaffLeft:      "This member of staff works here no more.",
+	ReasonMistake:        "The register was sent by mistake and taken back. Find out where the pupil is, and send the right one.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",
 	ReasonToldNotChecked: "Somebody told us in advance, and nobody has looked at that yet. The text goes by itself after 10 minutes.",
 	ReasonSignedIn:       "Signed in at the late desk.",

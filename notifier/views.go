@@ -172,6 +172,7 @@ type RegisterView struct {
 	Absent   int
 	Unmarked []MarkDoubt
 	ClosedAt time.Time
+	Closure  ClosureID // of the revision that stands; empty while it is open
 	Revision int
 	Due      time.Time // when it should have closed
 }

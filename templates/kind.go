@@ -14,6 +14,7 @@ const (
 	AbsenceAM       Kind = "absence_am"      // the alert after the morning register
 	AbsencePM       Kind = "absence_pm"      // the alert after the afternoon register
 	Correction      Kind = "correction"      // takes an alert back: the pupil is in school
+	Mistake         Kind = "mistake"         // takes an alert back: the register it came from was wrong
 	Acknowledgement Kind = "acknowledgement" // one, on a reply
 )
 
@@ -30,7 +31,7 @@ const (
 var StaffKinds = []Kind{StaffConcern, StaffVulnerable, StaffUnreached, StaffRegisters}
 
 // Kinds lists every kind that families read, in the order pages show them.
-var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Acknowledgement}
+var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Mistake, Acknowledgement}
 
 // Absence gives the kind of alert for a session.
 func Absence(s register.Session) Kind {
@@ -71,6 +72,7 @@ var rules = map[Kind]rule{
 	AbsenceAM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	AbsencePM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	Correction:      {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag, morningFlag, afternoonFlag}},
+	Mistake:         {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	Acknowledgement: {must: []string{schoolValue, phoneValue}},
 
 	StaffConcern:    {must: []string{schoolValue, linkValue}},

@@ -66,6 +66,7 @@ func kept(spoil func(map[string]string)) fstest.MapFS {
 		"absence_am":      "((school)) ((names)) ((office_phone))",
 		"absence_pm":      "((school)) ((names)) ((office_phone))",
 		"correction":      "((school)) ((names)) ((office_phone))",
+		"mistake":         "((school)) ((names)) ((office_phone))",
 		"acknowledgement": "((school)) ((office_phone))",
 
 		"staff_concern":    "((school)) ((link))",

@@ -240,7 +240,7 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 		}
 		standing[id] = i
 		refs[i] = o.Unmarked
-		out[i].Revision, out[i].ClosedAt, out[i].Absent = revision, at(closed), o.Absent
+		out[i].Closure, out[i].Revision, out[i].ClosedAt, out[i].Absent = id, revision, at(closed), o.Absent
 		return nil
 	})
 	if err != nil {

@@ -147,3 +147,7 @@ SELECT a.id, a.day, a.session,
 FROM absences a JOIN pupils p ON p.id = a.pupil
 WHERE a.code = 'N' AND a.school = $1 AND a.day >= $2 AND a.day <= $3 AND NOT a.arrived
 ORDER BY a.day, a.session, p.grp, p.last_name, p.first_name, a.id
+
+-- name: closure-where
+-- Of which register a closure is a revision.
+SELECT school, day, session, grp FROM closures WHERE id = $1

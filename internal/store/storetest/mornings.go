@@ -100,7 +100,7 @@ func revisionsStand(t *testing.T, on morningsOn) {
 	rs, err := on.Registers(ctx(), on.urn, on.day, register.AM)
 	on.must(err)
 	on.same("registers", []notifier.RegisterView{
-		{Group: "8B", Session: register.AM, Pupils: 3, Absent: 1, Revision: 2, ClosedAt: second.Closure.ClosedAt, Unmarked: []notifier.MarkDoubt{
+		{Group: "8B", Session: register.AM, Pupils: 3, Absent: 1, Closure: second.ID, Revision: 2, ClosedAt: second.Closure.ClosedAt, Unmarked: []notifier.MarkDoubt{
 			{Pupil: on.pupil["A4"].ID, Ref: "A4", Name: "Al Leaving", Detail: "no mark: find out where this pupil is"},
 		}},
 		{Group: "8C", Session: register.AM, Pupils: 1},
