@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -29,8 +31,8 @@ type OddMark struct {
 	Detail string
 }
 
-// apply writes a plan.
-func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure, plan Plan, now time.Time) error {
+// apply writes a plan, and gives the texts that are owed to staff at once.
+func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure, plan Plan, now time.Time) ([]delivery.Text, error) {
 	kept := KeptClosure{
 		ID: plan.Outcome.Closure, Closure: c, Revision: plan.Outcome.Revision, ReceivedAt: now,
 		Fingerprint: c.Fingerprint(), Answer: plan.Outcome, Actor: actor,
@@ -41,22 +43,29 @@ func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure,
 		}
 	}
 	if err := day.KeepClosure(ctx, kept, plan.Sheet.odd); err != nil {
-		return err
+		return nil, err
 	}
 	if err := writeTexts(ctx, day, plan, now); err != nil {
-		return err
+		return nil, err
+	}
+	noted, told, err := writeNotes(ctx, day, plan.atOnce(c.Date == clock.DateOf(now)), now)
+	if err != nil {
+		return nil, err
 	}
 	if err := endNotices(ctx, day, plan.EndNotices, now); err != nil {
-		return err
+		return nil, err
 	}
 	if err := tellExplained(ctx, day, plan.settledAtOnce(), now); err != nil {
-		return err
+		return nil, err
 	}
 	detail := fmt.Sprintf("%s %s revision %d", c.Date, c.Session, kept.Revision)
 	if err := day.Audit(ctx, now, actor, "register closed", string(kept.ID), detail); err != nil {
-		return err
+		return nil, err
 	}
-	return day.News(ctx, now, "closure", string(kept.ID))
+	if err := newsOf(ctx, day, now, "call", noted); err != nil {
+		return nil, err
+	}
+	return told, day.News(ctx, now, "closure", string(kept.ID))
 }
 
 // settledAtOnce lists the absences that a notice explained, or the late desk

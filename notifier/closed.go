@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
@@ -34,14 +35,19 @@ func (s *Service) RegisterClosed(ctx context.Context, actor school.Actor, c regi
 	c.ClosedAt, extra = closedAt(c.ClosedAt, now, extra)
 	var out Outcome
 	var raised []Alert
+	var told []delivery.Text
 	err = s.store.InSchoolDay(ctx, c.School, c.Date, func(day Day) error {
-		out, raised, err = s.takeClosure(ctx, day, actor, c, extra, now)
+		var plan Plan
+		if plan, told, err = s.takeClosure(ctx, day, actor, c, extra, now); err == nil {
+			out, raised = plan.Outcome, plan.Raise
+		}
 		return err
 	})
 	if err != nil {
 		return Outcome{}, err
 	}
 	s.ringAll(ctx, raised)
+	s.ringTexts(ctx, told)
 	return out, nil
 }
 
@@ -86,30 +92,32 @@ func closedAt(t, now time.Time, extra []problem.Field) (time.Time, []problem.Fie
 	}
 }
 
-// takeClosure is what happens under the lock.
-func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, c register.Closure, extra []problem.Field, now time.Time) (Outcome, []Alert, error) {
+// takeClosure is what happens under the lock. It gives what was decided, and the
+// texts owed to staff at once.
+func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, c register.Closure, extra []problem.Field, now time.Time) (Plan, []delivery.Text, error) {
 	current, found, err := day.Current(ctx, c.Key)
 	if err != nil {
-		return Outcome{}, nil, err
+		return Plan{}, nil, err
 	}
 	if found && current.Fingerprint == c.Fingerprint() {
 		current.Answer.Replayed = true
-		return current.Answer, nil, nil
+		return Plan{Outcome: current.Answer}, nil, nil
 	}
 	if found && c.ClosedAt.Before(current.Closure.ClosedAt) {
-		return Outcome{}, nil, problem.New(problem.Stale,
+		return Plan{}, nil, problem.New(problem.Stale,
 			"A newer revision of this register, closed at %s, has been taken. Send the register as it stands now.", clock.Wall(current.Closure.ClosedAt)).
 			At("/closed_at", "older than the revision that stands")
 	}
 	m, err := s.gather(ctx, day, c, current.Revision+1, extra, now)
 	if err != nil {
-		return Outcome{}, nil, err
+		return Plan{}, nil, err
 	}
 	if open, why := m.Setting.Calendar.Open(c.Date, string(c.Session)); !open { // shut while this register waited for the lock
-		return Outcome{}, nil, problem.New(problem.Invalid, "This register cannot have closed.").At("/date", "this is no school day: %s", why)
+		return Plan{}, nil, problem.New(problem.Invalid, "This register cannot have closed.").At("/date", "this is no school day: %s", why)
 	}
 	plan := Decide(m)
-	return plan.Outcome, plan.Raise, apply(ctx, day, actor, c, plan, now)
+	told, err := apply(ctx, day, actor, c, plan, now)
+	return plan, told, err
 }
 
 // gather reads all that the decision looks at. The lists of contacts are read

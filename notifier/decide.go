@@ -172,7 +172,7 @@ func (d *decision) unexplained(e entry, a *Absence) bool {
 // and whether one tried to and did not get there.
 func (d *decision) toldOf(id AbsenceID) (told, tried bool) {
 	for _, al := range d.Alerts {
-		if al.Text.Kind != delivery.AlertText || !al.names(id) {
+		if !tells(al.Text.Kind) || !al.names(id) {
 			continue
 		}
 		if al.Text.State.Gone() || !al.Text.State.Settled() {

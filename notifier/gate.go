@@ -24,6 +24,7 @@ type GatePupil struct {
 	Absence Absence
 	Pupil   school.Pupil
 	List    []school.TiedContact // the pupil's whole list, in order
+	Replied bool                 // somebody has replied about the absence
 }
 
 // Compose is the last gate of every text about an absence. It reads again the
@@ -65,7 +66,7 @@ func (g Gate) refuse() string {
 	if g.Contact.Number != g.Alert.Text.Number {
 		return ReasonNumberChanged
 	}
-	if open, _ := g.Setting.Calendar.Open(g.Alert.Day, string(g.Alert.Session)); kind == delivery.AlertText && !open {
+	if open, _ := g.Setting.Calendar.Open(g.Alert.Day, string(g.Alert.Session)); tells(kind) && !open {
 		return ReasonNotOpen
 	}
 	return ""
@@ -93,6 +94,11 @@ func (g Gate) notOwed(p GatePupil) string {
 		return ReasonTieChanged
 	}
 	switch g.Alert.Text.Kind {
+	case delivery.RungText:
+		if p.Replied { // it came while this waited: a person reads it first
+			return ReasonReplied
+		}
+		return g.notMissing(p)
 	case delivery.AlertText:
 		return g.notMissing(p)
 	case delivery.CorrectionText:

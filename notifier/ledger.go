@@ -19,7 +19,8 @@ type Ledger struct {
 	Registers LedgerRegisters
 	Unmarked  []string // refs of pupils of closed registers without a usable mark
 	Absences  LedgerAbsences
-	Texts     map[delivery.State]int
+	Texts     map[delivery.State]int // alerts; what the ladder adds stands under Ladder
+	Ladder    LedgerLadder
 	Replies   LedgerReplies
 	Concerns  LedgerConcerns
 	Balanced  bool
@@ -37,6 +38,14 @@ type LedgerRegisters struct {
 type LedgerAbsences struct {
 	Total, ExplainedAtClose, Alerted, Held, Withheld int
 	ExplainedSince, Open                             int
+}
+
+// LedgerLadder counts what happened while absences stayed unexplained.
+type LedgerLadder struct {
+	NextContacts int // texts to next contacts, whatever became of them
+	Calls        int // absences that came to the call list
+	Lead         int // of which the safeguarding lead was told because time passed
+	Vulnerable   int // of which the lead was told at once
 }
 
 // LedgerReplies counts the replies to the session's alerts.
@@ -86,6 +95,7 @@ func Account(urn school.URN, day clock.Date, sess register.Session, c Counts) Le
 	for _, st := range delivery.States {
 		l.Texts[st] = c.Texts[st]
 	}
+	l.Ladder = LedgerLadder{NextContacts: c.RungTexts, Calls: c.Rungs[RungCalls], Lead: c.Rungs[RungLead], Vulnerable: c.Rungs[RungVulnerable]}
 	for _, n := range c.Replies {
 		l.Replies.Total += n
 	}

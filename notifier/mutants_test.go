@@ -47,7 +47,7 @@ var mutants = []mutant{
 	{name: "a tie that changed is not read again", file: "gate.go", is: `if i < 0 || barOf(p.List, p.List[i]).Stands() {`, becomes: `if i < 0 {`},
 	{name: "a number that changed is not read again", file: "gate.go", is: `if g.Contact.Number != g.Alert.Text.Number {`, becomes: `if g.Contact.Number.Zero() {`},
 	{name: "a text that waits outlives its reason", file: "takeback.go", is: `case al.Text.State.Waiting():`, becomes: `case al.Text.State == delivery.Held:`},
-	{name: "a text that has gone is never taken back", file: "takeback.go", is: `case reason == ReasonArrived:`, becomes: `case reason == ReasonLeft:`},
+	{name: "a text that has gone is never taken back", file: "takeback.go", is: `case reason == ReasonArrived, reason == ReasonMistake:`, becomes: `case reason == ReasonLeft:`},
 	{name: "one of two marks is believed", file: "marks.go", is: `	bad[p.ID] = true
 	s.doubt(i, "pupil", p, m, fmt.Sprintf(`, becomes: `	s.doubt(i, "pupil", p, m, fmt.Sprintf(`},
 }

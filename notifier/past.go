@@ -167,7 +167,8 @@ func (s *Service) keepRegister(ctx context.Context, day Day, actor school.Actor,
 	}
 	out.Registers++
 	out.Kept += len(marks) - out.take(plan.Sheet.problems, marks)
-	return apply(ctx, day, actor, m.Closure, plan, now)
+	_, err = apply(ctx, day, actor, m.Closure, plan, now)
+	return err
 }
 
 // withOthers adds the marks that stand about other pupils.

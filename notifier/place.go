@@ -3,6 +3,7 @@ package notifier
 import (
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 )
 
@@ -19,21 +20,24 @@ const (
 )
 
 // placeOf says what an absence needs. What fits nowhere else is to be called
-// about: silence is never the answer.
-func placeOf(a AbsenceView, now time.Time) place {
+// about: silence is never the answer. A reply keeps its row by the reply, where
+// it is read and settled, even when it has come to the call list too.
+func placeOf(a AbsenceView, p Policy, now time.Time) place {
 	last := lastAlert(a)
 	switch {
 	case a.Course == ExplainedAtClose:
 		return known
-	case a.Arrived || a.Explained != nil:
+	case !a.open():
 		return done
 	case a.Course == WithheldFrom && a.Reason == ReasonAbsentAgain:
 		return toCall // an older reply says nothing about it
 	case hasReply(a):
 		return replied
-	case last != nil && last.State == delivery.Held && !last.Stopped && !waitsTooLong(*last, now):
+	case stepOf(a, p, now).Call:
+		return toCall
+	case last != nil && last.State == delivery.Held:
 		return held
-	case last != nil && onItsWay(last.State) && !last.Stopped && !waitsTooLong(*last, now):
+	case last != nil && onItsWay(last.State):
 		return noReply
 	default:
 		return toCall
@@ -57,16 +61,13 @@ const (
 	unsentPatience = 5 * time.Minute
 )
 
-func waitsTooLong(al AlertView, now time.Time) bool {
+// waits is how long a text may stand as it does.
+func (al AlertView) waits() time.Duration {
 	switch al.State {
-	case delivery.Delivered:
-		return false
-	case delivery.Sent: // and nobody says that it has arrived
-		return !now.Before(latest(al.RaisedAt, al.SentAt).Add(patience))
 	case delivery.Raised, delivery.Sending, delivery.Unknown:
-		return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(unsentPatience))
+		return unsentPatience
 	default:
-		return !now.Before(latest(al.RaisedAt, al.SendAfter).Add(patience))
+		return patience
 	}
 }
 
@@ -79,14 +80,14 @@ func hasReply(a AbsenceView) bool {
 	return false
 }
 
-// lastAlert gives the newest alert that still names the absence.
+// lastAlert gives the newest alert or rung that still names the absence.
 func lastAlert(a AbsenceView) *AlertView {
 	var last *AlertView
 	for i, al := range a.Alerts {
-		if al.Kind != delivery.AlertText || dropped(al, a.ID) {
+		if !tells(al.Kind) || dropped(al, a.ID) {
 			continue
 		}
-		if last == nil || al.RaisedAt.After(last.RaisedAt) {
+		if last == nil || !al.RaisedAt.Before(last.RaisedAt) {
 			last = &a.Alerts[i]
 		}
 	}
@@ -102,30 +103,93 @@ func dropped(al AlertView, id AbsenceID) bool {
 	return true
 }
 
-// whyCall says why a person should call about an absence.
-func whyCall(a AbsenceView) string {
-	if a.Course == WithheldFrom {
+// whyCall says why a person should call about an open absence, and when it
+// comes, or came, to that.
+func whyCall(a AbsenceView, p pace) (string, time.Time) {
+	begins := a.begins()
+	switch {
+	case a.Course == WithheldFrom && (a.Reason == ReasonAbsentAgain || !hasReply(a)):
 		if a.Detail != "" {
-			return a.Detail
+			return a.Detail, begins
 		}
-		return Sentence(a.Reason)
+		return Sentence(a.Reason), begins
+	case hasReply(a):
+		return "A reply came, and nobody has settled the reason yet.", firstReply(a).Add(p.call)
 	}
-	for i := len(a.Alerts) - 1; i >= 0; i-- {
-		if al := a.Alerts[i]; al.Kind == delivery.AlertText {
-			return whyNotReached(al)
+	if lost := lostText(a); lost != nil {
+		return whyNotReached(*lost) + sinceTexted(a, *lost), latest(lost.ChangedAt, lost.RaisedAt)
+	}
+	last := lastAlert(a)
+	if last == nil {
+		return "No text went. Call instead.", begins
+	}
+	late := begins.Add(p.call)
+	if last.State != delivery.Delivered { // and nobody says that it has arrived
+		if t := latest(last.RaisedAt, last.SendAfter, last.SentAt).Add(last.waits()); t.Before(late) {
+			late = t
 		}
 	}
-	return "No text went. Call instead."
+	return whyNotReached(*last), late
+}
+
+// lostText gives the newest text that cannot reach anybody any more: refused,
+// not delivered, too late, or to somebody who has stopped us. One that was taken
+// back counts while no newer one went.
+func lostText(a AbsenceView) *AlertView {
+	var lost *AlertView
+	last := lastAlert(a)
+	for i := range a.Alerts {
+		al := &a.Alerts[i]
+		if !tells(al.Kind) || dropped(*al, a.ID) {
+			continue
+		}
+		switch {
+		case al.Stopped, al.State == delivery.Undelivered, al.State == delivery.Failed, al.State == delivery.Expired:
+		case al.State == delivery.Withdrawn && al == last:
+		default:
+			continue
+		}
+		if lost == nil || !al.RaisedAt.Before(lost.RaisedAt) {
+			lost = al
+		}
+	}
+	return lost
+}
+
+// sinceTexted says who has been texted since a text was lost: "The father was
+// texted at 9:06".
+func sinceTexted(a AbsenceView, lost AlertView) string {
+	last := lastAlert(a)
+	if last == nil || last.ID == lost.ID || last.SentAt.IsZero() || !last.RaisedAt.After(lost.RaisedAt) {
+		return ""
+	}
+	who := "The " + last.Relation
+	if last.Relation == "" {
+		who = "The next contact"
+	}
+	return " " + who + " was texted at " + clock.Wall(last.SentAt) + "."
+}
+
+func firstReply(a AbsenceView) time.Time {
+	var first time.Time
+	for _, r := range a.Replies {
+		if r.Kind == KindReply && (first.IsZero() || r.ReceivedAt.Before(first)) {
+			first = r.ReceivedAt
+		}
+	}
+	return first
 }
 
 func whyNotReached(al AlertView) string {
 	switch {
-	case al.Stopped && al.State.Gone():
+	case al.Stopped:
 		return "The contact has stopped our texts. Call instead."
 	case al.State == delivery.Undelivered:
 		return "The text could not be delivered. Call, or try the next contact."
 	case al.State == delivery.Expired:
 		return "The text did not go in time. Call instead."
+	case al.State == delivery.Delivered:
+		return "The text arrived, and nobody has replied. Call."
 	case al.State == delivery.Sent:
 		return "The text was sent 10 minutes ago or more, and nothing says that it has arrived. Call instead of waiting."
 	case al.State == delivery.Raised || al.State == delivery.Sending || al.State == delivery.Unknown:

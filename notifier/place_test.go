@@ -31,27 +31,27 @@ func TestEveryAbsenceStandsInOnePlace(t *testing.T) {
 		}
 		soon, later := nine.Add(wait-time.Minute), nine.Add(wait)
 		a := seen(c.state)
-		if placeOf(a, soon) != c.soon || placeOf(a, later) != c.later {
-			t.Errorf("%s: in place %d, later %d", c.state, placeOf(a, soon), placeOf(a, later))
+		if placeOf(a, DefaultPolicy(), soon) != c.soon || placeOf(a, DefaultPolicy(), later) != c.later {
+			t.Errorf("%s: in place %d, later %d", c.state, placeOf(a, DefaultPolicy(), soon), placeOf(a, DefaultPolicy(), later))
 		}
-		if (c.soon == toCall || c.later == toCall) && whyCall(a) == "" {
+		if (c.soon == toCall || c.later == toCall) && callWords(a, DefaultPolicy()) == "" {
 			t.Errorf("%s: nobody says why to call", c.state)
 		}
 		a.Alerts[0].Stopped = true
-		if placeOf(a, soon) != toCall {
+		if placeOf(a, DefaultPolicy(), soon) != toCall {
 			t.Errorf("%s to a stopped number is not to be called about", c.state)
 		}
 		a.Replies = []ReplyView{{Kind: KindStop}}
-		if placeOf(a, soon) != toCall {
+		if placeOf(a, DefaultPolicy(), soon) != toCall {
 			t.Errorf("%s: a STOP is taken for a reply", c.state)
 		}
 		a.Replies = append(a.Replies, ReplyView{Kind: KindReply})
-		if placeOf(a, later) != replied {
+		if placeOf(a, DefaultPolicy(), later) != replied {
 			t.Errorf("%s: a reply is not shown", c.state)
 		}
 		a.Explained = &Explanation{}
-		if placeOf(a, later) != done {
-			t.Errorf("%s: explained, and in place %d", c.state, placeOf(a, later))
+		if placeOf(a, DefaultPolicy(), later) != done {
+			t.Errorf("%s: explained, and in place %d", c.state, placeOf(a, DefaultPolicy(), later))
 		}
 	}
 }
@@ -67,19 +67,19 @@ func TestWhereTheOthersStand(t *testing.T) {
 		"alerted and no alert":    {AbsenceView{Course: Alerted}, toCall},
 		"gone again after a word": {AbsenceView{Course: WithheldFrom, Reason: ReasonAbsentAgain, Replies: []ReplyView{{Kind: KindReply}}}, toCall},
 	} {
-		if got := placeOf(c.a, nine); got != c.want {
+		if got := placeOf(c.a, DefaultPolicy(), nine); got != c.want {
 			t.Errorf("%s: in place %d, want %d", name, got, c.want)
 		}
 	}
 	taken := seen(delivery.Sent)
 	taken.Alerts[0].Pupils[0].Dropped = true
-	if placeOf(taken, nine) != toCall {
+	if placeOf(taken, DefaultPolicy(), nine) != toCall {
 		t.Error("a pupil taken out of a text that went is thought to be told")
 	}
 	again := seen(delivery.Withdrawn)
 	again.Alerts = append(again.Alerts, seen(delivery.Sent).Alerts[0])
 	again.Alerts[1].RaisedAt = nine.Add(time.Minute)
-	if placeOf(again, nine) != noReply {
+	if placeOf(again, DefaultPolicy(), nine) != noReply {
 		t.Error("the newest alert does not count")
 	}
 }

@@ -35,6 +35,22 @@ type Policy struct {
 	// OverdueAfter is how long after its session began a register is late.
 	// Default 40.
 	OverdueAfter Minutes `json:"overdue_after_minutes"`
+	// The ladder, while nobody knows why a pupil is absent. NextAfter is how long
+	// a text that arrived may go without a reply before the next contact is
+	// texted, UndeliveredAfter how long one of which nothing says that it has
+	// arrived. CallAfter and LeadAfter are from the first text to the call list
+	// and to the safeguarding lead. Default 30, 10, 45 and 60.
+	NextAfter        Minutes `json:"next_contact_after_minutes"`
+	UndeliveredAfter Minutes `json:"undelivered_after_minutes"`
+	CallAfter        Minutes `json:"call_after_minutes"`
+	LeadAfter        Minutes `json:"lead_after_minutes"`
+	// VulnerableNext and VulnerableCall are the same for a vulnerable pupil, of
+	// whom the lead is told at once. Default 10 and 15.
+	VulnerableNext Minutes `json:"vulnerable_next_contact_after_minutes"`
+	VulnerableCall Minutes `json:"vulnerable_call_after_minutes"`
+	// UnmarkedAfter is how long after its session began the pupils of a register
+	// that has not closed are to be called about. Default 60.
+	UnmarkedAfter Minutes `json:"unmarked_after_minutes"`
 	// TextLeads tells the safeguarding lead, and after them the deputy and the
 	// head, by text on the mobile they have given. Default on.
 	TextLeads bool `json:"text_leads"`
@@ -72,6 +88,14 @@ func DefaultPolicy() Policy {
 		OverdueAfter:   40,
 		TextLeads:      true,
 
+		NextAfter:        30,
+		UndeliveredAfter: 10,
+		CallAfter:        45,
+		LeadAfter:        60,
+		VulnerableNext:   10,
+		VulnerableCall:   15,
+		UnmarkedAfter:    60,
+
 		BrakeGroupLeast:  6,
 		BrakeGroupShare:  0.4,
 		BrakeSchoolLeast: 15,
@@ -86,6 +110,16 @@ func (p Policy) Deadline(day clock.Date, s register.Session) time.Time {
 		return p.DeadlinePM.On(day)
 	}
 	return p.DeadlineAM.On(day)
+}
+
+// end is when nothing about a session goes by itself any more: its deadline, or
+// the end of the day's texts, whichever is first.
+func (p Policy) end(day clock.Date, s register.Session) time.Time {
+	end := p.Deadline(day, s)
+	if last := p.NotAfter.On(day); last.Before(end) {
+		return last
+	}
+	return end
 }
 
 // texts reports whether an absence with this code is one to text about.

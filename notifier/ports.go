@@ -23,6 +23,8 @@ type Store interface {
 
 	// Absences lists those of a day, of one session or of both ("").
 	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
+	// Climbing lists the schools where an absence of the day stays unexplained.
+	Climbing(ctx context.Context, day clock.Date) ([]school.URN, error)
 	// Trail gives all that is kept of one pupil, by the school's own id, in one
 	// session.
 	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
@@ -116,6 +118,10 @@ type Day interface {
 	Contacts(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error)
 	// Absences gives the day's absences of pupils, of both sessions.
 	Absences(ctx context.Context, pupils []school.PupilID) ([]Absence, error)
+	// Views gives all absences of the day as pages see them, and NoteRung notes a
+	// rung that one has come to; false when it was noted before.
+	Views(ctx context.Context) ([]AbsenceView, error)
+	NoteRung(ctx context.Context, id AbsenceID, r Rung, now time.Time) (bool, error)
 	// Absence gives one.
 	Absence(ctx context.Context, id AbsenceID) (Absence, error)
 	// Alerts gives the day's alerts, corrections and answers. It does not hold
@@ -267,7 +273,9 @@ type Counts struct {
 	Registers []RegisterView
 	Marked    map[school.PupilID]bool // absent by the packed marks of any revision
 	Absences  []CountedAbsence        // from absences, joined with what names them
-	Texts     map[delivery.State]int
+	Texts     map[delivery.State]int  // alerts
+	RungTexts int                     // texts to next contacts, whatever became of them
+	Rungs     map[Rung]int            // absences that came to each
 	Replies   map[string]int
 	Faults    []LedgerFault // where a row that must stand does not
 	Refs      map[school.PupilID]string

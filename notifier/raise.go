@@ -156,7 +156,7 @@ func (d *decision) toldThisMorning(p school.PupilID) bool {
 		return false
 	}
 	for _, al := range d.Alerts {
-		if al.Text.Kind != delivery.AlertText || !al.names(a.ID) {
+		if !tells(al.Text.Kind) || !al.names(a.ID) {
 			continue
 		}
 		switch al.Text.State {

@@ -23,6 +23,7 @@ const (
 	ReasonByStaff       = "withdrawn_by_staff"
 	ReasonNoWords       = "no_words"
 	ReasonStaffLeft     = "staff_left"
+	ReasonReplied       = "replied"
 
 	ReasonMistake        = "register_taken_back"
 	ReasonToldInAdvance  = "told_in_advance"
@@ -54,6 +55,7 @@ var sentences = map[string]string{
 	ReasonBrake:          "The brake is on: far more pupils are missing than usual. A person looks first.",
 	ReasonCancelled:      "Taken back when the brake was cancelled. If the pupil is missing, call.",
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
+	ReasonReplied:        "Somebody else has replied since.",
 	ReasonStaffLeft:      "This member of staff works here no more.",
 	ReasonMistake:        "The register was sent by mistake and taken back. Find out where the pupil is, and send the right one.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",

@@ -123,7 +123,7 @@ func takeBackShut(ctx context.Context, day Day, actor school.Actor, sess registe
 	}
 	var waiting []Alert
 	for _, al := range alerts {
-		if al.Text.Kind == delivery.AlertText && al.Text.State.Waiting() && (sess == "" || al.Session == sess) {
+		if tells(al.Text.Kind) && al.Text.State.Waiting() && (sess == "" || al.Session == sess) {
 			waiting = append(waiting, al)
 		}
 	}

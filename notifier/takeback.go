@@ -46,7 +46,7 @@ func (d *decision) explain(e entry, a *Absence) bool {
 func (d *decision) takeBack(p school.Pupil, a Absence, reason string) {
 	for i := range d.Alerts {
 		al := &d.Alerts[i]
-		if al.Text.Kind != delivery.AlertText || !al.names(a.ID) {
+		if !tells(al.Text.Kind) || !al.names(a.ID) {
 			continue
 		}
 		switch {

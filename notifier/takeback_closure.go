@@ -46,7 +46,7 @@ func (s *Service) TakeBackClosure(ctx context.Context, actor school.Actor, id Cl
 			return err
 		}
 		empty := register.Closure{Key: key, ClosedAt: current.Closure.ClosedAt}
-		if err := apply(ctx, day, actor, empty, plan, now); err != nil {
+		if _, err := apply(ctx, day, actor, empty, plan, now); err != nil {
 			return err
 		}
 		return day.Audit(ctx, now, actor, "register taken back", string(id), "")

@@ -98,7 +98,7 @@ func (s *Service) Today(ctx context.Context, urn school.URN, want register.Sessi
 	if err != nil {
 		return Today{}, err
 	}
-	if err := s.sortRows(ctx, &t, abs); err != nil || sess == register.AM {
+	if err := s.sortRows(ctx, set.Policy, &t, abs); err != nil || sess == register.AM {
 		return t, err
 	}
 	return t, s.addEarlier(ctx, set, &t)
@@ -132,24 +132,24 @@ func (s *Service) addEarlier(ctx context.Context, set Setting, t *Today) error {
 	}
 	var open []AbsenceView
 	for _, a := range abs {
-		if p := placeOf(a, t.Now); p != known && p != done {
+		if a.open() {
 			open = append(open, a)
 		}
 	}
 	t.Earlier, err = s.callRows(ctx, open, func(a AbsenceView) string {
-		if placeOf(a, t.Now) == toCall {
-			return whyCall(a)
+		if placeOf(a, set.Policy, t.Now) == toCall {
+			return callWords(a, set.Policy)
 		}
 		return "Texted this morning, and nobody has recorded the reason."
 	})
 	return err
 }
 
-func (s *Service) sortRows(ctx context.Context, t *Today, abs []AbsenceView) error {
+func (s *Service) sortRows(ctx context.Context, p Policy, t *Today, abs []AbsenceView) error {
 	var calls []AbsenceView
 	siblings := map[place]map[delivery.TextID]int{}
 	for _, a := range abs {
-		switch p := placeOf(a, t.Now); p {
+		switch p := placeOf(a, p, t.Now); p {
 		case known:
 			t.Known++
 		case done:
@@ -165,12 +165,18 @@ func (s *Service) sortRows(ctx context.Context, t *Today, abs []AbsenceView) err
 		}
 	}
 	var err error
-	if t.ToCall, err = s.callRows(ctx, calls, whyCall); err != nil {
+	if t.ToCall, err = s.callRows(ctx, calls, func(a AbsenceView) string { return callWords(a, p) }); err != nil {
 		return err
 	}
 	byWait(t.Held, t.NoReply, t.Replied, t.ToCall)
 	sort.SliceStable(t.Done, func(i, j int) bool { return t.Done[i].Since.After(t.Done[j].Since) })
 	return nil
+}
+
+// callWords says why a person should call about an absence.
+func callWords(a AbsenceView, p Policy) string {
+	why, _ := whyCall(a, p.pace(a.Pupil.Flags.Vulnerable))
+	return why
 }
 
 // callRows gives a row for each absence, with whom to call about it and why.

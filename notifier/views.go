@@ -89,6 +89,8 @@ type AbsenceView struct {
 	Reason    string // why withheld or held
 	Detail    string // the same as a sentence
 	ClosedAt  time.Time
+	CreatedAt time.Time          // when it was kept
+	Rungs     map[Rung]time.Time // of the ladder it has come to
 	Alerts    []AlertView
 	Replies   []ReplyView
 	Explained *Explanation
@@ -201,7 +203,7 @@ const (
 // News says that something of a school changed. It holds an id only.
 type News struct {
 	Seq  int64
-	Kind string // "closure", "alert", "reply", "absence", "notice", "arrival", "calendar", "policy", "brake", "pause"
+	Kind string // "closure", "alert", "reply", "absence", "notice", "arrival", "calendar", "policy", "brake", "call", "pause"
 	ID   string
 	At   time.Time
 }

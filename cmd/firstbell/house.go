@@ -155,6 +155,9 @@ func (h *house) sweeper(ctx context.Context) error {
 		if err := h.notifier.Sweep(ctx); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "look at forgotten replies", "error", err)
 		}
+		if err := h.notifier.Climb(ctx); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "climb the ladder", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return nil

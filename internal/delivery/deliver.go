@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Deliver claims and sends those of ids that may go now. It returns when the
@@ -90,17 +91,37 @@ func (s *Service) claim(ctx context.Context, lane Lane, row *paced, sender Sende
 			s.breakers.unanswered(sender.Account, false, s.clock.Now())
 		}
 	}()
+	began := wall()
 	booked, err := s.book(ctx, row, sender, n)
 	if err != nil {
 		return 0, nil, err
+	}
+	if wall().Sub(began) > crowded {
+		ids = s.fairly(ctx, lane, sender, ids[:n])
 	}
 	defer func() { booked.used(len(texts)) }()
 	if err := s.slots.Acquire(ctx, int64(n)); err != nil {
 		return 0, nil, err
 	}
 	defer func() { s.slots.Release(int64(n - len(texts))) }()
-	texts, err = s.claimNow(ctx, ids[:n])
+	texts, err = s.claimNow(ctx, ids[:min(n, len(ids))])
 	return n, texts, err
+}
+
+// crowded is how long a claim may wait for the pace before more texts wait than
+// the sender can send, so that it matters whose go first.
+const crowded = 50 * time.Millisecond
+
+// fairly chooses which texts go when more wait than may: every school in its
+// turn, whoever was rung for first, so that the 1,200 of one never stand before
+// the 3 of another. Those it leaves out go in the turn of others who were rung
+// for, or with the sweep.
+func (s *Service) fairly(ctx context.Context, lane Lane, sender Sender, ids []TextID) []TextID {
+	due, err := s.store.DueFrom(ctx, lane, sender.ID, s.clock.Now(), len(ids))
+	if err != nil || len(due) == 0 {
+		return ids
+	}
+	return due
 }
 
 // claimNow makes the claim. Once begun it is not broken off: a claim that was

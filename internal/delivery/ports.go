@@ -71,6 +71,9 @@ type Store interface {
 	// Due lists texts of a lane that are raised, may go at now, and have been
 	// waiting since before waiting; oldest first, spread over schools.
 	Due(ctx context.Context, lane Lane, now, waiting time.Time, limit int) ([]TextID, error)
+	// DueFrom lists texts of a lane and a sender that may go at now, every
+	// school in its turn.
+	DueFrom(ctx context.Context, lane Lane, sender SenderID, now time.Time, limit int) ([]TextID, error)
 	// Overdue lists claims whose lease is past.
 	Overdue(ctx context.Context, now time.Time, limit int) ([]Text, error)
 	// Unsettled lists unknown texts whose next question is due at now.

@@ -33,6 +33,7 @@ type stage struct {
 	carrier *carrier
 	bell    *bell
 	owner   *owner
+	school  func(school.URN) // adds one
 	n       int
 }
 
@@ -49,9 +50,12 @@ func newStage(t *testing.T, options ...option) *stage {
 	t.Cleanup(func() { must(t, db.Close()) })
 	_, err = db.Migrate(t.Context())
 	must(t, err)
-	_, err = db.Raw().Exec(`INSERT INTO schools (urn, name, text_name, office_phone, phase, am_start, pm_start)
-		VALUES ($1, 'Made-up School', 'Made-up', '01632 960000', 'primary', 530, 780)`, string(urn))
-	must(t, err)
+	s.school = func(urn school.URN) {
+		_, err := db.Raw().Exec(`INSERT INTO schools (urn, name, text_name, office_phone, phase, am_start, pm_start)
+			VALUES ($1, 'Made-up School', 'Made-up', '01632 960000', 'primary', 530, 780)`, string(urn))
+		must(t, err)
+	}
+	s.school(urn)
 	s.store = db.Texts()
 	must(t, s.store.PutSender(t.Context(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: 10000}))
 	config := delivery.Config{
@@ -80,7 +84,7 @@ func (s *stage) raise(change func(*delivery.Text)) delivery.Text {
 	now := s.clock.Now()
 	t := delivery.Text{
 		ID: delivery.TextID(fmt.Sprintf("text-%d", s.n)), School: urn, Kind: delivery.AlertText, State: delivery.Raised,
-		Number: phone.Trusted(fmt.Sprintf("+4477009001%02d", s.n)), Sender: delivery.MainSender,
+		Number: phone.Trusted(fmt.Sprintf("+44770090%04d", 100+s.n)), Sender: delivery.MainSender,
 		RaisedAt: now, SendAfter: now, ExpiresAt: start.Add(3 * time.Hour),
 	}
 	if change != nil {

@@ -17,19 +17,19 @@ func (s *Service) Get(ctx context.Context, urn school.URN) (Roll, error) {
 	return st.roll(), nil
 }
 
-func (s Standing) roll() Roll {
+func (st Standing) roll() Roll {
 	adults := map[school.ContactID]school.Contact{}
-	for _, c := range s.Contacts {
+	for _, c := range st.Contacts {
 		adults[c.ID] = c
 	}
 	lists := map[school.PupilID][]school.TiedContact{}
-	for _, t := range s.Ties {
+	for _, t := range st.Ties {
 		if c, read := adults[t.Contact]; read { // an import may have come between the two
 			lists[t.Pupil] = append(lists[t.Pupil], school.TiedContact{Tie: t, Contact: c})
 		}
 	}
 	r := Roll{Pupils: []Pupil{}}
-	for _, p := range s.Pupils {
+	for _, p := range st.Pupils {
 		if onRoll(p) {
 			r.Pupils = append(r.Pupils, written(p, lists[p.ID]))
 		}

@@ -13,16 +13,16 @@ import (
 // seen is a mark of everything a preview was made from besides the file: what
 // stands, and the day, since leavers are told by it. STOP is left out: it
 // changes nothing of an import.
-func (s Standing) seen(today clock.Date) string {
+func (st Standing) seen(today clock.Date) string {
 	h := sha256.New()
 	fmt.Fprintln(h, today)
-	for _, p := range s.Pupils {
+	for _, p := range st.Pupils {
 		fmt.Fprintf(h, "%q\n", fmt.Sprint(p))
 	}
-	for _, c := range s.Contacts {
+	for _, c := range st.Contacts {
 		fmt.Fprintf(h, "%q %q %q %q %q %q %q %t\n", c.ID, c.Ref, c.Name, c.Number.E164(), c.Language, c.Role, c.Problem, c.NoCampaigns)
 	}
-	for _, t := range s.Ties {
+	for _, t := range st.Ties {
 		fmt.Fprintf(h, "%q\n", fmt.Sprint(t))
 	}
 	return hex.EncodeToString(h.Sum(nil))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -36,6 +37,13 @@ type Store interface {
 	DropDraft(ctx context.Context, id DraftID) error
 	PurgeDrafts(ctx context.Context, before time.Time) error
 
+	// MarkedLeavers gives the last day since on which a register marked a pupil
+	// who had left, by pupil.
+	MarkedLeavers(ctx context.Context, urn school.URN, since clock.Date) (map[school.PupilID]clock.Date, error)
+	// TieReasons gives why adults are not told about a pupil, where somebody
+	// wrote it down.
+	TieReasons(ctx context.Context, pupil school.PupilID) (map[school.ContactID]string, error)
+
 	// School gives one school with its calendar, or problem.Unknown.
 	School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error)
 	// Schools gives every school, by name.
@@ -59,10 +67,20 @@ type Changes struct {
 	Contacts []school.Contact
 	Ties     []school.Tie
 	Untied   []school.Tie
-	Summary  string // for the audit: counts only
+	Reason   *TieReason // by hand only
+	Act      string     // for the audit: "" is roll.put, of the whole roll
+	Target   string     // what it was done to, when there is an Act
+	Summary  string     // counts, and names of fields, only
+}
+
+// TieReason is why an adult is not told about a pupil; "" for none any more.
+type TieReason struct {
+	Pupil   school.PupilID
+	Contact school.ContactID
+	Words   string
 }
 
 // None reports whether there is nothing to write.
 func (c Changes) None() bool {
-	return len(c.Pupils)+len(c.Contacts)+len(c.Ties)+len(c.Untied) == 0
+	return len(c.Pupils)+len(c.Contacts)+len(c.Ties)+len(c.Untied) == 0 && c.Reason == nil
 }

@@ -36,7 +36,7 @@ func (db *DB) snapshot() sql.IsolationLevel {
 }
 
 func (c conn) counts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) (notifier.Counts, error) {
-	out := notifier.Counts{Texts: map[delivery.State]int{}, Replies: map[string]int{}, Refs: map[school.PupilID]string{}}
+	out := notifier.Counts{Texts: map[delivery.State]int{}, Rungs: map[notifier.Rung]int{}, Replies: map[string]int{}, Refs: map[school.PupilID]string{}}
 	key := []any{string(urn), day.String(), string(sess)}
 	var err error
 	if out.Registers, out.Marked, err = c.registers(ctx, urn, day, sess); err != nil {
@@ -57,6 +57,12 @@ func (c conn) counts(ctx context.Context, urn school.URN, day clock.Date, sess r
 		return out, err
 	}
 	if err := c.tally(ctx, "ledger-texts", key, func(k string, n int) { out.Texts[delivery.State(k)] = n }); err != nil {
+		return out, err
+	}
+	if err := c.tally(ctx, "ledger-rungs", key, func(k string, n int) { out.Rungs[notifier.Rung(k)] = n }); err != nil {
+		return out, err
+	}
+	if err := c.tally(ctx, "ledger-rung-texts", key, func(_ string, n int) { out.RungTexts += n }); err != nil {
 		return out, err
 	}
 	if err := c.tally(ctx, "ledger-replies", key, func(k string, n int) { out.Replies[k] = n }); err != nil {
@@ -90,6 +96,7 @@ func (c conn) faults(ctx context.Context, key []any, day clock.Date, out *notifi
 		{"ledger-reply-faults", key, "a reply stands here whose text is gone"},
 		{"ledger-replies-lost", append(key[:3:3], ms(day.At(0, 0)), ms(day.AddDays(1).At(0, 0))), "a reply came, and does not stand here any more"},
 		{"ledger-receipt-faults", key, "a receipt of the text is gone"},
+		{"ledger-rung-faults", key, "a rung of the ladder it came to is gone"},
 	} {
 		if _, err := c.addFaults(ctx, l, out); err != nil {
 			return err

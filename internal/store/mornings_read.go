@@ -19,7 +19,15 @@ import (
 // Absences lists those of a day with their alerts and replies; session "" is
 // both.
 func (s *Mornings) Absences(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.AbsenceView, error) {
-	c := s.db.reader()
+	return s.db.reader().absenceViews(ctx, urn, day, sess)
+}
+
+// Views gives the day's absences as pages see them, under the lock.
+func (m *morning) Views(ctx context.Context) ([]notifier.AbsenceView, error) {
+	return m.c.absenceViews(ctx, m.urn, m.day, "")
+}
+
+func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.AbsenceView, error) {
 	key := []any{string(urn), day.String(), string(sess)}
 	var out []notifier.AbsenceView
 	index := map[notifier.AbsenceID]int{}
@@ -35,7 +43,7 @@ func (s *Mornings) Absences(ctx context.Context, urn school.URN, day clock.Date,
 	if err != nil || len(out) == 0 {
 		return out, err
 	}
-	alerts, err := s.Alerts(ctx, urn, day, sess, "")
+	alerts, err := c.alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), "")
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +54,48 @@ func (s *Mornings) Absences(ctx context.Context, urn school.URN, day clock.Date,
 			}
 		}
 	}
+	if err := c.addRungs(ctx, key, out, index); err != nil {
+		return nil, err
+	}
 	return out, c.addReplies(ctx, key, out, index)
+}
+
+// addRungs adds the rungs each absence has come to.
+func (c conn) addRungs(ctx context.Context, key []any, out []notifier.AbsenceView, index map[notifier.AbsenceID]int) error {
+	return c.each(ctx, "rungs-of-day", key, func(scan func(...any) error) error {
+		var id notifier.AbsenceID
+		var rung notifier.Rung
+		var when int64
+		if err := scan(&id, &rung, &when); err != nil {
+			return err
+		}
+		v := &out[index[id]]
+		if v.Rungs == nil {
+			v.Rungs = map[notifier.Rung]time.Time{}
+		}
+		v.Rungs[rung] = at(when)
+		return nil
+	})
+}
+
+// NoteRung notes a rung an absence has come to; false when it was noted before.
+func (m *morning) NoteRung(ctx context.Context, id notifier.AbsenceID, r notifier.Rung, now time.Time) (bool, error) {
+	n, err := m.c.exec(ctx, "rung-add", string(id), string(r), ms(now))
+	if err != nil || n == 0 {
+		return false, err
+	}
+	_, err = m.c.exec(ctx, "rung-counted", string(id))
+	return true, err
+}
+
+// Climbing lists the schools where an absence of the day stays unexplained.
+func (s *Mornings) Climbing(ctx context.Context, day clock.Date) ([]school.URN, error) {
+	ids, err := s.db.reader().ids(ctx, "schools-climbing", day.String())
+	urns := make([]school.URN, len(ids))
+	for i, id := range ids {
+		urns[i] = school.URN(id)
+	}
+	return urns, err
 }
 
 func (c conn) absenceView(scan func(...any) error) (notifier.AbsenceView, error) {
@@ -54,17 +103,17 @@ func (c conn) absenceView(scan func(...any) error) (notifier.AbsenceView, error)
 	var note []byte
 	var explainedAt sql.NullInt64
 	var explainedBy sql.NullString
-	var closed int64
+	var closed, created int64
 	into := append([]any{
 		&v.ID, &v.School,
 		dateInto{&v.Date},
 		&v.Session, &v.Code, &v.CodeAt, &v.Course, &v.Reason, &v.Detail, &v.Arrived, &note,
-		&explainedAt, &explainedBy, &closed,
+		&explainedAt, &explainedBy, &closed, &created,
 	}, pupilInto(&v.Pupil)...)
 	if err := scan(into...); err != nil {
 		return v, err
 	}
-	v.ClosedAt = at(closed)
+	v.ClosedAt, v.CreatedAt = at(closed), at(created)
 	if explainedAt.Valid {
 		words, err := c.db.openSealed(note, "absence note "+string(v.ID))
 		if err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -44,7 +45,8 @@ func (r *Roll) ChangeRoll(ctx context.Context, actor school.Actor, urn school.UR
 		if err := c.putRoll(ctx, changes); err != nil {
 			return err
 		}
-		if err := c.audit(ctx, urn, now, actor, "roll.put", string(urn), changes.Summary); err != nil {
+		act, target := cmp.Or(changes.Act, "roll.put"), cmp.Or(changes.Target, string(urn))
+		if err := c.audit(ctx, urn, now, actor, act, target, changes.Summary); err != nil {
 			return err
 		}
 		return c.news(ctx, urn, now, item{"roll", string(urn)})
@@ -130,8 +132,11 @@ func (c conn) putRoll(ctx context.Context, ch roll.Changes) error {
 		if _, err := c.exec(ctx, "roll-untie", string(t.Pupil), string(t.Contact)); err != nil {
 			return err
 		}
+		if _, err := c.exec(ctx, "tie-reason-drop", string(t.Pupil), string(t.Contact)); err != nil {
+			return err
+		}
 	}
-	return nil
+	return c.putReason(ctx, ch.Reason)
 }
 
 // sealNumber gives the sealed number and its index, NULL and ” for none.

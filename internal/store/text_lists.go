@@ -12,7 +12,17 @@ import (
 // waiting since before waiting; oldest first, every school in its turn. What
 // is paused or waits for another text is not due.
 func (s *Texts) Due(ctx context.Context, lane delivery.Lane, now, waiting time.Time, limit int) ([]delivery.TextID, error) {
-	ids, err := s.db.reader().ids(ctx, "texts-due", string(lane), ms(now), ms(waiting), limit)
+	return s.due(ctx, lane, "", now, waiting, limit)
+}
+
+// DueFrom lists texts of a lane and a sender that may go now, every school in
+// its turn.
+func (s *Texts) DueFrom(ctx context.Context, lane delivery.Lane, sender delivery.SenderID, now time.Time, limit int) ([]delivery.TextID, error) {
+	return s.due(ctx, lane, sender, now, now, limit)
+}
+
+func (s *Texts) due(ctx context.Context, lane delivery.Lane, sender delivery.SenderID, now, waiting time.Time, limit int) ([]delivery.TextID, error) {
+	ids, err := s.db.reader().ids(ctx, "texts-due", string(lane), ms(now), ms(waiting), string(sender), limit)
 	due := make([]delivery.TextID, len(ids))
 	for i, id := range ids {
 		due[i] = delivery.TextID(id)

@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	// overlap is how far a pull of changes looks back beyond the last, since
-	// clocks differ and Wonde notices changes late.
-	overlap = 15 * time.Minute
+	// overlap is how far a pull of changes looks back beyond the last: clocks
+	// differ, Wonde notices changes late, and whether it reads the instant we ask
+	// for as London's or as UTC is an hour in summer (unverified).
+	overlap = 90 * time.Minute
 	// aged is how old the last whole roll may be before changes alone will not
 	// do: who has left is told by a whole one only.
 	aged = 36 * time.Hour

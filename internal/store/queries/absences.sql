@@ -84,11 +84,29 @@ SELECT school, day FROM absences WHERE id = $1
 -- name: absences-of-day
 -- The absences of a day with their pupils, for pages and programs.
 SELECT a.id, a.school, a.day, a.session, a.code, a.code_at_close, a.course, a.reason, a.detail, a.arrived, a.note_sealed,
-       a.explained_at, a.explained_by, c.closed_at,
+       a.explained_at, a.explained_by, c.closed_at, a.created_at,
        p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
 FROM absences a JOIN pupils p ON p.id = a.pupil JOIN closures c ON c.id = a.closure
 WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
 ORDER BY a.session, p.grp, p.last_name, p.first_name, a.id
+
+-- name: rungs-of-day
+-- The rungs of the ladder that a day's absences have come to.
+SELECT r.absence, r.rung, r.at FROM rungs r JOIN absences a ON a.id = r.absence
+WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
+
+-- name: rung-add
+-- A rung an absence comes to, once whoever climbs.
+INSERT INTO rungs (absence, rung, at) VALUES ($1, $2, $3) ON CONFLICT (absence, rung) DO NOTHING
+
+-- name: rung-counted
+-- And its count, so that the ledger misses one that is lost.
+UPDATE absences SET rungs = rungs + 1 WHERE id = $1
+
+-- name: schools-climbing
+-- Where somebody is missing today and nobody knows why.
+SELECT DISTINCT school FROM absences
+WHERE day = $1 AND explained_at IS NULL AND NOT arrived AND course <> 'explained_at_close' ORDER BY school
 
 -- name: groups-of-roll
 -- Every register expected on a day, with the number of pupils on its roll.

@@ -14,6 +14,21 @@ FROM absences ab WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3
 SELECT t.state, COUNT(*) FROM alerts a JOIN texts t ON t.id = a.text
 WHERE a.school = $1 AND a.day = $2 AND a.session = $3 AND t.kind = 'alert' GROUP BY t.state
 
+-- name: ledger-rungs
+-- How many of the session's absences came to each rung of the ladder.
+SELECT r.rung, COUNT(*) FROM rungs r JOIN absences ab ON ab.id = r.absence
+WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3 GROUP BY r.rung
+
+-- name: ledger-rung-texts
+-- And the texts to next contacts, by state.
+SELECT t.state, COUNT(*) FROM alerts a JOIN texts t ON t.id = a.text
+WHERE a.school = $1 AND a.day = $2 AND a.session = $3 AND t.kind = 'rung' GROUP BY t.state
+
+-- name: ledger-rung-faults
+-- Absences that have come to more rungs, or fewer, than stand.
+SELECT ab.pupil FROM absences ab WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3
+  AND ab.rungs <> (SELECT COUNT(*) FROM rungs r WHERE r.absence = ab.id)
+
 -- name: ledger-replies
 -- The inbound texts that stand beside the session's absences, each once.
 SELECT kind, COUNT(DISTINCT inbound) FROM replies r JOIN absences ab ON ab.id = r.absence
@@ -75,7 +90,7 @@ WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3
 -- more replies than are kept, and its number was texted about them.
 SELECT ap.pupil FROM alerts a JOIN texts t ON t.id = a.text JOIN alert_pupils ap ON ap.alert = a.text
 JOIN inbound i ON i.number_index = t.number_index
-WHERE a.school = $1 AND a.day = $2 AND a.session = $3 AND i.at >= $4 AND i.at < $5 AND t.kind IN ('alert', 'correction')
+WHERE a.school = $1 AND a.day = $2 AND a.session = $3 AND i.at >= $4 AND i.at < $5 AND t.kind IN ('alert', 'rung', 'correction')
   AND i.replies > (SELECT COUNT(*) FROM replies r WHERE r.inbound = i.id)
   AND NOT EXISTS (SELECT 1 FROM replies r WHERE r.inbound = i.id AND r.absence = ap.absence)
 

@@ -10,7 +10,7 @@ SELECT id, from_sealed, body_sealed, opt_out, at FROM inbound WHERE matched_at I
 -- The alerts a number was sent on a day, newest first. An alert that never went
 -- cannot be answered.
 SELECT a.text, a.school, a.session, t.raised_at FROM alerts a JOIN texts t ON t.id = a.text
-WHERE t.number_index = $1 AND a.day = $2 AND t.kind IN ('alert', 'correction')
+WHERE t.number_index = $1 AND a.day = $2 AND t.kind IN ('alert', 'rung', 'correction')
   AND t.state IN ('sending', 'unknown', 'sent', 'delivered', 'undelivered')
 ORDER BY t.raised_at DESC, t.id DESC
 

@@ -78,17 +78,19 @@ SELECT at, from_state, to_state, attempt, why, code FROM text_events WHERE text 
 -- name: texts-due
 -- What waits in a lane and might be claimed, oldest first and every school in
 -- its turn, so that a large school never stands before a small one. It looks at
--- the oldest 5,000, which keeps it cheap under a campaign.
+-- the oldest 5,000, which keeps it cheap under a campaign. $4 is one sender, ''
+-- all of them.
 SELECT id FROM (
   SELECT id, send_after, ROW_NUMBER() OVER (PARTITION BY school ORDER BY send_after, id) AS nth FROM (
     SELECT t.id, t.school, t.send_after FROM texts t
     WHERE t.lane = $1 AND t.state = 'raised' AND t.send_after <= $2 AND t.expires_at > $2 AND t.changed_at <= $3
+      AND (CAST($4 AS TEXT) = '' OR t.sender = $4)
       AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)
                       AND (p.kind = 'all' OR t.kind = 'campaign'))
       AND NOT EXISTS (SELECT 1 FROM texts b WHERE b.id = t.after_text AND b.state IN ('held', 'raised', 'sending', 'unknown'))
     ORDER BY t.send_after LIMIT 5000
   ) waiting
-) lots ORDER BY nth, send_after, id LIMIT $4
+) lots ORDER BY nth, send_after, id LIMIT $5
 
 -- name: texts-overdue
 -- Claims whose holder is dead or stuck.

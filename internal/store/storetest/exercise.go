@@ -22,6 +22,8 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		{"schools and rolls", Roll},
 		{"connections", Connections},
 		{"files of a roll that wait", Drafts},
+		{"rolls by hand", ByHand},
+		{"leavers in registers", MarkedLeavers},
 		{"staff", Staff},
 		{"keys and kept answers", Keys},
 		{"texts", Texts},

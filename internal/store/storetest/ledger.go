@@ -34,6 +34,7 @@ func Ledger(t *testing.T, db *store.DB) {
 	for table, key := range map[string][]string{
 		"closures": {"id"}, "absences": {"id"}, "alerts": {"text"}, "alert_pupils": {"alert", "absence"}, "texts": {"id"},
 		"text_events": {"text", "seq"}, "receipts": {"id"}, "inbound": {"id"}, "replies": {"id"},
+		"rungs": {"absence", "rung"},
 	} {
 		t.Run("a lost row of "+table+" shows", func(t *testing.T) {
 			m := m
@@ -93,7 +94,7 @@ func (m live) about(table string, row rawRow) (refs []string, nobodys bool) {
 		}
 	}
 	switch table {
-	case "absences", "alert_pupils", "replies":
+	case "absences", "alert_pupils", "replies", "rungs":
 		return []string{m.refOf(row)}, false
 	case "closures":
 		add("absences", "closure", row.text("id"))

@@ -31,6 +31,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"a number's alerts of the day are found, the newest first":            matchesFound,
 		"the last gate reads everything again":                                gateReads,
 		"staff are told once, on mobiles of their own":                        staffTold,
+		"a rung is noted once, and the next contact told once":                rungsNoted,
 		"pupils are taken out of a claimed text":                              pupilsDropped,
 		"names, notes and words come back as they were":                       viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                       dayShut,

@@ -125,7 +125,7 @@ func viewsRoundTrip(t *testing.T, on morningsOn) {
 	for i, ref := range []string{"A1", "A2"} {
 		want = append(want, notifier.AbsenceView{
 			ID: abs[i].ID, School: on.urn, Date: on.day, Session: register.AM, Pupil: on.pupil[ref], Code: abs[i].Code, CodeAt: "N",
-			Course: notifier.Alerted, ClosedAt: morningOf.Add(time.Second), Alerts: []notifier.AlertView{shown}, Explained: abs[i].Explained,
+			Course: notifier.Alerted, ClosedAt: morningOf.Add(time.Second), CreatedAt: morningOf, Alerts: []notifier.AlertView{shown}, Explained: abs[i].Explained,
 		})
 	}
 	byRef := map[string]notifier.AbsenceView{} // how names sort is the database's

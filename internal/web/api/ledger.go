@@ -18,7 +18,8 @@ type Ledger struct {
 	Registers LedgerRegisters `json:"registers"`
 	Unmarked  []string        `json:"unmarked" doc:"Pupils of closed registers without a usable mark"`
 	Absences  LedgerAbsences  `json:"absences" doc:"total = explained_at_close + alerted + held + withheld"`
-	Texts     LedgerTexts     `json:"texts"`
+	Texts     LedgerTexts     `json:"texts" doc:"Alerts, by their state"`
+	Ladder    LedgerLadder    `json:"ladder" doc:"What happened while absences stayed unexplained"`
 	Replies   LedgerReplies   `json:"replies"`
 	Concerns  LedgerConcerns  `json:"concerns"`
 	Balanced  bool            `json:"balanced" doc:"False when two tables disagree about anybody"`
@@ -56,6 +57,14 @@ type LedgerTexts struct {
 	Failed      int `json:"failed"`
 	Withdrawn   int `json:"withdrawn"`
 	Expired     int `json:"expired"`
+}
+
+// LedgerLadder counts the rungs absences came to.
+type LedgerLadder struct {
+	NextContacts int `json:"next_contacts" doc:"Texts to next contacts, whatever became of them"`
+	Calls        int `json:"calls" doc:"Absences that came to the call list"`
+	Lead         int `json:"lead" doc:"Of which the safeguarding lead was told after the time the school has set"`
+	Vulnerable   int `json:"vulnerable" doc:"Of which the lead was told at once"`
 }
 
 // LedgerReplies counts replies.
@@ -103,6 +112,7 @@ func ledgerAnswer(l notifier.Ledger, day clock.Date, sess register.Session) Ledg
 		Unmarked:  named(l.Unmarked),
 		Absences:  LedgerAbsences{a.Total, a.ExplainedAtClose, a.Alerted, a.Held, a.Withheld, a.ExplainedSince, a.Open},
 		Texts:     ledgerTexts(l.Texts),
+		Ladder:    LedgerLadder(l.Ladder),
 		Replies:   LedgerReplies{l.Replies.Total, byKind},
 		Concerns:  LedgerConcerns{l.Concerns.Open, l.Concerns.Closed},
 		Balanced:  l.Balanced,

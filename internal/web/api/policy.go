@@ -50,6 +50,13 @@ type Policy struct {
 	StaleAfter       int     `json:"stale_after_minutes" minimum:"10" maximum:"240" doc:"A register older than this is held for a person"`
 	VulnerableHold   int     `json:"vulnerable_hold_minutes" minimum:"0" maximum:"30" doc:"How long an alert about a vulnerable pupil waits for a person"`
 	OverdueAfter     int     `json:"overdue_after_minutes" minimum:"10" maximum:"120" doc:"After the session began, when a register is late"`
+	NextAfter        int     `json:"next_contact_after_minutes" minimum:"5" maximum:"120" doc:"The ladder: without a reply, the next contact is texted"`
+	UndeliveredAfter int     `json:"undelivered_after_minutes" minimum:"2" maximum:"60" doc:"or so long after a text of which nothing says that it has arrived"`
+	CallAfter        int     `json:"call_after_minutes" minimum:"10" maximum:"180" doc:"From the first text to the call list"`
+	LeadAfter        int     `json:"lead_after_minutes" minimum:"10" maximum:"240" doc:"and to the safeguarding lead"`
+	VulnerableNext   int     `json:"vulnerable_next_contact_after_minutes" minimum:"2" maximum:"60" doc:"The same for a vulnerable pupil, of whom the lead is told at once"`
+	VulnerableCall   int     `json:"vulnerable_call_after_minutes" minimum:"5" maximum:"60"`
+	UnmarkedAfter    int     `json:"unmarked_after_minutes" minimum:"15" maximum:"180" doc:"After the session began, when the pupils of a register that has not closed are to be called about"`
 	TextLeads        bool    `json:"text_leads" doc:"The safeguarding lead, then deputy and head, are told by text on their own mobiles; no child is named"`
 	TextOffice       bool    `json:"text_office" doc:"The office is told by text of registers that have not closed"`
 	BrakeGroupLeast  int     `json:"brake_group_least" minimum:"1" maximum:"30" doc:"The brake: more pupils of a group than this"`
@@ -164,6 +171,8 @@ func policyAnswer(p notifier.Policy) *policyOut {
 		NotBefore:        clockWords(p.NotBefore), NotAfter: clockWords(p.NotAfter),
 		DeadlineAM: clockWords(p.DeadlineAM), DeadlinePM: clockWords(p.DeadlinePM),
 		StaleAfter: int(p.StaleAfter), VulnerableHold: int(p.VulnerableHold), OverdueAfter: int(p.OverdueAfter),
+		NextAfter: int(p.NextAfter), UndeliveredAfter: int(p.UndeliveredAfter), CallAfter: int(p.CallAfter), LeadAfter: int(p.LeadAfter),
+		VulnerableNext: int(p.VulnerableNext), VulnerableCall: int(p.VulnerableCall), UnmarkedAfter: int(p.UnmarkedAfter),
 		TextLeads: p.TextLeads, TextOffice: p.TextOffice,
 		BrakeGroupLeast: p.BrakeGroupLeast, BrakeGroupShare: p.BrakeGroupShare,
 		BrakeSchoolLeast: p.BrakeSchoolLeast, BrakeSchoolShare: p.BrakeSchoolShare, BrakeWindow: int(p.BrakeWindow),

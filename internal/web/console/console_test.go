@@ -35,7 +35,7 @@ func TestEveryPageIsGuardedAndNeverKept(t *testing.T) {
 	b.cfg.HandsetsURL, b.cfg.Rehearsal = "/sandbox/?embed=1", true
 	pages := map[string]int{
 		"/sign-in": 200, "/today": 200, "/handsets": 200, "/campaigns": 200, "/no-such-page": 404,
-		"/roll": 200, "/roll/import/D1": 200, "/roll/import/D1/preview": 200, "/roll/import/other": 404,
+		"/roll": 200, "/roll/import/D1": 200, "/roll/import/D1/preview": 200, "/roll/import/other": 404, "/roll/pupil/P1": 200, "/roll/pupil/other": 404,
 	}
 	for path, status := range pages {
 		w := b.visit(asSam(get(path)))

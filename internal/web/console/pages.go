@@ -21,10 +21,10 @@ var htmlFiles embed.FS
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
 var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
-	"roll", "roll-columns", "roll-preview")
+	"roll", "roll-columns", "roll-preview", "roll-pupil")
 
 func parsePages(names ...string) map[string]*template.Template {
-	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf}).
+	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf, "mark": markOf}).
 		ParseFS(htmlFiles, "html/layout.html", "html/parts.html"))
 	all := map[string]*template.Template{}
 	for _, n := range names {

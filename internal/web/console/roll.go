@@ -21,6 +21,10 @@ func (s *Console) mountRoll(open, in *gin.RouterGroup) {
 
 	see := in.Group(rollAddress, s.may(staff.SeeRoll))
 	see.GET("", s.rollPage)
+	see.GET("/pupil/:pupil", s.pupilPage)
+	see.POST("/pupil/:pupil", s.changePupil)
+	see.POST("/pupil/:pupil/tie", s.changeTie)
+	see.POST("/pupil/:pupil/contact", s.changeContact)
 	put := in.Group(rollAddress+"/import/:draft", s.may(staff.ImportRoll))
 	put.GET("", s.draftColumns)
 	put.POST("/columns", s.mapDraft)
@@ -29,13 +33,16 @@ func (s *Console) mountRoll(open, in *gin.RouterGroup) {
 	put.POST("/drop", s.dropDraft)
 }
 
-// rollPage is what the roll holds and what a file may be put into.
+// rollPage is what a person should put right, who is on roll, and the form a
+// file is put in with.
 type rollPage struct {
 	formed
-	Pupils, Contacts int
-	MayImport        bool
-	MostMB           int
-	FileWrong        string
+	Pupils    int
+	Groups    []groupView
+	Todo      todoView
+	MayImport bool
+	MostMB    int
+	FileWrong string
 }
 
 func (s *Console) rollPage(c *gin.Context) { s.drawRoll(c, http.StatusOK, "") }
@@ -47,23 +54,24 @@ func (s *Console) drawRoll(c *gin.Context, status int, wrong string) {
 		s.failed(c, err)
 		return
 	}
-	r, err := s.cfg.Rolls.Get(ctx, m.School)
+	todo, err := s.cfg.Rolls.Todo(ctx, m.School)
 	if err != nil {
 		s.failed(c, err)
 		return
 	}
-	p := rollPage{formed: formed{shell: s.shell(c, "Roll")}, Pupils: len(r.Pupils), MayImport: m.Role.May(staff.ImportRoll), MostMB: roll.MostFile >> 20, FileWrong: wrong}
+	pupils, err := s.cfg.Rolls.Groups(ctx, m.School)
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	p := rollPage{
+		formed: formed{shell: s.shell(c, "Roll")}, Pupils: len(pupils), Groups: groupsOf(pupils), Todo: todoOf(todo),
+		MayImport: m.Role.May(staff.ImportRoll), MostMB: roll.MostFile >> 20, FileWrong: wrong,
+	}
 	p.School, p.Said = set.School.Name, s.said(c)
 	if wrong != "" {
-		p.formed.Wrong = &wrongForm{Says: "The file was not taken. " + wrong, To: "file"}
+		p.Wrong = &wrongForm{Says: "The file was not taken. " + wrong, To: "file"}
 	}
-	adults := map[string]bool{}
-	for _, x := range r.Pupils {
-		for _, a := range x.Contacts {
-			adults[a.ID] = true
-		}
-	}
-	p.Contacts = len(adults)
 	s.page(c, status, "roll", p)
 }
 

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
@@ -23,11 +25,55 @@ type fakeRolls struct {
 	done     []string
 	uploaded []byte
 	preview  roll.Preview
+	todo     roll.Todo
 	err      error // of what is asked next besides reading
 }
 
-func (r *fakeRolls) Get(context.Context, school.URN) (roll.Roll, error) {
-	return roll.Roll{Pupils: []roll.Pupil{{ID: "A1", Contacts: []roll.Contact{{ID: "C1"}}}, {ID: "A2", Contacts: []roll.Contact{{ID: "C1"}, {ID: "C2"}}}}}, nil
+func (r *fakeRolls) Todo(context.Context, school.URN) (roll.Todo, error) { return r.todo, nil }
+
+func (r *fakeRolls) Groups(context.Context, school.URN) ([]roll.Named, error) {
+	return []roll.Named{{ID: "P1", Name: "Amira <Khan>", Group: "8B"}, {ID: "P2", Name: "Bilal Khan", Group: "8B"}, {ID: "P3", Name: "Cara Stone", Group: "9A"}}, nil
+}
+
+func (r *fakeRolls) Pupil(_ context.Context, _ school.URN, id school.PupilID, reasons bool) (roll.Sheltered, error) {
+	if id != "P1" {
+		return roll.Sheltered{}, problem.New(problem.Unknown, "There is no such pupil on your school's roll.")
+	}
+	x := roll.Sheltered{Pupil: school.Pupil{ID: "P1", FirstName: "Amira", LastName: "Khan", TextName: "Amira", Group: "8B", Flags: school.Flags{Vulnerable: true}}}
+	x.Contacts = []school.TiedContact{
+		{Tie: school.Tie{Pupil: "P1", Contact: "C1", Relationship: "mother", Order: 1, Text: school.TextYes}, Contact: school.Contact{ID: "C1", Name: "Sana Khan", Number: phone.Trusted("+447700900101"), Role: school.FamilyRole, NoCampaigns: true}},
+		{Tie: school.Tie{Pupil: "P1", Contact: "C2", Relationship: "father", Order: 2, Text: school.TextNever, CourtOrder: true}, Contact: school.Contact{ID: "C2", Name: "Imran Khan", Role: school.FamilyRole, Problem: school.NumberMissing}},
+	}
+	if reasons {
+		x.Reasons = map[school.ContactID]string{"C2": "Order of 3 May"}
+	}
+	return x, nil
+}
+
+func (r *fakeRolls) ChangePupil(_ context.Context, by roll.Hand, _ school.URN, id school.PupilID, in roll.PupilEdit) error {
+	r.done = append(r.done, fmt.Sprintf("pupil %s vulnerable=%s no_text=%s name=%s loosen=%t", id, boolOf(in.Vulnerable), boolOf(in.NoText), *in.TextName, by.Loosen))
+	return r.err
+}
+
+func (r *fakeRolls) ChangeTie(_ context.Context, by roll.Hand, _ school.URN, p school.PupilID, contact school.ContactID, in roll.TieEdit) error {
+	reason := "-"
+	if in.Reason != nil {
+		reason = *in.Reason
+	}
+	r.done = append(r.done, fmt.Sprintf("tie %s %s text=%s court=%s reason=%s loosen=%t", p, contact, *in.Text, boolOf(in.CourtOrder), reason, by.Loosen))
+	return r.err
+}
+
+func (r *fakeRolls) ChangeContact(_ context.Context, _ roll.Hand, _ school.URN, id school.ContactID, in roll.ContactEdit) error {
+	r.done = append(r.done, fmt.Sprintf("contact %s language=%s no_campaigns=%s", id, *in.Language, boolOf(in.NoCampaigns)))
+	return r.err
+}
+
+func boolOf(b *bool) string {
+	if b == nil {
+		return "-"
+	}
+	return fmt.Sprint(*b)
 }
 
 func (r *fakeRolls) Upload(_ context.Context, a school.Actor, u school.URN, name string, file []byte) (roll.Draft, error) {
@@ -251,4 +297,74 @@ func TestAPageOfAnotherRoleSaysWhoseItIs(t *testing.T) {
 	b := newBench(t, emptyMorning())
 	b.door.role = staff.Comms
 	lacks(t, b.visit(asSam(get("/campaigns"))).Body.String(), `href="/roll"`)
+}
+
+func TestTheRollSaysWhatToPutRight(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	page := b.visit(asSam(get("/roll"))).Body.String()
+	has(t, page, "Amira &lt;Khan&gt;", `href="/roll/pupil/P1"`, "None. Adults whose number", "3 pupils")
+	amira := []roll.Named{{ID: "P1", Name: "Amira <Khan>", Group: "8B"}}
+	b.rolls.todo = roll.Todo{
+		Silent: amira, NoText: 2,
+		Numbers: []roll.Trouble{
+			{Name: "Sana Khan", Ending: "101", Stopped: true, Of: amira},
+			{Name: "Petra Stone", Problem: school.NumberLandline, Ending: "104"},
+			{Name: "A", Problem: school.NumberMissing},
+			{Name: "B", Problem: school.NumberTwo},
+			{Name: "C", Problem: school.NumberDead},
+			{Name: "D", Problem: school.NumberWrong},
+			{Name: "E", Problem: school.NumberUnreadable},
+		},
+		Families: []roll.Trouble{{Name: "Reception desk", Of: make([]roll.Named, 9)}},
+		Leavers:  []roll.StillThere{{Named: roll.Named{Name: "Max Line", Group: "7A"}, LeftOn: clock.Date{Year: 2026, Month: 11, Day: 20}, Marked: monday}},
+	}
+	page = b.visit(asSam(get("/roll"))).Body.String()
+	has(t, page, "Has asked for no more texts, ending 101", "they send START", "A landline", "2 pupils are not texted about because a person", "On the lists of 9 pupils; a family has 8 at most",
+		"Left on Friday 20 November, marked on Monday 23 November", `<dd><a href="#numbers">7</a></dd>`, "No number is held", "Two numbers have come", "nobody has this number", "they are not this person", "no telephone number")
+}
+
+func TestWhyAnAdultIsNotToldIsForTheLead(t *testing.T) {
+	for role, c := range map[staff.Role]struct{ has, lacks []string }{
+		staff.Office: {[]string{"by a call either. The safeguarding lead knows why", "ask the safeguarding lead"}, []string{"Order of 3 May", "a court order.", `name="reason"`, `<option value="never" selected`, `name="vulnerable"`}},
+		staff.Admin:  {[]string{"The safeguarding lead knows why", `<option value="never" selected`, `name="vulnerable"`}, []string{"Order of 3 May", `name="reason"`}},
+		staff.Lead:   {[]string{"anything about this pupil: a court order.", "Order of 3 May", `name="reason"`, "number ending 101", "no campaigns"}, []string{"ask the safeguarding lead"}},
+	} {
+		b := newBench(t, emptyMorning())
+		b.door.role = role
+		page := b.visit(asSam(get("/roll/pupil/P1"))).Body.String()
+		has(t, page, c.has...)
+		lacks(t, page, c.lacks...)
+	}
+}
+
+func TestAPersonChangesWhatGuardsAPupil(t *testing.T) {
+	for _, c := range []struct {
+		role staff.Role
+		path string
+		form url.Values
+		want string
+	}{
+		{staff.Office, "", url.Values{"has": {"no_text"}, "no_text": {"yes"}, "text_name": {"Ami"}}, "pupil P1 vulnerable=- no_text=true name=Ami loosen=false"},
+		{staff.Lead, "", url.Values{"has": {"vulnerable", "no_text"}, "text_name": {"Ami"}}, "pupil P1 vulnerable=false no_text=false name=Ami loosen=true"},
+		{staff.Office, "/tie", url.Values{"contact": {"C1"}, "text": {"never"}, "has": {"court_order"}, "reason": {"guess"}}, "tie P1 C1 text=never court=false reason=- loosen=false"},
+		{staff.Deputy, "/tie", url.Values{"contact": {"C2"}, "text": {"never"}, "has": {"court_order"}, "court_order": {"yes"}, "reason": {"Order"}}, "tie P1 C2 text=never court=true reason=Order loosen=true"},
+		{staff.Head, "/contact", url.Values{"contact": {"C1"}, "language": {"ur"}, "has": {"no_campaigns"}}, "contact C1 language=ur no_campaigns=false"},
+		{staff.Head, "/contact", url.Values{"contact": {"C9"}, "language": {"ur"}}, ""},
+		{staff.Comms, "", url.Values{"text_name": {"x"}}, ""},
+	} {
+		b := newBench(t, emptyMorning())
+		b.door.role = c.role
+		w := b.visit(samPost("/roll/pupil/P1"+c.path, c.form))
+		if got := strings.Join(b.rolls.done, ""); got != c.want || (c.want != "") != (w.Code == http.StatusSeeOther) {
+			t.Errorf("%s: %d %q, want %q", c.role, w.Code, got, c.want)
+		}
+	}
+	b := newBench(t, emptyMorning())
+	b.rolls.err = problem.New(problem.Forbidden, "This takes a mark of safety away.")
+	if w := b.visit(samPost("/roll/pupil/P1", url.Values{"text_name": {"x"}})); w.Code != http.StatusForbidden {
+		t.Errorf("answered %d", w.Code)
+	}
+	b.rolls.err = problem.New(problem.Invalid, "The name in texts cannot be this.").At("/text_name", "a name has 1 to 100 characters")
+	w := b.visit(samPost("/roll/pupil/P1", url.Values{"text_name": {""}}))
+	has(t, w.Body.String(), "Nothing was changed. The name in texts cannot be this. A name has 1 to 100 characters.", `href="#text-name"`)
 }

@@ -106,6 +106,8 @@ func (v *row) texts(alerts []notifier.AlertView, pupils int) {
 			if pupils > 1 {
 				l.Words += ". One text for " + map[bool]string{true: "both", false: "all"}[pupils == 2]
 			}
+		case delivery.RungText:
+			l.Words = "Next contact: " + textWords(al)
 		case delivery.CorrectionText:
 			l.Words = "Correction to " + textWords(al)
 		default:

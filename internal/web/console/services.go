@@ -49,11 +49,18 @@ type Pauses interface {
 
 // Rolls is who is on roll: *roll.Service.
 type Rolls interface {
-	Get(ctx context.Context, urn school.URN) (roll.Roll, error)
 	Upload(ctx context.Context, actor school.Actor, urn school.URN, name string, file []byte) (roll.Draft, error)
 	Draft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Draft, error)
 	MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, m roll.Mapping) error
 	PreviewDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Preview, error)
 	ApplyDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, seen string, confirm int) (roll.Imported, error)
 	DropDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) error
+
+	Todo(ctx context.Context, urn school.URN) (roll.Todo, error)
+	Groups(ctx context.Context, urn school.URN) ([]roll.Named, error)
+	// Pupil gives why adults are not told only where reasons are asked for.
+	Pupil(ctx context.Context, urn school.URN, id school.PupilID, reasons bool) (roll.Sheltered, error)
+	ChangePupil(ctx context.Context, by roll.Hand, urn school.URN, id school.PupilID, in roll.PupilEdit) error
+	ChangeTie(ctx context.Context, by roll.Hand, urn school.URN, pupil school.PupilID, contact school.ContactID, in roll.TieEdit) error
+	ChangeContact(ctx context.Context, by roll.Hand, urn school.URN, id school.ContactID, in roll.ContactEdit) error
 }

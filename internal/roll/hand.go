@@ -1,0 +1,222 @@
+package roll
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Hand is whose hand changes a roll, and what it may do.
+type Hand struct {
+	Actor  school.Actor
+	Loosen bool // take a mark of safety away: never a program's
+}
+
+// PupilEdit is what a person changes of a pupil; nil leaves what stands.
+type PupilEdit struct {
+	Vulnerable, NoText, InCare *bool
+	TextName                   *string
+}
+
+// TieEdit is what a person changes of an adult on one pupil's list; nil leaves
+// what stands. Reason says why somebody is not told, for the safeguarding lead
+// alone; it is sealed where it is kept.
+type TieEdit struct {
+	Text       *school.TextRule
+	CourtOrder *bool
+	Reason     *string
+}
+
+// ContactEdit is what a person changes of an adult; nil leaves what stands.
+type ContactEdit struct {
+	Language    *string
+	NoCampaigns *bool
+}
+
+// longestReason is how long a reason may be, in characters.
+const longestReason = 500
+
+// edit is one change by hand while it is thought.
+type edit struct {
+	changes Changes
+	says    []string // for the audit: names of fields, never of people
+	loosens bool
+}
+
+// set notes a change of one value.
+func (e *edit) set(what string, then, now any) {
+	e.says = append(e.says, fmt.Sprintf("%s %v → %v", what, then, now))
+}
+
+// flag lays a mark of safety.
+func (e *edit) flag(what string, into, sent *bool) {
+	if sent == nil || *sent == *into {
+		return
+	}
+	e.set(what, *into, *sent)
+	e.loosens = e.loosens || !*sent
+	*into = *sent
+}
+
+// ChangePupil changes a pupil's marks of safety and name in texts by hand. It
+// fails with Unknown, Invalid, or Forbidden when it takes a mark away and the
+// hand may not.
+func (s *Service) ChangePupil(ctx context.Context, by Hand, urn school.URN, id school.PupilID, in PupilEdit) error {
+	return s.byHand(ctx, by, urn, string(id), func(st Standing, e *edit) error {
+		p, ok := standing(st).pupils[id]
+		if !ok || !onRoll(p) {
+			return problem.New(problem.Unknown, "There is no such pupil on the roll.")
+		}
+		was := p
+		e.flag("vulnerable", &p.Flags.Vulnerable, in.Vulnerable)
+		e.flag("no_text", &p.Flags.NoText, in.NoText)
+		e.flag("in_care", &p.Flags.InCare, in.InCare)
+		if in.TextName != nil {
+			name := strings.TrimSpace(*in.TextName)
+			if name == "" || len([]rune(name)) > longestWords || !plain(name) {
+				return problem.New(problem.Invalid, "The name in texts cannot be this.").At("/text_name", "a name has 1 to %d characters", longestWords)
+			}
+			if p.TextName != name {
+				e.says, p.TextName = append(e.says, "text_name"), name
+			}
+		}
+		if p != was {
+			e.changes.Pupils = []school.Pupil{p}
+		}
+		return nil
+	})
+}
+
+// ChangeTie changes whether an adult may be told about one pupil. Failures are
+// those of ChangePupil.
+func (s *Service) ChangeTie(ctx context.Context, by Hand, urn school.URN, pupil school.PupilID, contact school.ContactID, in TieEdit) error {
+	return s.byHand(ctx, by, urn, string(pupil)+" "+string(contact), func(st Standing, e *edit) error {
+		x := standing(st)
+		t, ok := x.ties[pair{pupil, contact}]
+		if !ok || !onRoll(x.pupils[pupil]) {
+			return problem.New(problem.Unknown, "This adult is not on the pupil's list any more.")
+		}
+		was := t
+		if in.Text != nil && *in.Text != t.Text {
+			if *in.Text != school.TextYes && *in.Text != school.TextNever {
+				return problem.New(problem.Invalid, "This cannot be.").At("/text", "text is yes or never")
+			}
+			e.set("text", t.Text, *in.Text)
+			e.loosens = e.loosens || *in.Text == school.TextYes
+			t.Text = *in.Text
+		}
+		e.flag("court_order", &t.CourtOrder, in.CourtOrder)
+		if t != was {
+			e.changes.Ties = []school.Tie{t}
+		}
+		if in.Reason == nil {
+			return nil
+		}
+		if len([]rune(*in.Reason)) > longestReason {
+			return problem.New(problem.Invalid, "The reason is too long.").At("/reason", "a reason has at most %d characters", longestReason)
+		}
+		e.says = append(e.says, "reason")
+		e.changes.Reason = &TieReason{pupil, contact, strings.TrimSpace(*in.Reason)}
+		return nil
+	})
+}
+
+// ChangeContact changes an adult's language and whether they want campaigns.
+// Neither touches an absence text. Failures are Unknown and Invalid.
+func (s *Service) ChangeContact(ctx context.Context, by Hand, urn school.URN, id school.ContactID, in ContactEdit) error {
+	return s.byHand(ctx, by, urn, string(id), func(st Standing, e *edit) error {
+		c, ok := standing(st).contacts[id]
+		if !ok {
+			return problem.New(problem.Unknown, "There is no such contact.")
+		}
+		was := c
+		if in.Language != nil {
+			tag, known := readLanguage(*in.Language)
+			if !known {
+				return problem.New(problem.Invalid, "This language is not known.").At("/language", "a language is a tag like ur or pl; empty is English")
+			}
+			if tag != c.Language {
+				e.set("language", orNone(c.Language), orNone(tag))
+				c.Language = tag
+			}
+		}
+		if in.NoCampaigns != nil && *in.NoCampaigns != c.NoCampaigns {
+			e.set("no_campaigns", c.NoCampaigns, *in.NoCampaigns)
+			c.NoCampaigns = *in.NoCampaigns
+		}
+		if c != was {
+			e.changes.Contacts = []school.Contact{c}
+		}
+		return nil
+	})
+}
+
+// byHand lays one change by a person, with its line in the audit.
+func (s *Service) byHand(ctx context.Context, by Hand, urn school.URN, target string, lay func(Standing, *edit) error) error {
+	return s.store.ChangeRoll(ctx, by.Actor, urn, s.clock.Now(), func(st Standing) (Changes, error) {
+		var e edit
+		if err := lay(st, &e); err != nil {
+			return Changes{}, err
+		}
+		if e.loosens && (!by.Loosen || by.Actor.Kind != school.Person) {
+			return Changes{}, problem.New(problem.Forbidden, "This takes a mark of safety away. Only the safeguarding lead, a deputy or an administrator may, on a page.")
+		}
+		e.changes.Act, e.changes.Target, e.changes.Summary = "roll changed", target, strings.Join(e.says, ", ")
+		if e.loosens {
+			e.changes.Act = "safety loosened"
+		}
+		return e.changes, nil
+	})
+}
+
+// Sheltered is one pupil with what guards them, for a person who looks after it.
+type Sheltered struct {
+	Pupil    school.Pupil
+	Contacts []school.TiedContact // in the order in which they are asked
+	Reasons  map[school.ContactID]string
+}
+
+// Pupil gives one on roll with the adults on their list; reasons only where
+// they are asked for. It fails with Unknown.
+func (s *Service) Pupil(ctx context.Context, urn school.URN, id school.PupilID, reasons bool) (Sheltered, error) {
+	st, err := s.store.Standing(ctx, urn)
+	if err != nil {
+		return Sheltered{}, err
+	}
+	x := standing(st)
+	p, ok := x.pupils[id]
+	if !ok || !onRoll(p) {
+		return Sheltered{}, problem.New(problem.Unknown, "There is no such pupil on your school's roll.")
+	}
+	out := Sheltered{Pupil: p}
+	for _, t := range st.Ties {
+		if t.Pupil == id {
+			out.Contacts = append(out.Contacts, school.TiedContact{Tie: t, Contact: x.contacts[t.Contact]})
+		}
+	}
+	slices.SortStableFunc(out.Contacts, func(a, b school.TiedContact) int { return a.Order - b.Order })
+	if reasons {
+		out.Reasons, err = s.store.TieReasons(ctx, id)
+	}
+	return out, err
+}
+
+// Groups lists who is on roll, by group and name.
+func (s *Service) Groups(ctx context.Context, urn school.URN) ([]Named, error) {
+	st, err := s.store.Standing(ctx, urn)
+	if err != nil {
+		return nil, err
+	}
+	var out []Named
+	for _, p := range st.Pupils {
+		if onRoll(p) {
+			out = append(out, named(p))
+		}
+	}
+	slices.SortFunc(out, byGroup)
+	return out, nil
+}

@@ -1,0 +1,20 @@
+-- name: marked-leavers
+-- Pupils who have left and whom a register still names, with the last day.
+SELECT p.id, MAX(c.day)
+FROM closures c JOIN odd_marks m ON m.closure = c.id
+JOIN pupils p ON p.school = c.school AND (p.ref = m.ref OR p.upn = m.ref AND p.upn <> '')
+WHERE c.school = $1 AND c.day >= $2 AND p.left_on <> '' AND p.left_on <= c.day
+GROUP BY p.id
+
+-- name: tie-reasons
+-- Why adults are not told about a pupil, for the safeguarding lead.
+SELECT contact, reason_sealed FROM tie_reasons WHERE pupil = $1
+
+-- name: tie-reason-put
+-- As the lead writes it.
+INSERT INTO tie_reasons (pupil, contact, reason_sealed) VALUES ($1, $2, $3)
+ON CONFLICT (pupil, contact) DO UPDATE SET reason_sealed = excluded.reason_sealed
+
+-- name: tie-reason-drop
+-- It holds no more, or the adult is not on the list any more.
+DELETE FROM tie_reasons WHERE pupil = $1 AND contact = $2

@@ -1,0 +1,192 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+)
+
+func pupilAddress(id school.PupilID) string { return rollAddress + "/pupil/" + string(id) }
+
+// shelteredPage is what guards one pupil, with forms to change it.
+type shelteredPage struct {
+	formed
+	Pupil    school.Pupil
+	Contacts []shelteredContact
+	// May say what the one who looks may do.
+	MayLoosen, SeesReasons, MayTighten bool
+}
+
+// shelteredContact is an adult on the pupil's list.
+type shelteredContact struct {
+	school.TiedContact
+	Key    string
+	How    string // whether they are texted, and why not
+	Number string
+	Reason string
+	Facts  string
+	// Reads is the language, "" for English; Languages are those to choose from.
+	Reads     string
+	Languages []languageChoice
+}
+
+// hand is the one who changes the roll, and whether they may loosen.
+func hand(c *gin.Context) roll.Hand {
+	m := who(c).Member
+	return roll.Hand{Actor: m.Actor(), Loosen: m.Role.May(staff.LoosenRoll)}
+}
+
+func (s *Console) pupilPage(c *gin.Context) { s.drawPupil(c, http.StatusOK, nil) }
+
+func (s *Console) drawPupil(c *gin.Context, status int, wrong *wrongForm) {
+	m := who(c).Member
+	x, err := s.cfg.Rolls.Pupil(c.Request.Context(), m.School, school.PupilID(c.Param("pupil")), m.Role.May(staff.SeeReasons))
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	p := shelteredPage{
+		formed: formed{shell: s.shell(c, "What guards a pupil"), Wrong: wrong}, Pupil: x.Pupil,
+		MayLoosen: m.Role.May(staff.LoosenRoll), MayTighten: m.Role.May(staff.TightenRoll), SeesReasons: m.Role.May(staff.SeeReasons),
+	}
+	p.Said = s.said(c)
+	for _, t := range x.Contacts {
+		p.Contacts = append(p.Contacts, shelteredOf(t, x.Reasons[t.Tie.Contact], p.SeesReasons))
+	}
+	s.page(c, status, "roll-pupil", p)
+}
+
+func shelteredOf(t school.TiedContact, reason string, lead bool) shelteredContact {
+	v := shelteredContact{TiedContact: t, Key: string(t.Tie.Contact), Reason: reason, How: textedWords(t, lead)}
+	if !t.Contact.Number.Zero() {
+		v.Number = "number ending " + t.Contact.Number.Ending()
+	}
+	v.Languages = languagesFor(t.Contact.Language)
+	for _, l := range v.Languages {
+		if l.On && l.Value != "" {
+			v.Reads = l.Words
+		}
+	}
+	facts := []string{}
+	if t.Relationship != "" {
+		facts = append(facts, t.Relationship)
+	}
+	if t.ParentalResponsibility {
+		facts = append(facts, "parental responsibility")
+	}
+	if t.LivesWith {
+		facts = append(facts, "lives with the pupil")
+	}
+	v.Facts = strings.Join(facts, ", ")
+	return v
+}
+
+// textedWords says whether an adult is texted about the pupil. What stands
+// behind "must not be told" is for the safeguarding lead.
+func textedWords(t school.TiedContact, lead bool) string {
+	switch {
+	case t.CourtOrder && lead:
+		return "Must not be told anything about this pupil: a court order."
+	case t.CourtOrder:
+		return "Must not be told anything about this pupil, by a call either. The safeguarding lead knows why."
+	case t.Text == school.TextNever:
+		return "Never texted about this pupil. They may be called."
+	case t.Contact.Role == school.ProfessionalRole:
+		return "A professional: told by people, never texted."
+	case t.Contact.Stopped:
+		return "Has asked for no more texts."
+	case t.Contact.Problem != school.NumberFine:
+		return "Not texted: " + numberFaults[t.Contact.Problem].what + "."
+	}
+	return "May be texted about this pupil."
+}
+
+// ticked gives whether a box of a form is ticked, for a form that has it.
+func ticked(c *gin.Context, name string) *bool {
+	if !slices.Contains(c.PostFormArray("has"), name) {
+		return nil
+	}
+	yes := c.PostForm(name) == "yes"
+	return &yes
+}
+
+// changePupil takes the marks of safety of the pupil and the name in texts.
+func (s *Console) changePupil(c *gin.Context) {
+	in := roll.PupilEdit{Vulnerable: ticked(c, "vulnerable"), NoText: ticked(c, "no_text"), InCare: ticked(c, "in_care")}
+	if name, sent := c.GetPostForm("text_name"); sent {
+		in.TextName = &name
+	}
+	id := school.PupilID(c.Param("pupil"))
+	err := s.cfg.Rolls.ChangePupil(c.Request.Context(), hand(c), who(c).Member.School, id, in)
+	s.changed(c, id, err, "text-name")
+}
+
+// changeTie takes whether an adult may be told about the pupil.
+func (s *Console) changeTie(c *gin.Context) {
+	var in roll.TieEdit
+	if rule, sent := c.GetPostForm("text"); sent {
+		r := school.TextRule(rule)
+		in.Text = &r
+	}
+	in.CourtOrder = ticked(c, "court_order")
+	if why, sent := c.GetPostForm("reason"); sent && who(c).Member.Role.May(staff.SeeReasons) {
+		in.Reason = &why
+	}
+	id, contact := school.PupilID(c.Param("pupil")), school.ContactID(c.PostForm("contact"))
+	err := s.cfg.Rolls.ChangeTie(c.Request.Context(), hand(c), who(c).Member.School, id, contact, in)
+	s.changed(c, id, err, "reason-"+string(contact))
+}
+
+// changeContact takes an adult's language and wish to hear of absences only.
+// The adult is one of this pupil's list: no form reaches another's.
+func (s *Console) changeContact(c *gin.Context) {
+	m, id, contact := who(c).Member, school.PupilID(c.Param("pupil")), school.ContactID(c.PostForm("contact"))
+	x, err := s.cfg.Rolls.Pupil(c.Request.Context(), m.School, id, false)
+	if err == nil && !slices.ContainsFunc(x.Contacts, func(t school.TiedContact) bool { return t.Tie.Contact == contact }) {
+		err = errGone()
+	}
+	in := roll.ContactEdit{NoCampaigns: ticked(c, "no_campaigns")}
+	if tag, sent := c.GetPostForm("language"); sent {
+		in.Language = &tag
+	}
+	if err == nil {
+		err = s.cfg.Rolls.ChangeContact(c.Request.Context(), hand(c), m.School, contact, in)
+	}
+	s.changed(c, id, err, "language-"+string(contact))
+}
+
+// changed goes back to the pupil, with what is wrong beside its field.
+func (s *Console) changed(c *gin.Context, id school.PupilID, err error, field string) {
+	if p := problem.Of(err); err != nil && p.Kind == problem.Invalid {
+		s.drawPupil(c, http.StatusUnprocessableEntity, &wrongForm{Says: "Nothing was changed. " + withFields(p), To: field})
+		return
+	}
+	s.actTo(c, pupilAddress(id), err, "Kept. It holds for every text from now on, those that wait included.")
+}
+
+// withFields says a refusal with what is wrong of each part.
+func withFields(p *problem.Error) string {
+	says := p.Detail
+	for _, f := range p.Fields {
+		says += " " + capital(f.Detail) + "."
+	}
+	return says
+}
+
+// markBox is one mark of safety in a form; fixed, for one who may not take it
+// away.
+type markBox struct {
+	Name, Says, Means string
+	On, Fixed         bool
+}
+
+func markOf(name string, on, loosen bool, says, means string) markBox {
+	return markBox{Name: name, Says: says, Means: means, On: on, Fixed: on && !loosen}
+}

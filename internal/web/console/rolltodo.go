@@ -1,0 +1,92 @@
+package console
+
+import (
+	"fmt"
+
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// groupView is one group with its pupils, folded under its name.
+type groupView struct {
+	Name   school.Group
+	Pupils []roll.Named
+}
+
+func groupsOf(pupils []roll.Named) []groupView {
+	var out []groupView
+	for _, p := range pupils {
+		if n := len(out); n == 0 || out[n-1].Name != p.Group {
+			out = append(out, groupView{Name: p.Group})
+		}
+		out[len(out)-1].Pupils = append(out[len(out)-1].Pupils, p)
+	}
+	return out
+}
+
+// todoView is what a person should put right, in words.
+type todoView struct {
+	Counts []figure
+	Lists  []todoList
+	NoText string
+}
+
+type todoList struct {
+	ID, Title, Note, Empty string
+	Rows                   []todoRow
+}
+
+// todoRow is one thing to do.
+type todoRow struct {
+	Name, Group string
+	To          string // the address of the pupil, "" for an adult
+	What, Do    string
+	Of          []roll.Named
+}
+
+// numberFaults say what is wrong with a number, and what to do.
+var numberFaults = map[school.NumberProblem]struct{ what, do string }{
+	school.NumberMissing:    {"no number is held", "Ask for a mobile number, and put it into your register system."},
+	school.NumberUnreadable: {"what is held is no telephone number", "Put the right number into your register system."},
+	school.NumberLandline:   {"a landline: a text could be read aloud to anybody", "Ask for a mobile number, and put it into your register system."},
+	school.NumberTwo:        {"two numbers have come for one person, so neither is texted", "Find out which is theirs, and leave one in your register system. If they are two people, give each an entry."},
+	school.NumberDead:       {"the network says that nobody has this number", "Ask for the new number, and put it into your register system."},
+	school.NumberWrong:      {"somebody wrote that they are not this person", "Ring the family another way, and put the right number into your register system."},
+}
+
+const stoppedDo = "They have sent STOP. Ring them about absences; if they want texts again, they send START to the number that texted them."
+
+func todoOf(t roll.Todo) todoView {
+	silent := todoList{ID: "silent", Title: "Nobody can be texted about", Note: "If one of them is missing, somebody has to ring.", Empty: "Nobody. Pupils none of whose adults can be texted will stand here."}
+	for _, p := range t.Silent {
+		silent.Rows = append(silent.Rows, todoRow{Name: p.Name, Group: string(p.Group), To: pupilAddress(p.ID), What: "no adult on the list can be texted", Do: "Add somebody with a mobile number to the list in your register system, or see below what is wrong with a number."})
+	}
+	numbers := todoList{ID: "numbers", Title: "Numbers that cannot be texted", Note: "Put right in your register system, they go with the next import.", Empty: "None. Adults whose number is missing, wrong or stopped will stand here."}
+	for _, x := range t.Numbers {
+		f := numberFaults[x.Problem]
+		row := todoRow{Name: x.Name, What: f.what, Do: f.do, Of: x.Of}
+		if x.Stopped {
+			row.What, row.Do = "has asked for no more texts", stoppedDo
+		}
+		if x.Ending != "" {
+			row.What += ", ending " + x.Ending
+		}
+		numbers.Rows = append(numbers.Rows, row)
+	}
+	families := todoList{ID: "families", Title: "On too many lists", Note: "An office’s number on every list looks like one large family. They are not texted.", Empty: "Nobody. An adult of more pupils than any family has will stand here."}
+	for _, x := range t.Families {
+		families.Rows = append(families.Rows, todoRow{Name: x.Name, What: fmt.Sprintf("on the lists of %d pupils; a family has %d at most", len(x.Of), school.LargestFamily), Do: "Take them off the lists they are not family of, in your register system.", Of: x.Of})
+	}
+	leavers := todoList{ID: "leavers", Title: "Left, and still in a register", Note: "A register that names them is out of date.", Empty: "Nobody. Pupils whom a register named after they left will stand here for a week."}
+	for _, x := range t.Leavers {
+		leavers.Rows = append(leavers.Rows, todoRow{Name: x.Name, Group: string(x.Group), What: "left on " + x.LeftOn.Words() + ", marked on " + x.Marked.Words(), Do: "Take them out of the register; or, if they have not left, put them into the next import."})
+	}
+	v := todoView{Lists: []todoList{silent, numbers, families, leavers}}
+	for _, l := range v.Lists {
+		v.Counts = append(v.Counts, figure{N: len(l.Rows), Word: l.Title, To: l.ID})
+	}
+	if t.NoText > 0 {
+		v.NoText = count(t.NoText, "pupil is", "pupils are") + " not texted about because a person at the school said so."
+	}
+	return v
+}
