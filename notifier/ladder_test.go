@@ -69,7 +69,11 @@ func TestTheLadderMinuteByMinute(t *testing.T) {
 		{"ill this morning: no lead", "", withheld(ReasonIll), map[int]string{0: "calls", 60: "calls", 170: "calls"}},
 		{"a reply stops the texts, not the call", delivery.Delivered, replied(5), map[int]string{30: "", 49: "", 50: "calls", 60: "calls lead"}},
 		{"a later reply changes nothing about that", delivery.Delivered, replied(20), map[int]string{59: "", 60: "calls lead", 65: "calls lead"}},
-		{"vulnerable, and arrived", delivery.Delivered, vulnerable, map[int]string{0: "first", 9: "first", 10: "first next", 15: "first calls", 60: "first calls lead"}},
+		{"vulnerable, and arrived", delivery.Delivered, vulnerable, map[int]string{0: "first", 4: "first", 5: "first next", 15: "first calls", 60: "first calls lead"}},
+		{"vulnerable, and let go by nobody: there is time for the next contact before the call", delivery.Delivered, func(a *AbsenceView) {
+			vulnerable(a)
+			a.Alerts[0].SentAt = a.Alerts[0].RaisedAt.Add(DefaultPolicy().VulnerableHold.Duration())
+		}, map[int]string{9: "first", 10: "first next", 14: "first next", 15: "first calls"}},
 		{"vulnerable, and held", delivery.Held, vulnerable, map[int]string{0: "first", 4: "first", 10: "first calls"}},
 		{"explained", delivery.Delivered, func(a *AbsenceView) { a.Explained = &Explanation{} }, map[int]string{0: "", 30: "", 45: "", 60: ""}},
 		{"come in", delivery.Delivered, func(a *AbsenceView) { a.Arrived = true }, map[int]string{45: "", 60: ""}},

@@ -114,6 +114,11 @@ func (s *Service) Notices(ctx context.Context, urn school.URN, day clock.Date) (
 	return s.store.Notices(ctx, urn, day)
 }
 
+// NoticesAhead lists what was told of today and later, whatever became of it.
+func (s *Service) NoticesAhead(ctx context.Context, urn school.URN) ([]NoticeView, error) {
+	return s.store.NoticesAhead(ctx, urn, clock.DateOf(s.clock.Now()))
+}
+
 // SchoolOfNotice says whose notice it is.
 func (s *Service) SchoolOfNotice(ctx context.Context, id NoticeID) (school.URN, error) {
 	n, err := s.store.Notice(ctx, id)

@@ -45,7 +45,8 @@ type Policy struct {
 	CallAfter        Minutes `json:"call_after_minutes"`
 	LeadAfter        Minutes `json:"lead_after_minutes"`
 	// VulnerableNext and VulnerableCall are the same for a vulnerable pupil, of
-	// whom the lead is told at once. Default 10 and 15.
+	// whom the lead is told at once. Default 5 and 15: with a hold of 5 the next
+	// contact has a text before anybody calls.
 	VulnerableNext Minutes `json:"vulnerable_next_contact_after_minutes"`
 	VulnerableCall Minutes `json:"vulnerable_call_after_minutes"`
 	// UnmarkedAfter is how long after its session began the pupils of a register
@@ -92,7 +93,7 @@ func DefaultPolicy() Policy {
 		UndeliveredAfter: 10,
 		CallAfter:        45,
 		LeadAfter:        60,
-		VulnerableNext:   10,
+		VulnerableNext:   5,
 		VulnerableCall:   15,
 		UnmarkedAfter:    60,
 

@@ -54,6 +54,9 @@ type Store interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	NoticesWaiting(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	Notice(ctx context.Context, id NoticeID) (Notice, error)
+	// NoticesAhead lists those that have not passed by a day, whatever became
+	// of them, the soonest first.
+	NoticesAhead(ctx context.Context, urn school.URN, day clock.Date) ([]NoticeView, error)
 	// Arrivals lists those that stand on a day, the newest first; Arrival gives
 	// one, undone or not.
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]ArrivalView, error)
@@ -163,6 +166,8 @@ type Day interface {
 	Reopen(ctx context.Context, s register.Session) (bool, error)
 
 	PutPolicy(ctx context.Context, p Policy) error
+	// PutCalendar writes what is not as it was, line by line.
+	PutCalendar(ctx context.Context, was, is school.Calendar) error
 
 	KeepClosure(ctx context.Context, c KeptClosure, odd []OddMark) error
 	// PutAbsences keeps absences as they shall stand, and adds what each was

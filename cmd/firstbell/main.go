@@ -46,7 +46,7 @@ func commands() []command {
 		{"school", "school add, connect, disconnect: put a school in, let its register system be asked", either("school", second{"add", addSchool}, second{"connect", connectSchool}, second{"disconnect", disconnectSchool})},
 		{"import", "put a roll in from CSV, a CTF file or JSON; import wonde: pull it", importRoll},
 		{"key", "key create, key revoke: make a key for the API, or end one", either("key", second{"create", createKey}, second{"revoke", revokeKey})},
-		{"staff", "staff add, staff mobile, staff leave: let a person sign in, be told by text, or no longer", either("staff", second{"add", addStaff}, second{"mobile", staffMobile}, second{"leave", endStaff})},
+		{"staff", "staff add, staff mobile, staff password, staff leave: let a person sign in, be told by text, or no longer", either("staff", second{"add", addStaff}, second{"mobile", staffMobile}, second{"leave", endStaff}, second{"password", setPassword})},
 		{"pause", "stop texts of one school or all, or resume them", pause},
 		{"explain", "why was a pupil's family texted, or not? A list of reasons", explainDecision},
 		{"backup", "write the database into one file", backup},

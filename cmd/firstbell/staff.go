@@ -79,3 +79,22 @@ func endStaff(ctx context.Context, w world, args []string) error {
 		return nil
 	})
 }
+
+func setPassword(ctx context.Context, w world, args []string) error {
+	f := newFlags(w, "staff password", "give a person another password, which is read from standard input; they are signed out everywhere",
+		"firstbell staff password --email office@example.org < password")
+	file, email := f.String("config", "", "settings `file`"), f.String("email", "", "their `email`")
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	in := bufio.NewScanner(w.stdin)
+	in.Scan()
+	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+		m, err := staff.New(db.Staff(), clock.System{}).SetPassword(ctx, operator, *email, in.Text())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w.stdout, "%s is signed out everywhere, and signs in with the new password from now on.\n", m.Name)
+		return nil
+	})
+}

@@ -220,3 +220,32 @@ func (s *Service) Groups(ctx context.Context, urn school.URN) ([]Named, error) {
 	slices.SortFunc(out, byGroup)
 	return out, nil
 }
+
+// Known is an adult with the pupils whose list they are on.
+type Known struct {
+	Contact school.Contact
+	Pupils  []string // the school's own ids of those on roll, in order
+}
+
+// Contact gives one adult by our own id or the school's. It fails with Unknown.
+func (s *Service) Contact(ctx context.Context, urn school.URN, id string) (Known, error) {
+	st, err := s.store.Standing(ctx, urn)
+	if err != nil {
+		return Known{}, err
+	}
+	i := slices.IndexFunc(st.Contacts, func(c school.Contact) bool { return string(c.ID) == id })
+	if i < 0 {
+		i = slices.IndexFunc(st.Contacts, func(c school.Contact) bool { return c.Ref == id })
+	}
+	if i < 0 {
+		return Known{}, problem.New(problem.Unknown, "There is no such contact, or it is not for this key.")
+	}
+	x, pupils := Known{Contact: st.Contacts[i]}, standing(st).pupils
+	for _, t := range st.Ties {
+		if p := pupils[t.Pupil]; t.Contact == x.Contact.ID && onRoll(p) {
+			x.Pupils = append(x.Pupils, p.Ref)
+		}
+	}
+	slices.Sort(x.Pupils)
+	return x, nil
+}

@@ -15,6 +15,7 @@ const (
 	SetSchool    Duty = "change settings"              // policy, calendar, keys
 	ShutSchool   Duty = "shut the school"              // for a day or a session
 	SettleNotice Duty = "settle what was told in advance"
+	SeeRecord    Duty = "read the record of who did what"
 )
 
 // duties says whose each is.
@@ -27,6 +28,7 @@ var duties = map[Duty][]Role{
 	SetSchool:    {Admin},
 	ShutSchool:   {Office, Lead, Deputy, Head, Admin},
 	SettleNotice: {Office, Lead, Deputy, Head, Admin},
+	SeeRecord:    {Lead, Deputy, Head, Admin},
 }
 
 // May reports whether a role has a duty.

@@ -21,6 +21,15 @@ type Store interface {
 	// SetMobile keeps a member's own mobile, sealed; the zero Number takes it
 	// away. It answers problem.Unknown when there is no such member.
 	SetMobile(ctx context.Context, actor school.Actor, id string, mobile phone.Number, now time.Time) error
+	// Members lists those of a school who have not left, by role and name.
+	Members(ctx context.Context, urn school.URN) ([]Member, error)
+	// SetPassword keeps the hash of another password and ends every sign-in of
+	// the member but the one with that hash of its token. It answers
+	// problem.Unknown when there is no such member.
+	SetPassword(ctx context.Context, actor school.Actor, id, password, keep string, now time.Time) error
+	// Record gives lines of a school's record before a number, newest first; 0
+	// is its end.
+	Record(ctx context.Context, urn school.URN, before int64, limit int) ([]Line, error)
 	// Leave ends a member's time here and every sign-in they have. It answers
 	// problem.Unknown when there is no such member.
 	Leave(ctx context.Context, actor school.Actor, id string, now time.Time) error
@@ -46,6 +55,8 @@ type Store interface {
 	AddKey(ctx context.Context, actor school.Actor, k Key, hash string, now time.Time) error
 	// KeyByHash gives a key that has not been revoked.
 	KeyByHash(ctx context.Context, hash string) (k Key, found bool, err error)
+	// Keys lists those of a school that open, oldest first.
+	Keys(ctx context.Context, urn school.URN) ([]KeptKey, error)
 	// RevokeKey ends a key. It answers problem.Unknown when there is no such
 	// key that still opens.
 	RevokeKey(ctx context.Context, actor school.Actor, id string, now time.Time) error

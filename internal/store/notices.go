@@ -55,6 +55,11 @@ func (s *Mornings) Notices(ctx context.Context, urn school.URN, day clock.Date) 
 	return s.noticeViews(ctx, "notices-of-day", urn, day)
 }
 
+// NoticesAhead lists those that have not passed, whatever became of them.
+func (s *Mornings) NoticesAhead(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.NoticeView, error) {
+	return s.noticeViews(ctx, "notices-ahead", urn, day)
+}
+
 // NoticesWaiting lists those nobody has looked at and that have not passed.
 func (s *Mornings) NoticesWaiting(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.NoticeView, error) {
 	return s.noticeViews(ctx, "notices-waiting", urn, day)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
@@ -98,5 +99,46 @@ func (m *morning) PutPolicy(ctx context.Context, p notifier.Policy) error {
 		return err
 	}
 	_, err = m.c.exec(ctx, "school-policy-put", string(text), string(m.urn))
+	return err
+}
+
+// PutCalendar takes out the lines that are no more and writes those that are
+// new: a day that is shut meanwhile stays shut.
+func (m *morning) PutCalendar(ctx context.Context, was, is school.Calendar) error {
+	urn := string(m.urn)
+	for _, t := range was.Terms {
+		if slices.Contains(is.Terms, t) {
+			continue
+		}
+		if _, err := m.c.exec(ctx, "term-drop", urn, t.First.String()); err != nil {
+			return err
+		}
+	}
+	for _, d := range was.Closed {
+		if slices.Contains(is.Closed, d) {
+			continue
+		}
+		if _, err := m.c.exec(ctx, "closed-day-remove", urn, d.Date.String(), d.Session); err != nil {
+			return err
+		}
+	}
+	var terms [][]any
+	for _, t := range is.Terms {
+		if !slices.Contains(was.Terms, t) {
+			terms = append(terms, []any{urn, t.Name, t.First.String(), t.Last.String()})
+		}
+	}
+	if err := m.c.insertRows(ctx, "terms-add", terms); err != nil {
+		return err
+	}
+	for _, d := range is.Closed {
+		if slices.Contains(was.Closed, d) {
+			continue
+		}
+		if _, err := m.c.exec(ctx, "closed-day-put", urn, d.Date.String(), d.Session, string(d.Kind), d.Note); err != nil {
+			return err
+		}
+	}
+	_, err := m.c.exec(ctx, "school-hours", int(is.AMStart), int(is.PMStart), urn)
 	return err
 }

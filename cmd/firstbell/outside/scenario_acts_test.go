@@ -37,6 +37,8 @@ var acts = map[string]func(*playedSchool, step) error{
 	"roll changes": (*playedSchool).rollChanges,
 	"leaves":       (*playedSchool).leaves,
 	"presses":      (*playedSchool).presses,
+	"staff silent": func(s *playedSchool, st step) error { return s.unread(st.args["role"]) },
+	"staff reads":  func(s *playedSchool, st step) error { return s.readsNext(st.args["role"], st) },
 	"phone silent": (*playedSchool).silent,
 	"adult reads":  (*playedSchool).reads,
 }
@@ -166,10 +168,11 @@ func (s *playedSchool) inbox(adult string) ([]handsetText, error) {
 	return slices.DeleteFunc(list.Messages, func(m handsetText) bool { return m.Status == "undelivered" }), err
 }
 
-// reads takes the next text on an adult's handset, which has to say all that
-// the step says and nothing that it does not name of another pupil.
-func (s *playedSchool) reads(st step) error {
-	adult := st.args["adult"]
+func (s *playedSchool) reads(st step) error { return s.readsNext(st.args["adult"], st) }
+
+// readsNext takes the next text on a handset, which has to say all that the
+// step says and to name no pupil whom the step does not name.
+func (s *playedSchool) readsNext(adult string, st step) error {
 	return s.soon("a text for "+adult, func() error {
 		texts, err := s.inbox(adult)
 		if err != nil {
@@ -209,13 +212,18 @@ func (s *playedSchool) unread(adult string) error {
 	return nil
 }
 
-// nothingUnread looks at every handset at the end.
+// nothingUnread looks at every handset when a script has come to its end.
 func (s *playedSchool) nothingUnread() {
-	for _, a := range s.adults {
-		if s.failed == nil && a.numberOf == "" {
-			s.failed = s.unread(a.first)
+	for owner := range s.phones {
+		if s.failed == nil && !s.sharesPhone(owner) {
+			s.failed = s.unread(owner)
 		}
 	}
+}
+
+func (s *playedSchool) sharesPhone(owner string) bool {
+	a, is := s.adult(owner)
+	return is && a.numberOf != ""
 }
 
 // soon looks until a thing is so, for as long as a person would wait.

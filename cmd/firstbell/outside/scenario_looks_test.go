@@ -3,8 +3,10 @@
 package outside
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +28,7 @@ var looks = map[string]func(*playedSchool, step) error{
 	"page does not say": (*playedSchool).pageSaysNot,
 	"concern":           (*playedSchool).concernIs,
 	"no concern":        (*playedSchool).noConcern,
+	"left to people":    (*playedSchool).leftToPeople,
 }
 
 // Every sentence of the language has somebody who plays it.
@@ -48,7 +51,7 @@ type seenAbsence struct {
 	Alerts                                   []struct{ ID, Kind, Status, Reason, Contact string }
 	Replies                                  []struct{ Body string }
 	Suggested                                *string `json:"suggested_code"`
-	Concern                                  *struct{ ID, State, Status string }
+	Concern                                  *struct{ ID string }
 	Explained                                *struct{ Code string }
 }
 
@@ -145,20 +148,66 @@ func (s *playedSchool) replyBeside(st step) error {
 	return fmt.Errorf("the replies beside %s: %+v", st.args["pupil"], a.Replies)
 }
 
+// seenConcern is what the API says of a concern.
+type seenConcern struct {
+	ID, Kind, Told string
+	Pupils         []string
+	TakenAt        *string `json:"taken_at"`
+	ClosedAt       *string `json:"closed_at"`
+}
+
+func (c seenConcern) state() string {
+	switch {
+	case c.ClosedAt != nil:
+		return "closed"
+	case c.TakenAt != nil:
+		return "taken"
+	default:
+		return "open"
+	}
+}
+
+// concerns gives those about a pupil that are open, or were of the step's day.
+func (s *playedSchool) concerns(st step) (about []seenConcern, err error) {
+	var list struct{ Concerns []seenConcern }
+	_, err = s.call("GET", s.path("/concerns?date="+dateOf(st.at)), nil, &list)
+	for _, c := range list.Concerns {
+		if slices.Contains(c.Pupils, s.id(st.args["pupil"])) {
+			about = append(about, c)
+		}
+	}
+	return about, err
+}
+
 func (s *playedSchool) concernIs(st step) error {
-	a, err := s.absence(st)
-	if err == nil && (a.Concern == nil || a.Concern.State+a.Concern.Status != st.args["state"]) {
-		err = fmt.Errorf("the concern about %s: %+v", st.args["pupil"], a.Concern)
+	about, err := s.concerns(st)
+	for _, c := range about {
+		if c.Kind == st.args["kind"] && c.state() == st.args["state"] && (st.args["role"] == "" || c.Told == st.args["role"]) {
+			return nil
+		}
+	}
+	return errors.Join(err, fmt.Errorf("the concerns about %s: %+v", st.args["pupil"], about))
+}
+
+func (s *playedSchool) noConcern(st step) error {
+	about, err := s.concerns(st)
+	if len(about) > 0 {
+		err = fmt.Errorf("there are: %+v", about)
 	}
 	return err
 }
 
-func (s *playedSchool) noConcern(st step) error {
-	a, err := s.absence(st)
-	if err == nil && a.Concern != nil {
-		err = fmt.Errorf("there is one: %+v", a.Concern)
+// leftToPeople tries to close a concern with a key.
+func (s *playedSchool) leftToPeople(st step) error {
+	about, err := s.concerns(st)
+	if err != nil || len(about) == 0 {
+		return errors.Join(err, errors.New("there is none"))
 	}
-	return err
+	res, err := s.call("POST", "/v1/concerns/"+about[0].ID+"/close", map[string]string{"found": "In the library"}, nil)
+	if res == nil || res.StatusCode != http.StatusForbidden {
+		return fmt.Errorf("closing with a key: %w", err)
+	}
+	return nil
 }
 
 // balances looks at the account of a session.

@@ -45,6 +45,9 @@ func foundSchool(t testing.TB, h *playhouse, nth int, sc *script) *playedSchool 
 			s.phones[a.first] = s.phones[a.numberOf]
 		}
 	}
+	for i, role := range sc.staff {
+		s.phones[role] = fmt.Sprintf("+999%03d8%03d", nth, i)
+	}
 	school := file(t, h.dir, s.urn+".json", map[string]any{
 		"urn": s.urn, "name": "Alder Row School " + s.urn, "text_name": "Alder Row", "office_phone": "01632 960123",
 		"phase": "secondary", "am_start": "08:45", "pm_start": "13:15",
@@ -55,6 +58,9 @@ func foundSchool(t testing.TB, h *playhouse, nth int, sc *script) *playedSchool 
 	key, _, _ := strings.Cut(said, "\n")
 	s.caller = callerOf(h.base, key)
 	s.must(t, "PUT", s.path("/roll"), s.roll(), nil)
+	for _, role := range sc.staff {
+		s.addStaff(role)
+	}
 	if len(sc.policy) > 0 {
 		policy := map[string]any{}
 		for _, p := range sc.policy {
@@ -136,12 +142,27 @@ func (s *playedSchool) signedIn(role string) (v *visitor, err error) {
 	if v = s.people[role]; v != nil {
 		return v, nil
 	}
-	email, password := role+"@"+s.urn+".example", "seven quiet herons"
-	command(s.t, s.stage.dir, s.stage.env, password+"\n", "staff", "add", "--school", s.urn, "--email", email, "--name", "Robin "+role, "--role", role)
-	if v, err = comeIn(s.stage.base, email, password); err == nil {
+	if !slices.Contains(s.staff, role) {
+		s.addStaff(role)
+		s.staff = append(s.staff, role)
+	}
+	if v, err = comeIn(s.stage.base, s.email(role), staffPassword); err == nil {
 		s.people[role] = v
 	}
 	return v, err
+}
+
+const staffPassword = "seven quiet herons"
+
+func (s *playedSchool) email(role string) string { return role + "@" + s.urn + ".example" }
+
+// addStaff lets somebody sign in, and gives their own mobile if they have one.
+func (s *playedSchool) addStaff(role string) {
+	args := []string{"staff", "add", "--school", s.urn, "--email", s.email(role), "--name", "Robin " + role, "--role", role}
+	if s.phones[role] != "" {
+		args = append(args, "--mobile", s.phones[role])
+	}
+	command(s.t, s.stage.dir, s.stage.env, staffPassword+"\n", args...)
 }
 
 // environment is how the program's commands reach the data of a demo.

@@ -42,12 +42,17 @@ var (
 	pupilLine  = regexp.MustCompile(`^pupil (` + capital + `) (` + capital + `) of (\d{1,2}[A-Z])(, vulnerable)?$`)
 	adultLine  = regexp.MustCompile(`^(` + capital + `), ([a-z ]+) of (` + capital + `(?: and ` + capital + `)*)((?:, [^,]+)*)$`)
 	policyLine = regexp.MustCompile(`^policy ([a-z_]+) (\S+)$`)
+	staffLine  = regexp.MustCompile(`^staff with a mobile: ((?:lead|deputy|head|office)(?:, (?:lead|deputy|head|office))*)$`)
 	ruleLine   = regexp.MustCompile(`^shows (.+)$`)
 )
 
 func (s *script) readHeading(line string) error {
 	if m := ruleLine.FindStringSubmatch(line); m != nil {
 		s.rules = append(s.rules, strings.Split(m[1], ", ")...)
+		return nil
+	}
+	if m := staffLine.FindStringSubmatch(line); m != nil {
+		s.staff = append(s.staff, strings.Split(m[1], ", ")...)
 		return nil
 	}
 	if m := policyLine.FindStringSubmatch(line); m != nil {
@@ -185,6 +190,9 @@ func (s *script) known(st step) error {
 		if _, there := s.adult(name); !there {
 			return fmt.Errorf("there is no adult called %s", name)
 		}
+	}
+	if strings.HasPrefix(st.verb, "staff ") && !slices.Contains(s.staff, st.args["role"]) {
+		return fmt.Errorf("the %s has no mobile here", st.args["role"])
 	}
 	if group, is := st.args["group"]; is && !slices.ContainsFunc(s.pupils, func(p scriptPupil) bool { return p.group == group }) {
 		return fmt.Errorf("nobody of the script is in %s", group)

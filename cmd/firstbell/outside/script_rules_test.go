@@ -15,6 +15,8 @@ var rules = []string{
 	"late and wrong", "late desk", "shut in one act", "pause", "silence is a fault", "register overdue", "undelivered", "call list", "ledger",
 	// What families write.
 	"STOP", "reply", "answers",
+	// What happens while nobody says why.
+	"ladder", "escalation",
 }
 
 func TestEveryRuleIsShownByAScript(t *testing.T) {

@@ -11,6 +11,7 @@ type script struct {
 	name   string // the file's, as a sentence
 	rules  []string
 	policy []setting
+	staff  []string // roles whose own mobile is known
 	pupils []scriptPupil
 	adults []scriptAdult
 	steps  []step

@@ -6,7 +6,7 @@ import (
 )
 
 // sentences are all that a script can say of a moment. In a pattern, PUPIL,
-// ADULT, GROUP, DAY, PAGE and CODE stand for one such word and are checked;
+// ADULT, GROUP, STAFF, DAY, PAGE and CODE stand for one such word and are checked;
 // "…" stands for anything between quotation marks.
 var sentences = []struct{ verb, pattern string }{
 	// What happens.
@@ -22,7 +22,7 @@ var sentences = []struct{ verb, pattern string }{
 	{"resumed", `texts go again`},
 	{"roll changes", `the roll changes: (?P<adult>.+)`},
 	{"leaves", `PUPIL leaves the roll`},
-	{"presses", `the (?P<role>office|lead|deputy|head) presses "…"(?: beside PUPIL)? on PAGE(?: with (?P<fields>[a-z_]+=.+))?`},
+	{"presses", `the STAFF presses "…"(?: beside PUPIL)? on PAGE(?: with (?P<fields>[a-z_]+=.+))?`},
 
 	// What must be seen.
 	{"adult reads", `ADULT reads (?P<words>"…"(?: and "…")*)`},
@@ -39,8 +39,11 @@ var sentences = []struct{ verb, pattern string }{
 	{"page has not", `PAGE does not have PUPIL under "…"`},
 	{"page says", `PAGE says "…"`},
 	{"page does not say", `PAGE does not say "…"`},
-	{"concern", `the concern about PUPIL is (?P<state>open|closed)`},
+	{"staff reads", `the STAFF reads (?P<words>"…"(?: and "…")*)`},
+	{"staff silent", `the STAFF's phone is silent`},
+	{"concern", `the (?P<kind>concern|emergency|breach) about PUPIL is (?P<state>open|taken|closed)(?: and has gone to the STAFF)?`},
 	{"no concern", `there is no concern about PUPIL`},
+	{"left to people", `a program cannot close the concern about PUPIL`},
 }
 
 const (
@@ -50,7 +53,7 @@ const (
 
 var holes = strings.NewReplacer(
 	"PUPIL", `(?P<pupil>`+capital+`)`, "ADULT", `(?P<adult>`+capital+`)`, "GROUP", `(?P<group>\d{1,2}[A-Z])`,
-	"DAY", `(?P<day>`+dayWord+`)`, "TO", dayWord, "CODE", `(?P<code>[A-Z]\d?)`, "PAGE", `(?P<page>Today|/[a-z/-]+)`,
+	"STAFF", `(?P<role>office|lead|deputy|head)`, "DAY", `(?P<day>`+dayWord+`)`, "TO", dayWord, "CODE", `(?P<code>[A-Z]\d?)`, "PAGE", `(?P<page>Today|/[a-z/-]+)`,
 	`"…"`, `"[^"]*"`,
 )
 

@@ -44,3 +44,7 @@ DELETE FROM idempotency WHERE api_key = $1 AND key = $2 AND status = 0
 -- name: request-purge
 -- Answers past their day.
 DELETE FROM idempotency WHERE at < $1
+
+-- name: keys-of-school
+-- Those of a school that open.
+SELECT id, name, scopes, created_at FROM api_keys WHERE school = $1 AND revoked_at IS NULL ORDER BY created_at, id

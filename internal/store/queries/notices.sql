@@ -28,6 +28,13 @@ SELECT n.id, n.school, n.pupil, n.first_day, n.last_day, n.session, n.code, n.no
 FROM notices n JOIN pupils p ON p.id = n.pupil
 WHERE n.school = $1 AND n.last_day >= $2 AND n.status = 'waiting' ORDER BY n.first_day, n.told_at, n.id
 
+-- name: notices-ahead
+-- Those that have not passed, whatever became of them, the soonest first.
+SELECT n.id, n.school, n.pupil, n.first_day, n.last_day, n.session, n.code, n.note_sealed, n.status, n.told_at, n.told_by, n.settled_at, n.settled_by,
+       p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
+FROM notices n JOIN pupils p ON p.id = n.pupil
+WHERE n.school = $1 AND n.last_day >= $2 ORDER BY n.first_day, n.told_at, n.id
+
 -- name: notice-accept
 -- Accepted once, by whoever comes first.
 UPDATE notices SET status = 'accepted', code = $1, settled_at = $2, settled_by = $3 WHERE id = $4 AND status = 'waiting'

@@ -26,3 +26,15 @@ DELETE FROM closed_days WHERE school = $1 AND day = $2 AND session = $3 AND kind
 -- name: school-policy-put
 -- How it wants its mornings from now on.
 UPDATE schools SET policy = $1 WHERE urn = $2
+
+-- name: term-drop
+-- A term that is none any more.
+DELETE FROM terms WHERE school = $1 AND first_day = $2
+
+-- name: closed-day-remove
+-- A line of the calendar that a person takes out, whatever its kind.
+DELETE FROM closed_days WHERE school = $1 AND day = $2 AND session = $3
+
+-- name: school-hours
+-- When its sessions begin.
+UPDATE schools SET am_start = $1, pm_start = $2 WHERE urn = $3

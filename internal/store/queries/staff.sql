@@ -56,3 +56,20 @@ DELETE FROM sign_ins WHERE token_hash = $1
 -- name: sign-in-purge
 -- Sign-ins that have ended whatever happens.
 DELETE FROM sign_ins WHERE expires_at < $1
+
+-- name: staff-of-school
+-- Who may sign in there.
+SELECT id, school, email, name, role FROM staff WHERE school = $1 AND left_at IS NULL ORDER BY role, name, id
+
+-- name: staff-password
+-- Another password; gives whose school it is, for the audit.
+UPDATE staff SET password = $1 WHERE id = $2 AND left_at IS NULL RETURNING school
+
+-- name: staff-sign-ins-end-others
+-- Whoever else is signed in with the old password is out at once.
+DELETE FROM sign_ins WHERE staff = $1 AND token_hash <> $2
+
+-- name: audit-page
+-- The newest lines of who did what before a number, with names still known.
+SELECT a.seq, a.at, a.actor, COALESCE((SELECT s.name FROM staff s WHERE a.actor = 'person:' || s.id), ''), a.act, a.target, a.detail
+FROM audit a WHERE a.school = $1 AND a.seq < $2 ORDER BY a.seq DESC LIMIT $3

@@ -22,6 +22,8 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"putRollMapping": body[roll.Mapping](exampleMapping),
 	"pauseTexts":     body[Pause](Pause{Kind: "all", Why: "Fire drill"}),
 	"putPolicy":      body[PolicyChange](map[string]any{"review": true, "deadline_am": "11:30"}),
+	"putCalendar":    body[CalendarChange](map[string]any{"closed": []map[string]any{{"date": "2026-12-04", "session": nil, "kind": "inset", "note": "Training"}}}),
+	"patchContact":   body[ContactChange](map[string]any{"no_campaigns": true}),
 	"shutSchool":     body[Shut](Shut{Date: "2026-11-23", Kind: "shut", Note: "Snow"}),
 	"openSchool":     body[Open](Open{Date: "2026-11-23"}),
 	"resumeTexts":    body[Resume](Resume{Kind: "all"}),

@@ -129,6 +129,12 @@ func (f *fakeMornings) ChangePolicy(_ context.Context, _ school.Actor, _ school.
 	return p, err
 }
 
+func (f *fakeMornings) ChangeCalendar(ctx context.Context, _ school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error) {
+	set, _ := f.Setting(ctx, urn)
+	err := change(&set.Calendar)
+	return set.Calendar, err
+}
+
 func (f *fakeMornings) KeepMarks(_ context.Context, _ school.Actor, _ school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error) {
 	out := notifier.PastOutcome{Registers: 1}
 	for _, m := range marks {
@@ -405,7 +411,10 @@ func (f *fakeMornings) News(_ context.Context, _ school.URN, since int64) ([]not
 	return list, nil
 }
 
-type fakeRoll struct{ put []roll.PutOptions }
+type fakeRoll struct {
+	put         []roll.PutOptions
+	noCampaigns bool
+}
 
 func (f *fakeRoll) Get(context.Context, school.URN) (roll.Roll, error) {
 	first := "Amira"
@@ -472,4 +481,21 @@ func (fakeCampaigns) List(context.Context) []campaigns.Summary {
 var someNews = []notifier.News{
 	{Seq: 1, Kind: "closure", ID: "C1", At: nine},
 	{Seq: 2, Kind: "alert", ID: "A1", At: nine.Add(time.Second)},
+}
+
+func (f *fakeRoll) Contact(_ context.Context, _ school.URN, id string) (roll.Known, error) {
+	if id != "C1" {
+		return roll.Known{}, problem.New(problem.Unknown, "There is no such contact, or it is not for this key.")
+	}
+	return roll.Known{Contact: school.Contact{ID: "01K", Ref: "C1", Name: "Sana Khan", Role: school.FamilyRole, NoCampaigns: f.noCampaigns}, Pupils: []string{"A1"}}, nil
+}
+
+func (f *fakeRoll) ChangeContact(_ context.Context, by roll.Hand, _ school.URN, id school.ContactID, in roll.ContactEdit) error {
+	if id != "01K" || by.Loosen {
+		return problem.New(problem.Internal, "The wrong contact, or a key that may loosen.")
+	}
+	if in.NoCampaigns != nil {
+		f.noCampaigns = *in.NoCampaigns
+	}
+	return nil
 }

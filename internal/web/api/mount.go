@@ -132,10 +132,17 @@ func (d *door) routes() {
 
 	handle(d, address{http.MethodGet, school + "/calendar", "getCalendar", "School", "When the school is open", 200},
 		read(staff.LedgerRead), d.getCalendar)
+	handle(d, address{http.MethodPut, school + "/calendar", "putCalendar", "School", "Change some of it; a list that is sent stands in the place of the old one. Never for today: that is shut and open", 200},
+		entry{scope: staff.ScopeAdmin, school: d.inPath, body: smallBody, needed: true}, d.putCalendar)
 	handle(d, address{http.MethodGet, school + "/policy", "getPolicy", "School", "How the school wants its mornings", 200},
 		read(staff.LedgerRead), d.getPolicy)
 	handle(d, address{http.MethodPut, school + "/policy", "putPolicy", "School", "Change some of it; what is left out stays", 200},
 		entry{scope: staff.ScopeAdmin, school: d.inPath, body: smallBody, needed: true}, d.putPolicy)
+
+	handle(d, address{http.MethodGet, "/v1/contacts/{id}", "getContact", "Roll", "One adult, apart from the lists they stand on", 200},
+		entry{scope: staff.RollRead, school: d.ofContact}, d.getContact)
+	handle(d, address{http.MethodPatch, "/v1/contacts/{id}", "patchContact", "Roll", "Change the language, or the wish to hear of absences only; marks of safety are a person's", 200},
+		entry{scope: staff.RollWrite, school: d.ofContact, body: smallBody, needed: true}, d.patchContact)
 
 	handle(d, address{http.MethodGet, "/v1/campaigns", "listCampaigns", "Campaigns", "The campaigns there are", 200},
 		entry{scope: staff.CampaignsRead}, d.listCampaigns)

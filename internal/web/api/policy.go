@@ -76,14 +76,17 @@ func (d *door) getCalendar(ctx context.Context, _ *AtSchool) (*calendarOut, erro
 	if err != nil {
 		return nil, err
 	}
-	c := set.Calendar
+	return calendarAnswer(set.Calendar), nil
+}
+
+func calendarAnswer(c school.Calendar) *calendarOut {
 	return &calendarOut{Calendar{
 		AMStart: clockWords(c.AMStart), PMStart: clockWords(c.PMStart),
 		Terms: each(c.Terms, func(t school.Term) Term { return Term{t.Name, t.First.String(), t.Last.String()} }),
 		Closed: each(c.Closed, func(x school.ClosedDay) ClosedDay {
 			return ClosedDay{x.Date.String(), orNil(x.Session), string(x.Kind), x.Note}
 		}),
-	}}, nil
+	}}
 }
 
 func clockWords(t clock.ClockTime) string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }

@@ -45,6 +45,7 @@ type Mornings interface {
 	Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]notifier.Settlement, int64, error)
 	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
 	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
+	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error)
 	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
 	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
 	TellInAdvance(ctx context.Context, actor school.Actor, urn school.URN, told notifier.Told) (notifier.NoticeView, error)
@@ -81,6 +82,8 @@ type Roll interface {
 	ImportCTF(ctx context.Context, actor school.Actor, urn school.URN, file io.Reader, o roll.PutOptions) (roll.Imported, error)
 	Mapping(ctx context.Context, urn school.URN) (roll.Mapping, error)
 	PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m roll.Mapping) error
+	Contact(ctx context.Context, urn school.URN, id string) (roll.Known, error)
+	ChangeContact(ctx context.Context, by roll.Hand, urn school.URN, id school.ContactID, in roll.ContactEdit) error
 }
 
 // Campaigns is what could be planned: *campaigns.Service.

@@ -102,6 +102,7 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.POST("/today/resume", s.resume)
 	in.GET("/campaigns", s.campaigns)
 	s.mountRoll(open, in)
+	s.mountSettings(in)
 	if s.cfg.HandsetsURL != "" {
 		in.GET("/handsets", s.handsets)
 		in.POST("/handsets/close", s.closeRegisters)

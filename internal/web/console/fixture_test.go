@@ -79,6 +79,7 @@ func samIn() staff.SignIn {
 // fakeMornings is one school with a made-up morning.
 type fakeMornings struct {
 	ended    []string // brakes, and how
+	shut     []school.ClosedDay
 	mu       sync.Mutex
 	today    notifier.Today
 	err      error

@@ -21,11 +21,12 @@ var htmlFiles embed.FS
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
 var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
-	"roll", "roll-columns", "roll-preview", "roll-pupil")
+	"roll", "roll-columns", "roll-preview", "roll-pupil",
+	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-record", "settings-password")
 
 func parsePages(names ...string) map[string]*template.Template {
 	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf, "mark": markOf}).
-		ParseFS(htmlFiles, "html/layout.html", "html/parts.html"))
+		ParseFS(htmlFiles, "html/layout.html", "html/parts.html", "html/settings-parts.html"))
 	all := map[string]*template.Template{}
 	for _, n := range names {
 		all[n] = template.Must(template.Must(parts.Clone()).ParseFS(htmlFiles, "html/"+n+".html"))

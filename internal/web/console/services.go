@@ -23,6 +23,13 @@ type Door interface {
 	// Peek is ByToken for what no person did: it counts as no use.
 	Peek(ctx context.Context, token string) (staff.SignIn, error)
 	SignOut(ctx context.Context, token string) error
+
+	ChangePassword(ctx context.Context, m staff.Member, token, old, fresh, addr string) error
+	Members(ctx context.Context, urn school.URN) ([]staff.Member, error)
+	Keys(ctx context.Context, urn school.URN) ([]staff.KeptKey, error)
+	CreateKey(ctx context.Context, actor school.Actor, k staff.Key) (staff.Key, string, error)
+	RevokeKeyOf(ctx context.Context, actor school.Actor, urn school.URN, id string) error
+	Record(ctx context.Context, urn school.URN, before int64) ([]staff.Line, error)
 }
 
 // Mornings is what happens at a school.
@@ -35,6 +42,12 @@ type Mornings interface {
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
+	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
+	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
+	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error)
+	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
+	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
+	NoticesAhead(ctx context.Context, urn school.URN) ([]notifier.NoticeView, error)
 	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
 }
 

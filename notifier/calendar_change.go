@@ -1,0 +1,155 @@
+package notifier
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// The limits of a calendar.
+const (
+	mostTerms     = 24
+	mostClosed    = 600
+	longestTerm   = 200 // days
+	longestLabels = 60  // characters of a term's name
+)
+
+// ChangeCalendar changes when a school is open and gives the calendar as it then
+// is. It never changes whether the school is open today: that takes texts back
+// or raises them, and is Shut and Open. A failure is Invalid, with the parts
+// that are wrong, or Unknown.
+func (s *Service) ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error) {
+	now := s.clock.Now()
+	today := clock.DateOf(now)
+	var c school.Calendar
+	err := s.store.InSchoolDay(ctx, urn, today, func(day Day) error {
+		set, err := day.Setting(ctx)
+		if err != nil {
+			return err
+		}
+		was := set.Calendar
+		c = was
+		c.Terms, c.Closed = slices.Clone(was.Terms), slices.Clone(was.Closed)
+		if err := change(&c); err != nil {
+			return err
+		}
+		sortCalendar(&c)
+		if err := checkCalendar(c); err != nil {
+			return err
+		}
+		if err := sameToday(was, c, today); err != nil {
+			return err
+		}
+		said := calendarChanges(was, c)
+		if said == "" {
+			return nil
+		}
+		if err := day.PutCalendar(ctx, was, c); err != nil {
+			return err
+		}
+		if err := day.Audit(ctx, now, actor, "calendar changed", string(urn), said); err != nil {
+			return err
+		}
+		return day.News(ctx, now, "calendar", string(urn))
+	})
+	return c, err
+}
+
+func sortCalendar(c *school.Calendar) {
+	slices.SortStableFunc(c.Terms, func(a, b school.Term) int { return strings.Compare(a.First.String(), b.First.String()) })
+	slices.SortStableFunc(c.Closed, func(a, b school.ClosedDay) int {
+		return strings.Compare(a.Date.String()+a.Session, b.Date.String()+b.Session)
+	})
+}
+
+// checkCalendar refuses what no school's year can be. It expects it in order.
+func checkCalendar(c school.Calendar) error {
+	bad := problem.New(problem.Invalid, "This calendar cannot be.")
+	if len(c.Terms) > mostTerms || len(c.Closed) > mostClosed {
+		return bad.At("", "a calendar has at most %d terms and %d days on which the school is not open", mostTerms, mostClosed)
+	}
+	if c.AMStart < clock.HM(6, 0) || c.AMStart > clock.HM(11, 0) {
+		bad.At("/am_start", "a morning begins from 6:00 to 11:00")
+	}
+	if c.PMStart <= c.AMStart || c.PMStart > clock.HM(16, 0) {
+		bad.At("/pm_start", "an afternoon begins after the morning, and by 16:00")
+	}
+	for i, t := range c.Terms {
+		at := fmt.Sprintf("/terms/%d", i)
+		switch n := len([]rune(t.Name)); {
+		case n == 0 || n > longestLabels:
+			bad.At(at+"/name", "a term has a name of 1 to %d characters", longestLabels)
+		case t.First == (clock.Date{}) || t.Last.Before(t.First):
+			bad.At(at+"/last", "a term ends on or after the day it begins")
+		case t.Last.After(t.First.AddDays(longestTerm)):
+			bad.At(at+"/last", "a term has at most %d days", longestTerm)
+		case i > 0 && !t.First.After(c.Terms[i-1].Last):
+			bad.At(at+"/first", "two terms overlap")
+		}
+	}
+	for i, x := range c.Closed {
+		at := fmt.Sprintf("/closed/%d", i)
+		switch {
+		case x.Date == (clock.Date{}):
+			bad.At(at+"/date", "this is no day")
+		case x.Session != "" && !register.Session(x.Session).Valid():
+			bad.At(at+"/session", "a session is AM or PM")
+		case x.Kind != school.Holiday && x.Kind != school.Inset && x.Kind != school.Shut:
+			bad.At(at+"/kind", "kind is holiday, inset or shut")
+		case len([]rune(x.Note)) > shutNote:
+			bad.At(at+"/note", "a note has at most %d characters", shutNote)
+		case i > 0 && c.Closed[i-1].Date == x.Date && c.Closed[i-1].Session == x.Session:
+			bad.At(at+"/date", "this day stands there twice")
+		}
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// sameToday refuses a change that would open or shut the school today.
+func sameToday(was, is school.Calendar, today clock.Date) error {
+	for _, s := range []register.Session{register.AM, register.PM} {
+		then, _ := was.Open(today, string(s))
+		now, _ := is.Open(today, string(s))
+		if then != now {
+			return problem.New(problem.Conflict, "This would change whether the school is open today. Say that the school is shut today, or open, instead: it takes texts back, or lets them go.")
+		}
+	}
+	return nil
+}
+
+// calendarChanges says for the audit what is not as it was, "" for nothing.
+func calendarChanges(was, is school.Calendar) string {
+	var said []string
+	add := func(what string, n int) {
+		if n > 0 {
+			said = append(said, fmt.Sprintf("%d %s", n, what))
+		}
+	}
+	add("terms added", notIn(is.Terms, was.Terms))
+	add("terms removed", notIn(was.Terms, is.Terms))
+	add("days added", notIn(is.Closed, was.Closed))
+	add("days removed", notIn(was.Closed, is.Closed))
+	if was.AMStart != is.AMStart || was.PMStart != is.PMStart {
+		said = append(said, fmt.Sprintf("sessions begin %s and %s", is.AMStart, is.PMStart))
+	}
+	return strings.Join(said, ", ")
+}
+
+// notIn counts what of a is not in b.
+func notIn[T comparable](a, b []T) (n int) {
+	for _, x := range a {
+		if !slices.Contains(b, x) {
+			n++
+		}
+	}
+	return n
+}
