@@ -125,9 +125,17 @@ func (g Gate) notMissing(p GatePupil) string {
 		return ReasonLeft
 	case p.Pupil.Flags.NoText:
 		return ReasonNoText
+	case g.yearOut(p.Pupil):
+		return ReasonYearOut
 	default:
 		return ""
 	}
+}
+
+// yearOut reports whether the pupil's year group is not in.
+func (g Gate) yearOut(p school.Pupil) bool {
+	in, _ := g.Setting.Calendar.OpenFor(g.Alert.Day, string(g.Alert.Session), p.Year)
+	return !in
 }
 
 // anyReason gives the reason of the first pupil taken out.

@@ -50,7 +50,7 @@ func (c conn) gatePupils(ctx context.Context, id delivery.TextID, g *notifier.Ga
 		var p notifier.GatePupil
 		var explained sql.NullInt64
 		if err := scan(&p.Absence.ID, &p.Absence.Course, &p.Absence.Reason, &p.Absence.Code, &p.Absence.Arrived, &explained, &p.Replied,
-			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
+			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Year, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
 			return err
 		}
 		if explained.Valid {

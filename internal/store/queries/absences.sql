@@ -110,7 +110,7 @@ WHERE day = $1 AND explained_at IS NULL AND NOT arrived AND course <> 'explained
 
 -- name: groups-of-roll
 -- Every register expected on a day, with the number of pupils on its roll.
-SELECT grp, COUNT(*) FROM pupils WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) GROUP BY grp ORDER BY grp
+SELECT grp, COUNT(*), MIN(year), MAX(year) FROM pupils WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) GROUP BY grp ORDER BY grp
 
 -- name: closures-of-session
 -- Every revision of every register of a session, the newest last.

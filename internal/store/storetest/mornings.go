@@ -36,6 +36,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"names, notes and words come back as they were":                       viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                       dayShut,
 		"a notice is told, accepted once and ended":                           noticeMoves,
+		"days that end early and years that are out come back":                oddDaysKept,
 		"reasons come back as they were said":                                 reasonsKept,
 		"absences that are still N are listed":                                unsettledListed,
 		"an arrival is noted once, undone once and noted again":               arrivalMoves,
@@ -101,10 +102,10 @@ func revisionsStand(t *testing.T, on morningsOn) {
 	rs, err := on.Registers(ctx(), on.urn, on.day, register.AM)
 	on.must(err)
 	on.same("registers", []notifier.RegisterView{
-		{Group: "8B", Session: register.AM, Pupils: 3, Absent: 1, Closure: second.ID, Revision: 2, ClosedAt: second.Closure.ClosedAt, Unmarked: []notifier.MarkDoubt{
+		{Group: "8B", Session: register.AM, Pupils: 3, FirstYear: 8, LastYear: 8, Absent: 1, Closure: second.ID, Revision: 2, ClosedAt: second.Closure.ClosedAt, Unmarked: []notifier.MarkDoubt{
 			{Pupil: on.pupil["A4"].ID, Ref: "A4", Name: "Al Leaving", Detail: "no mark: find out where this pupil is"},
 		}},
-		{Group: "8C", Session: register.AM, Pupils: 1},
+		{Group: "8C", Session: register.AM, Pupils: 1, FirstYear: 8, LastYear: 8},
 	}, rs)
 }
 
