@@ -33,7 +33,7 @@ func Sealed(t *testing.T, db *store.DB) {
 		_, err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID}, notifier.KindReply)
 		return err
 	})
-	on.must(on.InboundDone(ctx(), in.ID, on.day, []school.Contact{on.contact["C1"]}, false, morningOf))
+	on.must(on.InboundDone(ctx(), in.ID, "illness", on.day, []school.Contact{on.contact["C1"]}, false, morningOf))
 	on.in(func(d notifier.Day) error { return d.PutNotice(ctx(), on.notice("A1", "clear reason")) })
 	on.must(db.Texts().Stop(ctx(), delivery.MainSender, on.contact["C2"].Number, "STOP", morningOf))
 
