@@ -31,7 +31,10 @@ type GatePupil struct {
 // mark, the roll, the tie and the calendar, takes out the pupils the text no
 // longer concerns, and gives the words for those who are left.
 func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, delivery.Verdict, error) {
-	if t.Kind == delivery.StaffText {
+	switch t.Kind {
+	case delivery.AnswerText, delivery.QuestionText, delivery.MessageText:
+		return s.composeMessage(ctx, t.ID)
+	case delivery.StaffText:
 		return s.composeStaff(ctx, t)
 	}
 	g, err := s.store.Gate(ctx, t.ID)
@@ -169,8 +172,6 @@ func wordingKind(a Alert, keep []GatePupil) templates.Kind {
 			return templates.Mistake
 		}
 		return templates.Correction
-	case delivery.AnswerText:
-		return templates.Acknowledgement
 	default:
 		return templates.Absence(a.Session)
 	}

@@ -91,7 +91,7 @@ func Account(urn school.URN, day clock.Date, sess register.Session, c Counts) Le
 	l := Ledger{
 		School: urn, Date: day, Session: sess, Unmarked: []string{},
 		Registers: LedgerRegisters{Missing: []string{}}, Texts: map[delivery.State]int{},
-		Replies: LedgerReplies{ByKind: c.Replies}, Faults: append([]LedgerFault{}, c.Faults...),
+		Replies: LedgerReplies{ByKind: c.Replies}, Concerns: c.Concerns, Faults: append([]LedgerFault{}, c.Faults...),
 	}
 	for _, st := range delivery.States {
 		l.Texts[st] = c.Texts[st]

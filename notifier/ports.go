@@ -84,17 +84,7 @@ type Store interface {
 	// them, with the reason each.
 	DropPupils(ctx context.Context, id delivery.TextID, drops map[AbsenceID]string, now time.Time) error
 
-	// InboundWaiting gives inbound texts not yet looked at: the one named, or
-	// those that came before an instant.
-	InboundWaiting(ctx context.Context, id string) (Inbound, bool, error)
-	InboundForgotten(ctx context.Context, before time.Time, limit int) ([]Inbound, error)
-	// Matches lists the alerts a number was sent on a day, newest first.
-	Matches(ctx context.Context, number phone.Number, day clock.Date) ([]Match, error)
-	// Owners lists the contacts that have a number.
-	Owners(ctx context.Context, number phone.Number) ([]school.Contact, error)
-	// InboundDone notes that an inbound text has been looked at. The schools of
-	// the contacts in unmatched see it as unmatched; a stranger's, every school.
-	InboundDone(ctx context.Context, id string, day clock.Date, unmatched []school.Contact, stranger bool, now time.Time) error
+	conversations
 }
 
 // Setting is a school with what it has set.
@@ -183,10 +173,7 @@ type Day interface {
 	PutBrake(ctx context.Context, b Brake) error
 	HoldFor(ctx context.Context, a Alert, now time.Time) error
 	EndBrake(ctx context.Context, id BrakeID, by school.Actor, how string, now time.Time) (bool, error)
-	// Reply keeps an inbound text beside absences; a repeat keeps nothing.
-	Reply(ctx context.Context, in Inbound, alert delivery.TextID, absences []AbsenceID, kind string) (kept int, err error)
-	// Answered reports whether a number has had an automatic answer that day.
-	Answered(ctx context.Context, number phone.Number) (bool, error)
+	conversationDay
 	News(ctx context.Context, now time.Time, kind string, ids ...string) error
 	Audit(ctx context.Context, now time.Time, actor school.Actor, act, target, detail string) error
 }
@@ -269,6 +256,8 @@ type Inbound struct {
 type Match struct {
 	Alert   delivery.TextID
 	School  school.URN
+	Contact school.ContactID
+	Day     clock.Date
 	Session register.Session
 	At      time.Time
 }
@@ -282,6 +271,7 @@ type Counts struct {
 	RungTexts int                     // texts to next contacts, whatever became of them
 	Rungs     map[Rung]int            // absences that came to each
 	Replies   map[string]int
+	Concerns  LedgerConcerns
 	Faults    []LedgerFault // where a row that must stand does not
 	Refs      map[school.PupilID]string
 }

@@ -22,8 +22,12 @@ type Today struct {
 	Ledger   Ledger
 	Pauses   []delivery.Pause
 	Brakes   []Brake // that are on
+	// Concerns are those that are open, whatever their day, and those of today
+	// that have been closed.
+	Concerns []ConcernView
 	// The absent pupils by what they need. Each row is one pupil, or siblings
 	// who share a text. A row stands in one list only.
+	Worried []TodayRow // a concern about them is open
 	Held    []TodayRow // a text is held for a person, and has not gone
 	NoReply []TodayRow // texted or about to be, nothing heard
 	Replied []TodayRow // a reply waits for a person
@@ -91,6 +95,9 @@ func (s *Service) Today(ctx context.Context, urn school.URN, want register.Sessi
 	if t.Unmatched, err = s.store.Unmatched(ctx, urn, day); err != nil {
 		return Today{}, err
 	}
+	if t.Concerns, err = s.store.Concerns(ctx, urn, day); err != nil {
+		return Today{}, err
+	}
 	if t.Told, err = s.store.NoticesWaiting(ctx, urn, day); err != nil {
 		return Today{}, err
 	}
@@ -154,6 +161,8 @@ func (s *Service) sortRows(ctx context.Context, p Policy, t *Today, abs []Absenc
 			t.Known++
 		case done:
 			t.Done = append(t.Done, TodayRow{Absences: []AbsenceView{a}, Since: settledAt(a)})
+		case worried:
+			t.Worried = append(t.Worried, TodayRow{Absences: []AbsenceView{a}, Since: repliedAt(a)})
 		case replied:
 			t.Replied = addRow(t.Replied, siblings, p, a, repliedAt(a))
 		case held:
@@ -219,7 +228,7 @@ func waitingSince(al AlertView) time.Time {
 func repliedAt(a AbsenceView) time.Time {
 	var last time.Time
 	for _, r := range a.Replies {
-		if r.Kind == KindReply && r.ReceivedAt.After(last) {
+		if r.says() && r.ReceivedAt.After(last) {
 			last = r.ReceivedAt
 		}
 	}

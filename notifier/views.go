@@ -94,7 +94,8 @@ type AbsenceView struct {
 	Alerts    []AlertView
 	Replies   []ReplyView
 	Explained *Explanation
-	Arrived   bool // a later mark says the pupil is in school
+	Arrived   bool      // a later mark says the pupil is in school
+	Concern   ConcernID // the open one about it, the gravest; "" when there is none
 }
 
 // Explanation is how an absence was settled after its register closed.
@@ -152,8 +153,9 @@ type ReplyView struct {
 	From       string // who, as staff know them: "mother"; or the number's ending
 	Body       string
 	ReceivedAt time.Time
-	Kind       string // what it reads as: "reply", "stop", "start"
-	Alert      delivery.TextID
+	Kind       string          // what it reads as: "illness", "stop"
+	Alert      delivery.TextID // "" when a person put it here
+	Suggested  Suggested       // no code when it suggests none
 }
 
 // UnmatchedView is an inbound text that answers no alert of the day.
@@ -163,6 +165,8 @@ type UnmatchedView struct {
 	Name       string // of the contact whose number it is, if one is known
 	Body       string
 	ReceivedAt time.Time
+	Kind       string   // what it reads as
+	Thread     ThreadID // where it can be answered
 }
 
 // RegisterView is one register expected on a day.

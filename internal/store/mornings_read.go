@@ -54,6 +54,9 @@ func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, 
 			}
 		}
 	}
+	if err := c.addConcerns(ctx, key, out, index); err != nil {
+		return nil, err
+	}
 	if err := c.addRungs(ctx, key, out, index); err != nil {
 		return nil, err
 	}
@@ -130,12 +133,16 @@ func (c conn) addReplies(ctx context.Context, key []any, out []notifier.AbsenceV
 		var absence notifier.AbsenceID
 		var received int64
 		var inbound, relation string
-		var from, body []byte
-		if err := scan(&r.ID, &absence, &r.Alert, &r.Kind, &received, &inbound, &from, &body, &relation); err != nil {
+		var from, body, because []byte
+		if err := scan(&r.ID, &absence, &r.Alert, &r.Kind, &received, &inbound, &from, &body, &relation,
+			&r.Suggested.Code, &because, &r.Suggested.Confidence); err != nil {
 			return err
 		}
 		number, err := c.db.openNumber(from, "inbound "+inbound)
 		if err != nil {
+			return err
+		}
+		if r.Suggested.Because, err = c.db.openList(because, "because "+inbound); err != nil {
 			return err
 		}
 		if r.Body, err = c.db.openSealed(body, "inbound body "+inbound); err != nil {
@@ -392,7 +399,7 @@ func (s *Mornings) Unmatched(ctx context.Context, urn school.URN, day clock.Date
 		var u notifier.UnmatchedView
 		var from, body []byte
 		var when int64
-		if err := scan(&u.ID, &from, &body, &when, &u.Name); err != nil {
+		if err := scan(&u.ID, &from, &body, &when, &u.Name, &u.Kind, &u.Thread); err != nil {
 			return err
 		}
 		number, err := c.db.openNumber(from, "inbound "+u.ID)

@@ -232,6 +232,42 @@ func (f *fakeMornings) UndoArrival(context.Context, school.Actor, notifier.Arriv
 	return nil
 }
 
+func (f *fakeMornings) Concerns(context.Context, school.URN, clock.Date) ([]notifier.ConcernView, error) {
+	c := notifier.ConcernView{
+		Concern: notifier.Concern{ID: "W1", Day: today, Session: register.AM, Kind: notifier.EmergencyConcern, At: nine, Told: 2, TakenAt: nine, TakenBy: school.Actor{Kind: school.Person, ID: "S1", Name: "Secret Name"}},
+		From:    "Secret Mother, mother", Texts: []notifier.ConcernText{{Inbound: "I1", Body: "I dropped her off", Words: []string{"dropped"}, At: nine}},
+		Pupils: []notifier.ConcernPupil{{Pupil: "P0", Absence: "B1", Who: school.Pupil{Ref: "A0123", FirstName: "Secret"}}},
+	}
+	stranger := notifier.ConcernView{Concern: notifier.Concern{ID: "W2", Day: today, Session: register.AM, Kind: notifier.WorryConcern, At: nine}, From: "number ending 123"}
+	return []notifier.ConcernView{c, stranger}, nil
+}
+
+// SchoolOfConcern knows one concern.
+func (f *fakeMornings) SchoolOfConcern(_ context.Context, id notifier.ConcernID) (school.URN, error) {
+	if id != "W1" {
+		return "", problem.New(problem.Unknown, "There is no such concern.")
+	}
+	return "999001", nil
+}
+
+func (f *fakeMornings) TakeConcern(context.Context, school.Actor, notifier.ConcernID) error {
+	return nil
+}
+
+func (f *fakeMornings) CloseConcern(_ context.Context, by school.Actor, _ notifier.ConcernID, _ string) error {
+	if by.Kind != school.Person {
+		return problem.New(problem.Forbidden, "Only a person may close a concern. It stands at the top of Today.")
+	}
+	return nil
+}
+
+func (f *fakeMornings) SendMessage(_ context.Context, _ school.Actor, _ school.URN, x notifier.Sending) ([]notifier.Sent, error) {
+	if len(x.To) > 20 {
+		return nil, problem.New(problem.Invalid, "This cannot be sent.").At("/to", "at most 20 contacts; more is a campaign")
+	}
+	return []notifier.Sent{{Contact: "C1", Text: "T1"}, {Contact: "C2", Detail: "a court order stands"}}, nil
+}
+
 func (f *fakeMornings) ReleaseBrake(context.Context, school.Actor, notifier.BrakeID) (int, error) {
 	return 7, nil
 }

@@ -197,6 +197,19 @@ func (d *door) ofArrival(ctx context.Context, c *gin.Context, k staff.Key) (scho
 	return d.covered(ctx, k, urn, none)
 }
 
+// ofConcern is for addresses that name a concern.
+func (d *door) ofConcern(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
+	none := problem.New(problem.Unknown, "There is no such concern, or it is not for this key.")
+	urn, err := d.mornings.SchoolOfConcern(ctx, notifier.ConcernID(c.Param("id")))
+	if problem.Is(err, problem.Unknown) {
+		return "", none
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.covered(ctx, k, urn, none)
+}
+
 // ofStream is for events: the key's own school, or for a key of a network the
 // one it names.
 func (d *door) ofStream(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {

@@ -95,6 +95,16 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, "/v1/arrivals/{id}/undo", "undoArrival", "Absences", "It was not so: whoever is missing after all is decided anew", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofArrival, body: smallBody}, d.undoArrival)
 
+	handle(d, address{http.MethodGet, school + "/concerns", "listConcerns", "Concerns", "The concerns that are open, and those of a day that have been closed", 200},
+		read(staff.AbsencesRead), d.listConcerns)
+	handle(d, address{http.MethodPost, "/v1/concerns/{id}/take", "takeConcern", "Concerns", "Somebody has it; what a key says stops no clock: it goes up until a person has it", 200},
+		entry{scope: staff.AbsencesWrite, school: d.ofConcern, body: smallBody}, d.takeConcern)
+	handle(d, address{http.MethodPost, "/v1/concerns/{id}/close", "closeConcern", "Concerns", "Only a person may, under Today: a key is refused", 200},
+		entry{scope: staff.AbsencesWrite, school: d.ofConcern, body: smallBody}, d.closeConcern)
+
+	handle(d, address{http.MethodPost, school + "/messages", "sendMessage", "Texts", "One text in your own words, to at most 20 contacts, through every gate an alert passes", 202},
+		entry{scope: staff.TextsSend, school: d.inPath, body: smallBody, needed: true}, d.sendMessage)
+
 	handle(d, address{http.MethodGet, school + "/alerts", "listAlerts", "Alerts", "The alerts of a day", 200},
 		read(staff.AlertsRead), d.listAlerts)
 	handle(d, address{http.MethodGet, "/v1/alerts/{id}", "getAlert", "Alerts", "One alert with its timeline", 200},

@@ -82,6 +82,7 @@ type Policy struct {
 	UnmarkedAfter    int     `json:"unmarked_after_minutes" minimum:"15" maximum:"180" doc:"After the session began, when the pupils of a register that has not closed are to be called about"`
 	TextLeads        bool    `json:"text_leads" doc:"The safeguarding lead, then deputy and head, are told by text on their own mobiles; no child is named"`
 	TextOffice       bool    `json:"text_office" doc:"The office is told by text of registers that have not closed"`
+	IllnessGuidance  bool    `json:"illness_guidance" doc:"The answer to a parent who names a mild illness holds a line of the NHS's advice, and where it stands"`
 	BrakeGroupLeast  int     `json:"brake_group_least" minimum:"1" maximum:"30" doc:"The brake: more pupils of a group than this"`
 	BrakeGroupShare  float64 `json:"brake_group_share" minimum:"0.05" maximum:"0.8" doc:"and a larger share of it"`
 	BrakeSchoolLeast int     `json:"brake_school_least" minimum:"1" maximum:"100" doc:"More families of the school than this"`
@@ -205,7 +206,7 @@ func policyAnswer(p notifier.Policy) *policyOut {
 		StaleAfter: int(p.StaleAfter), VulnerableHold: int(p.VulnerableHold), OverdueAfter: int(p.OverdueAfter),
 		NextAfter: int(p.NextAfter), UndeliveredAfter: int(p.UndeliveredAfter), CallAfter: int(p.CallAfter), LeadAfter: int(p.LeadAfter),
 		VulnerableNext: int(p.VulnerableNext), VulnerableCall: int(p.VulnerableCall), UnmarkedAfter: int(p.UnmarkedAfter),
-		TextLeads: p.TextLeads, TextOffice: p.TextOffice,
+		TextLeads: p.TextLeads, TextOffice: p.TextOffice, IllnessGuidance: p.IllnessGuidance,
 		BrakeGroupLeast: p.BrakeGroupLeast, BrakeGroupShare: p.BrakeGroupShare,
 		BrakeSchoolLeast: p.BrakeSchoolLeast, BrakeSchoolShare: p.BrakeSchoolShare, BrakeWindow: int(p.BrakeWindow),
 	}}

@@ -56,6 +56,11 @@ type Mornings interface {
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ArrivalView, error)
 	SchoolOfArrival(ctx context.Context, id notifier.ArrivalID) (school.URN, error)
 	UndoArrival(ctx context.Context, actor school.Actor, id notifier.ArrivalID) error
+	Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ConcernView, error)
+	SchoolOfConcern(ctx context.Context, id notifier.ConcernID) (school.URN, error)
+	TakeConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID) error
+	CloseConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID, found string) error
+	SendMessage(ctx context.Context, actor school.Actor, urn school.URN, x notifier.Sending) ([]notifier.Sent, error)
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 }
 

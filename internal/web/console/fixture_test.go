@@ -90,6 +90,8 @@ type fakeMornings struct {
 	now      register.Session // AM unless set
 	phase    school.Phase
 	newsAsks int
+	threads  []notifier.ThreadView
+	lines    []notifier.ThreadLine
 }
 
 func (m *fakeMornings) Today(_ context.Context, u school.URN, s register.Session) (notifier.Today, error) {
@@ -122,6 +124,72 @@ func (m *fakeMornings) RefuseNotice(_ context.Context, a school.Actor, id notifi
 	m.done = append(m.done, fmt.Sprintf("refuse %s by %s", id, a.ID))
 	return nil
 }
+
+func (m *fakeMornings) TakeConcern(_ context.Context, a school.Actor, id notifier.ConcernID) error {
+	m.done = append(m.done, fmt.Sprintf("take %s by %s", id, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) CloseConcern(_ context.Context, a school.Actor, id notifier.ConcernID, found string) error {
+	m.done = append(m.done, fmt.Sprintf("close %s %q by %s", id, found, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) AcceptSuggestions(_ context.Context, a school.Actor, _ school.URN, list []notifier.Accepting) ([]notifier.Accepted, error) {
+	for _, x := range list {
+		m.done = append(m.done, fmt.Sprintf("accept %s %s by %s", x.Absence, x.Code, a.ID))
+	}
+	return m.Acceptance(context.Background(), "Y1")
+}
+
+func (m *fakeMornings) UndoAcceptance(_ context.Context, a school.Actor, _ school.URN, id notifier.AcceptanceID) (int, error) {
+	m.done = append(m.done, fmt.Sprintf("undo %s by %s", id, a.ID))
+	return 1, nil
+}
+
+func (m *fakeMornings) Acceptance(_ context.Context, id notifier.AcceptanceID) ([]notifier.Accepted, error) {
+	return []notifier.Accepted{{ID: id, School: urn, By: school.Actor{Kind: school.Person, ID: "S1"}, Until: m.today.Now.Add(5 * time.Second)}}, nil
+}
+
+func (m *fakeMornings) Threads(context.Context, school.URN) ([]notifier.ThreadView, error) {
+	return m.threads, nil
+}
+
+func (m *fakeMornings) Thread(_ context.Context, _ school.URN, id notifier.ThreadID) (notifier.ThreadDetail, error) {
+	for _, t := range m.threads {
+		if t.ID == id {
+			return notifier.ThreadDetail{ThreadView: t, Lines: m.lines, Pupils: []school.Pupil{{Ref: "A07", FirstName: "Priya", LastName: "Raman"}}}, nil
+		}
+	}
+	return notifier.ThreadDetail{}, problem.New(problem.Unknown, "There is no such thread.")
+}
+
+func (m *fakeMornings) ClaimThread(_ context.Context, a school.Actor, _ school.URN, id notifier.ThreadID) error {
+	m.done = append(m.done, fmt.Sprintf("claim %s by %s", id, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) LeaveThread(_ context.Context, a school.Actor, _ school.URN, id notifier.ThreadID) error {
+	m.done = append(m.done, fmt.Sprintf("leave %s by %s", id, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) AnswerThread(_ context.Context, a school.Actor, _ school.URN, id notifier.ThreadID, words string) error {
+	if words == "" {
+		return problem.New(problem.Invalid, "This cannot be sent.").At("/body", "write something")
+	}
+	m.done = append(m.done, fmt.Sprintf("answer %s %q by %s", id, words, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) Assign(_ context.Context, a school.Actor, _ school.URN, id notifier.ThreadID, inbound, pupil string) error {
+	m.done = append(m.done, fmt.Sprintf("assign %s %s %s by %s", id, inbound, pupil, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) NewsSeq(context.Context, school.URN) (int64, error) { return 41, nil }
+
+func (m *fakeMornings) Now() time.Time { return m.today.Now }
 
 func (m *fakeMornings) Release(_ context.Context, a school.Actor, id delivery.TextID) error {
 	m.done = append(m.done, fmt.Sprintf("release %s by %s", id, a.ID))

@@ -20,7 +20,7 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
+var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns", "inbox", "thread",
 	"roll", "roll-columns", "roll-preview", "roll-pupil",
 	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-record", "settings-password")
 
@@ -41,12 +41,14 @@ type shell struct {
 	School    string
 	Name      string // of who is signed in; empty before that
 	Role      string
+	Me        string // the id of who is signed in
 	Form      string // comes back with every form
 	Back      string // so does this: the address a form goes back to
 	Rehearsal bool
 	Handsets  bool
-	Said      string // what the last act did
-	SeesRoll  bool   // whether the roll is a page of theirs
+	Said      string    // what the last act did
+	Undo      *undoView // what can be taken back for a moment
+	SeesRoll  bool      // whether the roll is a page of theirs
 }
 
 // formed is a page with forms that may come back with what is wrong.
@@ -63,7 +65,7 @@ func (s *Console) shell(c *gin.Context, title string) shell {
 	}
 	if v, ok := c.Get(signInKey); ok {
 		m := v.(staff.SignIn).Member
-		sh.Name, sh.Role, sh.SeesRoll = m.Name, m.Role.Words(), m.Role.May(staff.SeeRoll)
+		sh.Name, sh.Role, sh.Me, sh.SeesRoll = m.Name, m.Role.Words(), m.ID, m.Role.May(staff.SeeRoll)
 	}
 	return sh
 }

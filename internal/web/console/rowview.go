@@ -13,18 +13,19 @@ import (
 
 // row is one line of Today in words.
 type row struct { //nolint:recvcheck // a template asks a copy for its Names; the others fill it in
-	Key     string // of its first absence: the same wherever the row stands
-	Pupils  []pupil
-	Lines   []line // what happened, newest last
-	Quotes  []quote
-	Why     string
-	Calls   []call
-	Wait    string
-	Settled *settled
-	Release string // the held text a person may let go
-	Explain explainForm
-	Form    string // comes back with every form
-	Back    string // so does this
+	Key       string // of its first absence: the same wherever the row stands
+	Pupils    []pupil
+	Lines     []line // what happened, newest last
+	Quotes    []quote
+	Why       string
+	Calls     []call
+	Wait      string
+	Settled   *settled
+	Suggested *suggestedView // what its replies suggest
+	Release   string         // the held text a person may let go
+	Explain   explainForm
+	Form      string // comes back with every form
+	Back      string // so does this
 }
 
 // Names says whom the row is about: "Hana Adan and Yusuf Adan".
@@ -93,6 +94,7 @@ func rowOf(r notifier.TodayRow, now time.Time) row {
 		v.Calls = append(v.Calls, callOf(i+1, c))
 	}
 	v.settle(first)
+	v.Suggested = suggestedOf(r)
 	return v
 }
 

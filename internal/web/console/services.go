@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -41,6 +42,19 @@ type Mornings interface {
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
+	TakeConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID) error
+	CloseConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID, found string) error
+	AcceptSuggestions(ctx context.Context, actor school.Actor, urn school.URN, list []notifier.Accepting) ([]notifier.Accepted, error)
+	UndoAcceptance(ctx context.Context, actor school.Actor, urn school.URN, id notifier.AcceptanceID) (int, error)
+	Acceptance(ctx context.Context, id notifier.AcceptanceID) ([]notifier.Accepted, error)
+	Threads(ctx context.Context, urn school.URN) ([]notifier.ThreadView, error)
+	Thread(ctx context.Context, urn school.URN, id notifier.ThreadID) (notifier.ThreadDetail, error)
+	ClaimThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID) error
+	LeaveThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID) error
+	AnswerThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID, words string) error
+	Assign(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID, inbound, pupil string) error
+	NewsSeq(ctx context.Context, urn school.URN) (int64, error)
+	Now() time.Time
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
 	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)

@@ -20,6 +20,7 @@ func (s *Console) today(c *gin.Context) {
 	}
 	p.Explained = explainedSays(t, c.QueryArray("explained"))
 	p.Said = s.said(c)
+	p.Undo = s.undoOf(c, t, p.shell)
 	s.live(c, http.StatusOK, "today", p)
 }
 

@@ -50,7 +50,7 @@ func TestTodaySaysTheMorning(t *testing.T) {
 			" Arjun Bhatt 9B Father, being sent now just now [Explain]",
 		"held": "Held 1 Their families have not been texted. A person looks first." +
 			" Kayleigh Strand 8D Mother, held " + notifier.Sentence(notifier.ReasonVulnerable) + " 3 min held Text now about Kayleigh Strand [Explain]",
-		"replied": "Replied 3 Read the reply, then record the reason." +
+		"replied": "Replied 3 Read the reply, then accept what it suggests or record another reason." +
 			" Priya Raman 8C Orthodontist at 11, back for lunch mother 9:14 20 min ago [Explain]" +
 			" أميرة خان 8B ابنتي مريضة اليوم mother 9:17 17 min ago [Explain]" +
 			" Seán D'Arcy 7D He's got a <b>temperature</b> 🤒 father 9:18 16 min ago [Explain]",

@@ -28,6 +28,10 @@ type todayPage struct {
 
 	Afternoon bool // it is, so the morning can be looked back at
 
+	Concerns, Closed []concernView
+	ConcernsN        int      // pupils whose absence nobody has settled
+	Accepts          []string // every suggestion under Replied, to accept at once
+
 	Held, NoReply, Replied, ToCall, Done      []row
 	HeldN, NoReplyN, RepliedN, ToCallN, DoneN int // pupils
 	DoneSays                                  string
@@ -56,7 +60,7 @@ type pauseView struct {
 
 type doubt struct{ Who, Code, Detail string }
 
-type unmatched struct{ From, Body, At string }
+type unmatched struct{ From, Body, At, Thread string }
 
 type openRegister struct {
 	Group, Pupils, Due string
@@ -75,6 +79,13 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 		ToCall: rowsOf(t.ToCall, t.Now, sh), ToCallN: pupilsIn(t.ToCall),
 		Earlier: rowsOf(t.Earlier, t.Now, sh), EarlierN: pupilsIn(t.Earlier), EarlierSays: earlierSays(t),
 		Done: rowsOf(t.Done, t.Now, sh), DoneN: pupilsIn(t.Done), DoneSays: doneSays(t.Done),
+	}
+	p.ConcernsN = pupilsIn(t.Worried)
+	p.Concerns, p.Closed = concernsOf(t, sh, sh.Me)
+	for _, r := range p.Replied {
+		if r.Suggested != nil {
+			p.Accepts = append(p.Accepts, r.Suggested.Accepts...)
+		}
 	}
 	if t.NoSchool != "" {
 		p.NoSchool = "No registers are expected: " + t.NoSchool + "."
@@ -163,7 +174,10 @@ func doubtOf(d notifier.MarkDoubt) doubt {
 }
 
 func unmatchedOf(u notifier.UnmatchedView) unmatched {
-	v := unmatched{From: u.Name, Body: u.Body, At: clock.Wall(u.ReceivedAt)}
+	v := unmatched{From: u.Name, Body: u.Body, At: clock.Wall(u.ReceivedAt), Thread: string(u.Thread)}
+	if v.Body == "" {
+		v.Body = "(no words: a picture, or nothing)"
+	}
 	if v.From == "" {
 		v.From = "A number we do not know, ending " + u.Ending
 	}

@@ -52,7 +52,7 @@
       const bad = $("wrong"), done = document.querySelector(".told");
       const to = $(sent.dataset.then);
       if (bad) { tag(); bad.focus(); return true; }
-      setTimeout(() => done?.remove(), 20000);
+      setTimeout(() => done?.remove(), done?.matches(".undo") ? 5000 : 20000);
       if (to) { tag(); to.focus(); to.scrollIntoView({ block: "center" }); return true; }
     } else if (heard) $("heard").textContent = heard;
     const now = anchor && $(anchor.id);
@@ -168,6 +168,8 @@
       const to = () => pop.querySelector("select").focus();
       if (pressed) addEventListener("keyup", to, { once: true }); else to();
     },
+    a: () => here()?.querySelector("[data-accept]")?.click(),
+    t: () => here()?.querySelector("[data-take]")?.click(),
     "?": () => { keys.scrollIntoView({ block: "nearest" }); keys.querySelector("button").focus(); },
   };
   document.addEventListener("keydown", (e) => {
