@@ -59,6 +59,18 @@ type Store interface {
 	// one, undone or not.
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]ArrivalView, error)
 	Arrival(ctx context.Context, id ArrivalID) (Arrival, error)
+	// Pupil gives one pupil by our id or the school's own, leavers too, or
+	// problem.Unknown. What follows is of that pupil: the absences of a day; what
+	// registers say since a day, oldest first, as it stands now; notices that have
+	// not passed by a day; arrivals since one, the newest first.
+	Pupil(ctx context.Context, urn school.URN, id string) (school.Pupil, error)
+	PupilAbsences(ctx context.Context, p school.Pupil, day clock.Date) ([]AbsenceView, error)
+	PupilMarks(ctx context.Context, p school.Pupil, since clock.Date) ([]PupilMark, error)
+	PupilNotices(ctx context.Context, p school.Pupil, day clock.Date) ([]Notice, error)
+	PupilArrivals(ctx context.Context, p school.Pupil, since clock.Date) ([]Arrival, error)
+	// Sheet gives the marks of a register as they stand; revision 0 when it has
+	// not closed. Its pupils and arrivals are for the service to add.
+	Sheet(ctx context.Context, k register.Key) (Sheet, error)
 	// OnRoll lists the pupils on roll on a day, by group and name.
 	OnRoll(ctx context.Context, urn school.URN, day clock.Date) ([]school.Pupil, error)
 	// Explanations lists codes settled since a number of the news, at most so

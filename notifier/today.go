@@ -42,6 +42,7 @@ type Today struct {
 	Unmatched                  []UnmatchedView
 	Told                       []NoticeView   // told in advance, and nobody has looked
 	Open                       []RegisterView // registers that have not closed
+	Closed                     []RegisterView // and those that have
 	NewsSeq                    int64          // news after this has not been read into this page
 }
 
@@ -115,6 +116,8 @@ func (t *Today) addRegisters(registers []RegisterView) {
 	for _, r := range registers {
 		if r.Revision == 0 {
 			t.Open = append(t.Open, r)
+		} else {
+			t.Closed = append(t.Closed, r)
 		}
 		t.Doubts = append(t.Doubts, r.Unmarked...)
 	}

@@ -19,16 +19,17 @@ import (
 // Absences lists those of a day with their alerts and replies; session "" is
 // both.
 func (s *Mornings) Absences(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.AbsenceView, error) {
-	return s.db.reader().absenceViews(ctx, urn, day, sess)
+	return s.db.reader().absenceViews(ctx, urn, day, sess, "")
 }
 
 // Views gives the day's absences as pages see them, under the lock.
 func (m *morning) Views(ctx context.Context) ([]notifier.AbsenceView, error) {
-	return m.c.absenceViews(ctx, m.urn, m.day, "")
+	return m.c.absenceViews(ctx, m.urn, m.day, "", "")
 }
 
-func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.AbsenceView, error) {
-	key := []any{string(urn), day.String(), string(sess)}
+// absenceViews gives those of one pupil, or of all ("").
+func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, sess register.Session, pupil school.PupilID) ([]notifier.AbsenceView, error) {
+	key := []any{string(urn), day.String(), string(sess), string(pupil)}
 	var out []notifier.AbsenceView
 	index := map[notifier.AbsenceID]int{}
 	err := c.each(ctx, "absences-of-day", key, func(scan func(...any) error) error {
@@ -43,7 +44,7 @@ func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, 
 	if err != nil || len(out) == 0 {
 		return out, err
 	}
-	alerts, err := c.alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), "")
+	alerts, err := c.alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), "", string(pupil))
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +161,7 @@ func (c conn) addReplies(ctx context.Context, key []any, out []notifier.AbsenceV
 
 // Alerts lists the alerts and corrections of a day.
 func (s *Mornings) Alerts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session, state delivery.State) ([]notifier.AlertView, error) {
-	return s.db.reader().alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), string(state))
+	return s.db.reader().alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), string(state), "")
 }
 
 func (c conn) alertViews(ctx context.Context, query string, args ...any) ([]notifier.AlertView, error) {

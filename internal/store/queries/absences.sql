@@ -87,7 +87,7 @@ SELECT a.id, a.school, a.day, a.session, a.code, a.code_at_close, a.course, a.re
        a.explained_at, a.explained_by, c.closed_at, a.created_at,
        p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
 FROM absences a JOIN pupils p ON p.id = a.pupil JOIN closures c ON c.id = a.closure
-WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
+WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (a.pupil = $4 OR $4 = '')
 ORDER BY a.session, p.grp, p.last_name, p.first_name, a.id
 
 -- name: rungs-of-day

@@ -55,6 +55,7 @@ SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.stat
        EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (t.state = $4 OR $4 = '') AND t.kind <> 'answer'
+  AND ($5 = '' OR EXISTS (SELECT 1 FROM alert_pupils ap WHERE ap.alert = a.text AND ap.pupil = $5))
 ORDER BY t.raised_at, t.id
 
 -- name: alert-one

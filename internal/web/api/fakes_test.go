@@ -203,6 +203,20 @@ func (f *fakeMornings) AcceptNotice(_ context.Context, by school.Actor, _ notifi
 	return nil
 }
 
+func (f *fakeMornings) Pupil(_ context.Context, _ school.URN, id string) (notifier.PupilView, error) {
+	if id != "A0123" {
+		return notifier.PupilView{}, problem.New(problem.Unknown, "There is no such pupil.")
+	}
+	one := func(ref, relation string, bar notifier.Bar) notifier.ContactView {
+		return notifier.ContactView{TiedContact: school.TiedContact{Tie: school.Tie{Relationship: relation, Order: 1}, Contact: school.Contact{Ref: ref, Name: "An Adult"}}, Bar: bar}
+	}
+	return notifier.PupilView{
+		Date: today, Pupil: school.Pupil{Ref: "A0123", FirstName: "Amira", LastName: "Khan", TextName: "Amira", Group: "8B", Year: 8, Flags: school.Flags{Vulnerable: true}, LeftOn: today},
+		Notices: []notifier.Notice{{From: today, To: today, Status: notifier.NoticeAccepted}}, Missed: notifier.Missed{Sessions: 3, Possible: 49},
+		Contacts: []notifier.ContactView{one("C1", "mother", notifier.Bar{}), one("C2", "father", notifier.Bar{Word: notifier.BarNotToBeTold, Says: "must not be told about this pupil", Private: "court_order"})},
+	}, nil
+}
+
 func (f *fakeMornings) Arrived(_ context.Context, by school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error) {
 	if pupil == "A9999" {
 		return notifier.ArrivalView{}, problem.New(problem.Invalid, "This arrival cannot be noted.").At("/pupil", "no pupil on the roll has this id")

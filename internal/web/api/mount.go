@@ -117,6 +117,8 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, "/v1/brakes/{id}/cancel", "cancelBrake", "Alerts", "Take back every text a brake holds", 200},
 		entry{scope: staff.AlertsWrite, school: d.ofBrake, body: smallBody}, d.cancelBrake)
 
+	handle(d, address{http.MethodGet, "/v1/pupils/{id}", "getPupil", "Roll", "One pupil: whom may be told and why not, expected back, days missed this term", 200},
+		entry{scope: staff.RollRead, school: d.ofStream}, d.getPupil)
 	handle(d, address{http.MethodGet, school + "/roll", "getRoll", "Roll", "The whole roll as it stands", 200},
 		read(staff.RollRead), d.getRoll)
 	handle(d, address{http.MethodPut, school + "/roll", "putRoll", "Roll", "Import the whole roll, or with partial=true some of it", 200},

@@ -50,6 +50,7 @@ type Mornings interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.NoticeView, error)
 	SchoolOfNotice(ctx context.Context, id notifier.NoticeID) (school.URN, error)
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
+	Pupil(ctx context.Context, urn school.URN, id string) (notifier.PupilView, error)
 	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ArrivalView, error)
 	SchoolOfArrival(ctx context.Context, id notifier.ArrivalID) (school.URN, error)
