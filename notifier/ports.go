@@ -33,6 +33,10 @@ type Store interface {
 	// Unsettled lists absences from a day to a day, both included, that are N
 	// and of a pupil who has not arrived.
 	Unsettled(ctx context.Context, urn school.URN, from, to clock.Date) ([]UnsettledAbsence, error)
+	// CallStates gives what is kept of the calls of a day; SchoolOfPupil says
+	// whose a pupil is.
+	CallStates(ctx context.Context, urn school.URN, day clock.Date) (map[CallID]CallState, error)
+	SchoolOfPupil(ctx context.Context, id school.PupilID) (school.URN, error)
 	// WhereAbsence says to which school and day an absence belongs.
 	WhereAbsence(ctx context.Context, id AbsenceID) (school.URN, clock.Date, error)
 	// Alerts lists the alerts and corrections of a day; session and state may
@@ -133,6 +137,17 @@ type Day interface {
 	// their texts: one that is claimed before it is joined, dropped from or
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
+
+	// Pupil gives one of the school's.
+	Pupil(ctx context.Context, id school.PupilID) (school.Pupil, error)
+	// CallState is what is kept of a call; TakeCall says who rings, the zero Actor
+	// for nobody; KeepCallLine adds what came of ringing.
+	CallState(ctx context.Context, id CallID) (CallState, error)
+	TakeCall(ctx context.Context, id CallID, by school.Actor, now time.Time) error
+	KeepCallLine(ctx context.Context, id CallID, line CallLine) error
+	// NumberWrong says that a contact's number is another person's: nobody texts
+	// it, about anybody.
+	NumberWrong(ctx context.Context, id school.ContactID) error
 
 	// Members lists the staff who can be told by text; StaffTexts the day's
 	// texts to them. RaiseStaff owes some more, and JoinStaff lets one that waits

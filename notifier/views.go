@@ -123,6 +123,7 @@ type AlertView struct {
 	Reason     string
 	Code       int // the carrier's error code
 	Stopped    bool
+	Wrong      bool // the contact's number is another person's
 	Parts      int
 	RaisedAt   time.Time
 	SendAfter  time.Time

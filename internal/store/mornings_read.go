@@ -209,7 +209,7 @@ func (c conn) alertView(scan func(...any) error) (notifier.AlertView, error) {
 	var raised, after, expires, changed int64
 	var sent sql.NullInt64
 	if err := scan(&v.ID, &v.School, dateInto{&v.Date}, &v.Session, &v.Contact, &corrects, &v.Kind, &v.State, &v.Reason, &v.Code, &v.Parts, &sealed,
-		&raised, &after, &expires, &sent, &changed, &v.Name, &v.ContactRef, &v.Stopped); err != nil {
+		&raised, &after, &expires, &sent, &changed, &v.Name, &v.ContactRef, &v.Stopped, &v.Wrong); err != nil {
 		return v, err
 	}
 	number, err := c.db.openNumber(sealed, "text "+string(v.ID))

@@ -52,7 +52,8 @@ UPDATE alert_pupils SET dropped_at = $1 WHERE alert = $2 AND absence = $3 AND dr
 -- Alerts and corrections as pages and programs show them.
 SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.state, t.reason, t.code, t.parts, t.number_sealed,
        t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name, c.ref,
-       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
+       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index),
+       c.problem = 'wrong_person'
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (t.state = $4 OR $4 = '') AND t.kind <> 'answer'
   AND ($5 = '' OR EXISTS (SELECT 1 FROM alert_pupils ap WHERE ap.alert = a.text AND ap.pupil = $5))
@@ -62,7 +63,8 @@ ORDER BY t.raised_at, t.id
 -- One of them, by its id.
 SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.state, t.reason, t.code, t.parts, t.number_sealed,
        t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name, c.ref,
-       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
+       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index),
+       c.problem = 'wrong_person'
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.text = $1
 

@@ -80,6 +80,7 @@ func (d *door) routes() {
 		read(staff.AbsencesRead), d.listUnsettled)
 	handle(d, address{http.MethodGet, school + "/decision", "getDecision", "Absences", "Why the family of a pupil was or was not texted, as a list of reasons", 200},
 		read(staff.AbsencesRead), d.getDecision)
+	d.calls(school + "/calls")
 	d.explanations(school + "/explanations")
 	handle(d, address{http.MethodPost, school + "/notices", "tellInAdvance", "Absences", "What a family told in advance; it counts when a person has accepted it", 201},
 		entry{scope: staff.AbsencesWrite, school: d.inPath, body: smallBody, needed: true}, d.tellInAdvance)

@@ -35,6 +35,11 @@ type Mornings interface {
 	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)
 	SchoolOfAbsence(ctx context.Context, id notifier.AbsenceID) (school.URN, error)
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
+	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
+	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
+	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
+	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
 	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]notifier.AlertView, error)
 	Alert(ctx context.Context, id delivery.TextID) (notifier.AlertDetail, error)
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error

@@ -14,6 +14,7 @@ const (
 	todayAddress    = "/today"
 	lookBack        = "/today?session=AM" // the morning, once it is afternoon
 	handsetsAddress = "/handsets"
+	callsAddress    = "/calls"
 	backField       = "back"
 )
 
@@ -24,8 +25,10 @@ func (s *Console) back(c *gin.Context) string {
 		return at
 	}
 	switch {
-	case v == lookBack, v == handsetsAddress && s.cfg.HandsetsURL != "":
+	case v == lookBack, v == callsAddress, v == handsetsAddress && s.cfg.HandsetsURL != "":
 		return v
+	case strings.HasPrefix(v, callsAddress+"?") && shownRegister(c) != "":
+		return registerAddress(shownRegister(c))
 	default:
 		return todayAddress
 	}

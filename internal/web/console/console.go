@@ -112,6 +112,7 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.POST("/today/pause", s.pause)
 	in.POST("/today/resume", s.resume)
 	in.GET("/campaigns", s.campaigns)
+	s.mountCalls(in)
 	s.mountRoll(open, in)
 	s.mountSettings(in)
 	if s.cfg.HandsetsURL != "" {

@@ -101,6 +101,39 @@ type fakeMornings struct {
 	shut      []school.ClosedDay
 	threads   []notifier.ThreadView
 	lines     []notifier.ThreadLine
+	calls     notifier.CallList
+}
+
+func (m *fakeMornings) Calls(context.Context, school.URN) (notifier.CallList, error) {
+	return m.calls, m.err
+}
+
+func (m *fakeMornings) SchoolOfCall(_ context.Context, id notifier.CallID) (school.URN, error) {
+	switch id {
+	case "others":
+		return "999002", nil
+	case "none":
+		return "", problem.New(problem.Unknown, "There is no such call.")
+	}
+	return urn, nil
+}
+
+func (m *fakeMornings) TakeCall(_ context.Context, by school.Actor, id notifier.CallID) error {
+	m.done = append(m.done, "take "+string(id)+" "+by.ID)
+	return nil
+}
+
+func (m *fakeMornings) LeaveCall(_ context.Context, by school.Actor, id notifier.CallID) error {
+	m.done = append(m.done, "leave "+string(id)+" "+by.ID)
+	return nil
+}
+
+func (m *fakeMornings) RecordCall(_ context.Context, _ school.Actor, id notifier.CallID, r notifier.CallResult) error {
+	if r.Outcome.Words() == "" || r.Outcome == notifier.CallTold && r.Code == "" {
+		return problem.New(problem.Invalid, "What came of the call cannot be kept like this.")
+	}
+	m.done = append(m.done, fmt.Sprintf("record %s %s %s %s %d", id, r.Contact, r.Outcome, r.Code, r.Seen))
+	return nil
 }
 
 func (m *fakeMornings) Today(_ context.Context, u school.URN, s register.Session) (notifier.Today, error) {

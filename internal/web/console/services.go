@@ -40,6 +40,11 @@ type Door interface {
 type Mornings interface {
 	Today(ctx context.Context, urn school.URN, s register.Session) (notifier.Today, error)
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
+	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
+	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
+	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)

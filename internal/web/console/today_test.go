@@ -55,7 +55,7 @@ func TestTodaySaysTheMorning(t *testing.T) {
 			" Priya Raman 8C Orthodontist at 11, back for lunch mother 9:14 20 min ago [Arrived] [Explain]" +
 			" أميرة خان 8B ابنتي مريضة اليوم mother 9:17 17 min ago [Arrived] [Explain]" +
 			" Seán D'Arcy 7D He's got a <b>temperature</b> 🤒 father 9:18 16 min ago [Arrived] [Explain]",
-		"to-call": "To call 2 A text cannot reach anyone, or a person should go first." +
+		"to-call": "To call 2 A text cannot reach anyone, or a person should go first. Ring from the call list" +
 			" Jayden Okoro-Miles 10C Nobody on this pupil's list may be texted. 1. Blessing Okoro , mother Show number of Blessing Okoro 07700 900371 2. Paul Miles , father no number held here [Arrived] [Explain]" +
 			" Elliot Farrow 9F The text could not be delivered. Call, or try the next contact. Nobody on the list may be called. Ask the safeguarding lead. [Arrived] [Explain]",
 		"marks": "Marks to check 2 Nobody is texted about these until the register says more." +

@@ -44,6 +44,7 @@ type todayPage struct {
 	Told                                      []toldView // in advance, and nobody has looked
 	Unmatched                                 []unmatched
 	Open                                      []openRegister
+	Overdue                                   *overdueView // registers that should have closed
 
 	// For the page of handsets.
 	Frame               string
@@ -113,6 +114,7 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 	for _, r := range t.Open {
 		p.Open = append(p.Open, openOf(r, t.Now))
 	}
+	p.Overdue = overdueOf(t)
 	return p
 }
 
