@@ -28,6 +28,8 @@ type Store interface {
 	// Trail gives all that is kept of one pupil, by the school's own id, in one
 	// session.
 	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
+	// WhereClosure says of which register a closure is a revision.
+	WhereClosure(ctx context.Context, id ClosureID) (register.Key, error)
 	// Unsettled lists absences from a day to a day, both included, that are N
 	// and of a pupil who has not arrived.
 	Unsettled(ctx context.Context, urn school.URN, from, to clock.Date) ([]UnsettledAbsence, error)

@@ -300,6 +300,17 @@ func (h *hearing) suggestion(i int) (Suggested, bool) {
 	if c, ok := sg.PerName[i]; ok {
 		code = c
 	}
+	return suggestable(code, sg)
+}
+
+// suggestable gives a suggestion unless it would say that the pupil has arrived:
+// "in at 10" is a promise, and to accept it would tell the family, and us, that
+// a child who is still on the way is in school. The register or a person says so.
+func suggestable(code register.Code, sg *reading.Suggestion) (Suggested, bool) {
+	m, known := register.Look(code)
+	if !known || m.Arrived || code == register.NoReason {
+		return Suggested{}, false
+	}
 	return Suggested{Code: code, Because: sg.Because, Confidence: sg.Confidence}, true
 }
 

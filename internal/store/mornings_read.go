@@ -254,7 +254,7 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 	index := map[school.Group]int{}
 	err := c.each(ctx, "groups-of-roll", []any{string(urn), day.String()}, func(scan func(...any) error) error {
 		r := notifier.RegisterView{Session: sess}
-		if err := scan(&r.Group, &r.Pupils); err != nil {
+		if err := scan(&r.Group, &r.Pupils, &r.FirstYear, &r.LastYear); err != nil {
 			return err
 		}
 		index[r.Group] = len(out)
@@ -297,7 +297,7 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 		}
 		standing[id] = i
 		refs[i] = o.Unmarked
-		out[i].Revision, out[i].ClosedAt, out[i].Absent = revision, at(closed), o.Absent
+		out[i].Closure, out[i].Revision, out[i].ClosedAt, out[i].Absent = id, revision, at(closed), o.Absent
 		return nil
 	})
 	if err != nil {

@@ -110,7 +110,7 @@ WHERE day = $1 AND explained_at IS NULL AND NOT arrived AND course <> 'explained
 
 -- name: groups-of-roll
 -- Every register expected on a day, with the number of pupils on its roll.
-SELECT grp, COUNT(*) FROM pupils WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) GROUP BY grp ORDER BY grp
+SELECT grp, COUNT(*), MIN(year), MAX(year) FROM pupils WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) GROUP BY grp ORDER BY grp
 
 -- name: closures-of-session
 -- Every revision of every register of a session, the newest last.
@@ -165,3 +165,7 @@ SELECT a.id, a.day, a.session,
 FROM absences a JOIN pupils p ON p.id = a.pupil
 WHERE a.code = 'N' AND a.school = $1 AND a.day >= $2 AND a.day <= $3 AND NOT a.arrived
 ORDER BY a.day, a.session, p.grp, p.last_name, p.first_name, a.id
+
+-- name: closure-where
+-- Of which register a closure is a revision.
+SELECT school, day, session, grp FROM closures WHERE id = $1

@@ -89,8 +89,8 @@ WHERE a.text = $1
 
 -- name: gate-pupils
 -- And of each pupil it still concerns.
-SELECT ab.id, ab.course, ab.code, ab.arrived, ab.explained_at,
+SELECT ab.id, ab.course, ab.reason, ab.code, ab.arrived, ab.explained_at,
        EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'sibling', 'automatic', 'wrong_number')),
-       p.id, p.ref, p.text_name, p.no_text, p.left_on
+       p.id, p.ref, p.text_name, p.year, p.no_text, p.left_on
 FROM alert_pupils ap JOIN absences ab ON ab.id = ap.absence JOIN pupils p ON p.id = ap.pupil
 WHERE ap.alert = $1 AND ap.dropped_at IS NULL ORDER BY p.ref

@@ -48,6 +48,10 @@ func Sealed(t *testing.T, db *store.DB) {
 		return d.RaiseStaff(ctx(), []notifier.StaffText{on.staffText("sealed", notifier.RoleLead, mobile, string(abs[0].ID))})
 	})
 
+	concernMoves(t, newMorning(t, db))
+	acceptanceMoves(t, newMorning(t, db))
+	messageKept(t, newMorning(t, db))
+
 	secrets := []string{"clear ", "Clear Person", "99977999999"}
 	for _, c := range on.contact {
 		if !c.Number.Zero() {
@@ -67,7 +71,7 @@ func Sealed(t *testing.T, db *store.DB) {
 			}
 		}
 	}
-	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "roll_drafts", "tie_reasons", "audit", "news", "text_events", "staff", "staff_texts"} {
+	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "concerns", "concern_texts", "messages", "threads", "stopped", "notices", "roll_drafts", "tie_reasons", "audit", "news", "text_events", "staff", "staff_texts"} {
 		if !seen[table] {
 			t.Errorf("no row of %s was looked at", table)
 		}

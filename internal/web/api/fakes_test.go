@@ -391,6 +391,20 @@ func anAbsence(id notifier.AbsenceID) notifier.AbsenceView {
 	}
 }
 
+func (f *fakeMornings) SchoolOfClosure(_ context.Context, id notifier.ClosureID) (school.URN, error) {
+	switch id {
+	case "CL1":
+		return "999001", nil
+	case "CL2":
+		return "999002", nil
+	}
+	return "", problem.New(problem.Unknown, "There is no such closure.")
+}
+
+func (f *fakeMornings) TakeBackClosure(context.Context, school.Actor, notifier.ClosureID) (notifier.Outcome, error) {
+	return notifier.Outcome{Closure: "CL3", Revision: 2, Unmarked: []string{"A0123"}, Withdrawn: []delivery.TextID{"T1"}, Corrections: []delivery.TextID{"T2"}}, nil
+}
+
 func (f *fakeMornings) Reasons(_ context.Context, urn school.URN, ref string, day clock.Date, sess register.Session) (notifier.Explained, error) {
 	if ref != "A0123" {
 		return notifier.Explained{}, problem.New(problem.Unknown, "No pupil of the school has this id.")

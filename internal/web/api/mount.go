@@ -62,6 +62,8 @@ func (d *door) routes() {
 
 	handle(d, address{http.MethodPost, school + "/closures", "closeRegister", "Registers", "A register has closed", 202},
 		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.closeRegister)
+	handle(d, address{http.MethodPost, "/v1/closures/{id}/take-back", "takeBackClosure", "Registers", "A register was sent by mistake: all its alerts are taken back, or corrected, in one act", 200},
+		entry{scope: staff.AlertsWrite, school: d.ofClosure, body: smallBody}, d.takeBackClosure)
 	handle(d, address{http.MethodPost, school + "/marks", "keepMarks", "Registers", "Marks of days that are over; nobody is texted about them", 200},
 		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.keepMarks)
 	handle(d, address{http.MethodGet, school + "/registers", "listRegisters", "Registers", "Every register expected, with its state", 200},

@@ -25,6 +25,8 @@ import (
 type Mornings interface {
 	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
 	RegisterClosed(ctx context.Context, actor school.Actor, c register.Closure, extra []problem.Field) (notifier.Outcome, error)
+	SchoolOfClosure(ctx context.Context, id notifier.ClosureID) (school.URN, error)
+	TakeBackClosure(ctx context.Context, actor school.Actor, id notifier.ClosureID) (notifier.Outcome, error)
 	KeepMarks(ctx context.Context, actor school.Actor, urn school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error)
 	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]notifier.RegisterView, error)
 	Ledger(ctx context.Context, urn school.URN, day clock.Date, s register.Session) (notifier.Ledger, error)
