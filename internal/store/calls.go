@@ -114,7 +114,7 @@ func (m *morning) NumberWrong(ctx context.Context, id school.ContactID) error {
 // Pupil gives one of the school's.
 func (m *morning) Pupil(ctx context.Context, id school.PupilID) (school.Pupil, error) {
 	var p school.Pupil
-	found, err := m.c.one(ctx, "pupil-one", []any{string(m.urn), string(id)}, pupilInto(&p)...)
+	found, err := m.c.one(ctx, "call-pupil", []any{string(m.urn), string(id)}, pupilInto(&p)...)
 	if err == nil && !found {
 		err = problem.New(problem.Unknown, "There is no such pupil.")
 	}

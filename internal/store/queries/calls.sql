@@ -28,7 +28,7 @@ UPDATE contacts SET problem = 'wrong_person' WHERE id = $1 AND school = $2
 -- Whose a pupil is.
 SELECT school FROM pupils WHERE id = $1
 
--- name: pupil-one
+-- name: call-pupil
 -- One pupil of a school.
 SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on
 FROM pupils WHERE school = $1 AND id = $2
