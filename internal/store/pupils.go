@@ -15,7 +15,7 @@ import (
 // Pupil gives one pupil by our id or the school's own.
 func (s *Mornings) Pupil(ctx context.Context, urn school.URN, id string) (school.Pupil, error) {
 	var p school.Pupil
-	found, err := s.db.reader().one(ctx, "pupil-one", []any{string(urn), id}, pupilInto(&p)...)
+	found, err := s.db.reader().one(ctx, "pupil-found", []any{string(urn), id}, pupilInto(&p)...)
 	if err == nil && !found {
 		err = problem.New(problem.Unknown, "There is no such pupil.")
 	}

@@ -1,4 +1,4 @@
--- name: pupil-one
+-- name: pupil-found
 -- One pupil by our id or the school's own, whether on roll or not.
 SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on
 FROM pupils WHERE school = $1 AND (id = $2 OR ref = $2) ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1
