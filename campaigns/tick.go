@@ -74,7 +74,8 @@ func (s *Service) tickWave(ctx context.Context, c Campaign, w Wave, cal school.C
 		if !ok || due.After(now) {
 			return comes || ok, nil
 		}
-		comes = true		f := c.firing(w, due, now)
+		comes = true
+		f := c.firing(w, due, now)
 		first, err := s.store.Claim(ctx, f, now)
 		if err != nil {
 			return true, err

@@ -2,57 +2,169 @@ package notifier
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/sms"
+	"github.com/firstbell/firstbell/templates"
 )
 
-// answer owes one acknowledgement a number and day. Nothing answers a STOP or
-// START (the carrier has), nor a text the carrier has answered already.
-func (s *Service) answer(ctx context.Context, d Day, in Inbound, m Match, al Alert, kind string, now time.Time) ([]Alert, error) {
-	if kind != KindReply || in.OptOut != sms.OptNone {
+const (
+	// answerLife is how long an answer to a reply is worth sending.
+	answerLife = 30 * time.Minute
+	// answersMost is how many texts a number gets by itself in a day: alerts,
+	// rungs and corrections are none of them.
+	answersMost = 3
+)
+
+// answer owes what is to be said back by itself, each wording once a day and
+// never more than answersMost. What went before is counted by number, whatever
+// school it was for.
+func (s *Service) answer(ctx context.Context, d Day, h hearing) ([]Message, error) {
+	kind := h.answerWith()
+	if kind == "" {
 		return nil, nil
 	}
-	done, err := d.Answered(ctx, in.Number)
-	if err != nil || done {
+	said, err := d.Said(ctx, h.in.Number, h.today)
+	if err != nil || len(said) >= answersMost {
 		return nil, err
 	}
-	owed := []Alert{acknowledge(m, al, school.NewID(now), now)}
-	return owed, d.Raise(ctx, owed)
+	if kind == templates.Question && slices.ContainsFunc(said, func(m Message) bool { return m.About == kind }) {
+		kind = templates.Acknowledgement // asked once: a person settles it
+	}
+	if slices.ContainsFunc(said, func(m Message) bool { return sameAnswer(m.About, kind) }) {
+		return nil, nil
+	}
+	m := h.message(kind)
+	return []Message{m}, d.Say(ctx, m)
 }
 
-func alertOf(ctx context.Context, d Day, id delivery.TextID) (Alert, bool, error) {
-	alerts, err := d.Alerts(ctx)
-	if err != nil {
-		return Alert{}, false, err
-	}
-	for _, a := range alerts {
-		if a.Text.ID == id {
-			return a, true, nil
-		}
-	}
-	return Alert{}, false, nil
+// sameAnswer reports whether one wording says what the other has said: a second
+// acknowledgement tells nobody anything.
+func sameAnswer(a, b templates.Kind) bool {
+	thanks := []templates.Kind{templates.Acknowledgement, templates.Guidance, templates.Question}
+	return a == b || slices.Contains(thanks, a) && slices.Contains(thanks, b)
 }
 
-// answerLife is how long an answer to a reply is worth sending.
-const answerLife = 30 * time.Minute
-
-// acknowledge makes the one answer a number gets in a day.
-func acknowledge(m Match, al Alert, id string, now time.Time) Alert {
-	pupils := make([]AlertPupil, 0, len(al.Pupils))
-	for _, p := range al.Pupils {
-		if !p.Dropped {
-			pupils = append(pupils, AlertPupil{Absence: p.Absence, Pupil: p.Pupil, Ref: p.Ref})
-		}
+// answerWith says which wording answers a text, "" for none. Nothing answers a
+// STOP or START (the carrier has), a machine, thanks, or a stranger who raises
+// no concern.
+func (h *hearing) answerWith() templates.Kind {
+	worried := h.read.Concern || h.read.Emergency
+	switch {
+	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic && !worried:
+		return ""
+	case worried && h.contact() == "" && h.shared: // no one school can say that it is the one
+		return ""
+	case worried && h.watched():
+		return templates.Worry
+	case worried:
+		return templates.Unwatched
+	case h.contact() == "":
+		return ""
+	case h.read.WrongNumber && h.texted > 0:
+		return templates.WrongNumber
+	case h.read.StopSentence:
+		return ""
+	case isHelp(h.in.Body):
+		return templates.Help
+	case h.kind == string(reading.Thanks):
+		return ""
+	case !h.watched():
+		return templates.Unwatched
+	case h.unclear():
+		return templates.Question
+	case h.set.Policy.IllnessGuidance && advice[h.read.MildIllness] != "":
+		return templates.Guidance
+	default:
+		return templates.Acknowledgement
 	}
-	return Alert{
-		Session: al.Session, Day: al.Day, Why: "A reply came.", Pupils: pupils,
+}
+
+// unclear reports whether to ask which child a reply is about. The question
+// names only those whose alerts went to this number today, and is never asked
+// where the number is tied to different families.
+func (h *hearing) unclear() bool {
+	return h.texted > 1 && h.day == h.today && h.families == 1 && !h.shared && !h.clear && h.question == nil && h.read.Suggest != nil
+}
+
+// message makes the text that says it.
+func (h *hearing) message(kind templates.Kind) Message {
+	m := Message{
+		Day: h.today, About: kind, Inbound: h.in.ID, By: school.SystemActor("answer"),
 		Text: delivery.Text{
-			ID: delivery.TextID(id), School: m.School, Kind: delivery.AnswerText, State: delivery.Raised,
-			Contact: al.Text.Contact, Number: al.Text.Number, Sender: al.Text.Sender,
-			RaisedAt: now, SendAfter: now, ExpiresAt: now.Add(answerLife),
+			ID: delivery.TextID(school.NewID(h.now)), School: h.school, Kind: delivery.AnswerText, State: delivery.Raised,
+			Contact: h.contact(), Number: h.in.Number, Sender: delivery.MainSender,
+			RaisedAt: h.now, SendAfter: h.now, ExpiresAt: h.now.Add(answerLife),
 		},
 	}
+	switch kind {
+	case templates.Question:
+		m.Text.Kind = delivery.QuestionText
+		for _, x := range h.meant[:h.texted] {
+			if x.Absence != nil {
+				m.Choices = append(m.Choices, x.Absence.ID)
+			}
+		}
+	case templates.Guidance:
+		m.Advice = h.read.MildIllness
+	}
+	return m
+}
+
+// watched reports whether somebody at the school reads replies now.
+func (h *hearing) watched() bool { return watched(h.set, h.now) }
+
+func watched(set Setting, now time.Time) bool {
+	day := clock.DateOf(now)
+	return open(set.Calendar, day) && !now.Before(set.Policy.NotBefore.On(day)) && now.Before(set.Policy.NotAfter.On(day))
+}
+
+// watchedAgain says when replies are read again: "8:00", "8:00 on Monday 30
+// November".
+func watchedAgain(set Setting, now time.Time) string {
+	today := clock.DateOf(now)
+	for i := range 60 {
+		day := today.AddDays(i)
+		at := set.Policy.NotBefore.On(day)
+		if !open(set.Calendar, day) || at.Before(now) {
+			continue
+		}
+		switch i {
+		case 0:
+			return clock.Wall(at)
+		case 1:
+			return clock.Wall(at) + " tomorrow"
+		default:
+			return clock.Wall(at) + " on " + day.Words()
+		}
+	}
+	return "the school opens again"
+}
+
+// isHelp reports whether a text asks who we are, in one word.
+func isHelp(body string) bool {
+	word := strings.ToUpper(strings.Trim(strings.TrimSpace(body), ".!?"))
+	return word == "HELP" || word == "INFO"
+}
+
+// advice is what the NHS says of mild illness ("Is my child too ill for
+// school?"), a line for each key the reader gives. It names a rule and where it
+// stands; it never says what a child has.
+var advice = map[string]string{
+	"cough_cold":     "with a cough, a cold or a runny nose and no high temperature, a child can usually come in",
+	"sore_throat":    "with a sore throat and no high temperature, a child can usually come in",
+	"fever":          "with a high temperature, a child stays at home until it has gone",
+	"tummy":          "after being sick or having diarrhoea, a child stays at home for 2 days from the last time",
+	"chickenpox":     "with chickenpox, a child stays at home until all spots have crusted over",
+	"conjunctivitis": "with conjunctivitis, a child can usually come in",
+	"head_lice":      "with head lice, a child can come in",
+	"cold_sore":      "with a cold sore, a child can come in",
+	"ear":            "with an ear infection and no high temperature or bad earache, a child can come in",
+	"hand_foot":      "with hand, foot and mouth, a child who is up to it can come in",
 }

@@ -6,16 +6,15 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
-	"github.com/firstbell/firstbell/internal/school"
 )
 
-// The kinds a reply may be of until it is read for what it says.
+// The kinds of a reply beside those that reading gives it.
 const (
-	KindReply = "reply"
-	KindStop  = "stop"
-	KindStart = "start"
+	KindReply   = "reply" // not read yet
+	KindStop    = "stop"
+	KindStart   = "start"
+	KindSibling = "sibling" // about a brother or sister, as the answer to our question said
 )
 
 // forgotten is how long an inbound text may wait before the sweep looks at it:
@@ -33,7 +32,8 @@ func (s *Service) Inbound(ctx context.Context, id, kind string) error {
 	return s.match(ctx, in, kind)
 }
 
-// Sweep looks at inbound texts that whoever took them in did not get to.
+// Sweep looks at inbound texts that whoever took them in did not get to, and
+// takes concerns up that nobody has taken.
 func (s *Service) Sweep(ctx context.Context) error {
 	ins, err := s.store.InboundForgotten(ctx, s.clock.Now().Add(-forgotten), 100)
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("look at inbound text %s: %w", in.ID, err))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.climbConcerns(ctx))...)
 }
 
 func keptKind(in Inbound) string {
@@ -58,73 +58,4 @@ func keptKind(in Inbound) string {
 	default:
 		return KindReply
 	}
-}
-
-// match puts a text beside the absences of the last session its number was
-// texted about today.
-func (s *Service) match(ctx context.Context, in Inbound, kind string) error {
-	day := clock.DateOf(in.At)
-	matches, err := s.store.Matches(ctx, in.Number, day)
-	if err != nil {
-		return err
-	}
-	stands := false
-	for _, m := range latestSession(matches) {
-		beside, err := s.reply(ctx, in, m, day, kind)
-		if err != nil {
-			return err
-		}
-		stands = stands || beside
-	}
-	var unmatched []school.Contact
-	if !stands {
-		if unmatched, err = s.store.Owners(ctx, in.Number); err != nil {
-			return err
-		}
-	}
-	return s.store.InboundDone(ctx, in.ID, day, unmatched, !stands && len(unmatched) == 0, s.clock.Now())
-}
-
-// latestSession keeps the alerts of the session that was texted about last.
-func latestSession(ms []Match) []Match {
-	var out []Match
-	for _, m := range ms {
-		if m.Session == ms[0].Session {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// reply keeps the text beside the absences an alert named, and owes one answer
-// for it; false when the alert named nobody.
-func (s *Service) reply(ctx context.Context, in Inbound, m Match, day clock.Date, kind string) (beside bool, err error) {
-	now := s.clock.Now()
-	var owed []Alert
-	err = s.store.InSchoolDay(ctx, m.School, day, func(d Day) error {
-		owed, beside = nil, false
-		al, found, err := alertOf(ctx, d, m.Alert)
-		if err != nil || !found {
-			return err
-		}
-		var absences []AbsenceID
-		for _, p := range al.Pupils {
-			if !p.Dropped { // a sibling taken out was never named: the reply is not about them
-				absences = append(absences, p.Absence)
-			}
-		}
-		beside = len(absences) > 0
-		kept, err := d.Reply(ctx, in, m.Alert, absences, kind)
-		if err != nil || kept == 0 {
-			return err
-		}
-		if owed, err = s.answer(ctx, d, in, m, al, kind, now); err != nil {
-			return err
-		}
-		return d.News(ctx, now, "reply", in.ID)
-	})
-	if err == nil {
-		s.ringAll(ctx, owed)
-	}
-	return beside, err
 }

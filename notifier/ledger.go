@@ -77,6 +77,7 @@ func (s *Service) Ledger(ctx context.Context, urn school.URN, day clock.Date, se
 	if err != nil {
 		return Ledger{}, err
 	}
+	c.Registers = expected(set.Calendar, day, sess, c.Registers)
 	now := s.clock.Now()
 	for i := range c.Registers {
 		c.Registers[i].Due = sess.Begins(set.Calendar, day).Add(set.Policy.OverdueAfter.Duration())
@@ -90,7 +91,7 @@ func Account(urn school.URN, day clock.Date, sess register.Session, c Counts) Le
 	l := Ledger{
 		School: urn, Date: day, Session: sess, Unmarked: []string{},
 		Registers: LedgerRegisters{Missing: []string{}}, Texts: map[delivery.State]int{},
-		Replies: LedgerReplies{ByKind: c.Replies}, Faults: append([]LedgerFault{}, c.Faults...),
+		Replies: LedgerReplies{ByKind: c.Replies}, Concerns: c.Concerns, Faults: append([]LedgerFault{}, c.Faults...),
 	}
 	for _, st := range delivery.States {
 		l.Texts[st] = c.Texts[st]

@@ -1,10 +1,12 @@
 package notifier
 
 import (
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/reading"
 )
 
 // place is the list of Today an absence stands in.
@@ -13,6 +15,7 @@ type place int
 const (
 	known place = iota
 	done
+	worried // a concern is open
 	replied
 	held
 	noReply
@@ -29,6 +32,8 @@ func placeOf(a AbsenceView, p Policy, now time.Time) place {
 		return known
 	case !a.open():
 		return done
+	case a.Concern != "":
+		return worried
 	case a.Course == WithheldFrom && a.Reason == ReasonAbsentAgain:
 		return toCall // an older reply says nothing about it
 	case hasReply(a):
@@ -71,13 +76,18 @@ func (al AlertView) waits() time.Duration {
 	}
 }
 
-func hasReply(a AbsenceView) bool {
-	for _, r := range a.Replies {
-		if r.Kind == KindReply {
-			return true
-		}
+// says reports whether a reply says something that a person should look at.
+func (r ReplyView) says() bool {
+	switch r.Kind {
+	case KindStop, KindStart, KindSibling, string(reading.Automatic), string(reading.WrongNumber):
+		return false
+	default:
+		return true
 	}
-	return false
+}
+
+func hasReply(a AbsenceView) bool {
+	return slices.ContainsFunc(a.Replies, ReplyView.says)
 }
 
 // lastAlert gives the newest alert or rung that still names the absence.
@@ -144,7 +154,7 @@ func lostText(a AbsenceView) *AlertView {
 			continue
 		}
 		switch {
-		case al.Stopped, al.State == delivery.Undelivered, al.State == delivery.Failed, al.State == delivery.Expired:
+		case al.Stopped, al.Wrong, al.State == delivery.Undelivered, al.State == delivery.Failed, al.State == delivery.Expired:
 		case al.State == delivery.Withdrawn && al == last:
 		default:
 			continue
@@ -173,7 +183,7 @@ func sinceTexted(a AbsenceView, lost AlertView) string {
 func firstReply(a AbsenceView) time.Time {
 	var first time.Time
 	for _, r := range a.Replies {
-		if r.Kind == KindReply && (first.IsZero() || r.ReceivedAt.Before(first)) {
+		if r.says() && (first.IsZero() || r.ReceivedAt.Before(first)) {
 			first = r.ReceivedAt
 		}
 	}
@@ -184,6 +194,8 @@ func whyNotReached(al AlertView) string {
 	switch {
 	case al.Stopped:
 		return "The contact has stopped our texts. Call instead."
+	case al.Wrong:
+		return "The number is another person's. Call, or try the next contact."
 	case al.State == delivery.Undelivered:
 		return "The text could not be delivered. Call, or try the next contact."
 	case al.State == delivery.Expired:

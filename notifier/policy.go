@@ -35,6 +35,9 @@ type Policy struct {
 	// OverdueAfter is how long after its session began a register is late.
 	// Default 40.
 	OverdueAfter Minutes `json:"overdue_after_minutes"`
+	// IllnessGuidance adds a line of the NHS's advice to the answer when a
+	// parent names a mild illness. Default off.
+	IllnessGuidance bool `json:"illness_guidance"`
 	// The ladder, while nobody knows why a pupil is absent. NextAfter is how long
 	// a text that arrived may go without a reply before the next contact is
 	// texted, UndeliveredAfter how long one of which nothing says that it has

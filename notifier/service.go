@@ -7,6 +7,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/templates"
@@ -22,6 +23,8 @@ type Config struct {
 	Console string
 	// Ring tells workers that texts wait. It is best effort and never fails.
 	Ring func(ctx context.Context, texts ...delivery.Text)
+	// Read says what a reply says; nil is reading.Read.
+	Read func(body string, at reading.About) reading.Reading
 }
 
 // Service is absence texting. It is safe for use by many at once.
@@ -31,11 +34,15 @@ type Service struct {
 	wordings *templates.Pack
 	console  string
 	ring     func(ctx context.Context, texts ...delivery.Text)
+	read     func(body string, at reading.About) reading.Reading
 }
 
 // New makes the service.
 func New(c Config) *Service {
-	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, console: c.Console, ring: c.Ring}
+	if c.Read == nil {
+		c.Read = reading.Read
+	}
+	return &Service{store: c.Store, clock: c.Clock, wordings: c.Wordings, console: c.Console, ring: c.Ring, read: c.Read}
 }
 
 // SchoolDay says which day and session a school is in now, and why it is not
@@ -90,6 +97,7 @@ func (s *Service) registers(ctx context.Context, set Setting, day clock.Date, se
 	if err != nil {
 		return nil, err
 	}
+	rs = expected(set.Calendar, day, sess, rs)
 	now := s.clock.Now()
 	due := sess.Begins(set.Calendar, day).Add(set.Policy.OverdueAfter.Duration())
 	for i := range rs {
@@ -109,6 +117,21 @@ func (s *Service) registers(ctx context.Context, set Setting, day clock.Date, se
 	return rs, nil
 }
 
+// expected leaves out registers that nobody takes, since all the year groups in
+// them are out; one that came nevertheless stays.
+func expected(c school.Calendar, day clock.Date, sess register.Session, rs []RegisterView) []RegisterView {
+	return slices.DeleteFunc(rs, func(r RegisterView) bool {
+		for year := r.FirstYear; year <= r.LastYear; year++ {
+			open, _ := c.OpenFor(day, string(sess), year)
+			closed, _ := c.Open(day, string(sess))
+			if open || !closed { // a day that is none for anybody says so elsewhere
+				return false
+			}
+		}
+		return r.Revision == 0
+	})
+}
+
 func registerState(r RegisterView, now time.Time) RegisterState {
 	switch {
 	case r.Revision > 0 && len(r.Unmarked) > 0:
@@ -125,6 +148,11 @@ func registerState(r RegisterView, now time.Time) RegisterState {
 // News lists what changed at a school since seq, oldest first.
 func (s *Service) News(ctx context.Context, urn school.URN, since int64) ([]News, error) {
 	return s.store.News(ctx, urn, since)
+}
+
+// NewsSeq is the number of the newest line of a school's news.
+func (s *Service) NewsSeq(ctx context.Context, urn school.URN) (int64, error) {
+	return s.store.NewsSeq(ctx, urn)
 }
 
 // ringAll rings for the texts that may go.

@@ -22,8 +22,12 @@ type Today struct {
 	Ledger   Ledger
 	Pauses   []delivery.Pause
 	Brakes   []Brake // that are on
+	// Concerns are those that are open, whatever their day, and those of today
+	// that have been closed.
+	Concerns []ConcernView
 	// The absent pupils by what they need. Each row is one pupil, or siblings
 	// who share a text. A row stands in one list only.
+	Worried []TodayRow // a concern about them is open
 	Held    []TodayRow // a text is held for a person, and has not gone
 	NoReply []TodayRow // texted or about to be, nothing heard
 	Replied []TodayRow // a reply waits for a person
@@ -38,7 +42,11 @@ type Today struct {
 	Unmatched                  []UnmatchedView
 	Told                       []NoticeView   // told in advance, and nobody has looked
 	Open                       []RegisterView // registers that have not closed
-	NewsSeq                    int64          // news after this has not been read into this page
+	// UnclosedDue says that the pupils of registers that have not closed are on
+	// the call list by now.
+	UnclosedDue bool
+	NewsSeq     int64          // news after this has not been read into this page
+	Closed      []RegisterView // and those that have
 }
 
 // TodayRow is one line of Today.
@@ -87,8 +95,12 @@ func (s *Service) Today(ctx context.Context, urn school.URN, want register.Sessi
 	}
 	if notOpen == "" {
 		t.addRegisters(registers)
+		t.UnclosedDue = !t.Now.Before(sess.Begins(set.Calendar, day).Add(set.Policy.UnmarkedAfter.Duration()))
 	}
 	if t.Unmatched, err = s.store.Unmatched(ctx, urn, day); err != nil {
+		return Today{}, err
+	}
+	if t.Concerns, err = s.store.Concerns(ctx, urn, day); err != nil {
 		return Today{}, err
 	}
 	if t.Told, err = s.store.NoticesWaiting(ctx, urn, day); err != nil {
@@ -108,6 +120,8 @@ func (t *Today) addRegisters(registers []RegisterView) {
 	for _, r := range registers {
 		if r.Revision == 0 {
 			t.Open = append(t.Open, r)
+		} else {
+			t.Closed = append(t.Closed, r)
 		}
 		t.Doubts = append(t.Doubts, r.Unmarked...)
 	}
@@ -154,6 +168,8 @@ func (s *Service) sortRows(ctx context.Context, p Policy, t *Today, abs []Absenc
 			t.Known++
 		case done:
 			t.Done = append(t.Done, TodayRow{Absences: []AbsenceView{a}, Since: settledAt(a)})
+		case worried:
+			t.Worried = append(t.Worried, TodayRow{Absences: []AbsenceView{a}, Since: repliedAt(a)})
 		case replied:
 			t.Replied = addRow(t.Replied, siblings, p, a, repliedAt(a))
 		case held:
@@ -219,7 +235,7 @@ func waitingSince(al AlertView) time.Time {
 func repliedAt(a AbsenceView) time.Time {
 	var last time.Time
 	for _, r := range a.Replies {
-		if r.Kind == KindReply && r.ReceivedAt.After(last) {
+		if r.says() && r.ReceivedAt.After(last) {
 			last = r.ReceivedAt
 		}
 	}
@@ -248,7 +264,7 @@ func callList(ts []school.TiedContact) []CallContact {
 			continue
 		}
 		c := CallContact{Contact: t.Contact.ID, Name: t.Contact.Name, Relation: t.Relationship, Number: t.Contact.Number}
-		if barred[c.Number] { // whoever is barred might answer
+		if barred[c.Number] || t.Contact.Problem == school.NumberWrong { // whoever is barred, or a stranger, might answer
 			c.Number = phone.Number{}
 		}
 		out = append(out, c)

@@ -94,7 +94,8 @@ type AbsenceView struct {
 	Alerts    []AlertView
 	Replies   []ReplyView
 	Explained *Explanation
-	Arrived   bool // a later mark says the pupil is in school
+	Arrived   bool      // a later mark says the pupil is in school
+	Concern   ConcernID // the open one about it, the gravest; "" when there is none
 }
 
 // Explanation is how an absence was settled after its register closed.
@@ -122,6 +123,7 @@ type AlertView struct {
 	Reason     string
 	Code       int // the carrier's error code
 	Stopped    bool
+	Wrong      bool // the contact's number is another person's
 	Parts      int
 	RaisedAt   time.Time
 	SendAfter  time.Time
@@ -152,8 +154,9 @@ type ReplyView struct {
 	From       string // who, as staff know them: "mother"; or the number's ending
 	Body       string
 	ReceivedAt time.Time
-	Kind       string // what it reads as: "reply", "stop", "start"
-	Alert      delivery.TextID
+	Kind       string          // what it reads as: "illness", "stop"
+	Alert      delivery.TextID // "" when a person put it here
+	Suggested  Suggested       // no code when it suggests none
 }
 
 // UnmatchedView is an inbound text that answers no alert of the day.
@@ -163,19 +166,24 @@ type UnmatchedView struct {
 	Name       string // of the contact whose number it is, if one is known
 	Body       string
 	ReceivedAt time.Time
+	Kind       string   // what it reads as
+	Thread     ThreadID // where it can be answered
 }
 
 // RegisterView is one register expected on a day.
 type RegisterView struct {
-	Group    school.Group
-	Session  register.Session
-	State    RegisterState
-	Pupils   int // on the roll of the group
-	Absent   int
-	Unmarked []MarkDoubt
-	ClosedAt time.Time
-	Revision int
-	Due      time.Time // when it should have closed
+	Group   school.Group
+	Session register.Session
+	State   RegisterState
+	Pupils  int // on the roll of the group
+	// FirstYear and LastYear are those of its pupils.
+	FirstYear, LastYear int
+	Absent              int
+	Unmarked            []MarkDoubt
+	ClosedAt            time.Time
+	Closure             ClosureID // of the revision that stands; empty while it is open
+	Revision            int
+	Due                 time.Time // when it should have closed
 }
 
 // MarkDoubt is a pupil of a closed register without a usable mark, or a mark

@@ -14,7 +14,14 @@ const (
 	AbsenceAM       Kind = "absence_am"      // the alert after the morning register
 	AbsencePM       Kind = "absence_pm"      // the alert after the afternoon register
 	Correction      Kind = "correction"      // takes an alert back: the pupil is in school
+	Mistake         Kind = "mistake"         // takes an alert back: the register it came from was wrong
 	Acknowledgement Kind = "acknowledgement" // one, on a reply
+	Guidance        Kind = "guidance"        // an acknowledgement with a line of the NHS's advice
+	Question        Kind = "question"        // which child a reply is about
+	Worry           Kind = "worry"           // on a concern: a person rings
+	Unwatched       Kind = "unwatched"       // nobody reads replies at this hour
+	WrongNumber     Kind = "wrong_number"    // to a stranger: no more texts
+	Help            Kind = "help"            // who we are
 )
 
 // The kinds of wording that staff read, on a phone of their own. They are in
@@ -30,7 +37,11 @@ const (
 var StaffKinds = []Kind{StaffConcern, StaffVulnerable, StaffUnreached, StaffRegisters}
 
 // Kinds lists every kind that families read, in the order pages show them.
-var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Acknowledgement}
+var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Mistake, Acknowledgement, Guidance, Question, Worry, Unwatched, WrongNumber, Help}
+
+// EnglishOnly lists the kinds that no other language has a draft of yet: every
+// family is sent them in English.
+var EnglishOnly = []Kind{Guidance, Question, Worry, Unwatched, WrongNumber, Help}
 
 // Absence gives the kind of alert for a session.
 func Absence(s register.Session) Kind {
@@ -42,10 +53,13 @@ func Absence(s register.Session) Kind {
 
 // The placeholders a wording may hold.
 const (
-	schoolValue = "school"       // the school's short name
-	namesValue  = "names"        // the pupils' text names, joined
-	phoneValue  = "office_phone" // the office's public number
-	linkValue   = "link"         // where the console is opened
+	schoolValue  = "school"       // the school's short name
+	namesValue   = "names"        // the pupils' text names, joined
+	phoneValue   = "office_phone" // the office's public number
+	choicesValue = "choices"      // the names with their numbers: "1 for Amira, 2 for Yusuf, 3 for both"
+	untilValue   = "until"        // when replies are read again: "8:00 tomorrow"
+	adviceValue  = "advice"       // a line of the NHS's advice
+	linkValue    = "link"         // where the console is opened
 )
 
 // The flags a conditional may ask. They come of the values: how many names,
@@ -71,7 +85,14 @@ var rules = map[Kind]rule{
 	AbsenceAM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	AbsencePM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	Correction:      {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag, morningFlag, afternoonFlag}},
+	Mistake:         {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	Acknowledgement: {must: []string{schoolValue, phoneValue}},
+	Guidance:        {must: []string{schoolValue, phoneValue, adviceValue}},
+	Question:        {must: []string{schoolValue, choicesValue}},
+	Worry:           {must: []string{schoolValue, phoneValue}},
+	Unwatched:       {must: []string{schoolValue, untilValue}},
+	WrongNumber:     {must: []string{schoolValue, phoneValue}},
+	Help:            {must: []string{schoolValue, phoneValue}},
 
 	StaffConcern:    {must: []string{schoolValue, linkValue}},
 	StaffVulnerable: {must: []string{schoolValue, linkValue}},

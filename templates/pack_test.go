@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -28,6 +29,9 @@ func TestEveryKindStandsInEveryLanguage(t *testing.T) {
 	versions := map[string]bool{}
 	for _, l := range promised {
 		for _, k := range Kinds {
+			if l != English && slices.Contains(EnglishOnly, k) {
+				continue
+			}
 			w, ok := p.Wording(k, l)
 			if !ok {
 				t.Errorf("no %s in %s", k, l)
@@ -38,10 +42,13 @@ func TestEveryKindStandsInEveryLanguage(t *testing.T) {
 			versions[w.Version] = true
 		}
 	}
-	if want := len(promised) * len(Kinds); len(versions) != want {
+	if want := len(promised)*len(Kinds) - (len(promised)-1)*len(EnglishOnly); len(versions) != want {
 		t.Errorf("%d versions of %d wordings", len(versions), want)
 	}
 }
+
+// nhsPage is an address, whatever words stand in it.
+const nhsPage = "https://www.nhs.uk/live-well/is-my-child-too-ill-for-school/"
 
 func TestEnglishIsPlainAndSaysNothingItMayNot(t *testing.T) {
 	p := pack(t)
@@ -52,7 +59,7 @@ func TestEnglishIsPlainAndSaysNothingItMayNot(t *testing.T) {
 			t.Errorf("%s: %q cost a text twice as much", k, string(c.Forcing))
 		}
 		for _, word := range never {
-			if strings.Contains(strings.ToLower(w.Body), word) {
+			if strings.Contains(strings.ToLower(strings.ReplaceAll(w.Body, nhsPage, "")), word) {
 				t.Errorf("%s says %q", k, word)
 			}
 		}
@@ -66,7 +73,14 @@ func kept(spoil func(map[string]string)) fstest.MapFS {
 		"absence_am":      "((school)) ((names)) ((office_phone))",
 		"absence_pm":      "((school)) ((names)) ((office_phone))",
 		"correction":      "((school)) ((names)) ((office_phone))",
+		"mistake":         "((school)) ((names)) ((office_phone))",
 		"acknowledgement": "((school)) ((office_phone))",
+		"guidance":        "((school)) ((office_phone)) ((advice))",
+		"question":        "((school)) ((choices))",
+		"worry":           "((school)) ((office_phone))",
+		"unwatched":       "((school)) ((until))",
+		"wrong_number":    "((school)) ((office_phone))",
+		"help":            "((school)) ((office_phone))",
 
 		"staff_concern":    "((school)) ((link))",
 		"staff_vulnerable": "((school)) ((link))",

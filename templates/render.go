@@ -15,6 +15,8 @@ type Values struct {
 	Names       []string         // the pupils' text names, in the order they are to stand
 	Session     register.Session // the one the text is about; a correction needs it
 	OfficePhone string           // the office's public number, as people write it
+	Until       string           // when replies are read again, in words
+	Advice      string           // a line of advice, in words
 	Link        string           // for staff: the page of the console to open
 }
 
@@ -137,6 +139,12 @@ func (j joins) value(name string, v Values) (string, error) {
 		values = v.Names
 	case phoneValue:
 		values = []string{v.OfficePhone}
+	case untilValue:
+		values = []string{v.Until}
+	case adviceValue:
+		values = []string{v.Advice}
+	case choicesValue:
+		values = numbered(v.Names)
 	case linkValue:
 		values = []string{v.Link}
 	}
@@ -150,7 +158,27 @@ func (j joins) value(name string, v Values) (string, error) {
 		}
 		set[i] = j.set(s)
 	}
+	if name == choicesValue { // the last is an offer of its own, not the end of a list
+		return strings.Join(set, j.Comma), nil
+	}
 	return j.list(set), nil
+}
+
+// numbered gives each name its number, and one more for all of them. It is in
+// English, as the only wording that asks it is.
+func numbered(names []string) []string {
+	if len(names) < 2 {
+		return nil
+	}
+	out := make([]string, 0, len(names)+1)
+	for i, n := range names {
+		out = append(out, fmt.Sprintf("%d for %s", i+1, n))
+	}
+	all := "all"
+	if len(names) == 2 {
+		all = "both"
+	}
+	return append(out, fmt.Sprintf("%d for %s", len(names)+1, all))
 }
 
 // list joins names as the language does: "A", "A and B", "A, B and C".

@@ -26,12 +26,15 @@ var nameQueries = []string{
 	 JOIN contacts c ON c.id = t.contact ORDER BY t.raised_at, t.release_at IS NOT NULL, t.id`,
 	`SELECT t.carrier_id, 'sid of ' || t.kind || ' ' || a.session || ' ' || c.ref FROM texts t JOIN alerts a ON a.text = t.id
 	 JOIN contacts c ON c.id = t.contact WHERE t.carrier_id <> '' ORDER BY t.raised_at, t.id`,
+	`SELECT m.text, m.about || ' to ' || COALESCE(c.ref, 'nobody') FROM messages m JOIN texts t ON t.id = m.text
+	 LEFT JOIN contacts c ON c.id = t.contact ORDER BY m.at, m.text`,
 	`SELECT r.id, 'reply ' || a.session || ' ' || p.ref FROM replies r JOIN absences a ON a.id = r.absence
 	 JOIN pupils p ON p.id = a.pupil ORDER BY r.at, r.id`,
 	`SELECT id, 'inbound ' || carrier_id FROM inbound`,
 	`SELECT id, 'pause ' || kind FROM pauses ORDER BY since, id`,
 	`SELECT n.id, 'notice ' || p.ref FROM notices n JOIN pupils p ON p.id = n.pupil ORDER BY n.told_at, n.id`,
 	`SELECT v.id, 'arrival ' || v.session || ' ' || p.ref FROM arrivals v JOIN pupils p ON p.id = v.pupil ORDER BY v.noted_at, v.id`,
+	`SELECT id, 'concern ' || kind FROM concerns ORDER BY at, id`,
 	`SELECT id, 'brake ' || grp || ' ' || session FROM brakes ORDER BY at, id`,
 }
 

@@ -132,7 +132,7 @@ func (h *house) deliverer(bell delivery.Bell) *delivery.Service {
 		Store: h.db.Texts(), Carrier: h.carrier, Bell: bell, Meter: h.queue.Meter(), Clock: h.clock,
 		Owners: map[delivery.Kind]delivery.Owner{
 			delivery.AlertText: h.notifier, delivery.CorrectionText: h.notifier, delivery.AnswerText: h.notifier,
-			delivery.RungText: h.notifier, delivery.StaffText: h.notifier,
+			delivery.RungText: h.notifier, delivery.StaffText: h.notifier, delivery.QuestionText: h.notifier, delivery.MessageText: h.notifier,
 			delivery.CampaignText: h.campaigns,
 		},
 		Workers: h.settings.Workers, Lease: h.settings.Lease, Log: h.log, ProcessID: school.NewID(h.clock.Now()),

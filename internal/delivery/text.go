@@ -29,6 +29,7 @@ const (
 	AnswerText     Kind = "answer"
 	StaffText      Kind = "staff"
 	CampaignText   Kind = "campaign"
+	MessageText    Kind = "message" // a person's own words
 )
 
 // Lane is a queue with workers of its own, so that a slow kind never stands in

@@ -4,11 +4,18 @@ import "slices"
 
 // choice reads the answer to "Reply 1 for Amira, 2 for Yusuf, 3 for both": the
 // numbers, the names, or a word for all of them. Only a short reply is an
-// answer; in a longer one a number means something else.
-func choice(words []token, about About) []int {
+// answer, and one that gives a reason answers only with its first word: in "2
+// poorly" the 2 is an answer, in "both are ill" nothing is.
+func choice(words []token, r Reading, about About) []int {
 	n := min(about.Choices, len(about.Names))
-	if n < 1 || len(words) > 8 {
+	if n < 1 || len(words) > 6 {
 		return nil
+	}
+	if explained(r) {
+		if len(words) == 0 || words[0].class&numberClass == 0 {
+			return nil
+		}
+		words = words[:1]
 	}
 	var picked uint64
 	for i := range words {

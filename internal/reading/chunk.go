@@ -16,9 +16,21 @@ func (l *lexicon) words(body string, names []string) []token {
 func (l *lexicon) spellOut(in []token) []token {
 	out := make([]token, 0, len(in)+len(in)/4)
 	for _, t := range in {
-		for i, part := range l.parts(t.text) {
+		if s, ok := l.spelling[t.text]; ok && s.language != english && len(s.meant) == 1 {
+			t.also = s.meant[0] // a word of several languages may yet be meant as it stands
+			out = append(out, t)
+			continue
+		}
+		typed := t.text
+		if _, ok := l.spelling[t.quoted]; ok {
+			typed = t.quoted
+		}
+		for i, part := range l.parts(typed) {
 			w := t
-			w.text = part
+			w.text, w.raw = part, ""
+			if i == 0 {
+				w.raw = typed
+			}
 			w.stop, w.pause = t.stop && i == 0, t.pause && i == 0
 			out = append(out, w)
 		}
@@ -28,8 +40,8 @@ func (l *lexicon) spellOut(in []token) []token {
 
 // parts spells one word, and cuts 10am into 10 and am.
 func (l *lexicon) parts(text string) []string {
-	if meant, ok := l.spelling[text]; ok {
-		return meant
+	if s, ok := l.spelling[text]; ok {
+		return s.meant
 	}
 	if text[0] >= '0' && text[0] <= '9' {
 		digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz")
@@ -58,7 +70,7 @@ func (l *lexicon) join(in []token) []token {
 		for _, part := range in[i:to] {
 			names |= part.names
 		}
-		t.text = in[to-1].text // "my eldest daughter" is still a daughter
+		t.text, t.raw, t.also = in[to-1].text, in[to-1].raw, in[to-1].also // "my eldest daughter" is still a daughter
 		t.end, t.class, t.names = in[to-1].end, class|in[i].class, names
 		out = append(out, t)
 		i = to

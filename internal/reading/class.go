@@ -32,6 +32,8 @@ const (
 	hoursClass
 	minutesClass
 	bothClass  // both, all of them
+	notClass   // not, won't
+	atClass    // stands beside a clock time: at, by, around
 	firstNamed // the first bit the lexicons may name
 )
 
@@ -39,7 +41,7 @@ const (
 var classNames = []string{
 	"name", "number", "time", "child", "adult", "today", "tomorrow", "overmorrow",
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-	"next_week", "this_week", "until", "back", "since", "days", "weeks", "hours", "minutes", "both",
+	"next_week", "this_week", "until", "back", "since", "days", "weeks", "hours", "minutes", "both", "not", "at",
 }
 
 // classes gives each name of a class its bit.

@@ -1,59 +1,216 @@
 package reading
 
 import (
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 )
 
-// dates gives the day the child is expected back, and the last day away that
-// was named. Both lie after the day of the reply, and within a school term.
-func dates(words []token, day clock.Date) (back, until *clock.Date) {
-	if day == (clock.Date{}) {
-		return nil, nil
-	}
-	for i := range words {
-		d, span := dayAt(words, i, day)
-		if span == 0 || near(words, i, sinceClass, 2, 0) {
-			continue
-		}
-		switch {
-		case near(words, i, backClass, 5, 4) && back == nil:
-			back = &d
-		case near(words, i, untilClass, 3, 2) && until == nil:
-			until = &d
-		case words[i].class&(thisWeekClass|daysClass) != 0 && until == nil:
-			until = &d
-		}
-	}
-	if n := daysAway(words); n > 0 && until == nil && back == nil {
-		d := schoolDays(day, n-1)
-		until = &d
-	}
-	return back, until
+// away is what a reply says of days to come.
+type away struct {
+	back  *clock.Date // the first school day the child is expected
+	until *clock.Date // the last day away that was named
+	later bool        // it speaks of a school day after the next one, or of absence on the next
 }
 
-// dayAt reads the day named at a word, as the next such day after the reply's.
-func dayAt(words []token, i int, day clock.Date) (clock.Date, int) {
-	c := words[i].class
-	switch {
-	case c&overmorrowClass != 0:
-		return day.AddDays(2), 1
-	case c&tomorrowClass != 0:
-		return day.AddDays(1), 1
-	case c&todayClass != 0:
-		return day, 1
-	case c&thisWeekClass != 0:
-		return next(day.AddDays(-1), time.Friday), 1
-	case c&nextWeekClass != 0:
-		return next(day, time.Monday), 1
+// datesNamed reads the days a reply names. A day is the next of its name after
+// the day of the reply, and a day back is a weekday: what a school's calendar
+// says is for others.
+func datesNamed(words []token, day clock.Date) away {
+	var a away
+	if day == (clock.Date{}) {
+		return a
 	}
-	for w := time.Monday; w <= time.Saturday+1; w++ {
-		if c&(mondayClass<<(w-time.Monday)) != 0 {
-			return next(day, w%7), 1
+	named := daysIn(words, day)
+	taken := map[int]bool{}
+	if n := belongs(words, named, backClass, 5, 3); n >= 0 && !denied(words, named[n].at) {
+		d := schoolDay(named[n].day)
+		a.back, taken[n] = &d, true
+	}
+	if n := belongs(words, named, untilClass, 3, 2); n >= 0 && !taken[n] {
+		d := named[n].day
+		taken[n] = true
+		if a.back == nil {
+			back := schoolDay(d)
+			a.back = &back
+		} else {
+			a.until = &d
 		}
 	}
-	return clock.Date{}, 0
+	a.stay(words, named, taken, day)
+	if a.back != nil && !a.back.After(day) {
+		a.back = nil
+	}
+	if a.back != nil && a.back.After(schoolDays(day, 1)) {
+		a.later = true
+	}
+	return a
+}
+
+// stay adds what is said of days away: "today and tomorrow", "all week", "3
+// days".
+func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clock.Date) {
+	var last clock.Date
+	n := 0
+	for i, d := range named {
+		if taken[i] || near(words, d.at, sinceClass, 1) && d.last == d.day {
+			continue
+		}
+		n++
+		if d.last != d.day {
+			n++ // a week is more than one day
+		}
+		if d.last.After(last) {
+			last = d.last
+		}
+	}
+	if many := daysAway(words); many > 0 && last == (clock.Date{}) {
+		last, n = schoolDays(day, many-1), many
+		a.later = a.later || many > 1
+	}
+	if !last.After(day) {
+		if n > 1 && a.back == nil {
+			back := schoolDays(day, 1)
+			a.back = &back
+		}
+		return
+	}
+	a.later = true
+	if a.until == nil {
+		a.until = &last
+	}
+	if n > 1 && a.back == nil {
+		back := schoolDays(last, 1)
+		a.back = &back
+	}
+}
+
+// dayNamed is a day, or a run of days, that a word names.
+type dayNamed struct {
+	at        int
+	day, last clock.Date
+}
+
+// daysIn finds the days named, in order; "Tuesday 1 December" is one.
+func daysIn(words []token, day clock.Date) []dayNamed {
+	var out []dayNamed
+	for i := range words {
+		d, ok := dayAt(words, i, day)
+		if !ok {
+			continue
+		}
+		if k := len(out) - 1; k >= 0 && out[k].at >= i-2 && words[i].class&numberClass != 0 {
+			out[k] = dayNamed{out[k].at, d.day, d.last}
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// dayAt reads the day named at a word.
+func dayAt(words []token, i int, day clock.Date) (dayNamed, bool) {
+	c := words[i].class
+	one := func(d clock.Date) (dayNamed, bool) { return dayNamed{i, d, d}, true }
+	switch {
+	case c&overmorrowClass != 0:
+		return one(day.AddDays(2))
+	case c&tomorrowClass != 0:
+		return one(schoolDays(day, 1))
+	case c&todayClass != 0:
+		return one(day)
+	case c&thisWeekClass != 0:
+		return dayNamed{i, day, next(day.AddDays(-1), time.Friday)}, true
+	case c&nextWeekClass != 0:
+		return one(next(day, time.Monday))
+	}
+	for n, w := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
+		if c&(mondayClass<<n) != 0 {
+			return one(next(day, w))
+		}
+	}
+	if d, ok := dayOfMonth(words, i, day); ok {
+		return one(d)
+	}
+	return dayNamed{}, false
+}
+
+// months are their English names and short forms, as folded.
+var months = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+
+// dayOfMonth reads 7 december, 7th dec and 1/12: the next such day.
+func dayOfMonth(words []token, i int, day clock.Date) (clock.Date, bool) {
+	n := countOf(words[i].text)
+	if n < 1 || n > 31 {
+		return clock.Date{}, false
+	}
+	for j := i + 1; j < len(words) && j <= i+3 && !words[j].stop; j++ {
+		t := words[j].text
+		if slices.Contains([]string{"th", "st", "nd", "rd", "of"}, t) {
+			continue
+		}
+		m := -1
+		if len(t) >= 3 {
+			m = slices.Index(months, t[:3])
+		}
+		if m < 0 || t == "mark" || t == "march" && j == i {
+			return clock.Date{}, false
+		}
+		d := clock.Date{Year: day.Year, Month: time.Month(m + 1), Day: n}.AddDays(0)
+		if d.Before(day) {
+			d = clock.Date{Year: day.Year + 1, Month: time.Month(m + 1), Day: n}.AddDays(0)
+		}
+		return d, true
+	}
+	return clock.Date{}, false
+}
+
+// belongs finds the day a word of the class speaks of: the nearest behind it,
+// or else, for languages that put it last, the nearest ahead. It gives an
+// index of named, or -1.
+func belongs(words []token, named []dayNamed, c class, behind, ahead int) int {
+	for i := range words {
+		if words[i].class&c == 0 {
+			continue
+		}
+		for n, d := range named {
+			if d.at > i && d.at <= i+behind && !stopBetween(words, i, d.at) {
+				return n
+			}
+		}
+	}
+	for i := range words {
+		if words[i].class&c == 0 {
+			continue
+		}
+		for n := len(named) - 1; n >= 0; n-- {
+			if at := named[n].at; at < i && at >= i-ahead && !stopBetween(words, at, i) {
+				return n
+			}
+		}
+	}
+	return -1
+}
+
+func stopBetween(words []token, i, j int) bool {
+	for k := i + 1; k <= j; k++ {
+		if words[k].stop {
+			return true
+		}
+	}
+	return false
+}
+
+// denied reports whether the words ahead of a day deny it: "won't be in
+// tomorrow" is no day back.
+func denied(words []token, i int) bool {
+	for n := 1; n <= 5 && i-n >= 0 && !words[i-n+1].stop && !words[i-n+1].pause; n++ {
+		if words[i-n].class&notClass != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // next gives the first such weekday after a day.
@@ -67,53 +224,49 @@ func next(day clock.Date, w time.Weekday) clock.Date {
 }
 
 // near reports whether a word of the class stands at most before words ahead
-// of i, or at most after words behind it, in the same sentence.
-func near(words []token, i int, c class, before, after int) bool {
+// of i, or just behind it, in the same sentence.
+func near(words []token, i int, c class, before int) bool {
 	for n := 1; n <= before && i-n >= 0 && !words[i-n+1].stop; n++ {
 		if words[i-n].class&c != 0 {
 			return true
 		}
 	}
-	for n := 1; n <= after && i+n < len(words) && !words[i+n].stop; n++ {
-		if words[i+n].class&c != 0 {
-			return true
-		}
-	}
-	return false
+	return i+1 < len(words) && !words[i+1].stop && words[i+1].class&c != 0
 }
 
 // daysAway reads "2 days", "48 hours", "a week" as school days from today on.
 func daysAway(words []token) int {
 	for i := 1; i < len(words); i++ {
-		n := words[i-1].value
-		counted := words[i-1].class&numberClass != 0 && !near(words, i, sinceClass, 3, 1)
-		if words[i-1].class&timeClass != 0 {
-			n = countOf(words[i-1].text)
+		n := countOf(words[i-1].text)
+		if n < 1 || near(words, i, sinceClass, 3) {
+			continue
 		}
-		switch {
-		case !counted || n < 1:
-		case words[i].class&daysClass != 0 && n <= 14:
+		switch c := words[i].class; {
+		case c&daysClass != 0 && n <= 14:
 			return n
-		case words[i].class&hoursClass != 0 && n%24 == 0 && n <= 14*24:
+		case c&hoursClass != 0 && n%24 == 0 && n <= 14*24:
 			return n / 24
-		case words[i].class&weeksClass != 0 && n <= 6:
+		case c&weeksClass != 0 && n <= 6:
 			return n * 5
 		}
 	}
 	return 0
 }
 
-// countOf reads the digits of a number that could be a time too.
+// countOf reads the digits of a number that could be a time too, or 0.
 func countOf(s string) int {
 	n := 0
 	for _, r := range s {
-		if r < '0' || r > '9' {
+		if r < '0' || r > '9' || n > 1000 {
 			return 0
 		}
 		n = n*10 + int(r-'0')
 	}
 	return n
 }
+
+// schoolDay gives the day itself, or the Monday after a Saturday or Sunday.
+func schoolDay(d clock.Date) clock.Date { return schoolDays(d.AddDays(-1), 1) }
 
 // schoolDays gives the n-th weekday after a day: Saturdays and Sundays do not
 // count.

@@ -8,7 +8,7 @@
 //	                         ─▶ fold       case, accents, stretched letters, apostrophes
 //	                         ─▶ spelling   dropt → dropped, didnt → did not, 2moro → tomorrow
 //	                         ─▶ chunks     "my eldest daughter", "half ten" and "Amira" become one word with a class
-//	                         ─▶ phrases    lexicons/*.tsv: a kind, a weight, a pattern, a note why
+//	                         ─▶ phrases    lexicons/*.txt: a kind, a weight and a reason; below it patterns
 //	                         ─▶ guards     "left hospital" takes back "left"; "not ill" takes back "ill"
 //	                         ─▶ findings   what is said, strongest first, with the words as they were written
 //	                         ─▶ suggestion a code, when one is plain and nothing is worrying

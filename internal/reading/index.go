@@ -57,13 +57,18 @@ func (x *index) at(tokens []token, i int, yield func(found)) {
 		}
 	}
 	t := &tokens[i]
-	try(x.byWord[t.text])
-	for n := range t.text {
-		if n > 0 {
-			try(x.byPrefix[t.text[:n]])
+	for n, w := range [3]string{t.text, t.raw, t.also} {
+		if w == "" || n > 0 && w == t.text {
+			continue
 		}
+		try(x.byWord[w])
+		for n := range w {
+			if n > 0 {
+				try(x.byPrefix[w[:n]])
+			}
+		}
+		try(x.byPrefix[w])
 	}
-	try(x.byPrefix[t.text])
 	if t.class == 0 {
 		return
 	}

@@ -17,6 +17,7 @@ import (
 //	^ $                the sentence begins here, ends here
 //	!from|early        the next word is none of these
 //	~not|never         the word before is none of these
+//	now|$              the word, or the end of the sentence
 type pattern []element
 
 type elementKind uint8
@@ -36,6 +37,7 @@ type element struct {
 	words    []string // any of these
 	prefixes []string // or a word that begins with one of these
 	class    class    // or a word of one of these classes
+	end      bool     // or nothing at all, when the sentence ends here
 	optional bool
 	most     int // of a gap: how many words it may swallow
 }
@@ -45,7 +47,7 @@ type element struct {
 func parsePattern(s string, classes *classes, spell func(string) []string) (pattern, error) {
 	var p pattern
 	for _, field := range strings.Fields(s) {
-		e, err := parseElement(field, classes)
+		e, err := parseElement(field, classes, spell)
 		if err != nil {
 			return nil, fmt.Errorf("pattern %q: %w", s, err)
 		}
@@ -63,7 +65,7 @@ func parsePattern(s string, classes *classes, spell func(string) []string) (patt
 	return p, nil
 }
 
-func parseElement(field string, classes *classes) (element, error) {
+func parseElement(field string, classes *classes, spell func(string) []string) (element, error) {
 	switch field {
 	case "..":
 		return element{kind: gap, most: 3}, nil
@@ -80,14 +82,16 @@ func parseElement(field string, classes *classes) (element, error) {
 		e.kind, field = notNext, field[1:]
 	case len(field) > 1 && field[0] == '~':
 		e.kind, field = notBefore, field[1:]
-	case len(field) > 1 && strings.HasSuffix(field, "?"):
+	case len(field) > 1 && strings.HasSuffix(field, "?") && !strings.HasSuffix(field, "|?"):
 		e.optional, field = true, strings.TrimSuffix(field, "?")
 	}
 	for _, one := range strings.Split(field, "|") {
 		switch {
 		case one == "":
 			return e, fmt.Errorf("an empty word in %q", field)
-		case one[0] == '@':
+		case one == "$":
+			e.end = true
+		case one[0] == '@' && len(one) > 1:
 			c, err := classes.named(one[1:])
 			if err != nil {
 				return e, err
@@ -96,23 +100,38 @@ func parseElement(field string, classes *classes) (element, error) {
 		case strings.HasSuffix(one, "*"):
 			e.prefixes = append(e.prefixes, fold(strings.TrimSuffix(one, "*")))
 		default:
-			e.words = append(e.words, fold(one))
+			e.words = append(e.words, respell(fold(one), spell))
 		}
 	}
 	return e, nil
 }
 
+// respell writes a word as replies are spelt, when that is one word.
+func respell(w string, spell func(string) []string) string {
+	if meant := spell(w); len(meant) == 1 {
+		return meant[0]
+	}
+	return w
+}
+
 // takes reports whether the element takes a word.
 func (e *element) takes(t *token) bool {
-	if t.class&e.class != 0 || slices.Contains(e.words, t.text) {
+	if t.class&e.class != 0 || t.is(e.words) {
 		return true
 	}
 	for _, p := range e.prefixes {
-		if strings.HasPrefix(t.text, p) {
+		if strings.HasPrefix(t.text, p) || strings.HasPrefix(t.raw, p) || strings.HasPrefix(t.also, p) {
 			return true
 		}
 	}
 	return false
+}
+
+// is reports whether a word is one of some, however it is spelt out.
+func (t *token) is(words []string) bool {
+	return slices.Contains(words, t.text) ||
+		t.raw != "" && t.raw != t.text && slices.Contains(words, t.raw) ||
+		t.also != "" && slices.Contains(words, t.also)
 }
 
 // match finds the end of the pattern in tokens when it begins at i, or -1. It
@@ -132,7 +151,7 @@ func (p pattern) from(tokens []token, i int, first bool) int {
 		}
 		return rest.from(tokens, i, first)
 	case closing:
-		if i < len(tokens) && !tokens[i].stop && tokens[i].text != "?" {
+		if !ends(tokens, i) {
 			return -1
 		}
 		return rest.from(tokens, i, first)
@@ -142,7 +161,7 @@ func (p pattern) from(tokens []token, i int, first bool) int {
 		}
 		return rest.from(tokens, i, first)
 	case notNext:
-		if i < len(tokens) && !tokens[i].stop && e.takes(&tokens[i]) {
+		if ends(tokens, i) && e.end || i < len(tokens) && !tokens[i].stop && e.takes(&tokens[i]) {
 			return -1
 		}
 		return rest.from(tokens, i, first)
@@ -162,8 +181,13 @@ func (p pattern) from(tokens []token, i int, first bool) int {
 			return end
 		}
 	}
-	if e.optional {
+	if e.optional || e.end && ends(tokens, i) {
 		return rest.from(tokens, i, first)
 	}
 	return -1
+}
+
+// ends reports whether a sentence has ended before token i.
+func ends(tokens []token, i int) bool {
+	return i >= len(tokens) || tokens[i].stop || tokens[i].text == "?"
 }

@@ -11,18 +11,99 @@ func Read(body string, about About) Reading { return theLexicon().read(body, abo
 
 func (l *lexicon) read(body string, about About) Reading {
 	words := l.words(body, about.Names)
-	said := survivors(l.phrasesIn(words))
-	r := Reading{Findings: findings(body, words, said), Language: language(said)}
-	r.Choice = choice(words, about)
-	if len(r.Choice) > 0 && !r.Has(Choice) {
-		r.Findings = append(r.Findings, Finding{Kind: Choice, Words: evidence(body, words, nil), Confidence: 0.9, About: r.Choice})
+	all := l.phrasesIn(words)
+	said := survivors(all)
+	r := Reading{Language: l.language(words, said)}
+	r.Findings = findings(body, words, said)
+	if !reasoned(r) {
+		said = count("doubt", said)
+		r.Findings = findings(body, words, said)
+	}
+	r.Choice = choice(words, r, about)
+	if !explained(r) && !r.Has(Other) && len(r.Choice) == 0 {
+		said = count("hint", said)
+		r.Findings = findings(body, words, said)
+	}
+	if f, ok := inSchoolYetNot(r, all); ok {
+		r.Findings = append(r.Findings, f)
+	}
+	if strange(r, words) {
+		r.Findings = append(r.Findings, Finding{Kind: Concern, Words: everyWord(body, words), Confidence: 0.5})
+	}
+	away := datesNamed(words, about.Day)
+	r.Back, r.Until = away.back, away.until
+	if away.later && (explained(r) || r.Has(Notice)) && !r.Has(Notice) {
+		r.Findings = append(r.Findings, Finding{Kind: Notice, Words: everyWord(body, words), Confidence: 0.8})
+	} else if !away.later {
+		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind == Notice })
+	}
+	if len(r.Choice) > 0 {
+		r.Findings = append(r.Findings, Finding{Kind: Choice, Words: everyWord(body, words), Confidence: 0.9, About: r.Choice})
 	}
 	settle(&r, body, words)
-	r.At = timeNamed(words, said)
-	r.Back, r.Until = dates(words, about.Day)
+	if !r.Concern {
+		r.At = timeNamed(words, said)
+	}
 	r.MildIllness = mildIllness(said)
 	r.Suggest = suggest(r, words, said, about)
 	return r
+}
+
+// explained reports whether a reply gives a reason, or is not about a reason.
+func explained(r Reading) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.Kind != Thanks && f.Kind != CallMe && f.Kind != Notice && f.Kind != Choice && f.Kind != Other
+	})
+}
+
+// inSchoolYetNot gives the concern of a reply that has the child in school when
+// the register has not, unless it tells of something newer than the text: the
+// office rang, the child wrote from reception.
+func inSchoolYetNot(r Reading, all []found) (Finding, bool) {
+	newer := slices.ContainsFunc(all, func(f found) bool { return f.kind == "-concern:newer" })
+	for _, f := range r.Findings {
+		if f.Kind == InSchool && !newer && !r.Has(Concern) {
+			return Finding{Kind: Concern, Words: f.Words, Confidence: f.Confidence, About: f.About}, true
+		}
+	}
+	return Finding{}, false
+}
+
+// reasoned reports whether a reply gives a reason for an absence, or cannot be
+// from somebody who knows the child. What might then show surprise or worry is
+// about that.
+func reasoned(r Reading) bool {
+	for _, k := range []Kind{Illness, Appointment, Bereavement, FamilyEvent, Travel, Exclusion, WrongNumber, Automatic, StopRequest} {
+		if r.Has(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// count makes concerns of phrases that are less than one by themselves. A
+// doubt (surprise, worry, a child who is at grandmother's) is a concern unless
+// the reply gives a reason; a hint (anything of the child's way to school, or
+// a question about the child) is one only when nothing else was understood.
+// The bias is wanted.
+func count(kind string, said []found) []found {
+	out := slices.Clone(said)
+	for i, f := range out {
+		if f.kind == kind {
+			asConcern := *f.phrase
+			asConcern.kind = string(Concern)
+			out[i].phrase = &asConcern
+		}
+	}
+	return out
+}
+
+// everyWord gives the reply's words as one piece of evidence.
+func everyWord(body string, words []token) []string {
+	if len(words) == 0 {
+		return nil
+	}
+	return []string{body[words[0].start:words[len(words)-1].end]}
 }
 
 // phrasesIn finds every phrase of every language.
@@ -43,7 +124,7 @@ func survivors(all []found) []found {
 			continue
 		}
 		taken := slices.ContainsFunc(all, func(g found) bool {
-			return g.kind[0] == '-' && guards(g.kind[1:], f.kind) && g.from < f.to && f.from < g.to
+			return g.overlaps(f) && (g.kind[0] == '-' && guards(g.kind[1:], f.kind) || g.wrongly(f))
 		})
 		if !taken {
 			out = append(out, f)
@@ -52,8 +133,19 @@ func survivors(all []found) []found {
 	return out
 }
 
+func (f found) overlaps(g found) bool { return g.from < f.to && f.from < g.to }
+
+// wrongly reports whether a concern is only the inside of a wrong number:
+// "wrong" in "wrong number" is no doubt about a register.
+func (f found) wrongly(g found) bool {
+	return whole(f.kind) == WrongNumber && guards(string(Concern), g.kind) && g.from >= f.from && g.to <= f.to
+}
+
 // guards reports whether a guard of kind g takes back kind k or a shade of it.
-func guards(g, k string) bool { return g == k || strings.HasPrefix(k, g+":") }
+func guards(g, k string) bool {
+	g = string(whole(g))
+	return g == k || strings.HasPrefix(k, g+":") || g == string(Concern) && (k == "doubt" || k == "hint")
+}
 
 // whole gives the kind of a phrase without its shade: illness:fever is illness.
 func whole(kind string) Kind {
@@ -68,7 +160,7 @@ func findings(body string, words []token, said []found) []Finding {
 	for _, k := range Kinds {
 		doubt, mine := 1.0, []found{}
 		for _, f := range said {
-			if whole(f.kind) == k {
+			if whole(f.kind) == k && !slices.ContainsFunc(mine, f.saysNoMoreThan) {
 				mine = append(mine, f)
 				doubt *= 1 - f.weight
 			}
@@ -78,6 +170,12 @@ func findings(body string, words []token, said []found) []Finding {
 		}
 	}
 	return out
+}
+
+// saysNoMoreThan reports whether another phrase rests on the same words: two
+// languages may know one word, and it is still said once.
+func (f found) saysNoMoreThan(other found) bool {
+	return f.from >= other.from && f.to <= other.to && f.weight <= other.weight
 }
 
 // evidence gives the words phrases rest on, as they were written: no words
@@ -133,15 +231,17 @@ func settle(r *Reading, body string, words []token) {
 	r.WrongNumber = r.Has(WrongNumber)
 	r.Automatic = r.Has(Automatic) && !r.Concern
 	if len(r.Findings) > 1 {
-		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind == Thanks })
+		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind == Thanks || f.Kind == Other })
 	}
 	if len(r.Findings) == 0 {
-		other := Finding{Kind: Other}
-		if len(words) > 0 {
-			other.Words = []string{body[words[0].start:words[len(words)-1].end]}
-		}
-		r.Findings = append(r.Findings, other)
+		r.Findings = append(r.Findings, Finding{Kind: Other, Words: everyWord(body, words)})
 	}
+	if r.Automatic {
+		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind != Automatic })
+	}
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind)
+	})
 	for _, f := range r.Findings {
 		if f.Kind == StopRequest && f.Confidence >= 0.95 && !r.Concern {
 			r.StopSentence = true

@@ -123,29 +123,41 @@ func schoolHour(h int) int {
 	return h
 }
 
-// timeNamed gives the time a reply names, preferring one inside a finding.
-func timeNamed(in []token, near []found) *clock.ClockTime {
-	best := -1
-	for i := range in {
-		t := &in[i]
-		if t.class&timeClass == 0 {
+// timeNamed gives the time of the appointment, or else of the arrival, that a
+// reply names; never that of something past, as a concern tells it.
+func timeNamed(words []token, said []found) *clock.ClockTime {
+	best, sure := -1, 0
+	for i := range words {
+		if words[i].class&timeClass == 0 || near(words, i, sinceClass, 1) {
 			continue
 		}
-		inside := false
-		for _, f := range near {
-			inside = inside || i >= f.from && i < f.to
-		}
-		if inside {
-			best = i
-			break
-		}
-		if best < 0 && t.class&numberClass == 0 {
-			best = i
+		if n := likely(words, i, said); n > sure {
+			best, sure = i, n
 		}
 	}
 	if best < 0 {
 		return nil
 	}
-	at := clock.ClockTime(in[best].value)
+	at := clock.ClockTime(words[best].value)
 	return &at
+}
+
+// likely weighs a time: 3 beside an appointment, 2 beside being late, 1 when
+// it can be nothing else or stands beside "at"; 0 is no time.
+func likely(words []token, i int, said []found) int {
+	counts := i+1 < len(words) && words[i+1].class&(daysClass|weeksClass|hoursClass|minutesClass) != 0
+	if words[i].class&numberClass != 0 && (counts || !near(words, i, atClass, 1)) {
+		return 0
+	}
+	sure := 1
+	for _, f := range said {
+		switch {
+		case i < f.from-4 || i > f.to+3:
+		case whole(f.kind) == Appointment:
+			return 3
+		case whole(f.kind) == Late:
+			sure = 2
+		}
+	}
+	return sure
 }

@@ -13,6 +13,9 @@ const longest = 4000
 // token is one word of a reply.
 type token struct {
 	text       string // folded and spelt out
+	raw        string // folded only, for the languages the spelling was not made for
+	quoted     string // with its apostrophe, when it has one: "i'll" is not "ill"
+	also       string // as a language other than English would spell it out
 	start, end int    // its place in the body, in bytes
 	class      class  // what chunks have found it to be
 	value      int    // of a number: what it says; of a time: minutes after midnight
@@ -35,7 +38,7 @@ func tokens(body string) []token {
 		case wordy(r):
 			end = wordEnd(body, i)
 			if text := fold(body[i:end]); text != "" {
-				out = append(out, token{text: text, start: i, end: end, stop: stop, pause: pause})
+				out = append(out, token{text: text, quoted: quoted(body[i:end]), start: i, end: end, stop: stop, pause: pause})
 				stop, pause = false, false
 			}
 		case picture(r):
@@ -52,6 +55,16 @@ func tokens(body string) []token {
 		i = end
 	}
 	return out
+}
+
+// quoted folds a word and keeps its apostrophe; "" when it has none.
+func quoted(word string) string {
+	i := strings.IndexFunc(word, isApostrophe)
+	if i < 0 {
+		return ""
+	}
+	_, size := utf8.DecodeRuneInString(word[i:])
+	return fold(word[:i]) + "'" + fold(word[i+size:])
 }
 
 // wordy reports whether a rune is part of a word.

@@ -17,13 +17,14 @@ const (
 	CampaignsWrite Scope = "campaigns:write"
 	RepliesRead    Scope = "replies:read"
 	TextsPause     Scope = "texts:pause" // pause and resume, shut and open
+	TextsSend      Scope = "texts:send"  // a person's own words to at most 20 contacts
 	ScopeAdmin     Scope = "admin"       // keys, staff, settings
 )
 
 // AllScopes is every scope, in the order a form shows them.
 var AllScopes = []Scope{
 	RegistersWrite, RollRead, RollWrite, AbsencesRead, AbsencesWrite, AlertsRead, AlertsWrite,
-	LedgerRead, CampaignsRead, CampaignsWrite, RepliesRead, TextsPause, ScopeAdmin,
+	LedgerRead, CampaignsRead, CampaignsWrite, RepliesRead, TextsPause, TextsSend, ScopeAdmin,
 }
 
 // Valid reports whether it is one of AllScopes.

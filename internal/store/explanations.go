@@ -12,7 +12,7 @@ import (
 func (s *Mornings) Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]notifier.Settlement, int64, error) {
 	var out []notifier.Settlement
 	last := since
-	err := s.db.reader().each(ctx, "explanations-since", []any{string(urn), since, limit}, func(scan func(...any) error) error {
+	err := s.db.reader().each(ctx, "explanations-since", []any{string(urn), since, limit, ms(s.db.clock.Now())}, func(scan func(...any) error) error {
 		var x notifier.Settlement
 		var when int64
 		var by string

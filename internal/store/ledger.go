@@ -68,6 +68,15 @@ func (c conn) counts(ctx context.Context, urn school.URN, day clock.Date, sess r
 	if err := c.tally(ctx, "ledger-replies", key, func(k string, n int) { out.Replies[k] = n }); err != nil {
 		return out, err
 	}
+	if err := c.tally(ctx, "ledger-concerns", key, func(k string, n int) {
+		if k == "open" {
+			out.Concerns.Open = n
+		} else {
+			out.Concerns.Closed = n
+		}
+	}); err != nil {
+		return out, err
+	}
 	return out, c.faults(ctx, key, day, &out)
 }
 
@@ -95,6 +104,8 @@ func (c conn) faults(ctx context.Context, key []any, day clock.Date, out *notifi
 		{"ledger-alert-faults", key, "the pupil is named by an alert that is gone"},
 		{"ledger-reply-faults", key, "a reply stands here whose text is gone"},
 		{"ledger-replies-lost", append(key[:3:3], ms(day.At(0, 0)), ms(day.AddDays(1).At(0, 0))), "a reply came, and does not stand here any more"},
+		{"ledger-answer-faults", key, "the answer to a reply is gone, or is not what its timeline says"},
+		{"ledger-concern-faults", key, "a text beside the pupil is a concern, and none is kept"},
 		{"ledger-receipt-faults", key, "a receipt of the text is gone"},
 		{"ledger-rung-faults", key, "a rung of the ladder it came to is gone"},
 	} {

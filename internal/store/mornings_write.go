@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
-	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
@@ -166,17 +165,11 @@ func (m *morning) Move(ctx context.Context, mv delivery.Move) (bool, error) {
 func (m *morning) Reply(ctx context.Context, in notifier.Inbound, alert delivery.TextID, absences []notifier.AbsenceID, kind string) (int, error) {
 	kept := 0
 	for _, a := range absences {
-		n, err := m.c.exec(ctx, "reply-add", school.NewID(in.At), in.ID, string(m.urn), string(alert), string(a), kind, ms(in.At))
+		n, err := m.c.exec(ctx, "reply-add", school.NewID(in.At), in.ID, string(m.urn), orNull(alert), string(a), kind, ms(in.At))
 		if err != nil {
 			return 0, err
 		}
 		kept += int(n)
 	}
 	return kept, nil
-}
-
-func (m *morning) Answered(ctx context.Context, number phone.Number) (bool, error) {
-	var n int
-	_, err := m.c.one(ctx, "answered", []any{m.c.db.box.Index(number.E164()), m.day.String()}, &n)
-	return n > 0, err
 }

@@ -34,13 +34,14 @@ func prepareAll(t *testing.T, db *store.DB) {
 var hot = []string{
 	"texts-claim", "texts-fail-stopped", "texts-due", "texts-late", "texts-overdue", "texts-unsettled", "texts-releasable",
 	"texts-of", "text-move", "text-posting", "texts-event-add", "texts-carrier-known",
-	"receipt-text", "receipt-text-by-carrier", "inbound-one", "inbound-forgotten", "inbound-done", "matches", "answered", "contacts-by-number",
+	"receipt-text", "receipt-text-by-carrier", "inbound-one", "inbound-forgotten", "inbound-done", "matches", "messages-said", "message-one", "contacts-by-number",
 	"closure-current", "day-absences", "day-absence", "day-alerts", "day-alert-pupils", "contacts-of-pupils", "pupils-by-ref", "pupils-by-upn",
 	"absences-of-day", "alerts-of-day", "alert-pupils-of", "replies-of-day", "unmatched-of-day", "closures-of-session", "odd-marks-of-closures",
 	"notices-of-pupils", "notices-of-day", "notices-waiting", "gate-text", "gate-pupils", "news-since", "explanations-since", "roll-contacts",
-	"decisions-of", "absence-of-pupil", "texts-of-absence", "revisions-of-session", "absences-unsettled",
+	"closure-where", "decisions-of", "absence-of-pupil", "texts-of-absence", "revisions-of-session", "absences-unsettled",
 	"ledger-absences", "ledger-texts", "ledger-replies", "ledger-timeline-faults", "ledger-alert-faults", "ledger-named-lost",
-	"ledger-named-faults", "ledger-reply-faults", "ledger-replies-lost", "ledger-receipt-faults", "ledger-closures-lost", "ledger-closure-faults",
+	"ledger-named-faults", "ledger-reply-faults", "ledger-replies-lost", "ledger-receipt-faults", "ledger-answer-faults", "ledger-concern-faults", "ledger-concerns", "concern-open", "concern-one", "concerned-absences", "concerned-absence",
+	"thread-heard", "threads-of-school", "thread-inbound", "thread-ours", "heard-is", "pupils-of-contacts", "acceptance-one", "replies-suggesting", "ledger-closures-lost", "ledger-closure-faults",
 }
 
 // readsAll is a line of a plan that reads a whole table, on either database.

@@ -49,8 +49,8 @@ func (c conn) gatePupils(ctx context.Context, id delivery.TextID, g *notifier.Ga
 	err := c.each(ctx, "gate-pupils", []any{string(id)}, func(scan func(...any) error) error {
 		var p notifier.GatePupil
 		var explained sql.NullInt64
-		if err := scan(&p.Absence.ID, &p.Absence.Course, &p.Absence.Code, &p.Absence.Arrived, &explained, &p.Replied,
-			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
+		if err := scan(&p.Absence.ID, &p.Absence.Course, &p.Absence.Reason, &p.Absence.Code, &p.Absence.Arrived, &explained, &p.Replied,
+			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Year, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
 			return err
 		}
 		if explained.Valid {
@@ -110,13 +110,13 @@ func (s *Mornings) InboundForgotten(ctx context.Context, before time.Time, limit
 	return out, err
 }
 
-// Matches lists the alerts a number was sent on a day.
-func (s *Mornings) Matches(ctx context.Context, number phone.Number, day clock.Date) ([]notifier.Match, error) {
+// Matches lists the alerts a number was sent on the days from and to.
+func (s *Mornings) Matches(ctx context.Context, number phone.Number, from, to clock.Date) ([]notifier.Match, error) {
 	var out []notifier.Match
-	err := s.db.reader().each(ctx, "matches", []any{s.db.box.Index(number.E164()), day.String()}, func(scan func(...any) error) error {
+	err := s.db.reader().each(ctx, "matches", []any{s.db.box.Index(number.E164()), from.String(), to.String()}, func(scan func(...any) error) error {
 		var m notifier.Match
 		var raised int64
-		if err := scan(&m.Alert, &m.School, &m.Session, &raised); err != nil {
+		if err := scan(&m.Alert, &m.School, &m.Contact, dateInto{&m.Day}, &m.Session, &raised); err != nil {
 			return err
 		}
 		m.At = at(raised)
@@ -141,9 +141,9 @@ func (s *Mornings) Owners(ctx context.Context, number phone.Number) ([]school.Co
 }
 
 // InboundDone notes that an inbound text has been looked at.
-func (s *Mornings) InboundDone(ctx context.Context, id string, day clock.Date, unmatched []school.Contact, stranger bool, now time.Time) error {
+func (s *Mornings) InboundDone(ctx context.Context, id, kind string, day clock.Date, unmatched []school.Contact, stranger bool, now time.Time) error {
 	return s.db.change(ctx, func(c conn) error {
-		n, err := c.exec(ctx, "inbound-done", ms(now), id)
+		n, err := c.exec(ctx, "inbound-done", ms(now), id, kind)
 		if err != nil || n == 0 {
 			return err
 		}
@@ -165,7 +165,7 @@ func (s *Mornings) InboundDone(ctx context.Context, id string, day clock.Date, u
 
 // showStranger shows a text from a number nobody has to every school.
 func (c conn) showStranger(ctx context.Context, id string, day clock.Date, told map[school.URN][]item) error {
-	return c.each(ctx, "unmatched-stranger", []any{id, day.String()}, func(scan func(...any) error) error {
+	err := c.each(ctx, "unmatched-stranger", []any{id, day.String()}, func(scan func(...any) error) error {
 		var urn school.URN
 		if err := scan(&urn); err != nil {
 			return err
@@ -173,4 +173,17 @@ func (c conn) showStranger(ctx context.Context, id string, day clock.Date, told 
 		told[urn] = []item{{"reply", id}}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	var index string
+	var when int64
+	if found, err := c.one(ctx, "inbound-number", []any{id}, &index, &when); err != nil || !found {
+		return err
+	}
+	if _, err := c.exec(ctx, "threads-stranger", id, index, when); err != nil {
+		return err
+	}
+	_, err = c.exec(ctx, "heard-stranger", id, when, index)
+	return err
 }

@@ -31,8 +31,9 @@ SELECT ab.pupil FROM absences ab WHERE ab.school = $1 AND ab.day = $2 AND ab.ses
 
 -- name: ledger-replies
 -- The inbound texts that stand beside the session's absences, each once.
-SELECT kind, COUNT(DISTINCT inbound) FROM replies r JOIN absences ab ON ab.id = r.absence
-WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3 GROUP BY kind
+SELECT COALESCE(NULLIF(i.kind, ''), r.kind), COUNT(DISTINCT r.inbound) FROM replies r JOIN absences ab ON ab.id = r.absence
+LEFT JOIN inbound i ON i.id = r.inbound
+WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3 GROUP BY 1
 
 -- name: ledger-closures-lost
 -- How many revisions fewer stand than were counted when they were kept.
@@ -103,3 +104,12 @@ WHERE a.school = $1 AND a.day = $2 AND a.session = $3
 -- name: refs-of-pupils
 -- The school's own ids of pupils.
 SELECT id, ref FROM pupils WHERE id IN (:list)
+
+-- name: ledger-answer-faults
+-- Absences beside which a text stands whose answer has been lost, or is not what
+-- its timeline says.
+SELECT ab.pupil FROM absences ab JOIN replies r ON r.absence = ab.id
+JOIN messages m ON m.inbound = r.inbound AND m.school = ab.school LEFT JOIN texts t ON t.id = m.text
+WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3
+  AND (t.id IS NULL OR t.state <> COALESCE((SELECT e.to_state FROM text_events e WHERE e.text = t.id ORDER BY e.seq DESC LIMIT 1), '')
+    OR t.events <> (SELECT COUNT(*) FROM text_events e WHERE e.text = t.id))

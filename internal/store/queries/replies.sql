@@ -7,12 +7,12 @@ SELECT id, from_sealed, body_sealed, opt_out, at FROM inbound WHERE id = $1 AND 
 SELECT id, from_sealed, body_sealed, opt_out, at FROM inbound WHERE matched_at IS NULL AND at < $1 ORDER BY at LIMIT $2
 
 -- name: matches
--- The alerts a number was sent on a day, newest first. An alert that never went
--- cannot be answered.
-SELECT a.text, a.school, a.session, t.raised_at FROM alerts a JOIN texts t ON t.id = a.text
-WHERE t.number_index = $1 AND a.day = $2 AND t.kind IN ('alert', 'rung', 'correction')
+-- The alerts a number was sent lately, newest day first. An alert that never
+-- went cannot be answered.
+SELECT a.text, a.school, a.contact, a.day, a.session, t.raised_at FROM alerts a JOIN texts t ON t.id = a.text
+WHERE t.number_index = $1 AND a.day >= $2 AND a.day <= $3 AND t.kind IN ('alert', 'rung', 'correction')
   AND t.state IN ('sending', 'unknown', 'sent', 'delivered', 'undelivered')
-ORDER BY t.raised_at DESC, t.id DESC
+ORDER BY a.day DESC, t.raised_at DESC, t.id DESC
 
 -- name: contacts-by-number
 -- Whose number it is.
@@ -23,14 +23,9 @@ SELECT id, school, name, language, role, problem FROM contacts WHERE number_inde
 INSERT INTO replies (id, inbound, school, alert, absence, kind, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (inbound, absence) DO NOTHING
 
--- name: answered
--- Whether a number has had an automatic answer today.
-SELECT COUNT(*) FROM alerts a JOIN texts t ON t.id = a.text
-WHERE t.number_index = $1 AND a.day = $2 AND t.kind = 'answer'
-
 -- name: inbound-done
--- It has been looked at, and led to so many replies.
-UPDATE inbound SET matched_at = $1, replies = (SELECT COUNT(*) FROM replies WHERE inbound = $2)
+-- It has been looked at, reads as this, and led to so many replies.
+UPDATE inbound SET matched_at = $1, kind = $3, replies = (SELECT COUNT(*) FROM replies WHERE inbound = $2)
 WHERE id = $2 AND matched_at IS NULL
 
 -- name: unmatched-add
@@ -45,14 +40,21 @@ ON CONFLICT (inbound, school) DO NOTHING RETURNING school
 
 -- name: unmatched-of-day
 -- Such texts of a day.
-SELECT i.id, i.from_sealed, i.body_sealed, i.at, COALESCE(c.name, '') FROM unmatched u
+SELECT i.id, i.from_sealed, i.body_sealed, i.at, COALESCE(c.name, ''), i.kind, COALESCE(h.thread, '') FROM unmatched u
 JOIN inbound i ON i.id = u.inbound LEFT JOIN contacts c ON c.id = u.contact
+LEFT JOIN heard h ON h.inbound = u.inbound AND h.school = u.school
 WHERE u.school = $1 AND u.day = $2 ORDER BY i.at
 
 -- name: replies-of-day
 -- The replies beside a day's absences.
-SELECT r.id, r.absence, r.alert, r.kind, r.at, r.inbound, i.from_sealed, i.body_sealed, COALESCE(ti.relationship, '')
+SELECT r.id, r.absence, COALESCE(r.alert, ''), r.kind, r.at, r.inbound, i.from_sealed, i.body_sealed,
+       COALESCE((SELECT ti.relationship FROM ties ti WHERE ti.pupil = ab.pupil AND ti.contact = COALESCE(a.contact, th.contact)), ''),
+       r.suggested, r.because_sealed, r.confidence
 FROM replies r JOIN absences ab ON ab.id = r.absence JOIN inbound i ON i.id = r.inbound
-JOIN alerts a ON a.text = r.alert
-LEFT JOIN ties ti ON ti.pupil = ab.pupil AND ti.contact = a.contact
-WHERE ab.school = $1 AND ab.day = $2 AND (ab.session = $3 OR $3 = '') ORDER BY r.at, r.id
+LEFT JOIN alerts a ON a.text = r.alert
+LEFT JOIN heard h ON h.inbound = r.inbound AND h.school = r.school LEFT JOIN threads th ON th.id = h.thread
+WHERE ab.school = $1 AND ab.day = $2 AND (ab.session = $3 OR $3 = '') AND (ab.pupil = $4 OR $4 = '') ORDER BY r.at, r.id
+
+-- name: inbound-number
+-- Whose text it is, as numbers are found again.
+SELECT number_index, at FROM inbound WHERE id = $1

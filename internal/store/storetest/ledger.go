@@ -29,11 +29,13 @@ func Ledger(t *testing.T, db *store.DB) {
 			t.Errorf("no alert is %s: this morning proves too little", st)
 		}
 	}
-	m.same("replies", notifier.LedgerReplies{Total: 3, ByKind: map[string]int{notifier.KindReply: 2, notifier.KindStop: 1}}, whole.Replies)
+	m.same("replies", notifier.LedgerReplies{Total: 4, ByKind: map[string]int{"other": 2, "concern": 1, notifier.KindStop: 1}}, whole.Replies)
+	m.same("concerns", notifier.LedgerConcerns{Open: 1}, whole.Concerns)
 
 	for table, key := range map[string][]string{
 		"closures": {"id"}, "absences": {"id"}, "alerts": {"text"}, "alert_pupils": {"alert", "absence"}, "texts": {"id"},
 		"text_events": {"text", "seq"}, "receipts": {"id"}, "inbound": {"id"}, "replies": {"id"},
+		"concerns": {"id"}, "concern_texts": {"concern", "inbound"}, "concern_pupils": {"concern", "pupil"},
 		"rungs": {"absence", "rung"},
 	} {
 		t.Run("a lost row of "+table+" shows", func(t *testing.T) {
@@ -86,6 +88,7 @@ func (m live) loses(table string, key []string, row rawRow) {
 // about gives the refs of the pupils a row is about.
 func (m live) about(table string, row rawRow) (refs []string, nobodys bool) {
 	m.t.Helper()
+	answer := false
 	add := func(other, column, value string) {
 		for _, r := range rowsOf(m.t, m.db, other) {
 			if r.text(column) == value {
@@ -94,15 +97,34 @@ func (m live) about(table string, row rawRow) (refs []string, nobodys bool) {
 		}
 	}
 	switch table {
-	case "absences", "alert_pupils", "replies", "rungs":
+	case "concerns":
+		add("concern_pupils", "concern", row.text("id"))
+		return refs, false
+	case "concern_texts":
+		add("concern_pupils", "concern", row.text("concern"))
+		return refs, false
+	case "absences", "alert_pupils", "replies", "concern_pupils", "rungs":
 		return []string{m.refOf(row)}, false
 	case "closures":
 		add("absences", "closure", row.text("id"))
 		return refs, false
-	case "alerts", "text_events", "receipts":
+	case "alerts", "receipts":
 		add("alert_pupils", "alert", row.text("text"))
-	case "texts":
-		add("alert_pupils", "alert", row.text("id"))
+	case "texts", "text_events":
+		id := row.text("id")
+		if table == "text_events" {
+			id = row.text("text")
+		}
+		add("alert_pupils", "alert", id)
+		for _, said := range rowsOf(m.t, m.db, "messages") {
+			if said.text("text") == id { // an answer is about whom its question is about
+				answer = true
+				add("replies", "inbound", said.text("inbound"))
+			}
+		}
+		if answer {
+			return refs, len(refs) == 0
+		}
 	case "inbound":
 		add("replies", "inbound", row.text("id"))
 		return refs, len(refs) == 0

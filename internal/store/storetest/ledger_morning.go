@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
@@ -41,7 +43,7 @@ func liveMorning(t *testing.T, db *store.DB) live {
 		t.Fatal(err)
 	}
 	m := live{t: t, db: db, clock: clock.At(morningOf), urn: "840001", day: clock.DateOf(morningOf), refs: map[string]string{}}
-	m.svc = notifier.New(notifier.Config{Store: db.Mornings(), Clock: m.clock, Wordings: pack, Ring: func(context.Context, ...delivery.Text) {}})
+	m.svc = notifier.New(notifier.Config{Store: db.Mornings(), Clock: m.clock, Wordings: pack, Ring: func(context.Context, ...delivery.Text) {}, Read: plainly})
 	m.must(db.Roll().Seed(ctx(), tester, madeUp(m.urn, ""), calendar, m.roll(), morningOf))
 	// Everything happens in one small school at once: its brake is loosened.
 	_, err = db.Raw().ExecContext(ctx(), `UPDATE schools SET policy = '{"brake_group_least": 100, "brake_school_least": 100}' WHERE urn = '840001'`)
@@ -102,6 +104,14 @@ func (m live) roll() (st roll.Standing) {
 		st.Ties = append(st.Ties, school.Tie{Pupil: p.ID, Contact: mother.ID, Relationship: "mother", Order: 1, ParentalResponsibility: true, LivesWith: true, Text: school.TextYes})
 	}
 	return st
+}
+
+// plainly reads one worry and no more: what is tested is what is kept of it.
+func plainly(body string, _ reading.About) reading.Reading {
+	if strings.Contains(body, "dropped") {
+		return reading.Reading{Concern: true, Findings: []reading.Finding{{Kind: reading.Concern, Words: []string{"dropped her off"}}}}
+	}
+	return reading.Reading{Findings: []reading.Finding{{Kind: reading.Other}}}
 }
 
 func motherOf(ref string) phone.Number { return phone.Trusted("+999840001" + ref[1:]) }
@@ -204,6 +214,7 @@ func (m live) afterwards() {
 	}{
 		{motherOf("R13"), "He is ill", notifier.KindReply},
 		{motherOf("R14"), "Both ill", notifier.KindReply},
+		{motherOf("R07"), "But I dropped her off", notifier.KindReply},
 		{motherOf("R08"), "STOP", notifier.KindStop},
 		{motherOf("R22"), "Is school open?", notifier.KindReply},
 		{phone.Trusted("+99984000199"), "Wrong number", notifier.KindReply},

@@ -175,17 +175,17 @@ func matchesFound(t *testing.T, on morningsOn) {
 	on.raise(first, second, waiting, answer)
 	on.claim(first.Text.ID, second.Text.ID, answer.Text.ID)
 	number := on.contact["C1"].Number
-	got, err := on.Matches(ctx(), number, on.day)
+	got, err := on.Matches(ctx(), number, on.day, on.day)
 	on.must(err)
 	on.same("what went today", []notifier.Match{
-		{Alert: second.Text.ID, School: on.urn, Session: register.PM, At: second.Text.RaisedAt},
-		{Alert: first.Text.ID, School: on.urn, Session: register.AM, At: morningOf},
+		{Alert: second.Text.ID, School: on.urn, Contact: on.contact["C1"].ID, Day: on.day, Session: register.PM, At: second.Text.RaisedAt},
+		{Alert: first.Text.ID, School: on.urn, Contact: on.contact["C1"].ID, Day: on.day, Session: register.AM, At: morningOf},
 	}, got)
 	for _, ask := range []struct {
 		contact string
 		day     clock.Date
 	}{{"C2", on.day}, {"C1", on.day.AddDays(1)}} {
-		if got, err := on.Matches(ctx(), on.contact[ask.contact].Number, ask.day); len(got) != 0 || err != nil {
+		if got, err := on.Matches(ctx(), on.contact[ask.contact].Number, ask.day, ask.day); len(got) != 0 || err != nil {
 			t.Errorf("%v: %v %v", ask, got, err)
 		}
 	}

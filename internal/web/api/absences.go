@@ -26,15 +26,21 @@ type Absence struct {
 	Arrived          bool       `json:"arrived" doc:"A later mark says the pupil is in school"`
 	Alerts           []Alert    `json:"alerts"`
 	Replies          []Reply    `json:"replies" doc:"Empty without the scope replies:read"`
-	SuggestedCode    *string    `json:"suggested_code"`
-	SuggestedBecause []string   `json:"suggested_because"`
-	Concern          none       `json:"concern" doc:"Null: none is open"`
+	SuggestedCode    *string    `json:"suggested_code" doc:"What the replies suggest, for a person to accept; null when none does, and always while a concern is open"`
+	SuggestedBecause []string   `json:"suggested_because" doc:"The words that say so; empty without the scope replies:read"`
+	Confidence       *float64   `json:"suggested_confidence" minimum:"0" maximum:"1" doc:"Of the suggestion"`
+	Concern          *OpenOne   `json:"concern" doc:"The gravest concern that is open about it, or null"`
 	Explained        *Explained `json:"explained" doc:"How it was settled after the register closed, or null"`
 }
 
 // TransformSchema lets explained be null.
 func (Absence) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return orNull(s, "explained")
+	return orNull(s, "explained", "concern")
+}
+
+// OpenOne is a concern that is open.
+type OpenOne struct {
+	ID string `json:"id"`
 }
 
 // Reply is a reply beside an absence.
@@ -43,8 +49,8 @@ type Reply struct {
 	From       string    `json:"from" doc:"Who, as staff know them" example:"mother"`
 	Body       string    `json:"body"`
 	ReceivedAt time.Time `json:"received_at"`
-	Kind       string    `json:"kind" doc:"What it reads as" example:"reply"`
-	Alert      string    `json:"alert" doc:"The alert it answers"`
+	Kind       string    `json:"kind" doc:"What it reads as: illness, concern, late, stop …" example:"illness"`
+	Alert      *string   `json:"alert" doc:"The alert it answers; null when a person put it here"`
 }
 
 // Explained is how an absence was settled.
@@ -113,8 +119,17 @@ func absenceAnswer(a notifier.AbsenceView, withReplies bool) Absence {
 	}
 	if withReplies {
 		out.Replies = each(a.Replies, func(r notifier.ReplyView) Reply {
-			return Reply{string(r.ID), r.From, r.Body, r.ReceivedAt.UTC(), r.Kind, string(r.Alert)}
+			return Reply{string(r.ID), r.From, r.Body, r.ReceivedAt.UTC(), r.Kind, orNil(string(r.Alert))}
 		})
+	}
+	if sg, ok := a.Suggestion(); ok {
+		out.SuggestedCode, out.Confidence = orNil(string(sg.Code)), &sg.Confidence
+		if withReplies {
+			out.SuggestedBecause = full(sg.Because)
+		}
+	}
+	if a.Concern != "" {
+		out.Concern = &OpenOne{string(a.Concern)}
 	}
 	if e := a.Explained; e != nil {
 		out.Explained = &Explained{string(e.Code), e.Note, e.By.String(), e.At.UTC()}

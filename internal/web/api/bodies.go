@@ -17,6 +17,8 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"tellInAdvance":  body[Told](Told{Pupil: "A0123", From: "2026-11-23", To: "2026-11-25", Code: "I", Note: "chicken pox"}),
 	"noteArrival":    body[Came](Came{Pupil: "A0123"}),
 	"acceptNotice":   body[Accept](Accept{Code: "I"}),
+	"closeConcern":   body[Close](Close{Found: "In the library with Mrs Hill; mother told at 9:20"}),
+	"sendMessage":    body[Message](Message{To: []string{"C1"}, Body: "Please ring the office about tomorrow's trip."}),
 	"putRoll":        body[roll.Roll](exampleRoll),
 	"importRoll":     rollFile,
 	"putRollMapping": body[roll.Mapping](exampleMapping),
@@ -78,6 +80,18 @@ type Told struct {
 type Came struct {
 	Pupil string     `json:"pupil" minLength:"1" maxLength:"64" example:"A0123" doc:"The school's own id or a UPN"`
 	At    *time.Time `json:"at,omitempty" example:"2026-11-23T09:21:00Z" doc:"When; today, and not in the future. Now when left out"`
+}
+
+// Close ends a concern.
+type Close struct {
+	Found string `json:"found" minLength:"1" maxLength:"2000" example:"In the library with Mrs Hill; mother told at 9:20" doc:"Where the pupil is, and who was spoken to"`
+}
+
+// Message is a person's words to contacts.
+type Message struct {
+	To    []string `json:"to" minItems:"1" maxItems:"20" example:"C1" doc:"The school's own ids of contacts. More than 20 is a campaign"`
+	Pupil string   `json:"pupil,omitempty" maxLength:"64" example:"A0123" doc:"Whom it is about: the contact must be one who may be told about this pupil. Any of theirs when left out"`
+	Body  string   `json:"body" minLength:"1" maxLength:"600" example:"Please ring the office about tomorrow's trip." doc:"Your words; the school's name stands before them"`
 }
 
 // Accept lets a notice count.

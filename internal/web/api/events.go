@@ -40,7 +40,7 @@ func (d *door) streamEvents(e entry) {
 			{Name: "Last-Event-ID", In: "header", Description: "The number of the last event taken; left out, from the first", Schema: &huma.Schema{Type: huma.TypeInteger}},
 		},
 	}
-	kinds := "closure, alert, reply, absence, notice, calendar, policy, brake, roll or pause"
+	kinds := "closure, alert, reply, absence, notice, calendar, policy, brake, roll, concern, message, thread or pause"
 	op.Responses["200"] = &huma.Response{
 		Description: "id: the number; event: " + kinds + `; data: {"id":"…","at":"…"}`,
 		Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}},

@@ -145,6 +145,19 @@ func (d *door) ofAbsence(ctx context.Context, c *gin.Context, k staff.Key) (scho
 	return d.covered(ctx, k, urn, none)
 }
 
+// ofCall is for addresses that name a call.
+func (d *door) ofCall(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
+	none := problem.New(problem.Unknown, "There is no such call, or it is not for this key.")
+	urn, err := d.mornings.SchoolOfCall(ctx, notifier.CallID(c.Param("id")))
+	if problem.Is(err, problem.Unknown) {
+		return "", none
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.covered(ctx, k, urn, none)
+}
+
 // ofAlert is for addresses that name an alert.
 func (d *door) ofAlert(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
 	none := problem.New(problem.Unknown, "There is no such alert, or it is not for this key.")
@@ -188,6 +201,19 @@ func (d *door) ofNotice(ctx context.Context, c *gin.Context, k staff.Key) (schoo
 func (d *door) ofArrival(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
 	none := problem.New(problem.Unknown, "There is no such arrival, or it is not for this key.")
 	urn, err := d.mornings.SchoolOfArrival(ctx, notifier.ArrivalID(c.Param("id")))
+	if problem.Is(err, problem.Unknown) {
+		return "", none
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.covered(ctx, k, urn, none)
+}
+
+// ofConcern is for addresses that name a concern.
+func (d *door) ofConcern(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
+	none := problem.New(problem.Unknown, "There is no such concern, or it is not for this key.")
+	urn, err := d.mornings.SchoolOfConcern(ctx, notifier.ConcernID(c.Param("id")))
 	if problem.Is(err, problem.Unknown) {
 		return "", none
 	}

@@ -62,6 +62,8 @@ func (d *door) routes() {
 
 	handle(d, address{http.MethodPost, school + "/closures", "closeRegister", "Registers", "A register has closed", 202},
 		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.closeRegister)
+	handle(d, address{http.MethodPost, "/v1/closures/{id}/take-back", "takeBackClosure", "Registers", "A register was sent by mistake: all its alerts are taken back, or corrected, in one act", 200},
+		entry{scope: staff.AlertsWrite, school: d.ofClosure, body: smallBody}, d.takeBackClosure)
 	handle(d, address{http.MethodPost, school + "/marks", "keepMarks", "Registers", "Marks of days that are over; nobody is texted about them", 200},
 		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.keepMarks)
 	handle(d, address{http.MethodGet, school + "/registers", "listRegisters", "Registers", "Every register expected, with its state", 200},
@@ -78,6 +80,7 @@ func (d *door) routes() {
 		read(staff.AbsencesRead), d.listUnsettled)
 	handle(d, address{http.MethodGet, school + "/decision", "getDecision", "Absences", "Why the family of a pupil was or was not texted, as a list of reasons", 200},
 		read(staff.AbsencesRead), d.getDecision)
+	d.calls(school + "/calls")
 	d.explanations(school + "/explanations")
 	handle(d, address{http.MethodPost, school + "/notices", "tellInAdvance", "Absences", "What a family told in advance; it counts when a person has accepted it", 201},
 		entry{scope: staff.AbsencesWrite, school: d.inPath, body: smallBody, needed: true}, d.tellInAdvance)
@@ -93,6 +96,16 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, "/v1/arrivals/{id}/undo", "undoArrival", "Absences", "It was not so: whoever is missing after all is decided anew", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofArrival, body: smallBody}, d.undoArrival)
 
+	handle(d, address{http.MethodGet, school + "/concerns", "listConcerns", "Concerns", "The concerns that are open, and those of a day that have been closed", 200},
+		read(staff.AbsencesRead), d.listConcerns)
+	handle(d, address{http.MethodPost, "/v1/concerns/{id}/take", "takeConcern", "Concerns", "Somebody has it; what a key says stops no clock: it goes up until a person has it", 200},
+		entry{scope: staff.AbsencesWrite, school: d.ofConcern, body: smallBody}, d.takeConcern)
+	handle(d, address{http.MethodPost, "/v1/concerns/{id}/close", "closeConcern", "Concerns", "Only a person may, under Today: a key is refused", 200},
+		entry{scope: staff.AbsencesWrite, school: d.ofConcern, body: smallBody}, d.closeConcern)
+
+	handle(d, address{http.MethodPost, school + "/messages", "sendMessage", "Texts", "One text in your own words, to at most 20 contacts, through every gate an alert passes", 202},
+		entry{scope: staff.TextsSend, school: d.inPath, body: smallBody, needed: true}, d.sendMessage)
+
 	handle(d, address{http.MethodGet, school + "/alerts", "listAlerts", "Alerts", "The alerts of a day", 200},
 		read(staff.AlertsRead), d.listAlerts)
 	handle(d, address{http.MethodGet, "/v1/alerts/{id}", "getAlert", "Alerts", "One alert with its timeline", 200},
@@ -107,6 +120,8 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, "/v1/brakes/{id}/cancel", "cancelBrake", "Alerts", "Take back every text a brake holds", 200},
 		entry{scope: staff.AlertsWrite, school: d.ofBrake, body: smallBody}, d.cancelBrake)
 
+	handle(d, address{http.MethodGet, "/v1/pupils/{id}", "getPupil", "Roll", "One pupil: whom may be told and why not, expected back, days missed this term", 200},
+		entry{scope: staff.RollRead, school: d.ofStream}, d.getPupil)
 	handle(d, address{http.MethodGet, school + "/roll", "getRoll", "Roll", "The whole roll as it stands", 200},
 		read(staff.RollRead), d.getRoll)
 	handle(d, address{http.MethodPut, school + "/roll", "putRoll", "Roll", "Import the whole roll, or with partial=true some of it", 200},

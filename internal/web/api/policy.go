@@ -16,10 +16,12 @@ import (
 
 // Calendar is when a school is open.
 type Calendar struct {
-	AMStart string      `json:"am_start" example:"08:45" doc:"When the morning session begins, London"`
-	PMStart string      `json:"pm_start" example:"13:00"`
-	Terms   []Term      `json:"terms"`
-	Closed  []ClosedDay `json:"closed" doc:"Days of the terms, or sessions, on which it is not open"`
+	AMStart string        `json:"am_start" example:"08:45" doc:"When the morning session begins, London"`
+	PMStart string        `json:"pm_start" example:"13:00"`
+	Terms   []Term        `json:"terms"`
+	Closed  []ClosedDay   `json:"closed" doc:"Days of the terms, or sessions, on which it is not open"`
+	Early   []EarlyFinish `json:"early" doc:"Days that end early; where that is before the afternoon, there is none"`
+	Part    []PartClosure `json:"part" doc:"Days, or sessions, on which one year group is not in"`
 }
 
 // Term is a run of days in which a school is open on weekdays.
@@ -35,6 +37,27 @@ type ClosedDay struct {
 	Session *string `json:"session" enum:"AM,PM" doc:"null is the whole day"`
 	Kind    string  `json:"kind" enum:"holiday,inset,shut"`
 	Note    string  `json:"note"`
+}
+
+// EarlyFinish is a day that ends early.
+type EarlyFinish struct {
+	Date string `json:"date" format:"date"`
+	Ends string `json:"ends" example:"12:30" doc:"When the school day ends, London"`
+	Note string `json:"note"`
+}
+
+// PartClosure is a day on which a year group is not in.
+type PartClosure struct {
+	Date    string  `json:"date" format:"date"`
+	Session *string `json:"session" enum:"AM,PM" doc:"null is the whole day"`
+	Year    int     `json:"year" minimum:"-2" maximum:"14" doc:"National curriculum year, 0 for reception"`
+	Kind    string  `json:"kind" enum:"holiday,inset,shut"`
+	Note    string  `json:"note"`
+}
+
+// TransformSchema lets the session be null: the whole day.
+func (PartClosure) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return nullSession(s)
 }
 
 // Policy is how a school wants its mornings. Sent, what is missing stays.
@@ -59,6 +82,7 @@ type Policy struct {
 	UnmarkedAfter    int     `json:"unmarked_after_minutes" minimum:"15" maximum:"180" doc:"After the session began, when the pupils of a register that has not closed are to be called about"`
 	TextLeads        bool    `json:"text_leads" doc:"The safeguarding lead, then deputy and head, are told by text on their own mobiles; no child is named"`
 	TextOffice       bool    `json:"text_office" doc:"The office is told by text of registers that have not closed"`
+	IllnessGuidance  bool    `json:"illness_guidance" doc:"The answer to a parent who names a mild illness holds a line of the NHS's advice, and where it stands"`
 	BrakeGroupLeast  int     `json:"brake_group_least" minimum:"1" maximum:"30" doc:"The brake: more pupils of a group than this"`
 	BrakeGroupShare  float64 `json:"brake_group_share" minimum:"0.05" maximum:"0.8" doc:"and a larger share of it"`
 	BrakeSchoolLeast int     `json:"brake_school_least" minimum:"1" maximum:"100" doc:"More families of the school than this"`
@@ -85,6 +109,12 @@ func calendarAnswer(c school.Calendar) *calendarOut {
 		Terms: each(c.Terms, func(t school.Term) Term { return Term{t.Name, t.First.String(), t.Last.String()} }),
 		Closed: each(c.Closed, func(x school.ClosedDay) ClosedDay {
 			return ClosedDay{x.Date.String(), orNil(x.Session), string(x.Kind), x.Note}
+		}),
+		Early: each(c.Early, func(e school.EarlyFinish) EarlyFinish {
+			return EarlyFinish{e.Date.String(), clockWords(e.Ends), e.Note}
+		}),
+		Part: each(c.Part, func(x school.PartClosure) PartClosure {
+			return PartClosure{x.Date.String(), orNil(x.Session), x.Year, string(x.Kind), x.Note}
 		}),
 	}}
 }
@@ -176,7 +206,7 @@ func policyAnswer(p notifier.Policy) *policyOut {
 		StaleAfter: int(p.StaleAfter), VulnerableHold: int(p.VulnerableHold), OverdueAfter: int(p.OverdueAfter),
 		NextAfter: int(p.NextAfter), UndeliveredAfter: int(p.UndeliveredAfter), CallAfter: int(p.CallAfter), LeadAfter: int(p.LeadAfter),
 		VulnerableNext: int(p.VulnerableNext), VulnerableCall: int(p.VulnerableCall), UnmarkedAfter: int(p.UnmarkedAfter),
-		TextLeads: p.TextLeads, TextOffice: p.TextOffice,
+		TextLeads: p.TextLeads, TextOffice: p.TextOffice, IllnessGuidance: p.IllnessGuidance,
 		BrakeGroupLeast: p.BrakeGroupLeast, BrakeGroupShare: p.BrakeGroupShare,
 		BrakeSchoolLeast: p.BrakeSchoolLeast, BrakeSchoolShare: p.BrakeSchoolShare, BrakeWindow: int(p.BrakeWindow),
 	}}

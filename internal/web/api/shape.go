@@ -6,15 +6,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// none is a field whose subject does not exist yet: always null.
-type none struct{}
-
-// MarshalJSON writes null.
-func (none) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
-
-// Schema describes it as null.
-func (none) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: "null"} }
-
 // orNull lets a field that is an object also be null.
 func orNull(s *huma.Schema, fields ...string) *huma.Schema {
 	for _, name := range fields {

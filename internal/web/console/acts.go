@@ -90,7 +90,11 @@ func isReason(code register.Code) bool {
 // explainAgain opens the row's form as it was sent, and says at the top what
 // is wrong.
 func (p *todayPage) explainAgain(key string, ids []string, f explainForm) {
-	for _, rows := range [][]row{p.Held, p.NoReply, p.Replied, p.ToCall, p.Earlier, p.Done} {
+	lists := [][]row{p.Held, p.NoReply, p.Replied, p.ToCall, p.Earlier, p.Done}
+	for i := range p.Concerns {
+		lists = append(lists, p.Concerns[i].Rows)
+	}
+	for _, rows := range lists {
 		for i := range rows {
 			if rows[i].Key != key {
 				continue
@@ -119,7 +123,7 @@ func holds(t notifier.Today, ids []string) bool {
 }
 
 func eachAbsence(t notifier.Today, do func(notifier.AbsenceView)) {
-	for _, rows := range [][]notifier.TodayRow{t.Held, t.NoReply, t.Replied, t.ToCall, t.Earlier, t.Done} {
+	for _, rows := range [][]notifier.TodayRow{t.Worried, t.Held, t.NoReply, t.Replied, t.ToCall, t.Earlier, t.Done} {
 		for _, r := range rows {
 			for _, a := range r.Absences {
 				do(a)

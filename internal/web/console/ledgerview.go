@@ -2,16 +2,18 @@ package console
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/firstbell/firstbell/notifier"
 )
 
 // figure is one number of a sum, with what it counts and where that is.
 type figure struct {
-	N    int
-	Word string
-	To   string // the id of the section that lists them; empty if none does
-	Late bool
+	N     int
+	Word  string
+	To    string // the id of the section that lists them; empty if none does
+	Late  bool
+	Grave bool // it is about concerns; left out when there are none
 }
 
 // account is the morning as sums that a person can check in passing.
@@ -36,6 +38,7 @@ func accountOf(t notifier.Today) account {
 		Absent: []figure{
 			{N: abs.Total, Word: "absent"},
 			{N: t.Known, Word: "reason known"},
+			{N: pupilsIn(t.Worried), Word: "concerns", To: "concerns", Grave: true},
 			{N: pupilsIn(t.Held), Word: "held", To: "held", Late: true},
 			{N: pupilsIn(t.NoReply), Word: "no reply", To: "no-reply"},
 			{N: pupilsIn(t.Replied), Word: "replied", To: "replied"},
@@ -43,6 +46,9 @@ func accountOf(t notifier.Today) account {
 			{N: pupilsIn(t.Done), Word: "done", To: "done"},
 		},
 		Proof: proof(t),
+	}
+	if len(t.Worried) == 0 {
+		a.Absent = slices.DeleteFunc(a.Absent, func(f figure) bool { return f.Grave })
 	}
 	a.Faults = faultsOf(t)
 	for _, sum := range [][]figure{a.Registers, a.Absent} {
@@ -84,7 +90,7 @@ func pupilsIn(rows []notifier.TodayRow) int {
 // it, else the school's own id.
 func faultsOf(t notifier.Today) []string {
 	names := map[string]string{}
-	for _, rows := range [][]notifier.TodayRow{t.Held, t.NoReply, t.Replied, t.ToCall, t.Done} {
+	for _, rows := range [][]notifier.TodayRow{t.Worried, t.Held, t.NoReply, t.Replied, t.ToCall, t.Done} {
 		for _, r := range rows {
 			for _, a := range r.Absences {
 				names[a.Pupil.Ref] = a.Pupil.Name()

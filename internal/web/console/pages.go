@@ -20,12 +20,13 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns",
+var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns", "inbox", "thread",
+	"late", "pupil", "unsettled", "registers", "sheet",
 	"roll", "roll-columns", "roll-preview", "roll-pupil",
 	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-record", "settings-password")
 
 func parsePages(names ...string) map[string]*template.Template {
-	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf, "mark": markOf}).
+	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf, "mark": markOf}).
 		ParseFS(htmlFiles, "html/layout.html", "html/parts.html", "html/settings-parts.html"))
 	all := map[string]*template.Template{}
 	for _, n := range names {
@@ -34,6 +35,9 @@ func parsePages(names ...string) map[string]*template.Template {
 	return all
 }
 
+// of gives a part of a page one thing and the page it stands on.
+func of(item, page any) struct{ Item, Page any } { return struct{ Item, Page any }{item, page} }
+
 // shell is what stands around every page.
 type shell struct {
 	Title     string
@@ -41,12 +45,14 @@ type shell struct {
 	School    string
 	Name      string // of who is signed in; empty before that
 	Role      string
+	Me        string // the id of who is signed in
 	Form      string // comes back with every form
 	Back      string // so does this: the address a form goes back to
 	Rehearsal bool
 	Handsets  bool
-	Said      string // what the last act did
-	SeesRoll  bool   // whether the roll is a page of theirs
+	Said      string    // what the last act did
+	Undo      *undoView // what can be taken back for a moment
+	SeesRoll  bool      // whether the roll is a page of theirs
 }
 
 // formed is a page with forms that may come back with what is wrong.
@@ -63,7 +69,7 @@ func (s *Console) shell(c *gin.Context, title string) shell {
 	}
 	if v, ok := c.Get(signInKey); ok {
 		m := v.(staff.SignIn).Member
-		sh.Name, sh.Role, sh.SeesRoll = m.Name, m.Role.Words(), m.Role.May(staff.SeeRoll)
+		sh.Name, sh.Role, sh.Me, sh.SeesRoll = m.Name, m.Role.Words(), m.ID, m.Role.May(staff.SeeRoll)
 	}
 	return sh
 }

@@ -99,7 +99,7 @@ func proof(t notifier.Today) string {
 
 func fatesOf(t notifier.Today) []string {
 	var n [fates]int
-	for _, rows := range [][]notifier.TodayRow{t.Held, t.NoReply, t.Replied, t.ToCall, t.Done} {
+	for _, rows := range [][]notifier.TodayRow{t.Worried, t.Held, t.NoReply, t.Replied, t.ToCall, t.Done} {
 		for _, r := range rows {
 			for _, a := range r.Absences {
 				n[fateOf(a)]++

@@ -1,0 +1,123 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// worriedMorning is the full one, with a concern about a pupil, one from a
+// number nobody has, and one that has been closed.
+func worriedMorning() notifier.Today {
+	t := fullMorning()
+	ibi := replied(texted(absence("20", "Ibrahim", "Sesay", "7A"), "father", delivery.Delivered, at(9, 12)), "father", "I dropped him at the gate", at(9, 31))
+	ibi.Concern = "W1"
+	t.Worried = []notifier.TodayRow{alone(ibi, at(9, 31))}
+	t.Ledger.Absences.Total++
+	said := func(body string) []notifier.ConcernText {
+		return []notifier.ConcernText{{Inbound: "I9", Body: body, At: at(9, 31)}}
+	}
+	t.Concerns = []notifier.ConcernView{
+		{
+			Concern: notifier.Concern{ID: "W1", Kind: notifier.WorryConcern, At: at(9, 31), Told: 1}, From: "Musa Sesay, father", Thread: "H1", Texts: said("I dropped him at the gate"),
+			Pupils: []notifier.ConcernPupil{{Who: ibi.Pupil, Absence: ibi.ID}},
+		},
+		{
+			Concern: notifier.Concern{ID: "W2", Kind: notifier.EmergencyConcern, At: at(9, 30), TakenAt: at(9, 32), TakenBy: school.Actor{Kind: school.Person, ID: "S2", Name: "Ruth Okafor"}},
+			From:    "number ending 508", Texts: said("call an <b>ambulance</b>"),
+		},
+		{Concern: notifier.Concern{ID: "W3", Kind: notifier.WorryConcern, At: at(9, 10), ClosedAt: at(9, 20), ClosedBy: school.Actor{Kind: school.Person, Name: "Ruth Okafor"}, Found: "In the library"}, Texts: said("she left at 8")},
+	}
+	return t
+}
+
+func TestConcernsStandFirstWithWhoHasThem(t *testing.T) {
+	page := newBench(t, worriedMorning()).visit(asSam(get("/today"))).Body.String()
+	has(t, page, "Ibrahim Sesay", "I dropped him at the gate", "Nobody has this yet", "Told: safeguarding lead.", "Take this on",
+		"Not known who this is about", "Words of danger", "Ruth Okafor has this since 9:32", "call an &lt;b&gt;ambulance&lt;/b&gt;",
+		"Concerns closed today: 1", "In the library", "Closed by Ruth Okafor", "Adds up", `href="/inbox/H1"`)
+	lacks(t, page, "Does not add up")
+}
+
+func TestAConcernIsTakenAndClosedOnlyWithWhatWasFound(t *testing.T) {
+	b := newBench(t, worriedMorning())
+	for _, x := range []struct {
+		path, concern, found string
+		status               int
+		says                 string
+	}{
+		{"/today/concern/take", "W1", "", http.StatusSeeOther, ""},
+		{"/today/concern/take", "W3", "", http.StatusNotFound, "not on your school"}, // it is closed
+		{"/today/concern/take", "W9", "", http.StatusNotFound, "not on your school"},
+		{"/today/concern/close", "W1", "  ", http.StatusUnprocessableEntity, "Say what you found"},
+		{"/today/concern/close", "W1", "At the nurse's", http.StatusSeeOther, ""},
+	} {
+		w := b.visit(samPost(x.path, url.Values{"concern": {x.concern}, "found": {x.found}}))
+		if w.Code != x.status {
+			t.Errorf("%s %s: %d, not %d", x.path, x.concern, w.Code, x.status)
+		}
+		has(t, w.Body.String(), x.says)
+	}
+	if len(b.mornings.done) != 2 || b.mornings.done[1] != `close W1 "At the nurse's" by S1` {
+		t.Errorf("done %q", b.mornings.done)
+	}
+}
+
+func TestASuggestionIsAcceptedInOneKeyAndTakenBack(t *testing.T) {
+	m := fullMorning()
+	for i := range m.Replied[:2] {
+		a := &m.Replied[i].Absences[0]
+		a.Replies[0].Suggested = notifier.Suggested{Code: "M", Because: []string{"Orthodontist", "at 11"}, Confidence: 0.97}
+	}
+	b := newBench(t, m)
+	page := b.visit(asSam(get("/today"))).Body.String()
+	has(t, page, "Accept M", "data-accept", "because of <q", "Orthodontist, at 11", "Record all 2 as suggested", `value="7=M"`)
+	w := b.visit(samPost("/today/accept", url.Values{"accept": {"7=M", "8=M"}}))
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/today?accepted=Y1" {
+		t.Errorf("%d to %s", w.Code, w.Header().Get("Location"))
+	}
+	has(t, b.visit(asSam(get("/today?accepted=Y1"))).Body.String(), "recorded as its reply suggests", "Undo")
+	b.visit(samPost("/today/undo", url.Values{"accepted": {"Y1"}}))
+	if got := b.mornings.done; len(got) != 3 || got[0] != "accept 7 M by S1" || got[2] != "undo Y1 by S1" {
+		t.Errorf("done %q", got)
+	}
+}
+
+func TestTheInboxAndItsThreads(t *testing.T) {
+	b := newBench(t, fullMorning())
+	b.mornings.threads = []notifier.ThreadView{
+		{ID: "H1", Name: "Sana Khan", Ending: "101", Body: "Back <i>Friday</i>", Kind: "notice", At: at(9, 20), Answered: at(9, 25)},
+		{ID: "H2", Ending: "508", Body: "", Kind: "other", At: at(9, 22), Loose: true, ClaimedBy: school.Actor{Kind: school.Person, ID: "S2", Name: "Ruth Okafor"}, ClaimedAt: at(9, 30)},
+	}
+	b.mornings.lines = []notifier.ThreadLine{
+		{Ours: true, Kind: "alert", Body: "Larkmere: Priya was not marked in", State: delivery.Delivered, At: at(9, 11)},
+		{Body: "Who is this", Kind: "wrong_number", At: at(9, 14), Inbound: "I1", Loose: true},
+	}
+	page := b.visit(asSam(get("/inbox"))).Body.String()
+	has(t, page, "Sana Khan", "Back &lt;i&gt;Friday", "about another day", "answered 9:25", "A number we do not know, ending 508", "(no words: a picture, or nothing)", "Ruth Okafor is answering")
+	page = b.visit(asSam(get("/inbox/H1"))).Body.String()
+	has(t, page, "Who is this", "our text about the absence, delivered", "Whose is this?", "Priya Raman", "Send this text", "Thank you. We have recorded this.")
+	page = b.visit(asSam(get("/inbox/H2"))).Body.String()
+	has(t, page, "Ruth Okafor is answering this since 9:30")
+	lacks(t, page, "Send this text")
+	if w := b.visit(asSam(get("/inbox/none"))); w.Code != http.StatusNotFound {
+		t.Errorf("no such thread: %d", w.Code)
+	}
+	if w := b.visit(samPost("/inbox/H1/answer", url.Values{"words": {" "}})); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("nothing to send: %d", w.Code)
+	}
+	b.visit(samPost("/inbox/H1/answer", url.Values{"canned": {canned[0]}}))
+	b.visit(samPost("/inbox/H1/claim", url.Values{}))
+	b.visit(samPost("/inbox/H1/leave", url.Values{}))
+	b.visit(samPost("/inbox/H1/assign", url.Values{"inbound": {"I1"}, "pupil": {"A07"}}))
+	want := []string{`answer H1 "Thank you. We have recorded this." by S1`, "claim H1 by S1", "leave H1 by S1", "assign H1 I1 A07 by S1"}
+	for i, w := range want {
+		if len(b.mornings.done) <= i || b.mornings.done[i] != w {
+			t.Fatalf("done %q, want %q", b.mornings.done, want)
+		}
+	}
+}

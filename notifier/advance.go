@@ -1,0 +1,120 @@
+package notifier
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/reading"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// awayKinds are what a text says that makes a notice of it when no register has
+// said that the pupil is absent.
+var awayKinds = []reading.Kind{
+	reading.Illness, reading.Appointment, reading.Travel, reading.FamilyEvent, reading.Bereavement, reading.Late, reading.Notice, reading.Exclusion,
+}
+
+// noteMost is how long the note of a notice may be, in characters.
+const noteMost = 500
+
+// tellByText makes a notice of a text that came before the register: for today,
+// tomorrow or the day it names. It waits for a person like any other.
+func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
+	if !h.clear || !slices.ContainsFunc(awayKinds, h.read.Has) {
+		return nil
+	}
+	var ids []school.PupilID
+	for _, i := range h.targets {
+		ids = append(ids, h.meant[i].Pupil.ID)
+	}
+	abs, err := d.Absences(ctx, ids)
+	if err != nil {
+		return err
+	}
+	from, ok := h.firstDay()
+	if !ok {
+		return nil
+	}
+	for _, i := range h.targets {
+		p := h.meant[i].Pupil
+		said := slices.ContainsFunc(abs, func(a Absence) bool { return a.Pupil == p.ID && a.Key.Session == h.session })
+		if said && from == h.today {
+			continue // the register has been: the text stands beside the absence, or a person puts it there
+		}
+		n := Notice{
+			ID: NoticeID(school.NewID(h.now)), School: h.school, Pupil: p.ID, From: from, To: h.lastDay(from),
+			Note: cut(h.in.Body, noteMost), Status: NoticeWaiting, ToldAt: h.now, ToldBy: school.SystemActor("reply"),
+		}
+		if sg, ok := h.suggestion(i); ok && isReason(sg.Code) {
+			n.Code = sg.Code
+		}
+		if h.read.Has(reading.Late) {
+			n.Session, n.Code = h.session, ""
+		}
+		if err := s.keepNotice(ctx, d, n.ToldBy, &NoticeView{Notice: n, Who: p}, h.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// firstDay is the first day a text is about: today while texts about today can
+// still go, else the next day the school is open; or the day after today when
+// it says so.
+func (h *hearing) firstDay() (clock.Date, bool) {
+	day := h.today
+	if h.saysTomorrow() || !h.now.Before(h.set.Policy.NotAfter.On(day)) {
+		day = day.AddDays(1)
+	}
+	for range 21 {
+		if open(h.set.Calendar, day) {
+			return day, true
+		}
+		day = day.AddDays(1)
+	}
+	return day, false
+}
+
+func open(c school.Calendar, day clock.Date) bool {
+	am, _ := c.Open(day, string(register.AM))
+	pm, _ := c.Open(day, string(register.PM))
+	return am || pm
+}
+
+// saysTomorrow reports whether the words about another day speak of tomorrow
+// and not of today as well.
+func (h *hearing) saysTomorrow() bool {
+	words := strings.ToLower(strings.Join(h.wordsOf(reading.Notice), " "))
+	today := strings.Contains(words, "today") || strings.Contains(strings.ToLower(h.in.Body), "today")
+	tomorrow := slices.ContainsFunc([]string{"tomor", "2mor", "tmr", "tmoz", "tomoz"}, func(w string) bool { return strings.Contains(words, w) })
+	return tomorrow && !today
+}
+
+// lastDay is the last day away that the text names, or the first.
+func (h *hearing) lastDay(from clock.Date) clock.Date {
+	last := from
+	switch {
+	case h.read.Until != nil:
+		last = *h.read.Until
+	case h.read.Back != nil:
+		last = h.read.Back.AddDays(-1)
+	}
+	if last.Before(from) {
+		return from
+	}
+	if most := from.AddDays(noticeMost - 1); last.After(most) {
+		return most
+	}
+	return last
+}
+
+// cut shortens words to a number of characters.
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most])
+	}
+	return s
+}

@@ -1,0 +1,117 @@
+package notifier
+
+import (
+	"context"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// conversations is the part of Store that keeps what is said back and forth.
+type conversations interface {
+	// InboundWaiting gives inbound texts not yet looked at: the one named, or
+	// those that came before an instant.
+	InboundWaiting(ctx context.Context, id string) (Inbound, bool, error)
+	InboundForgotten(ctx context.Context, before time.Time, limit int) ([]Inbound, error)
+	// Matches lists the alerts a number was sent on the days from and to, the
+	// newest first.
+	Matches(ctx context.Context, number phone.Number, from, to clock.Date) ([]Match, error)
+	// Owners lists the contacts that have a number.
+	Owners(ctx context.Context, number phone.Number) ([]school.Contact, error)
+	// Everyone lists every school: whom a stranger may mean.
+	Everyone(ctx context.Context) ([]school.URN, error)
+	// InboundDone notes that an inbound text has been looked at, and what it
+	// reads as. The schools of the contacts in unmatched see it as unmatched; a
+	// stranger's, every school.
+	InboundDone(ctx context.Context, id, kind string, day clock.Date, unmatched []school.Contact, stranger bool, now time.Time) error
+
+	// Concerns lists those that are open, whatever their day, and those of a
+	// day that have been closed; the gravest first, then the oldest.
+	Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]ConcernView, error)
+	// Concern gives one. ConcernsUntaken lists the open ones that no person has
+	// taken and that are due to go further up: to the deputy when they wait since
+	// an instant, to the head since another. Oldest first.
+	Concern(ctx context.Context, id ConcernID) (Concern, error)
+	ConcernsUntaken(ctx context.Context, deputy, head time.Time, limit int) ([]Concern, error)
+
+	// Threads lists what was said lately, the newest first; Thread gives one
+	// with every line since an instant.
+	Threads(ctx context.Context, urn school.URN, since time.Time, limit int) ([]ThreadView, error)
+	Thread(ctx context.Context, urn school.URN, id ThreadID, since time.Time) (ThreadDetail, error)
+	// ContactsByRef gives contacts by the school's own ids.
+	ContactsByRef(ctx context.Context, urn school.URN, refs []string) (map[string]school.Contact, error)
+	// Message gives what the last gate needs about a text that is no alert.
+	Message(ctx context.Context, id delivery.TextID) (Message, error)
+	// Acceptance gives one act of accepting with its absences.
+	Acceptance(ctx context.Context, id AcceptanceID) ([]Accepted, error)
+}
+
+// conversationDay is the part of Day for the same.
+type conversationDay interface {
+	// Reply keeps an inbound text beside absences; a repeat keeps nothing. The
+	// alert is "" when a person put it there.
+	Reply(ctx context.Context, in Inbound, alert delivery.TextID, absences []AbsenceID, kind string) (kept int, err error)
+	// Suggest keeps the code a reply suggests for an absence; NotAbout says that
+	// a reply is about others than these absences.
+	Suggest(ctx context.Context, inbound string, absence AbsenceID, s Suggested) error
+	NotAbout(ctx context.Context, inbound string, absences []AbsenceID) error
+	// Hear keeps that the school has an inbound text; false when it has already.
+	Hear(ctx context.Context, in Inbound, contact school.ContactID) (bool, error)
+	// InboundOf gives an inbound text of the school, looked at or not.
+	InboundOf(ctx context.Context, id string) (Inbound, error)
+	// Matched takes a text off the list of those that answer nothing.
+	Matched(ctx context.Context, inbound string) error
+
+	// PupilsByID gives pupils; PupilsOf those tied to contacts, with the ties,
+	// and everybody else's on the lists of these pupils.
+	PupilsByID(ctx context.Context, ids []school.PupilID) (map[school.PupilID]school.Pupil, error)
+	PupilsOf(ctx context.Context, contacts []school.ContactID) ([]school.Pupil, error)
+
+	// OpenConcern finds an open one of a number; a breach is told apart.
+	OpenConcern(ctx context.Context, number phone.Number, breach bool) (Concern, bool, error)
+	// PutConcern opens one. AddToConcern adds a text and pupils to it; Worsen
+	// makes it graver. TakeConcern and CloseConcern are false when it is taken
+	// by that person, or closed, already.
+	PutConcern(ctx context.Context, c Concern) error
+	AddToConcern(ctx context.Context, id ConcernID, in Inbound, words []string, about []ConcernPupil) error
+	Worsen(ctx context.Context, id ConcernID, kind ConcernKind, now time.Time) error
+	ConcernTold(ctx context.Context, id ConcernID, told int) error
+	TakeConcern(ctx context.Context, id ConcernID, by school.Actor, now time.Time) (bool, error)
+	CloseConcern(ctx context.Context, id ConcernID, by school.Actor, found string, now time.Time) (bool, error)
+
+	// Say owes a text that is no alert. Said lists what was said by itself to a
+	// number on a day.
+	Say(ctx context.Context, m Message) error
+	Said(ctx context.Context, number phone.Number, day clock.Date) ([]Message, error)
+	// QuestionAnswered notes that a question has been answered.
+	QuestionAnswered(ctx context.Context, id delivery.TextID, now time.Time) error
+	// WrongPerson marks a contact's number as another person's.
+	WrongPerson(ctx context.Context, contacts []school.ContactID) error
+	// StopNumber silences a number for our sender.
+	StopNumber(ctx context.Context, number phone.Number, why string, now time.Time) error
+
+	// ClaimThread gives a thread to a person unless another has it since an
+	// instant; LeaveThread takes it from them.
+	ClaimThread(ctx context.Context, id ThreadID, by school.Actor, since, now time.Time) (bool, error)
+	LeaveThread(ctx context.Context, id ThreadID, by school.Actor) (bool, error)
+
+	// Accept keeps that a person accepted; Undo ends it, false when it is too
+	// late or was done.
+	Accept(ctx context.Context, a Accepted) error
+	Undo(ctx context.Context, id AcceptanceID, absence AbsenceID, now time.Time) (bool, error)
+	// Suggestion gives the one that stands for an absence; code "" for none.
+	Suggestion(ctx context.Context, absence AbsenceID) (Suggested, error)
+	// Concerned reports whether a concern about an absence is open.
+	Concerned(ctx context.Context, absence AbsenceID) (bool, error)
+}
+
+// Suggested is the code a reply suggests, for a person to accept.
+type Suggested struct {
+	Code       register.Code
+	Because    []string // the words that say so, as written
+	Confidence float64  // 0 to 1
+}

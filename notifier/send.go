@@ -1,0 +1,202 @@
+package notifier
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/sms"
+)
+
+const (
+	// sendMost is how many numbers one message may go to; more is a campaign.
+	sendMost = 20
+	// wordsMost is how long a person's words may be, in characters.
+	wordsMost = 600
+)
+
+// Sending is a person's words to a few contacts.
+type Sending struct {
+	To    []string // the school's own ids of contacts
+	Pupil string   // the school's own id of whom it is about; empty for nobody named
+	Words string
+}
+
+// Sent says what became of words for one contact: a text, or why there is none.
+type Sent struct {
+	Contact string // the school's own id
+	Text    delivery.TextID
+	Detail  string // why not, as a sentence; empty when a text is owed
+}
+
+// SendMessage owes a person's words to contacts, each through every gate that an
+// alert passes. Contacts who share a number get one text.
+func (s *Service) SendMessage(ctx context.Context, actor school.Actor, urn school.URN, x Sending) ([]Sent, error) {
+	words, err := sendable(x)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.store.ContactsByRef(ctx, urn, x.To)
+	if err != nil {
+		return nil, err
+	}
+	now := s.clock.Now()
+	var out []Sent
+	var owed []Message
+	err = s.store.InSchoolDay(ctx, urn, clock.DateOf(now), func(d Day) error {
+		out, owed = nil, nil
+		set, err := d.Setting(ctx)
+		if err != nil {
+			return err
+		}
+		if !watched(set, now) {
+			return problem.New(problem.Conflict, "Texts go from %s to %s on a school day. Ring instead.", set.Policy.NotBefore, set.Policy.NotAfter)
+		}
+		told := map[phone.Number]delivery.TextID{}
+		for _, ref := range x.To {
+			m, why, err := s.messageFor(ctx, d, known[ref], x.Pupil)
+			if err != nil {
+				return err
+			}
+			if id, twice := told[m.Text.Number]; why == "" && twice {
+				out = append(out, Sent{Contact: ref, Text: id})
+				continue
+			}
+			if why == "" {
+				m.Words, m.By = words, actor
+				m.stamp(urn, now, set.Policy.NotAfter.On(clock.DateOf(now)))
+				owed, told[m.Text.Number] = append(owed, m), m.Text.ID
+			}
+			out = append(out, Sent{Contact: ref, Text: m.Text.ID, Detail: why})
+		}
+		return sayAll(ctx, d, actor, owed, now)
+	})
+	if err == nil {
+		s.ringMessages(ctx, owed)
+	}
+	return out, err
+}
+
+// AnswerThread owes a person's words to whoever wrote. Whoever answers has the
+// thread; one that somebody else has is refused.
+func (s *Service) AnswerThread(ctx context.Context, actor school.Actor, urn school.URN, id ThreadID, words string) error {
+	words, err := sendable(Sending{To: []string{"-"}, Words: words})
+	if err != nil {
+		return err
+	}
+	t, err := s.Thread(ctx, urn, id)
+	if err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	var m Message
+	err = s.store.InSchoolDay(ctx, urn, clock.DateOf(now), func(d Day) error {
+		if err := claimThread(ctx, d, actor, id, now); err != nil {
+			return err
+		}
+		m = Message{Text: delivery.Text{Number: t.Number}}
+		if t.Contact != "" {
+			var why string
+			if m, why, err = s.messageFor(ctx, d, school.Contact{ID: t.Contact, Number: t.Number}, ""); err != nil {
+				return err
+			}
+			if why != "" {
+				return problem.New(problem.Conflict, "This number cannot be texted: %s. Ring instead.", why)
+			}
+		}
+		m.Words, m.By, m.Inbound = words, actor, t.Inbound
+		m.stamp(urn, now, now.Add(answerLife))
+		return sayAll(ctx, d, actor, []Message{m}, now)
+	})
+	if err == nil {
+		s.ringMessages(ctx, []Message{m})
+	}
+	return err
+}
+
+// sendable gives the words as they may go.
+func sendable(x Sending) (string, error) {
+	bad := problem.New(problem.Invalid, "This cannot be sent.")
+	words := strings.TrimSpace(sms.Plain(x.Words))
+	switch n := len([]rune(words)); {
+	case n == 0:
+		bad.At("/body", "write something")
+	case n > wordsMost:
+		bad.At("/body", "at most %d characters", wordsMost)
+	}
+	if len(x.To) == 0 {
+		bad.At("/to", "say to whom")
+	}
+	if len(x.To) > sendMost {
+		bad.At("/to", "at most %d contacts; more is a campaign", sendMost)
+	}
+	if len(bad.Fields) > 0 {
+		return "", bad
+	}
+	return words, nil
+}
+
+// messageFor begins a message to a contact, or says why they may not be texted.
+// It names a pupil by whose list that is asked again at the last gate.
+func (s *Service) messageFor(ctx context.Context, d Day, c school.Contact, ref string) (Message, string, error) {
+	if c.ID == "" {
+		return Message{}, "no contact on the roll has this id", nil
+	}
+	pupils, err := d.PupilsOf(ctx, []school.ContactID{c.ID})
+	if err != nil {
+		return Message{}, "", err
+	}
+	if ref != "" {
+		pupils = slices.DeleteFunc(pupils, func(p school.Pupil) bool { return p.Ref != ref })
+	}
+	ids := make([]school.PupilID, len(pupils))
+	for i, p := range pupils {
+		ids[i] = p.ID
+	}
+	lists, err := d.Contacts(ctx, ids)
+	if err != nil {
+		return Message{}, "", err
+	}
+	why := "this contact is on no list that may be told"
+	for _, p := range pupils {
+		for _, t := range lists[p.ID] {
+			if t.Contact.ID != c.ID {
+				continue
+			}
+			bar := barOf(lists[p.ID], t)
+			if why = bar.Says; !bar.Stands() {
+				return Message{Pupil: p.ID, Text: delivery.Text{Contact: c.ID, Number: t.Contact.Number}}, "", nil
+			}
+		}
+	}
+	return Message{}, why, nil
+}
+
+// stamp makes the text of a person's words.
+func (m *Message) stamp(urn school.URN, now, deadline time.Time) {
+	m.Day, m.About = clock.DateOf(now), personsWords
+	t := &m.Text
+	t.ID, t.School, t.Kind, t.State, t.Sender = delivery.TextID(school.NewID(now)), urn, delivery.MessageText, delivery.Raised, delivery.MainSender
+	t.RaisedAt, t.SendAfter, t.ExpiresAt = now, now, deadline
+}
+
+func sayAll(ctx context.Context, d Day, actor school.Actor, owed []Message, now time.Time) error {
+	for _, m := range owed {
+		if err := d.Say(ctx, m); err != nil {
+			return err
+		}
+		if err := d.Audit(ctx, now, actor, "message sent", string(m.Text.ID), ""); err != nil {
+			return err
+		}
+		if err := d.News(ctx, now, "message", string(m.Text.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

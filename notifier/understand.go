@@ -1,0 +1,347 @@
+package notifier
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/reading"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// understand finds out whom a text may be about, and reads it with their names.
+func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
+	h.now = s.clock.Now()
+	h.meant, h.texted, h.families, h.question, h.targets, h.beside = nil, 0, 0, nil, nil, false
+	var err error
+	if h.set, err = d.Setting(ctx); err != nil {
+		return err
+	}
+	h.session = register.SessionAt(h.set.Calendar, h.now)
+	if err := h.named(ctx, d); err != nil {
+		return err
+	}
+	if err := h.tied(ctx, d); err != nil {
+		return err
+	}
+	if err := h.absent(ctx, d); err != nil {
+		return err
+	}
+	if err := h.countFamilies(ctx, d); err != nil {
+		return err
+	}
+	if err := h.asked(ctx, d); err != nil {
+		return err
+	}
+	s.readIt(h)
+	h.aim()
+	return nil
+}
+
+// named lists the pupils its alerts named. A sibling taken out of one was never
+// named: the text is not about them.
+func (h *hearing) named(ctx context.Context, d Day) error {
+	if len(h.alerts) == 0 {
+		return nil
+	}
+	alerts, err := d.Alerts(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []school.PupilID
+	match := map[school.PupilID]Match{}
+	for _, m := range h.alerts {
+		i := slices.IndexFunc(alerts, func(a Alert) bool { return a.Text.ID == m.Alert })
+		if i < 0 {
+			continue
+		}
+		for _, p := range alerts[i].Pupils {
+			if _, twice := match[p.Pupil]; !p.Dropped && !twice {
+				ids, match[p.Pupil] = append(ids, p.Pupil), m
+			}
+		}
+	}
+	pupils, err := d.PupilsByID(ctx, ids)
+	for _, id := range ids {
+		h.meant = append(h.meant, meant{Pupil: pupils[id], Match: match[id]})
+	}
+	h.texted = len(h.meant)
+	return err
+}
+
+// tied adds the other pupils of whoever has the number: a reply may name a
+// brother who was not asked about.
+func (h *hearing) tied(ctx context.Context, d Day) error {
+	var ids []school.ContactID
+	for _, c := range h.contacts {
+		ids = append(ids, c.ID)
+	}
+	pupils, err := d.PupilsOf(ctx, ids)
+	for _, p := range pupils {
+		gone := p.LeftOn != clock.Date{} && !h.today.Before(p.LeftOn)
+		if !gone && !slices.ContainsFunc(h.meant, func(m meant) bool { return m.Pupil.ID == p.ID }) {
+			h.meant = append(h.meant, meant{Pupil: p})
+		}
+	}
+	return err
+}
+
+// absent finds the absence of each, of the session its alert was about or else
+// of the one it is now.
+func (h *hearing) absent(ctx context.Context, d Day) error {
+	if len(h.meant) == 0 {
+		return nil
+	}
+	ids := make([]school.PupilID, len(h.meant))
+	for i, m := range h.meant {
+		ids[i] = m.Pupil.ID
+	}
+	abs, err := d.Absences(ctx, ids)
+	for i := range h.meant {
+		want := h.session
+		if h.meant[i].Match.Alert != "" {
+			want = h.meant[i].Match.Session
+		}
+		for j := range abs {
+			if abs[j].Pupil == h.meant[i].Pupil.ID && abs[j].Key.Session == want {
+				h.meant[i].Absence = &abs[j]
+			}
+		}
+	}
+	return err
+}
+
+// countFamilies tells how many families the pupils are of whom our alerts named:
+// pupils are of one when a contact who may be texted stands on both lists.
+func (h *hearing) countFamilies(ctx context.Context, d Day) error {
+	if h.texted < 2 {
+		h.families = min(h.texted, 1)
+		return nil
+	}
+	ids := make([]school.PupilID, h.texted)
+	for i := range ids {
+		ids[i] = h.meant[i].Pupil.ID
+	}
+	lists, err := d.Contacts(ctx, ids)
+	if err != nil {
+		return err
+	}
+	of := map[school.PupilID]school.PupilID{}
+	var root func(school.PupilID) school.PupilID
+	root = func(p school.PupilID) school.PupilID {
+		if up, ok := of[p]; ok && up != p {
+			return root(up)
+		}
+		return p
+	}
+	first := map[school.ContactID]school.PupilID{}
+	for _, p := range ids {
+		for _, t := range lists[p] {
+			if barOf(lists[p], t).Stands() {
+				continue
+			}
+			if o, seen := first[t.Contact.ID]; seen {
+				of[root(p)] = root(o)
+			} else {
+				first[t.Contact.ID] = p
+			}
+		}
+	}
+	roots := map[school.PupilID]bool{}
+	for _, p := range ids {
+		roots[root(p)] = true
+	}
+	h.families = len(roots)
+	return nil
+}
+
+// asked finds the question we asked the number today that waits for an answer.
+func (h *hearing) asked(ctx context.Context, d Day) error {
+	said, err := d.Said(ctx, h.in.Number, h.today)
+	for i, m := range said {
+		if m.Text.Kind == delivery.QuestionText && m.Text.School == h.school && m.AnsweredAt.IsZero() {
+			h.question = &said[i]
+		}
+	}
+	if h.question != nil { // the numbers of the question are places in this list
+		place := func(m meant) int {
+			if m.Absence == nil {
+				return len(h.question.Choices)
+			}
+			if i := slices.Index(h.question.Choices, m.Absence.ID); i >= 0 {
+				return i
+			}
+			return len(h.question.Choices)
+		}
+		slices.SortStableFunc(h.meant, func(a, b meant) int { return place(a) - place(b) })
+	}
+	return err
+}
+
+// readIt reads the words. A STOP or START is not read: it says one thing.
+func (s *Service) readIt(h *hearing) {
+	if h.kind == KindStop || h.kind == KindStart {
+		return
+	}
+	at := reading.About{Day: h.today, Now: clockTime(h.in.At)}
+	for _, m := range h.meant {
+		at.Names = append(at.Names, m.Pupil.TextName)
+	}
+	if h.question != nil {
+		at.Choices = len(h.question.Choices)
+	}
+	h.read = s.read(h.in.Body, at)
+	h.all = nil
+	if h.question == nil && h.texted > 1 && strings.ContainsFunc(h.in.Body, unicode.IsLetter) {
+		at.Choices = h.texted // "both" says whom it is about without being asked
+		h.all = s.read(h.in.Body, at).Choice
+	}
+	if h.question == nil && saysAll(h.in.Body, h.texted) {
+		h.all = nil
+		for i := range h.texted {
+			h.all = append(h.all, i)
+		}
+	}
+	h.kind = KindReply
+	if len(h.read.Findings) > 0 {
+		h.kind = string(h.read.Findings[0].Kind)
+	}
+	switch {
+	case h.read.Emergency:
+		h.kind = string(reading.Emergency)
+	case h.read.Concern:
+		h.kind = string(reading.Concern)
+	case h.read.WrongNumber:
+		h.kind = string(reading.WrongNumber)
+	case h.read.Automatic || !h.in.aPhone():
+		h.kind = string(reading.Automatic)
+	}
+}
+
+// saysAll reports whether a text says that it is about all of so many children:
+// "both ill" needs no question.
+func saysAll(body string, of int) bool {
+	words := strings.FieldsFunc(strings.ToLower(body), func(r rune) bool { return !unicode.IsLetter(r) })
+	said := " " + strings.Join(words, " ") + " "
+	switch {
+	case of == 2:
+		return strings.Contains(said, " both ") || strings.Contains(said, " the two of them ")
+	case of > 2:
+		return strings.Contains(said, " all of them ") || strings.Contains(said, " all three ") || strings.Contains(said, " all four ")
+	default:
+		return false
+	}
+}
+
+// aim says whom the text is about. A concern is about everybody it may be
+// about; what names somebody is about them; what names nobody is about those
+// our alerts named, and clear only when that is one pupil.
+func (h *hearing) aim() {
+	asked := h.texted
+	if asked == 0 {
+		asked = len(h.meant)
+	}
+	all := make([]int, asked)
+	for i := range all {
+		all[i] = i
+	}
+	names := h.namedIn()
+	switch {
+	case h.read.Concern || len(names) == 0:
+		h.targets, h.clear = all, asked == 1
+	default:
+		h.targets, h.clear = names, true
+	}
+	if h.sole = h.onlyAbsent(); h.sole >= 0 && len(names) == 0 && !h.read.Concern {
+		h.targets = []int{h.sole}
+	}
+	if h.texted > 0 && h.families > 1 && len(names) == 0 || h.shared && len(names) == 0 {
+		h.clear = false // whose it is, a person settles
+	}
+}
+
+// onlyAbsent gives the one pupil of a number we asked nothing today who is
+// absent without a reason, -1 when there is none or more than one.
+func (h *hearing) onlyAbsent() int {
+	at := -1
+	for i, m := range h.meant {
+		if h.texted > 0 || m.Absence == nil || !m.Absence.Open() {
+			continue
+		}
+		if at >= 0 {
+			return -1
+		}
+		at = i
+	}
+	return at
+}
+
+// namedIn lists the pupils the text tells apart.
+func (h *hearing) namedIn() []int {
+	if h.read.Suggest != nil && len(h.read.Suggest.PerName) > 0 {
+		var out []int
+		for i := range h.meant {
+			if _, ok := h.read.Suggest.PerName[i]; ok {
+				out = append(out, i)
+			}
+		}
+		return out
+	}
+	seen := map[int]bool{}
+	for _, f := range h.read.Findings {
+		for _, i := range f.About {
+			if i >= 0 && i < len(h.meant) {
+				seen[i] = true
+			}
+		}
+	}
+	if len(seen) == 0 {
+		return h.all
+	}
+	var out []int
+	for i := range h.meant {
+		if seen[i] {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// suggestion gives the code the text suggests for one of those it may be about.
+func (h *hearing) suggestion(i int) (Suggested, bool) {
+	sg := h.read.Suggest
+	if sg == nil || !h.clear || h.read.Concern || !slices.Contains(h.targets, i) {
+		return Suggested{}, false
+	}
+	code := sg.Code
+	if c, ok := sg.PerName[i]; ok {
+		code = c
+	}
+	return suggestable(code, sg)
+}
+
+// suggestable gives a suggestion unless it would say that the pupil has arrived:
+// "in at 10" is a promise, and to accept it would tell the family, and us, that
+// a child who is still on the way is in school. The register or a person says so.
+func suggestable(code register.Code, sg *reading.Suggestion) (Suggested, bool) {
+	m, known := register.Look(code)
+	if !known || m.Arrived || code == register.NoReason {
+		return Suggested{}, false
+	}
+	return Suggested{Code: code, Because: sg.Because, Confidence: sg.Confidence}, true
+}
+
+// wordsOf gives the evidence of the findings of these kinds.
+func (h *hearing) wordsOf(kinds ...reading.Kind) []string {
+	var out []string
+	for _, f := range h.read.Findings {
+		if slices.Contains(kinds, f.Kind) {
+			out = append(out, f.Words...)
+		}
+	}
+	return out
+}
