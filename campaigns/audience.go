@@ -154,10 +154,10 @@ func (a Audience) choose(m Material, h home, order map[clock.Date]int) Family {
 	f.Band = bandOf(least)
 	f.Why = f.wholly(m)
 	if f.Why == "" && !some {
-		f.Why = f.Pupils[0].Why
+		f.Why = f.mostTelling()
 	}
 	if f.Why == "" {
-		f.Contact, f.Why = f.address(a, h, fits)
+		f.Contact, f.Why = a.address(f.Pupils, h, fits)
 	}
 	f.In = f.Why == Fits
 	slices.SortStableFunc(f.Pupils, func(x, y Member) int { return named(y) - named(x) })
@@ -169,6 +169,17 @@ func named(m Member) int {
 		return 1
 	}
 	return 0
+}
+
+// mostTelling gives the reason of a pupil who would have fitted, before that of
+// one who would not.
+func (f Family) mostTelling() string {
+	for _, p := range f.Pupils {
+		if p.Why != NotInAudience {
+			return p.Why
+		}
+	}
+	return NotInAudience
 }
 
 // whyOf says whether a text may name a pupil.
@@ -208,8 +219,9 @@ func (f Family) wholly(m Material) string {
 	return ""
 }
 
-// address chooses who is texted, and says why nobody is.
-func (f *Family) address(a Audience, h home, fits []bool) (school.ContactID, string) {
+// address chooses who is texted, and says why nobody is. It marks the pupils of
+// whom the text does not speak to that adult.
+func (a Audience) address(pupils []Member, h home, fits []bool) (school.ContactID, string) {
 	to, covered := h.to(fits)
 	switch {
 	case to.ID == "":
@@ -219,9 +231,9 @@ func (f *Family) address(a Audience, h home, fits []bool) (school.ContactID, str
 	case !a.reads(to):
 		return "", NotInAudience
 	}
-	for i, p := range f.Pupils {
+	for i, p := range pupils {
 		if p.Why == Fits && !covered[p.Pupil] {
-			f.Pupils[i].Why = OtherHome
+			pupils[i].Why = OtherHome
 		}
 	}
 	return to.ID, Fits

@@ -209,8 +209,12 @@ func (s *Campaigns) raise(ctx context.Context, c conn, f campaigns.Firing, most 
 	if err := c.raiseTexts(ctx, texts); err != nil {
 		return nil, err
 	}
-	if _, err := c.execIn(ctx, "families-raised", []any{ms(now), string(f.ID)}, families); err != nil {
+	n, err := c.execIn(ctx, "families-raised", []any{ms(now), string(f.ID)}, families)
+	if err != nil {
 		return nil, err
+	}
+	if int(n) != len(texts) {
+		return nil, fmt.Errorf("raise firing %s: %d families for %d texts", f.ID, n, len(texts))
 	}
 	if _, err := c.exec(ctx, "wave-raised", len(texts), string(f.ID)); err != nil {
 		return nil, err
