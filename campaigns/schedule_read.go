@@ -114,22 +114,22 @@ func readRule(t []string) (DayRule, error) {
 	}
 	if i := slices.Index(weekdays, t[0]); i >= 0 { // Monday of the first week …
 		r.Day = time.Weekday(i)
-		rest, ok := r.readWeek(t[1:])
+		rest, ok := readWeek(&r, t[1:])
 		if !ok {
 			return r, errRule
 		}
-		return r, r.readSpan(rest)
+		return r, readSpan(&r, rest)
 	}
-	rest, ok := r.readCount(t)
+	rest, ok := readCount(&r, t)
 	if !ok {
 		return r, errRule
 	}
-	return r, r.readSpan(rest)
+	return r, readSpan(&r, rest)
 }
 
 // readCount reads "second school day", "last Thursday", "second last Friday",
 // "every Friday".
-func (r *DayRule) readCount(t []string) (rest []string, ok bool) {
+func readCount(r *DayRule, t []string) (rest []string, ok bool) {
 	switch i := slices.Index(ordinals, t[0]); {
 	case t[0] == "every":
 	case t[0] == "last":
@@ -153,7 +153,7 @@ func (r *DayRule) readCount(t []string) (rest []string, ok bool) {
 	return t[1:], true
 }
 
-func (r *DayRule) readWeek(t []string) (rest []string, ok bool) {
+func readWeek(r *DayRule, t []string) (rest []string, ok bool) {
 	for _, w := range []Week{FirstFullWeek, FirstWeek, LastFortnight, LastWeek} {
 		words := strings.Fields(string(w))
 		if len(t) >= len(words) && slices.Equal(t[:len(words)], words) {
@@ -165,7 +165,7 @@ func (r *DayRule) readWeek(t []string) (rest []string, ok bool) {
 }
 
 // readSpan reads where to look.
-func (r *DayRule) readSpan(t []string) error {
+func readSpan(r *DayRule, t []string) error {
 	said := strings.ReplaceAll(strings.Join(t, " "), "half term", "half-term")
 	switch said {
 	case "term", "every term":

@@ -145,24 +145,24 @@ func TestTheNextFiringIsSaidInWords(t *testing.T) {
 
 func TestWordsThatAreNoScheduleAreRefusedWithASentence(t *testing.T) {
 	for words, want := range map[string]string{
-		"":                                "say which day",
-		"16:00":                           "say a day such as",
-		"soon":                            "must end with a time",
-		"first school day of term":        "must end with a time",
-		"first Blursday of term, 16:00":   "say a day such as",
-		"first school day of life, 9:00":  "say of which days",
-		"every school day of term, 16:00": "say a day such as", // a text a day is no campaign
-		"first school day of term, 25:00": "between 6:00 and 21:59",
-		"first school day of term, 3:15":  "between 6:00 and 21:59",
-		"first school day of term, 16:75": "between 6:00 and 21:59",
-		"eleventh Friday of term, 16:00":  "say a day such as",
+		"":                                             "say which day",
+		"16:00":                                        "say a day such as",
+		"soon":                                         "must end with a time",
+		"first school day of term":                     "must end with a time",
+		"first Blursday of term, 16:00":                "say a day such as",
+		"first school day of life, 9:00":               "say of which days",
+		"every school day of term, 16:00":              "say a day such as", // a text a day is no campaign
+		"first school day of term, 25:00":              "between 6:00 and 21:59",
+		"first school day of term, 3:15":               "between 6:00 and 21:59",
+		"first school day of term, 16:75":              "between 6:00 and 21:59",
+		"eleventh Friday of term, 16:00":               "say a day such as",
 		"first Friday of term, 16:00 even if it rains": "is not understood",
-		"@every 1s":         "must end with a time",
-		"* * * * *":         "must end with a time", // more than once a day
-		"*/5 16 * * *":      "must end with a time",
-		"0 16 * * 9":        "not one: five fields",
-		"0 3 * * 1":         "between 6:00 and 21:59",
-		"TZ=UTC 0 16 * * 1": "must end with a time",
+		"@every 1s":                                    "must end with a time",
+		"* * * * *":                                    "must end with a time", // more than once a day
+		"*/5 16 * * *":                                 "must end with a time",
+		"0 16 * * 9":                                   "not one: five fields",
+		"0 3 * * 1":                                    "between 6:00 and 21:59",
+		"TZ=UTC 0 16 * * 1":                            "must end with a time",
 		strings.Repeat("first ", 50) + "of term at 16:00": "one short sentence",
 	} {
 		if _, err := ReadSchedule(words); err == nil || !strings.Contains(err.Error(), want) {
@@ -233,8 +233,10 @@ func TestNextKeepsItsPromises(t *testing.T) {
 // FuzzReadSchedule wants whatever is read to be said so that it is read the
 // same, and to come at its own time or never.
 func FuzzReadSchedule(f *testing.F) {
-	for _, s := range []string{"second school day of term at 16:00", "last Thursday before a break, 16:30", "30 16 * * 5", "Monday of the first full week of the autumn term, 16:00",
-		"every friday in term 15.30 even when the school is closed", "cron 0 16 1-7 */2 MON", "\x00, 16:00", "last last of, 9:00", "0 16 31 2 *"} {
+	for _, s := range []string{
+		"second school day of term at 16:00", "last Thursday before a break, 16:30", "30 16 * * 5", "Monday of the first full week of the autumn term, 16:00",
+		"every friday in term 15.30 even when the school is closed", "cron 0 16 1-7 */2 MON", "\x00, 16:00", "last last of, 9:00", "0 16 31 2 *",
+	} {
 		f.Add(s)
 	}
 	cal := larkmere()

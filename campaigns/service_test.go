@@ -9,7 +9,7 @@ import (
 )
 
 func TestTheListSaysNoSchoolHasAdoptedAnything(t *testing.T) {
-	list := New().List(t.Context())
+	list := New(Config{}).List(t.Context())
 	if len(list) != 3 {
 		t.Fatalf("%d campaigns", len(list))
 	}
@@ -23,7 +23,7 @@ func TestTheListSaysNoSchoolHasAdoptedAnything(t *testing.T) {
 }
 
 func TestAPackIsFoundByItsKeyOnly(t *testing.T) {
-	s := New()
+	s := New(Config{})
 	if p, err := s.Pack(t.Context(), "moments-matter"); err != nil || p.Name != "Moments matter" {
 		t.Errorf("%q, %v", p.Name, err)
 	}

@@ -60,31 +60,7 @@ func missedAfterAll(ctx context.Context, day Day, arr Arrival, now time.Time) ([
 	if i < 0 {
 		return nil, nil
 	}
-	a := abs[i]
-	e, group, err := standingMark(ctx, day, a)
-	if err != nil {
-		return nil, err
-	}
-	m := Morning{Now: now, Closure: register.Closure{Key: a.Key, ClosedAt: now}, Group: group, NewID: func() string { return school.NewID(now) }}
-	if m.Setting, err = day.Setting(ctx); err != nil {
-		return nil, err
-	}
-	if err := m.standing(ctx, day, []school.PupilID{a.Pupil}, []school.PupilID{a.Pupil}); err != nil {
-		return nil, err
-	}
-	for j := range m.Absences {
-		if m.Absences[j].ID == a.ID { // nobody's word holds it any more
-			m.Absences[j].Explained.By = school.SystemActor("undone")
-		}
-	}
-	d := decision{Morning: m, today: true}
-	d.plan.Sheet.entries = []entry{e}
-	d.mark(e)
-	d.brake()
-	if err := writeTexts(ctx, day, d.plan, now); err != nil {
-		return nil, err
-	}
-	return d.plan.Raise, day.News(ctx, now, "absence", string(a.ID))
+	return decideAgain(ctx, day, abs[i], now)
 }
 
 // standingMark gives the mark of an absent pupil in the revision of the register

@@ -95,7 +95,10 @@ func (s *Service) chosen(ctx context.Context, d Day, h *hearing) error {
 		if r.Suggest == nil || r.Concern {
 			continue
 		}
-		sg := Suggested{Code: r.Suggest.Code, Because: r.Suggest.Because, Confidence: r.Suggest.Confidence}
+		sg, ok := suggestable(r.Suggest.Code, r.Suggest)
+		if !ok {
+			continue
+		}
 		if err := d.Suggest(ctx, about.ID, m.Absence.ID, sg); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package notifier
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -36,6 +37,7 @@ func (s *Service) ChangeCalendar(ctx context.Context, actor school.Actor, urn sc
 		was := set.Calendar
 		c = was
 		c.Terms, c.Closed = slices.Clone(was.Terms), slices.Clone(was.Closed)
+		c.Early, c.Part = slices.Clone(was.Early), slices.Clone(was.Part)
 		if err := change(&c); err != nil {
 			return err
 		}
@@ -66,12 +68,16 @@ func sortCalendar(c *school.Calendar) {
 	slices.SortStableFunc(c.Closed, func(a, b school.ClosedDay) int {
 		return strings.Compare(a.Date.String()+a.Session, b.Date.String()+b.Session)
 	})
+	slices.SortStableFunc(c.Early, func(a, b school.EarlyFinish) int { return strings.Compare(a.Date.String(), b.Date.String()) })
+	slices.SortStableFunc(c.Part, func(a, b school.PartClosure) int {
+		return cmp.Or(strings.Compare(a.Date.String()+a.Session, b.Date.String()+b.Session), cmp.Compare(a.Year, b.Year))
+	})
 }
 
 // checkCalendar refuses what no school's year can be. It expects it in order.
 func checkCalendar(c school.Calendar) error {
 	bad := problem.New(problem.Invalid, "This calendar cannot be.")
-	if len(c.Terms) > mostTerms || len(c.Closed) > mostClosed {
+	if len(c.Terms) > mostTerms || len(c.Closed) > mostClosed || len(c.Early) > mostClosed || len(c.Part) > mostClosed {
 		return bad.At("", "a calendar has at most %d terms and %d days on which the school is not open", mostTerms, mostClosed)
 	}
 	if c.AMStart < clock.HM(6, 0) || c.AMStart > clock.HM(11, 0) {
@@ -108,10 +114,45 @@ func checkCalendar(c school.Calendar) error {
 			bad.At(at+"/date", "this day stands there twice")
 		}
 	}
+	checkPartDays(c, bad)
 	if len(bad.Fields) > 0 {
 		return bad
 	}
 	return nil
+}
+
+// checkPartDays looks at days that end early and at year groups that are not in.
+func checkPartDays(c school.Calendar, bad *problem.Error) {
+	for i, e := range c.Early {
+		at := fmt.Sprintf("/early/%d", i)
+		switch {
+		case e.Date == (clock.Date{}):
+			bad.At(at+"/date", "this is no day")
+		case e.Ends <= c.AMStart || e.Ends > clock.HM(16, 0):
+			bad.At(at+"/ends", "a day ends after the morning has begun, and by 16:00")
+		case len([]rune(e.Note)) > shutNote:
+			bad.At(at+"/note", "a note has at most %d characters", shutNote)
+		case i > 0 && c.Early[i-1].Date == e.Date:
+			bad.At(at+"/date", "this day stands there twice")
+		}
+	}
+	for i, p := range c.Part {
+		at := fmt.Sprintf("/part/%d", i)
+		switch {
+		case p.Date == (clock.Date{}):
+			bad.At(at+"/date", "this is no day")
+		case p.Session != "" && !register.Session(p.Session).Valid():
+			bad.At(at+"/session", "a session is AM or PM")
+		case p.Year < -2 || p.Year > 14:
+			bad.At(at+"/year", "a year group is from -2 to 14; 0 is reception")
+		case p.Kind != school.Holiday && p.Kind != school.Inset && p.Kind != school.Shut:
+			bad.At(at+"/kind", "kind is holiday, inset or shut")
+		case len([]rune(p.Note)) > shutNote:
+			bad.At(at+"/note", "a note has at most %d characters", shutNote)
+		case i > 0 && c.Part[i-1].Date == p.Date && c.Part[i-1].Session == p.Session && c.Part[i-1].Year == p.Year:
+			bad.At(at+"/date", "this day stands there twice")
+		}
+	}
 }
 
 // sameToday refuses a change that would open or shut the school today.
@@ -138,6 +179,10 @@ func calendarChanges(was, is school.Calendar) string {
 	add("terms removed", notIn(was.Terms, is.Terms))
 	add("days added", notIn(is.Closed, was.Closed))
 	add("days removed", notIn(was.Closed, is.Closed))
+	add("early finishes added", notIn(is.Early, was.Early))
+	add("early finishes removed", notIn(was.Early, is.Early))
+	add("part closures added", notIn(is.Part, was.Part))
+	add("part closures removed", notIn(was.Part, is.Part))
 	if was.AMStart != is.AMStart || was.PMStart != is.PMStart {
 		said = append(said, fmt.Sprintf("sessions begin %s and %s", is.AMStart, is.PMStart))
 	}

@@ -74,8 +74,14 @@ func Decide(m Morning) Plan {
 	for _, p := range d.plan.Sheet.unmarked {
 		d.plan.Outcome.Unmarked = append(d.plan.Outcome.Unmarked, p.Ref)
 	}
-	for _, e := range d.plan.Sheet.entries {
-		d.mark(e)
+	// First whoever needs no text: what is taken back must not depend on where
+	// in the register a brother stands who needs one.
+	for _, owed := range []bool{false, true} {
+		for _, e := range d.plan.Sheet.entries {
+			if m.Setting.Policy.texts(e.meaning) == owed {
+				d.mark(e)
+			}
+		}
 	}
 	d.brake()
 	d.sayResults()
@@ -144,11 +150,16 @@ func (d *decision) unexplained(e entry, a *Absence) bool {
 		}
 		return changed
 	}
-	again := a.Arrived
+	mistaken := a.Reason == ReasonMistake
+	again := a.Arrived || mistaken
 	a.Code, a.Arrived, a.Explained = e.mark.Code, false, nil
 	switch told, tried := d.toldOf(a.ID); {
 	case told && again: // nobody can explain that in a text: a person must call
-		d.withhold(e.pupil, a, ReasonAbsentAgain, "")
+		detail := ""
+		if mistaken {
+			detail = "The family was told that our text was a mistake, and now the register says absent. Call at once."
+		}
+		d.withhold(e.pupil, a, ReasonAbsentAgain, detail)
 	case told, tried: // the text that names it says how it stands; a second would be refused
 		d.because(a, d.codeReason(e.meaning), Reason{About: AboutResult, Word: BarTold, Says: "The text of before named this pupil already: no second one goes."})
 	default:

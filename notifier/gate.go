@@ -106,7 +106,7 @@ func (g Gate) notOwed(p GatePupil) string {
 		return g.notMissing(p)
 	case delivery.CorrectionText:
 		switch {
-		case p.Absence.Arrived:
+		case p.Absence.Arrived, p.Absence.Reason == ReasonMistake && !p.Absence.Open():
 		case p.Absence.Open():
 			return ReasonAbsentAgain
 		default: // somebody has said since that the pupil was away for a reason
@@ -128,9 +128,17 @@ func (g Gate) notMissing(p GatePupil) string {
 		return ReasonLeft
 	case p.Pupil.Flags.NoText:
 		return ReasonNoText
+	case g.yearOut(p.Pupil):
+		return ReasonYearOut
 	default:
 		return ""
 	}
+}
+
+// yearOut reports whether the pupil's year group is not in.
+func (g Gate) yearOut(p school.Pupil) bool {
+	in, _ := g.Setting.Calendar.OpenFor(g.Alert.Day, string(g.Alert.Session), p.Year)
+	return !in
 }
 
 // anyReason gives the reason of the first pupil taken out.
@@ -149,15 +157,20 @@ func (s *Service) words(g Gate, keep []GatePupil) (delivery.Body, error) {
 	for i, p := range keep {
 		names[i] = p.Pupil.TextName
 	}
-	r, err := s.wordings.Render(wordingKind(g.Alert), templates.Language(g.Contact.Language), templates.Values{
+	r, err := s.wordings.Render(wordingKind(g.Alert, keep), templates.Language(g.Contact.Language), templates.Values{
 		School: g.Setting.School.TextName, Names: names, Session: g.Alert.Session, OfficePhone: g.Setting.School.OfficePhone,
 	})
 	return delivery.Body(r.Body), err
 }
 
-func wordingKind(a Alert) templates.Kind {
+// wordingKind says which wording a text has. A correction says that pupils are
+// in school only if all of them are.
+func wordingKind(a Alert, keep []GatePupil) templates.Kind {
 	switch a.Text.Kind {
 	case delivery.CorrectionText:
+		if slices.ContainsFunc(keep, func(p GatePupil) bool { return !p.Absence.Arrived }) {
+			return templates.Mistake
+		}
 		return templates.Correction
 	default:
 		return templates.Absence(a.Session)

@@ -130,7 +130,7 @@ func nextDue(a AbsenceView, p pace, now time.Time) bool {
 	if last == nil {
 		return false
 	}
-	if last.Stopped && last.State.Gone() {
+	if (last.Stopped || last.Wrong) && last.State.Gone() {
 		return true
 	}
 	sent := latest(last.RaisedAt, last.SendAfter, last.SentAt)

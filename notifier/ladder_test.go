@@ -61,6 +61,7 @@ func TestTheLadderMinuteByMinute(t *testing.T) {
 		{"not delivered: at once", delivery.Undelivered, nil, map[int]string{0: "next", 1: "next calls", 45: "calls", 60: "calls lead"}},
 		{"refused: at once", delivery.Failed, nil, map[int]string{1: "next calls", 60: "calls lead"}},
 		{"stopped us: at once", delivery.Delivered, func(a *AbsenceView) { a.Alerts[0].Stopped = true }, map[int]string{1: "next calls", 60: "calls lead"}},
+		{"the number is another person's: at once", delivery.Delivered, func(a *AbsenceView) { a.Alerts[0].Wrong = true }, map[int]string{1: "next calls", 60: "calls lead"}},
 		{"held: nobody else meanwhile", delivery.Held, nil, map[int]string{9: "", 10: "calls", 45: "calls", 60: "calls lead"}},
 		{"waiting, as under a pause", delivery.Raised, nil, map[int]string{4: "", 5: "calls", 60: "calls lead"}},
 		{"taken back by staff", delivery.Withdrawn, func(a *AbsenceView) { a.Alerts[0].Reason = ReasonByStaff }, map[int]string{1: "calls", 60: "calls lead"}},

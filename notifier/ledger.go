@@ -77,6 +77,7 @@ func (s *Service) Ledger(ctx context.Context, urn school.URN, day clock.Date, se
 	if err != nil {
 		return Ledger{}, err
 	}
+	c.Registers = expected(set.Calendar, day, sess, c.Registers)
 	now := s.clock.Now()
 	for i := range c.Registers {
 		c.Registers[i].Due = sess.Begins(set.Calendar, day).Add(set.Policy.OverdueAfter.Duration())

@@ -204,8 +204,9 @@ func tellExplained(ctx context.Context, day Day, abs []Absence, now time.Time) e
 	return day.News(ctx, now, "absence", ids...)
 }
 
-// RefuseNotice says that a notice is not so. An alert that waited for somebody
-// to look at it goes now. Only a person may, as for accepting.
+// RefuseNotice says that a notice is not so, accepted or not. An alert that
+// waited for somebody to look at it goes now, and what an accepted one settled
+// today is decided again. Only a person may, as for accepting.
 func (s *Service) RefuseNotice(ctx context.Context, actor school.Actor, id NoticeID) error {
 	if actor.Kind != school.Person {
 		return problem.New(problem.Forbidden, "Only a person may refuse a notice. It waits under Told in advance.")
@@ -227,6 +228,11 @@ func (s *Service) RefuseNotice(ctx context.Context, actor school.Actor, id Notic
 		if freed, err = freeUnlooked(ctx, day, n.Pupil, now); err != nil {
 			return err
 		}
+		raised, err := unsettle(ctx, day, n, now)
+		if err != nil {
+			return err
+		}
+		freed = append(freed, raised...)
 		if err := day.Audit(ctx, now, actor, "notice refused", string(id), ""); err != nil {
 			return err
 		}
@@ -268,4 +274,36 @@ func freeUnlooked(ctx context.Context, day Day, p school.PupilID, now time.Time)
 		}
 	}
 	return moveHeld(ctx, day, free, delivery.Raised, "", now)
+}
+
+// unsettle decides again about what an accepted notice settled on the day.
+func unsettle(ctx context.Context, day Day, n Notice, now time.Time) ([]Alert, error) {
+	if n.Status != NoticeAccepted {
+		return nil, nil
+	}
+	abs, err := day.Absences(ctx, []school.PupilID{n.Pupil})
+	if err != nil {
+		return nil, err
+	}
+	var raised []Alert
+	for _, a := range abs {
+		if !n.settled(a) {
+			continue
+		}
+		more, err := decideAgain(ctx, day, a, now)
+		if err != nil {
+			return nil, err
+		}
+		raised = append(raised, more...)
+	}
+	return raised, nil
+}
+
+// settled reports whether it was this notice that settled an absence: at the
+// register's closing, or when it was accepted; and nobody has since.
+func (n Notice) settled(a Absence) bool {
+	if a.Explained == nil || a.Arrived || a.Explained.By.String() != n.SettledBy.String() || !n.Covers(a.Key.Date, a.Key.Session) {
+		return false
+	}
+	return a.Reason == ReasonToldInAdvance || a.Explained.At.Equal(n.SettledAt)
 }

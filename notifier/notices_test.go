@@ -7,6 +7,7 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -157,4 +158,42 @@ func TestATellingAboutNobodyIsRefused(t *testing.T) {
 	if _, err := s.SchoolOfNotice(t.Context(), "none"); !problem.Is(err, problem.Unknown) {
 		t.Error(err)
 	}
+}
+
+func TestAnAcceptedNoticeIsTakenBack(t *testing.T) {
+	for name, before := range map[string]bool{"accepted before the register closed": true, "accepted after": false} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, smallRoll())
+			id := s.tell("A1")
+			if before {
+				must(t, s.AcceptNotice(t.Context(), office, id, ""))
+			}
+			s.close("A1:N A2:/ A3:/ A4:/")
+			if !before {
+				s.clock.Advance(time.Second)
+				must(t, s.AcceptNotice(t.Context(), office, id, ""))
+			}
+			s.clock.Advance(time.Minute)
+			must(t, s.RefuseNotice(t.Context(), office, id))
+			s.standsAs("A1", register.NoReason, false)
+			if a := s.absences()["A1"]; a.Explained != nil || a.Course != notifier.Alerted {
+				t.Errorf("the absence is %+v", a)
+			}
+			if len(s.rung) != 1 {
+				t.Errorf("%d were rung: %s", len(s.rung), s.book())
+			}
+			s.balanced()
+		})
+	}
+	t.Run("what somebody has said since stays", func(t *testing.T) {
+		s := newStage(t, smallRoll())
+		id := s.tell("A1")
+		must(t, s.AcceptNotice(t.Context(), office, id, ""))
+		s.close("A1:N A2:/ A3:/ A4:/")
+		s.clock.Advance(time.Minute)
+		must(t, s.Explain(t.Context(), school.Actor{Kind: school.Person, ID: "lead"}, s.absences()["A1"].ID, "M", ""))
+		must(t, s.RefuseNotice(t.Context(), office, id))
+		s.standsAs("A1", "M", false)
+		s.expect("")
+	})
 }

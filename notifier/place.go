@@ -154,7 +154,7 @@ func lostText(a AbsenceView) *AlertView {
 			continue
 		}
 		switch {
-		case al.Stopped, al.State == delivery.Undelivered, al.State == delivery.Failed, al.State == delivery.Expired:
+		case al.Stopped, al.Wrong, al.State == delivery.Undelivered, al.State == delivery.Failed, al.State == delivery.Expired:
 		case al.State == delivery.Withdrawn && al == last:
 		default:
 			continue
@@ -194,6 +194,8 @@ func whyNotReached(al AlertView) string {
 	switch {
 	case al.Stopped:
 		return "The contact has stopped our texts. Call instead."
+	case al.Wrong:
+		return "The number is another person's. Call, or try the next contact."
 	case al.State == delivery.Undelivered:
 		return "The text could not be delivered. Call, or try the next contact."
 	case al.State == delivery.Expired:

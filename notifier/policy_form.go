@@ -53,6 +53,7 @@ const (
 // PolicyFields is every value of a Policy, in the order of a page.
 var PolicyFields = []PolicyField{
 	{Name: "text_unauthorised", Part: partWho, Kind: PolicyYesNo, Says: "Text about code O too", Means: "Off, only code N leads to a text: nobody knows yet why the pupil is away."},
+	{Name: "illness_guidance", Part: partWho, Kind: PolicyYesNo, Says: "Answer a mild illness with the NHS’s advice", Means: "When a parent names one, the answer holds the line about it and where it stands. It never says what a child has."},
 	{
 		Name: "separated_parents", Part: partWho, Kind: PolicyOneOf, Says: "Parents who live apart", Means: "Each gets a text of their own, or only the first on the list who may be texted.",
 		Choices: []PolicyChoice{{string(SeparatedFirst), "Text the first on the list"}, {string(SeparatedEach), "Text each of them"}},

@@ -28,9 +28,15 @@ type Store interface {
 	// Trail gives all that is kept of one pupil, by the school's own id, in one
 	// session.
 	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
+	// WhereClosure says of which register a closure is a revision.
+	WhereClosure(ctx context.Context, id ClosureID) (register.Key, error)
 	// Unsettled lists absences from a day to a day, both included, that are N
 	// and of a pupil who has not arrived.
 	Unsettled(ctx context.Context, urn school.URN, from, to clock.Date) ([]UnsettledAbsence, error)
+	// CallStates gives what is kept of the calls of a day; SchoolOfPupil says
+	// whose a pupil is.
+	CallStates(ctx context.Context, urn school.URN, day clock.Date) (map[CallID]CallState, error)
+	SchoolOfPupil(ctx context.Context, id school.PupilID) (school.URN, error)
 	// WhereAbsence says to which school and day an absence belongs.
 	WhereAbsence(ctx context.Context, id AbsenceID) (school.URN, clock.Date, error)
 	// Alerts lists the alerts and corrections of a day; session and state may
@@ -59,6 +65,18 @@ type Store interface {
 	// one, undone or not.
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]ArrivalView, error)
 	Arrival(ctx context.Context, id ArrivalID) (Arrival, error)
+	// Pupil gives one pupil by our id or the school's own, leavers too, or
+	// problem.Unknown. What follows is of that pupil: the absences of a day; what
+	// registers say since a day, oldest first, as it stands now; notices that have
+	// not passed by a day; arrivals since one, the newest first.
+	Pupil(ctx context.Context, urn school.URN, id string) (school.Pupil, error)
+	PupilAbsences(ctx context.Context, p school.Pupil, day clock.Date) ([]AbsenceView, error)
+	PupilMarks(ctx context.Context, p school.Pupil, since clock.Date) ([]PupilMark, error)
+	PupilNotices(ctx context.Context, p school.Pupil, day clock.Date) ([]Notice, error)
+	PupilArrivals(ctx context.Context, p school.Pupil, since clock.Date) ([]Arrival, error)
+	// Sheet gives the marks of a register as they stand; revision 0 when it has
+	// not closed. Its pupils and arrivals are for the service to add.
+	Sheet(ctx context.Context, k register.Key) (Sheet, error)
 	// OnRoll lists the pupils on roll on a day, by group and name.
 	OnRoll(ctx context.Context, urn school.URN, day clock.Date) ([]school.Pupil, error)
 	// Explanations lists codes settled since a number of the news, at most so
@@ -119,6 +137,17 @@ type Day interface {
 	// their texts: one that is claimed before it is joined, dropped from or
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
+
+	// Pupil gives one of the school's.
+	Pupil(ctx context.Context, id school.PupilID) (school.Pupil, error)
+	// CallState is what is kept of a call; TakeCall says who rings, the zero Actor
+	// for nobody; KeepCallLine adds what came of ringing.
+	CallState(ctx context.Context, id CallID) (CallState, error)
+	TakeCall(ctx context.Context, id CallID, by school.Actor, now time.Time) error
+	KeepCallLine(ctx context.Context, id CallID, line CallLine) error
+	// NumberWrong says that a contact's number is another person's: nobody texts
+	// it, about anybody.
+	NumberWrong(ctx context.Context, id school.ContactID) error
 
 	// Members lists the staff who can be told by text; StaffTexts the day's
 	// texts to them. RaiseStaff owes some more, and JoinStaff lets one that waits

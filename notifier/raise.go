@@ -20,6 +20,7 @@ type when struct {
 func (d *decision) tell(e entry, a *Absence) {
 	a.Course, a.Reason, a.Detail = Alerted, "", ""
 	if arr, ok := d.arrival(e.pupil.ID); ok {
+		d.because(a, d.codeReason(e.meaning))
 		d.signedIn(e, a, arr)
 		return
 	}
@@ -31,6 +32,8 @@ func (d *decision) tell(e entry, a *Absence) {
 		d.accepted(e, a, n)
 	case !d.today:
 		d.withhold(e.pupil, a, ReasonEarlierDate, "")
+	case !d.yearIn(e.pupil):
+		d.withhold(e.pupil, a, ReasonYearOut, "")
 	case e.pupil.Flags.NoText:
 		d.withhold(e.pupil, a, ReasonNoText, "")
 	case !w.after.Before(w.deadline) || !w.release.IsZero() && !w.release.Before(w.deadline):
@@ -56,6 +59,9 @@ func (d *decision) when(p school.Pupil, told bool) when {
 	if end := policy.NotAfter.On(day); end.Before(w.deadline) {
 		w.deadline = end
 	}
+	if ends, early := d.Setting.Calendar.Ends(day); early && ends.On(day).Before(w.deadline) {
+		w.deadline = ends.On(day) // everybody is on the way home after that
+	}
 	switch {
 	case d.Now.Sub(d.Closure.ClosedAt) > policy.StaleAfter.Duration():
 		w.hold = ReasonStaleClosure
@@ -67,6 +73,13 @@ func (d *decision) when(p school.Pupil, told bool) when {
 		w.hold, w.release = ReasonToldNotChecked, d.Now.Add(unlooked)
 	}
 	return w
+}
+
+// yearIn reports whether the pupil's year group is in: some may be out while the
+// school is open.
+func (d *decision) yearIn(p school.Pupil) bool {
+	in, _ := d.Setting.Calendar.OpenFor(d.Closure.Date, string(d.Closure.Session), p.Year)
+	return in
 }
 
 // choose finds whom to text.

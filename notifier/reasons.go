@@ -25,6 +25,8 @@ const (
 	ReasonStaffLeft     = "staff_left"
 	ReasonReplied       = "replied"
 
+	ReasonYearOut        = "year_not_in"
+	ReasonMistake        = "register_taken_back"
 	ReasonToldInAdvance  = "told_in_advance"
 	ReasonToldNotChecked = "told_not_checked"
 
@@ -56,6 +58,8 @@ var sentences = map[string]string{
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
 	ReasonReplied:        "Somebody else has replied since.",
 	ReasonStaffLeft:      "This member of staff works here no more.",
+	ReasonYearOut:        "This year group is not in today. Check the register: nobody is texted.",
+	ReasonMistake:        "The register was sent by mistake and taken back. Find out where the pupil is, and send the right one.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",
 	ReasonToldNotChecked: "Somebody told us in advance, and nobody has looked at that yet. The text goes by itself after 10 minutes.",
 	ReasonSignedIn:       "Signed in at the late desk.",

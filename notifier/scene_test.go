@@ -130,7 +130,7 @@ func (s *scene) apply(p Plan) {
 	}
 	for _, held := range p.Hold {
 		al := s.alert(held.Text.ID)
-		al.Text.State, al.Text.Reason, al.Brake = held.Text.State, held.Text.Reason, held.Brake
+		al.Text.State, al.Text.Reason, al.Brake, al.Text.ReleaseAt = held.Text.State, held.Text.Reason, held.Brake, time.Time{}
 	}
 	for _, d := range p.Drop {
 		al := s.alert(d.Alert)

@@ -97,6 +97,7 @@ func (s *Service) registers(ctx context.Context, set Setting, day clock.Date, se
 	if err != nil {
 		return nil, err
 	}
+	rs = expected(set.Calendar, day, sess, rs)
 	now := s.clock.Now()
 	due := sess.Begins(set.Calendar, day).Add(set.Policy.OverdueAfter.Duration())
 	for i := range rs {
@@ -114,6 +115,21 @@ func (s *Service) registers(ctx context.Context, set Setting, day clock.Date, se
 		}
 	})
 	return rs, nil
+}
+
+// expected leaves out registers that nobody takes, since all the year groups in
+// them are out; one that came nevertheless stays.
+func expected(c school.Calendar, day clock.Date, sess register.Session, rs []RegisterView) []RegisterView {
+	return slices.DeleteFunc(rs, func(r RegisterView) bool {
+		for year := r.FirstYear; year <= r.LastYear; year++ {
+			open, _ := c.OpenFor(day, string(sess), year)
+			closed, _ := c.Open(day, string(sess))
+			if open || !closed { // a day that is none for anybody says so elsewhere
+				return false
+			}
+		}
+		return r.Revision == 0
+	})
 }
 
 func registerState(r RegisterView, now time.Time) RegisterState {

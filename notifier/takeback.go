@@ -42,7 +42,7 @@ func (d *decision) explain(e entry, a *Absence) bool {
 
 // takeBack frees a pupil from the alerts that name the absence: a waiting one
 // is changed or withdrawn; one that has gone, or may have, is corrected when
-// the pupil is in school after all.
+// the pupil is in school after all, or the register was wrong.
 func (d *decision) takeBack(p school.Pupil, a Absence, reason string) {
 	for i := range d.Alerts {
 		al := &d.Alerts[i]
@@ -53,8 +53,8 @@ func (d *decision) takeBack(p school.Pupil, a Absence, reason string) {
 		case al.Text.State.Waiting():
 			d.drop(al, a.ID, reason)
 		case al.Text.State == delivery.Withdrawn || al.Text.State == delivery.Expired || al.Text.State == delivery.Failed:
-		case reason == ReasonArrived:
-			d.correct(*al, p, a)
+		case reason == ReasonArrived, reason == ReasonMistake:
+			d.correct(*al, p, a, reason)
 		}
 	}
 }
@@ -86,9 +86,15 @@ func (d *decision) drop(al *Alert, id AbsenceID, reason string) {
 // night.
 var lastCorrection = clock.HM(20, 0)
 
+// whyCorrected says why a correction is owed.
+var whyCorrected = map[string]string{
+	ReasonArrived: "The pupil is in school after the text was handed over.",
+	ReasonMistake: "The register the text came from was sent by mistake.",
+}
+
 // correct raises the text that takes an alert back for one pupil. It waits
 // until it is known whether the alert went at all.
-func (d *decision) correct(al Alert, p school.Pupil, a Absence) {
+func (d *decision) correct(al Alert, p school.Pupil, a Absence, reason string) {
 	end := lastCorrection.On(al.Day)
 	if !d.Now.Before(end) {
 		return
@@ -100,7 +106,7 @@ func (d *decision) correct(al Alert, p school.Pupil, a Absence) {
 	t := al.Text
 	c := Alert{
 		Session: al.Session, Day: al.Day, Corrects: al.Text.ID, Pupils: []AlertPupil{ap},
-		Why: "The pupil is in school after the text was handed over.",
+		Why: whyCorrected[reason],
 		Text: delivery.Text{
 			ID: delivery.TextID(d.NewID()), School: t.School, Kind: delivery.CorrectionText, State: delivery.Raised,
 			Contact: t.Contact, Number: t.Number, Sender: t.Sender, After: t.ID,

@@ -42,7 +42,11 @@ type Today struct {
 	Unmatched                  []UnmatchedView
 	Told                       []NoticeView   // told in advance, and nobody has looked
 	Open                       []RegisterView // registers that have not closed
-	NewsSeq                    int64          // news after this has not been read into this page
+	// UnclosedDue says that the pupils of registers that have not closed are on
+	// the call list by now.
+	UnclosedDue bool
+	NewsSeq     int64          // news after this has not been read into this page
+	Closed      []RegisterView // and those that have
 }
 
 // TodayRow is one line of Today.
@@ -91,6 +95,7 @@ func (s *Service) Today(ctx context.Context, urn school.URN, want register.Sessi
 	}
 	if notOpen == "" {
 		t.addRegisters(registers)
+		t.UnclosedDue = !t.Now.Before(sess.Begins(set.Calendar, day).Add(set.Policy.UnmarkedAfter.Duration()))
 	}
 	if t.Unmatched, err = s.store.Unmatched(ctx, urn, day); err != nil {
 		return Today{}, err
@@ -115,6 +120,8 @@ func (t *Today) addRegisters(registers []RegisterView) {
 	for _, r := range registers {
 		if r.Revision == 0 {
 			t.Open = append(t.Open, r)
+		} else {
+			t.Closed = append(t.Closed, r)
 		}
 		t.Doubts = append(t.Doubts, r.Unmarked...)
 	}
@@ -257,7 +264,7 @@ func callList(ts []school.TiedContact) []CallContact {
 			continue
 		}
 		c := CallContact{Contact: t.Contact.ID, Name: t.Contact.Name, Relation: t.Relationship, Number: t.Contact.Number}
-		if barred[c.Number] { // whoever is barred might answer
+		if barred[c.Number] || t.Contact.Problem == school.NumberWrong { // whoever is barred, or a stranger, might answer
 			c.Number = phone.Number{}
 		}
 		out = append(out, c)

@@ -123,6 +123,7 @@ type AlertView struct {
 	Reason     string
 	Code       int // the carrier's error code
 	Stopped    bool
+	Wrong      bool // the contact's number is another person's
 	Parts      int
 	RaisedAt   time.Time
 	SendAfter  time.Time
@@ -171,15 +172,18 @@ type UnmatchedView struct {
 
 // RegisterView is one register expected on a day.
 type RegisterView struct {
-	Group    school.Group
-	Session  register.Session
-	State    RegisterState
-	Pupils   int // on the roll of the group
-	Absent   int
-	Unmarked []MarkDoubt
-	ClosedAt time.Time
-	Revision int
-	Due      time.Time // when it should have closed
+	Group   school.Group
+	Session register.Session
+	State   RegisterState
+	Pupils  int // on the roll of the group
+	// FirstYear and LastYear are those of its pupils.
+	FirstYear, LastYear int
+	Absent              int
+	Unmarked            []MarkDoubt
+	ClosedAt            time.Time
+	Closure             ClosureID // of the revision that stands; empty while it is open
+	Revision            int
+	Due                 time.Time // when it should have closed
 }
 
 // MarkDoubt is a pupil of a closed register without a usable mark, or a mark

@@ -14,6 +14,7 @@ const (
 	AbsenceAM       Kind = "absence_am"      // the alert after the morning register
 	AbsencePM       Kind = "absence_pm"      // the alert after the afternoon register
 	Correction      Kind = "correction"      // takes an alert back: the pupil is in school
+	Mistake         Kind = "mistake"         // takes an alert back: the register it came from was wrong
 	Acknowledgement Kind = "acknowledgement" // one, on a reply
 	Guidance        Kind = "guidance"        // an acknowledgement with a line of the NHS's advice
 	Question        Kind = "question"        // which child a reply is about
@@ -36,7 +37,7 @@ const (
 var StaffKinds = []Kind{StaffConcern, StaffVulnerable, StaffUnreached, StaffRegisters}
 
 // Kinds lists every kind that families read, in the order pages show them.
-var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Acknowledgement, Guidance, Question, Worry, Unwatched, WrongNumber, Help}
+var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Mistake, Acknowledgement, Guidance, Question, Worry, Unwatched, WrongNumber, Help}
 
 // EnglishOnly lists the kinds that no other language has a draft of yet: every
 // family is sent them in English.
@@ -84,6 +85,7 @@ var rules = map[Kind]rule{
 	AbsenceAM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	AbsencePM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	Correction:      {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag, morningFlag, afternoonFlag}},
+	Mistake:         {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	Acknowledgement: {must: []string{schoolValue, phoneValue}},
 	Guidance:        {must: []string{schoolValue, phoneValue, adviceValue}},
 	Question:        {must: []string{schoolValue, choicesValue}},

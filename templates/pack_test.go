@@ -73,6 +73,7 @@ func kept(spoil func(map[string]string)) fstest.MapFS {
 		"absence_am":      "((school)) ((names)) ((office_phone))",
 		"absence_pm":      "((school)) ((names)) ((office_phone))",
 		"correction":      "((school)) ((names)) ((office_phone))",
+		"mistake":         "((school)) ((names)) ((office_phone))",
 		"acknowledgement": "((school)) ((office_phone))",
 		"guidance":        "((school)) ((office_phone)) ((advice))",
 		"question":        "((school)) ((choices))",

@@ -34,7 +34,7 @@ var plan = []room{
 	{path: "internal/reading", floor: 2, may: []string{"golang.org/x/text/"}},
 	{path: "internal/sample", floor: 2},
 
-	{path: "notifier", floor: 3},
+	{path: "notifier", floor: 3, may: []string{"golang.org/x/text/"}},
 	{path: "campaigns", floor: 3, may: []string{"go.yaml.in/yaml/", "github.com/robfig/cron/", "golang.org/x/text/"}},
 	{path: "internal/roll", floor: 3, may: []string{"golang.org/x/text/"}},
 	{path: "internal/staff", floor: 3, may: []string{"golang.org/x/crypto/", "golang.org/x/sync/"}},

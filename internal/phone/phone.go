@@ -68,6 +68,9 @@ func Parse(raw string, policy Policy) (Number, error) {
 		return Trusted(e164), nil
 	}
 	if p.GetCountryCode() == 44 && !strings.HasPrefix(e164, "+447") {
+		if len(e164) < len("+44123456789") { // fewer than 9 digits: half a number, and nobody's to call
+			return Number{}, ErrUnreadable
+		}
 		return Trusted(e164), ErrLandline
 	}
 	if !phonenumbers.IsValidNumber(p) {

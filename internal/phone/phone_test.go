@@ -36,6 +36,8 @@ func TestNumbersAreReadAsSchoolsWriteThem(t *testing.T) {
 		{"ring gran", "", ErrUnreadable},
 		{"999", "", ErrUnreadable},
 		{"07700 90010", "", ErrUnreadable},
+		{"0770 900", "", ErrUnreadable},
+		{"12 34", "", ErrUnreadable},
 		{"07700 9001011", "", ErrUnreadable},
 		{"07700 900101 / 07700 900102", "", ErrUnreadable},
 		{"07700 900101, 07700 900102", "", ErrUnreadable},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,6 +25,7 @@ type lexicon struct {
 	spelling map[string]spelling // by the word as typed
 	chunks   index               // phrases that become one word with a class
 	phrases  index               // phrases that say something
+	known    map[string]uint32   // the languages a word is known in, a bit each of languages
 }
 
 // phrase is one line of a lexicon.
@@ -53,7 +55,7 @@ func loadLexicon(files fs.FS, folder string) (*lexicon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look for lexicons: %w", err)
 	}
-	l := &lexicon{classes: newClasses(), spelling: map[string]spelling{}}
+	l := &lexicon{classes: newClasses(), spelling: map[string]spelling{}, known: map[string]uint32{}}
 	var lines []line
 	for _, name := range names {
 		raw, err := fs.ReadFile(files, name)
@@ -188,7 +190,18 @@ func (l *lexicon) add(to *index, at line, p phrase) (err error) {
 	}
 	p.kind, p.weight, p.language, p.source = at.heading.kind, at.heading.weight, at.language, at.source
 	to.add(p)
+	l.learn(p)
 	return nil
+}
+
+// learn notes which language the words of a phrase belong to.
+func (l *lexicon) learn(p phrase) {
+	bit := uint32(1) << max(0, slices.Index(languages, p.language))
+	for _, e := range p.pattern {
+		for _, w := range slices.Concat(e.words, e.prefixes) {
+			l.known[w] |= bit
+		}
+	}
 }
 
 // spelling is what a word as typed stands for in the language of its file.

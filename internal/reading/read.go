@@ -11,8 +11,9 @@ func Read(body string, about About) Reading { return theLexicon().read(body, abo
 
 func (l *lexicon) read(body string, about About) Reading {
 	words := l.words(body, about.Names)
-	said := survivors(l.phrasesIn(words))
-	r := Reading{Language: language(said)}
+	all := l.phrasesIn(words)
+	said := survivors(all)
+	r := Reading{Language: l.language(words, said)}
 	r.Findings = findings(body, words, said)
 	if !reasoned(r) {
 		said = count("doubt", said)
@@ -22,6 +23,12 @@ func (l *lexicon) read(body string, about About) Reading {
 	if !explained(r) && !r.Has(Other) && len(r.Choice) == 0 {
 		said = count("hint", said)
 		r.Findings = findings(body, words, said)
+	}
+	if f, ok := inSchoolYetNot(r, all); ok {
+		r.Findings = append(r.Findings, f)
+	}
+	if strange(r, words) {
+		r.Findings = append(r.Findings, Finding{Kind: Concern, Words: everyWord(body, words), Confidence: 0.5})
 	}
 	away := datesNamed(words, about.Day)
 	r.Back, r.Until = away.back, away.until
@@ -47,6 +54,19 @@ func explained(r Reading) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
 		return f.Kind != Thanks && f.Kind != CallMe && f.Kind != Notice && f.Kind != Choice && f.Kind != Other
 	})
+}
+
+// inSchoolYetNot gives the concern of a reply that has the child in school when
+// the register has not, unless it tells of something newer than the text: the
+// office rang, the child wrote from reception.
+func inSchoolYetNot(r Reading, all []found) (Finding, bool) {
+	newer := slices.ContainsFunc(all, func(f found) bool { return f.kind == "-concern:newer" })
+	for _, f := range r.Findings {
+		if f.Kind == InSchool && !newer && !r.Has(Concern) {
+			return Finding{Kind: Concern, Words: f.Words, Confidence: f.Confidence, About: f.About}, true
+		}
+	}
+	return Finding{}, false
 }
 
 // reasoned reports whether a reply gives a reason for an absence, or cannot be
@@ -123,6 +143,7 @@ func (f found) wrongly(g found) bool {
 
 // guards reports whether a guard of kind g takes back kind k or a shade of it.
 func guards(g, k string) bool {
+	g = string(whole(g))
 	return g == k || strings.HasPrefix(k, g+":") || g == string(Concern) && (k == "doubt" || k == "hint")
 }
 
@@ -215,6 +236,12 @@ func settle(r *Reading, body string, words []token) {
 	if len(r.Findings) == 0 {
 		r.Findings = append(r.Findings, Finding{Kind: Other, Words: everyWord(body, words)})
 	}
+	if r.Automatic {
+		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind != Automatic })
+	}
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind)
+	})
 	for _, f := range r.Findings {
 		if f.Kind == StopRequest && f.Confidence >= 0.95 && !r.Concern {
 			r.StopSentence = true

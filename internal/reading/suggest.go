@@ -16,7 +16,7 @@ var codes = map[string]register.Code{
 	"appointment":           register.Medical,
 	"late":                  register.Late,
 	"family_event:religion": "R",
-	"bereavement:funeral":   "C",
+	"bereavement":           "C",
 }
 
 // codeOf gives the code of a phrase's kind, shades included.
@@ -83,7 +83,7 @@ func oneCode(set []register.Code) register.Code {
 func because(r Reading, code register.Code) *Suggestion {
 	s := &Suggestion{Code: code}
 	for _, f := range r.Findings {
-		if c, ok := codes[string(f.Kind)]; ok && c == code || f.Kind == FamilyEvent && code == "R" || f.Kind == Bereavement && code == "C" {
+		if c, ok := codes[string(f.Kind)]; ok && c == code || f.Kind == FamilyEvent && code == "R" {
 			s.Because = append(s.Because, f.Words...)
 			s.Confidence = max(s.Confidence, f.Confidence)
 		}

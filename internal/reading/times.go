@@ -145,7 +145,8 @@ func timeNamed(words []token, said []found) *clock.ClockTime {
 // likely weighs a time: 3 beside an appointment, 2 beside being late, 1 when
 // it can be nothing else or stands beside "at"; 0 is no time.
 func likely(words []token, i int, said []found) int {
-	if words[i].class&numberClass != 0 && !near(words, i, atClass, 1) {
+	counts := i+1 < len(words) && words[i+1].class&(daysClass|weeksClass|hoursClass|minutesClass) != 0
+	if words[i].class&numberClass != 0 && (counts || !near(words, i, atClass, 1)) {
 		return 0
 	}
 	sure := 1

@@ -19,7 +19,7 @@ var assets embed.FS
 var pages = template.Must(template.ParseFS(assets, "assets/handsets.html"))
 
 // quickReplies are the buttons of every handset.
-var quickReplies = []string{"She has a temperature", "She left at 8", "STOP"}
+var quickReplies = []string{"Ill today, a temperature", "Left for school at 8", "STOP"}
 
 // view is what the page shows.
 type view struct {

@@ -1,6 +1,8 @@
 package school
 
 import (
+	"strconv"
+
 	"github.com/firstbell/firstbell/internal/clock"
 )
 
@@ -28,10 +30,30 @@ const (
 	Shut    ClosedKind = "shut"    // snow, boiler: unplanned
 )
 
+// EarlyFinish is a day whose school day ends early: the last of term, a storm.
+// When it ends before the afternoon begins, there is no afternoon.
+type EarlyFinish struct {
+	Date clock.Date
+	Ends clock.ClockTime
+	Note string
+}
+
+// PartClosure is a day, or one session of it, on which one year group is not
+// in and the others are.
+type PartClosure struct {
+	Date    clock.Date
+	Session string // "" for the whole day, else AM or PM
+	Year    int    // national curriculum year, 0 for reception
+	Kind    ClosedKind
+	Note    string
+}
+
 // Calendar is when one school is open. Times are London's.
 type Calendar struct {
 	Terms   []Term
 	Closed  []ClosedDay
+	Early   []EarlyFinish
+	Part    []PartClosure
 	AMStart clock.ClockTime // when the morning session begins
 	PMStart clock.ClockTime
 }
@@ -54,12 +76,45 @@ func (c Calendar) Open(day clock.Date, session string) (bool, string) {
 			}
 		}
 	}
+	if ends, early := c.Ends(day); early && session == "PM" && ends <= c.PMStart {
+		return false, "school finishes at " + ends.String() + " on " + day.Words()
+	}
 	for _, t := range c.Terms {
 		if !day.Before(t.First) && !day.After(t.Last) {
 			return true, ""
 		}
 	}
 	return false, day.Words() + " is not in a term"
+}
+
+// Ends gives when the school day ends on a day that ends early.
+func (c Calendar) Ends(day clock.Date) (ends clock.ClockTime, early bool) {
+	for _, e := range c.Early {
+		if e.Date == day {
+			return e.Ends, true
+		}
+	}
+	return 0, false
+}
+
+// OpenFor is Open for one year group, which may be out while others are in.
+func (c Calendar) OpenFor(day clock.Date, session string, year int) (bool, string) {
+	if open, why := c.Open(day, session); !open {
+		return false, why
+	}
+	for _, p := range c.Part {
+		if p.Date == day && p.Year == year && (p.Session == "" || p.Session == session) {
+			return false, yearWords(year) + " is not in on " + day.Words()
+		}
+	}
+	return true, ""
+}
+
+func yearWords(year int) string {
+	if year == 0 {
+		return "reception"
+	}
+	return "year " + strconv.Itoa(year)
 }
 
 // SchoolDay reports whether the school is open on a day, if only for one

@@ -88,6 +88,35 @@ func TestSchoolDaysAreCountedByTheSchoolsOwnCalendar(t *testing.T) {
 	}
 }
 
+// TestADayMayEndEarlyOrBeForSomeOnly: an early finish before the afternoon
+// leaves none, and one year group may be out.
+func TestADayMayEndEarlyOrBeForSomeOnly(t *testing.T) {
+	last, storm := day(t, "2026-12-18"), day(t, "2026-12-16")
+	c := Calendar{
+		Terms: []Term{{First: day(t, "2026-09-02"), Last: last}}, PMStart: clock.HM(13, 0),
+		Early: []EarlyFinish{{Date: last, Ends: clock.HM(12, 30)}, {Date: storm, Ends: clock.HM(14, 15)}},
+		Part:  []PartClosure{{Date: storm, Year: 0, Kind: Inset}, {Date: storm, Year: 9, Session: "PM", Kind: Shut}},
+	}
+	for _, x := range []struct {
+		day     clock.Date
+		session string
+		year    int
+		why     string
+	}{
+		{last, "AM", 8, ""},
+		{last, "PM", 8, "school finishes at 12:30 on Friday 18 December"},
+		{storm, "PM", 8, ""},
+		{storm, "AM", 0, "reception is not in on Wednesday 16 December"},
+		{storm, "AM", 9, ""},
+		{storm, "PM", 9, "year 9 is not in on Wednesday 16 December"},
+	} {
+		open, why := c.OpenFor(x.day, x.session, x.year)
+		if open != (x.why == "") || why != x.why {
+			t.Errorf("%s %s year %d: %t, %q", x.day, x.session, x.year, open, why)
+		}
+	}
+}
+
 func TestASchoolWithoutTermsIsNeverOpen(t *testing.T) {
 	if open, why := (Calendar{}).Open(day(t, "2026-11-23"), "AM"); open || why == "" {
 		t.Errorf("got %t, %q", open, why)

@@ -14,6 +14,7 @@ const (
 	SeeReasons   Duty = "see why somebody is not told" // court orders
 	SetSchool    Duty = "change settings"              // policy, calendar, keys
 	ShutSchool   Duty = "shut the school"              // for a day or a session
+	MarkPupils   Duty = "mark pupils"                  // arrived, the reason of an absence, a register by hand
 	SettleNotice Duty = "settle what was told in advance"
 	SeeRecord    Duty = "read the record of who did what"
 )
@@ -27,6 +28,7 @@ var duties = map[Duty][]Role{
 	SeeReasons:   {Lead, Deputy},
 	SetSchool:    {Admin},
 	ShutSchool:   {Office, Lead, Deputy, Head, Admin},
+	MarkPupils:   {Office, Lead, Deputy, Head, Admin},
 	SettleNotice: {Office, Lead, Deputy, Head, Admin},
 	SeeRecord:    {Lead, Deputy, Head, Admin},
 }

@@ -61,6 +61,12 @@ func ReadMobile(raw string, policy phone.Policy) (phone.Number, error) {
 	return phone.Number{}, problem.New(problem.Invalid, "This mobile cannot be texted.").At("/mobile", "%s", err)
 }
 
+// Names gives the names of a school's staff by id, those who have left too, so
+// that a page can say who did a thing.
+func (s *Service) Names(ctx context.Context, urn school.URN) (map[string]string, error) {
+	return s.store.Names(ctx, urn)
+}
+
 // Leave ends a member's time here: every sign-in they have closes at once.
 func (s *Service) Leave(ctx context.Context, actor school.Actor, id string) error {
 	return s.store.Leave(ctx, actor, id, s.wall.Now())

@@ -15,6 +15,8 @@ type Store interface {
 	// problem.Conflict when the email is taken, problem.Unknown when there is
 	// no such school.
 	AddMember(ctx context.Context, actor school.Actor, m Member, password string, now time.Time) error
+	// Names gives the names of a school's staff by id, those who have left too.
+	Names(ctx context.Context, urn school.URN) (map[string]string, error)
 	// MemberByEmail gives a member who has not left, with the password's hash;
 	// found is false when nobody has the email.
 	MemberByEmail(ctx context.Context, email string) (m Member, password string, found bool, err error)

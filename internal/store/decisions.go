@@ -155,3 +155,13 @@ func (s *Mornings) Unsettled(ctx context.Context, urn school.URN, from, to clock
 	})
 	return out, err
 }
+
+// WhereClosure says of which register a closure is a revision.
+func (s *Mornings) WhereClosure(ctx context.Context, id notifier.ClosureID) (register.Key, error) {
+	var k register.Key
+	found, err := s.db.reader().one(ctx, "closure-where", []any{string(id)}, &k.School, dateInto{&k.Date}, &k.Session, &k.Group)
+	if err == nil && !found {
+		err = problem.New(problem.Unknown, "There is no such closure.")
+	}
+	return k, err
+}

@@ -149,8 +149,13 @@ func (m *morning) Suggestion(ctx context.Context, id notifier.AbsenceID) (notifi
 	var v notifier.AbsenceView
 	err := m.c.each(ctx, "replies-suggesting", []any{string(id)}, func(scan func(...any) error) error {
 		var r notifier.ReplyView
+		var inbound string
 		var because []byte
-		if err := scan(&r.ID, &r.Kind, &r.Suggested.Code, &because, &r.Suggested.Confidence); err != nil {
+		if err := scan(&r.ID, &inbound, &r.Kind, &r.Suggested.Code, &because, &r.Suggested.Confidence); err != nil {
+			return err
+		}
+		var err error
+		if r.Suggested.Because, err = m.c.db.openList(because, "because "+inbound); err != nil {
 			return err
 		}
 		v.Replies = append([]notifier.ReplyView{r}, v.Replies...)

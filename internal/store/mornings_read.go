@@ -19,16 +19,17 @@ import (
 // Absences lists those of a day with their alerts and replies; session "" is
 // both.
 func (s *Mornings) Absences(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.AbsenceView, error) {
-	return s.db.reader().absenceViews(ctx, urn, day, sess)
+	return s.db.reader().absenceViews(ctx, urn, day, sess, "")
 }
 
 // Views gives the day's absences as pages see them, under the lock.
 func (m *morning) Views(ctx context.Context) ([]notifier.AbsenceView, error) {
-	return m.c.absenceViews(ctx, m.urn, m.day, "")
+	return m.c.absenceViews(ctx, m.urn, m.day, "", "")
 }
 
-func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, sess register.Session) ([]notifier.AbsenceView, error) {
-	key := []any{string(urn), day.String(), string(sess)}
+// absenceViews gives those of one pupil, or of all ("").
+func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, sess register.Session, pupil school.PupilID) ([]notifier.AbsenceView, error) {
+	key := []any{string(urn), day.String(), string(sess), string(pupil)}
 	var out []notifier.AbsenceView
 	index := map[notifier.AbsenceID]int{}
 	err := c.each(ctx, "absences-of-day", key, func(scan func(...any) error) error {
@@ -43,7 +44,7 @@ func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, 
 	if err != nil || len(out) == 0 {
 		return out, err
 	}
-	alerts, err := c.alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), "")
+	alerts, err := c.alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), "", string(pupil))
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +161,7 @@ func (c conn) addReplies(ctx context.Context, key []any, out []notifier.AbsenceV
 
 // Alerts lists the alerts and corrections of a day.
 func (s *Mornings) Alerts(ctx context.Context, urn school.URN, day clock.Date, sess register.Session, state delivery.State) ([]notifier.AlertView, error) {
-	return s.db.reader().alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), string(state))
+	return s.db.reader().alertViews(ctx, "alerts-of-day", string(urn), day.String(), string(sess), string(state), "")
 }
 
 func (c conn) alertViews(ctx context.Context, query string, args ...any) ([]notifier.AlertView, error) {
@@ -208,7 +209,7 @@ func (c conn) alertView(scan func(...any) error) (notifier.AlertView, error) {
 	var raised, after, expires, changed int64
 	var sent sql.NullInt64
 	if err := scan(&v.ID, &v.School, dateInto{&v.Date}, &v.Session, &v.Contact, &corrects, &v.Kind, &v.State, &v.Reason, &v.Code, &v.Parts, &sealed,
-		&raised, &after, &expires, &sent, &changed, &v.Name, &v.ContactRef, &v.Stopped); err != nil {
+		&raised, &after, &expires, &sent, &changed, &v.Name, &v.ContactRef, &v.Stopped, &v.Wrong); err != nil {
 		return v, err
 	}
 	number, err := c.db.openNumber(sealed, "text "+string(v.ID))
@@ -253,7 +254,7 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 	index := map[school.Group]int{}
 	err := c.each(ctx, "groups-of-roll", []any{string(urn), day.String()}, func(scan func(...any) error) error {
 		r := notifier.RegisterView{Session: sess}
-		if err := scan(&r.Group, &r.Pupils); err != nil {
+		if err := scan(&r.Group, &r.Pupils, &r.FirstYear, &r.LastYear); err != nil {
 			return err
 		}
 		index[r.Group] = len(out)
@@ -296,7 +297,7 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 		}
 		standing[id] = i
 		refs[i] = o.Unmarked
-		out[i].Revision, out[i].ClosedAt, out[i].Absent = revision, at(closed), o.Absent
+		out[i].Closure, out[i].Revision, out[i].ClosedAt, out[i].Absent = id, revision, at(closed), o.Absent
 		return nil
 	})
 	if err != nil {

@@ -38,7 +38,7 @@ var hot = []string{
 	"closure-current", "day-absences", "day-absence", "day-alerts", "day-alert-pupils", "contacts-of-pupils", "pupils-by-ref", "pupils-by-upn",
 	"absences-of-day", "alerts-of-day", "alert-pupils-of", "replies-of-day", "unmatched-of-day", "closures-of-session", "odd-marks-of-closures",
 	"notices-of-pupils", "notices-of-day", "notices-waiting", "gate-text", "gate-pupils", "news-since", "explanations-since", "roll-contacts",
-	"decisions-of", "absence-of-pupil", "texts-of-absence", "revisions-of-session", "absences-unsettled",
+	"closure-where", "decisions-of", "absence-of-pupil", "texts-of-absence", "revisions-of-session", "absences-unsettled",
 	"ledger-absences", "ledger-texts", "ledger-replies", "ledger-timeline-faults", "ledger-alert-faults", "ledger-named-lost",
 	"ledger-named-faults", "ledger-reply-faults", "ledger-replies-lost", "ledger-receipt-faults", "ledger-answer-faults", "ledger-concern-faults", "ledger-concerns", "concern-open", "concern-one", "concerned-absences", "concerned-absence",
 	"thread-heard", "threads-of-school", "thread-inbound", "thread-ours", "heard-is", "pupils-of-contacts", "acceptance-one", "replies-suggesting", "ledger-closures-lost", "ledger-closure-faults",

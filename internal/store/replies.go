@@ -49,8 +49,8 @@ func (c conn) gatePupils(ctx context.Context, id delivery.TextID, g *notifier.Ga
 	err := c.each(ctx, "gate-pupils", []any{string(id)}, func(scan func(...any) error) error {
 		var p notifier.GatePupil
 		var explained sql.NullInt64
-		if err := scan(&p.Absence.ID, &p.Absence.Course, &p.Absence.Code, &p.Absence.Arrived, &explained, &p.Replied,
-			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
+		if err := scan(&p.Absence.ID, &p.Absence.Course, &p.Absence.Reason, &p.Absence.Code, &p.Absence.Arrived, &explained, &p.Replied,
+			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Year, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
 			return err
 		}
 		if explained.Valid {

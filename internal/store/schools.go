@@ -31,8 +31,10 @@ func (c conn) setting(ctx context.Context, urn school.URN) (notifier.Setting, er
 	if err := json.Unmarshal([]byte(policy), &s.Policy); err != nil {
 		return s, fmt.Errorf("read the policy of school %s: %w", urn, err)
 	}
-	s.Calendar.Terms, s.Calendar.Closed, err = c.calendar(ctx, urn)
-	return s, err
+	if s.Calendar.Terms, s.Calendar.Closed, err = c.calendar(ctx, urn); err != nil {
+		return s, err
+	}
+	return s, c.partDays(ctx, urn, &s.Calendar)
 }
 
 // calendar reads when a school is open.
@@ -138,6 +140,9 @@ func (m *morning) PutCalendar(ctx context.Context, was, is school.Calendar) erro
 		if _, err := m.c.exec(ctx, "closed-day-put", urn, d.Date.String(), d.Session, string(d.Kind), d.Note); err != nil {
 			return err
 		}
+	}
+	if err := m.putPartDays(ctx, was, is); err != nil {
+		return err
 	}
 	_, err := m.c.exec(ctx, "school-hours", int(is.AMStart), int(is.PMStart), urn)
 	return err

@@ -75,6 +75,18 @@ func (s *Staff) MemberByEmail(ctx context.Context, email string) (m staff.Member
 	return m, password, found, err
 }
 
+// Names gives the names of a school's staff by id, those who have left too.
+func (s *Staff) Names(ctx context.Context, urn school.URN) (map[string]string, error) {
+	out := map[string]string{}
+	err := s.db.reader().each(ctx, "staff-names", []any{string(urn)}, func(scan func(...any) error) error {
+		var id, name string
+		err := scan(&id, &name)
+		out[id] = name
+		return err
+	})
+	return out, err
+}
+
 // Leave ends a member's time here and every sign-in they have.
 func (s *Staff) Leave(ctx context.Context, actor school.Actor, id string, now time.Time) error {
 	return s.db.change(ctx, func(c conn) error {

@@ -27,6 +27,7 @@ type DB struct {
 	queries map[string]string
 	writes  statements // parsed once, SQLite only
 	reads   statements
+	group   *group // the one writer, SQLite only
 }
 
 // Open opens sqlite:PATH or postgres://…. It does not migrate.
@@ -71,6 +72,7 @@ func (db *DB) openSQLite(path string) error {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
 	db.read.SetMaxOpenConns(8)
+	db.group = newGroup(db)
 	return nil
 }
 
@@ -107,6 +109,9 @@ func (db *DB) Raw() *sql.DB { return db.write }
 
 // Close closes the database; on SQLite it folds the log into the file.
 func (db *DB) Close() error {
+	if db.group != nil {
+		db.group.close()
+	}
 	err := errors.Join(db.reads.close(), db.writes.close())
 	if db.read == db.write {
 		return errors.Join(err, db.write.Close())

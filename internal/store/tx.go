@@ -49,6 +49,9 @@ func (db *DB) change(ctx context.Context, f func(c conn) error) error {
 }
 
 func (db *DB) changeOnce(ctx context.Context, f func(c conn) error) error {
+	if db.group != nil {
+		return db.group.change(ctx, f)
+	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

@@ -70,17 +70,23 @@ func found(t testing.TB, dir string, env []string, base string, n, groups int) *
 	for i := range groups * groupSize {
 		m.pupils = append(m.pupils, pupilOf(n, i))
 	}
+	m.caller = callerOf(base, m.putIn(t, dir, env, fmt.Sprintf("Alder Row School %d", n), allScopes))
+	return m
+}
+
+// putIn puts the school in, and gives a key for it.
+func (m *madeUp) putIn(t testing.TB, dir string, env []string, name, scopes string) string {
+	t.Helper()
 	school := file(t, dir, m.urn+".json", map[string]any{
-		"urn": m.urn, "name": fmt.Sprintf("Alder Row School %d", n), "text_name": "Alder Row", "office_phone": "01632 960123",
+		"urn": m.urn, "name": name, "text_name": "Alder Row", "office_phone": "01632 960123",
 		"phase": "secondary", "am_start": "08:45", "pm_start": "13:15",
 		"terms": []map[string]string{{"name": "Autumn", "first": "2026-09-01", "last": "2026-12-18"}},
 	})
 	command(t, dir, env, "", "school", "add", "--file", school)
 	command(t, dir, env, "", "import", "--school", m.urn, "--file", file(t, dir, m.urn+"-roll.json", roll{m.pupils}))
-	said := command(t, dir, env, "", "key", "create", "--school", m.urn, "--name", "register system", "--scopes", allScopes)
+	said := command(t, dir, env, "", "key", "create", "--school", m.urn, "--name", "register system", "--scopes", scopes)
 	key, _, _ := strings.Cut(said, "\n")
-	m.caller = callerOf(base, key)
-	return m
+	return key
 }
 
 func pupilOf(school, i int) pupil {

@@ -87,7 +87,7 @@ SELECT a.id, a.school, a.day, a.session, a.code, a.code_at_close, a.course, a.re
        a.explained_at, a.explained_by, c.closed_at, a.created_at,
        p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
 FROM absences a JOIN pupils p ON p.id = a.pupil JOIN closures c ON c.id = a.closure
-WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
+WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (a.pupil = $4 OR $4 = '')
 ORDER BY a.session, p.grp, p.last_name, p.first_name, a.id
 
 -- name: rungs-of-day
@@ -110,7 +110,7 @@ WHERE day = $1 AND explained_at IS NULL AND NOT arrived AND course <> 'explained
 
 -- name: groups-of-roll
 -- Every register expected on a day, with the number of pupils on its roll.
-SELECT grp, COUNT(*) FROM pupils WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) GROUP BY grp ORDER BY grp
+SELECT grp, COUNT(*), MIN(year), MAX(year) FROM pupils WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) GROUP BY grp ORDER BY grp
 
 -- name: closures-of-session
 -- Every revision of every register of a session, the newest last.
@@ -165,3 +165,7 @@ SELECT a.id, a.day, a.session,
 FROM absences a JOIN pupils p ON p.id = a.pupil
 WHERE a.code = 'N' AND a.school = $1 AND a.day >= $2 AND a.day <= $3 AND NOT a.arrived
 ORDER BY a.day, a.session, p.grp, p.last_name, p.first_name, a.id
+
+-- name: closure-where
+-- Of which register a closure is a revision.
+SELECT school, day, session, grp FROM closures WHERE id = $1

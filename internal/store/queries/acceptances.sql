@@ -20,7 +20,7 @@ UPDATE replies SET kind = 'sibling', suggested = '', because_sealed = NULL, conf
 
 -- name: replies-suggesting
 -- What was said of one absence, the newest first.
-SELECT id, kind, suggested, because_sealed, confidence FROM replies WHERE absence = $1 ORDER BY at DESC, id DESC
+SELECT id, inbound, kind, suggested, because_sealed, confidence FROM replies WHERE absence = $1 ORDER BY at DESC, id DESC
 
 -- name: inbound-recount
 -- How many replies a text led to, once a person has put it somewhere.

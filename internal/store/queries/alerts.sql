@@ -52,16 +52,19 @@ UPDATE alert_pupils SET dropped_at = $1 WHERE alert = $2 AND absence = $3 AND dr
 -- Alerts and corrections as pages and programs show them.
 SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.state, t.reason, t.code, t.parts, t.number_sealed,
        t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name, c.ref,
-       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
+       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index),
+       c.problem = 'wrong_person'
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (t.state = $4 OR $4 = '') AND t.kind <> 'answer'
+  AND ($5 = '' OR EXISTS (SELECT 1 FROM alert_pupils ap WHERE ap.alert = a.text AND ap.pupil = $5))
 ORDER BY t.raised_at, t.id
 
 -- name: alert-one
 -- One of them, by its id.
 SELECT a.text, a.school, a.day, a.session, a.contact, a.corrects, t.kind, t.state, t.reason, t.code, t.parts, t.number_sealed,
        t.raised_at, t.send_after, t.expires_at, t.sent_at, t.changed_at, c.name, c.ref,
-       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
+       EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index),
+       c.problem = 'wrong_person'
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.text = $1
 
@@ -86,8 +89,8 @@ WHERE a.text = $1
 
 -- name: gate-pupils
 -- And of each pupil it still concerns.
-SELECT ab.id, ab.course, ab.code, ab.arrived, ab.explained_at,
+SELECT ab.id, ab.course, ab.reason, ab.code, ab.arrived, ab.explained_at,
        EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'sibling', 'automatic', 'wrong_number')),
-       p.id, p.ref, p.text_name, p.no_text, p.left_on
+       p.id, p.ref, p.text_name, p.year, p.no_text, p.left_on
 FROM alert_pupils ap JOIN absences ab ON ab.id = ap.absence JOIN pupils p ON p.id = ap.pupil
 WHERE ap.alert = $1 AND ap.dropped_at IS NULL ORDER BY p.ref

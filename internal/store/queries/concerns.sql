@@ -72,14 +72,15 @@ LEFT JOIN ties ti ON ti.pupil = cp.pupil AND ti.contact = c.contact
 WHERE cp.concern IN (:list) ORDER BY p.last_name, p.first_name, p.id
 
 -- name: concerned-absences
--- Absences of a day about which a concern is open, the gravest first.
+-- Absences of a day about which a concern is open, the gravest first. A breach is
+-- about what we did, and keeps nobody from being looked for.
 SELECT cp.absence, c.id FROM concern_pupils cp JOIN concerns c ON c.id = cp.concern JOIN absences a ON a.id = cp.absence
-WHERE c.closed_at IS NULL AND a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
+WHERE c.closed_at IS NULL AND c.kind <> 'breach' AND a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
 ORDER BY CASE c.kind WHEN 'emergency' THEN 0 WHEN 'concern' THEN 1 ELSE 2 END, c.at, c.id
 
 -- name: concerned-absence
 -- Whether one is open about an absence.
-SELECT COUNT(*) FROM concern_pupils cp JOIN concerns c ON c.id = cp.concern WHERE cp.absence = $1 AND c.closed_at IS NULL
+SELECT COUNT(*) FROM concern_pupils cp JOIN concerns c ON c.id = cp.concern WHERE cp.absence = $1 AND c.closed_at IS NULL AND c.kind <> 'breach'
 
 -- name: ledger-concerns
 -- Those of a session, open and closed.

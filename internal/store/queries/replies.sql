@@ -53,7 +53,7 @@ SELECT r.id, r.absence, COALESCE(r.alert, ''), r.kind, r.at, r.inbound, i.from_s
 FROM replies r JOIN absences ab ON ab.id = r.absence JOIN inbound i ON i.id = r.inbound
 LEFT JOIN alerts a ON a.text = r.alert
 LEFT JOIN heard h ON h.inbound = r.inbound AND h.school = r.school LEFT JOIN threads th ON th.id = h.thread
-WHERE ab.school = $1 AND ab.day = $2 AND (ab.session = $3 OR $3 = '') ORDER BY r.at, r.id
+WHERE ab.school = $1 AND ab.day = $2 AND (ab.session = $3 OR $3 = '') AND (ab.pupil = $4 OR $4 = '') ORDER BY r.at, r.id
 
 -- name: inbound-number
 -- Whose text it is, as numbers are found again.

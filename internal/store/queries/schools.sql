@@ -10,6 +10,32 @@ SELECT name, first_day, last_day FROM terms WHERE school = $1 ORDER BY first_day
 -- When it is not open within term.
 SELECT day, session, kind, note FROM closed_days WHERE school = $1 ORDER BY day, session
 
+-- name: school-early-finishes
+-- Days that end early.
+SELECT day, ends, note FROM early_finishes WHERE school = $1 ORDER BY day
+
+-- name: school-part-closures
+-- When some year groups are not in.
+SELECT day, session, year, kind, note FROM part_closures WHERE school = $1 ORDER BY day, session, year
+
+-- name: early-finish-put
+-- A day that is to end early, or at another time.
+INSERT INTO early_finishes (school, day, ends, note) VALUES ($1, $2, $3, $4)
+ON CONFLICT (school, day) DO UPDATE SET ends = excluded.ends, note = excluded.note
+
+-- name: early-finish-drop
+-- It ends as any other.
+DELETE FROM early_finishes WHERE school = $1 AND day = $2
+
+-- name: part-closure-put
+-- A year group that is not in.
+INSERT INTO part_closures (school, day, session, year, kind, note) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (school, day, session, year) DO UPDATE SET kind = excluded.kind, note = excluded.note
+
+-- name: part-closure-drop
+-- It is in after all.
+DELETE FROM part_closures WHERE school = $1 AND day = $2 AND session = $3 AND year = $4
+
 -- name: on-roll
 -- How many pupils it has: the measure of what is improbable.
 SELECT COUNT(*) FROM pupils WHERE school = $1 AND (left_on = '' OR left_on > $2)

@@ -11,6 +11,10 @@ SELECT id, school, email, name, role, password FROM staff WHERE email = $1 AND l
 -- Their own mobile, to be told at; NULL takes it away.
 UPDATE staff SET mobile_sealed = $1, mobile_index = $2 WHERE id = $3 AND left_at IS NULL RETURNING school
 
+-- name: staff-names
+-- Who did a thing, for colleagues to read; those who have left too.
+SELECT id, name FROM staff WHERE school = $1
+
 -- name: staff-leave
 -- Ends a member's time here, and forgets their own number.
 UPDATE staff SET left_at = $1, mobile_sealed = NULL, mobile_index = '' WHERE id = $2 AND left_at IS NULL RETURNING school

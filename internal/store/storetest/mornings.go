@@ -21,7 +21,6 @@ func Mornings(t *testing.T, db *store.DB) {
 		"a school is read with its calendar and policy":                       settingIsRead,
 		"every revision is kept and the newest stands":                        revisionsStand,
 		"pupils are found by the school's own id before the UPN":              pupilsAreFound,
-		"lists of contacts are in order, numbers opened, stopped ones so":     contactsInOrder,
 		"an absence changes, what it was at close does not":                   absenceChanges,
 		"an alert is joined, dropped and moved by legal moves only":           alertMoves,
 		"a text claimed meanwhile has the decision made again":                decisionAgain,
@@ -35,9 +34,15 @@ func Mornings(t *testing.T, db *store.DB) {
 		"pupils are taken out of a claimed text":                              pupilsDropped,
 		"names, notes and words come back as they were":                       viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                       dayShut,
+		"a concern is opened, made graver, taken and closed by a person once": concernMoves,
+		"a thread is whose who claimed it, until they have had it long":       threadMoves,
+		"a suggestion is accepted and taken back once, in time":               acceptanceMoves,
+		"a message comes back with whom it is about":                          messageKept,
 		"a notice is told, accepted once and ended":                           noticeMoves,
+		"days that end early and years that are out come back":                oddDaysKept,
 		"reasons come back as they were said":                                 reasonsKept,
 		"absences that are still N are listed":                                unsettledListed,
+		"one pupil is read, and nobody else":                                  pupilIsRead,
 		"an arrival is noted once, undone once and noted again":               arrivalMoves,
 		"marks a person must look at are named":                               doubtsNamed,
 		"lists of contacts are in order, numbers opened, stopped and counted": contactsInOrder,
@@ -101,10 +106,10 @@ func revisionsStand(t *testing.T, on morningsOn) {
 	rs, err := on.Registers(ctx(), on.urn, on.day, register.AM)
 	on.must(err)
 	on.same("registers", []notifier.RegisterView{
-		{Group: "8B", Session: register.AM, Pupils: 3, Absent: 1, Revision: 2, ClosedAt: second.Closure.ClosedAt, Unmarked: []notifier.MarkDoubt{
+		{Group: "8B", Session: register.AM, Pupils: 3, FirstYear: 8, LastYear: 8, Absent: 1, Closure: second.ID, Revision: 2, ClosedAt: second.Closure.ClosedAt, Unmarked: []notifier.MarkDoubt{
 			{Pupil: on.pupil["A4"].ID, Ref: "A4", Name: "Al Leaving", Detail: "no mark: find out where this pupil is"},
 		}},
-		{Group: "8C", Session: register.AM, Pupils: 1},
+		{Group: "8C", Session: register.AM, Pupils: 1, FirstYear: 8, LastYear: 8},
 	}, rs)
 }
 

@@ -4,9 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -68,4 +70,25 @@ func unsettledListed(t *testing.T, on morningsOn) {
 			t.Errorf("another day: %v, %v", got, err)
 		}
 	}
+}
+
+// oddDaysKept: days that end early and year groups that are out come back, and
+// go when they are taken out.
+func oddDaysKept(t *testing.T, on morningsOn) {
+	set, err := on.Setting(ctx(), on.urn)
+	on.must(err)
+	was, is := set.Calendar, set.Calendar
+	is.Early = []school.EarlyFinish{{Date: on.day, Ends: clock.HM(12, 30), Note: "Snow"}, {Date: on.day.AddDays(1), Ends: clock.HM(14, 0)}}
+	is.Part = []school.PartClosure{{Date: on.day, Session: "PM", Year: 0, Kind: school.Inset, Note: "Visits"}, {Date: on.day, Session: "PM", Year: 9, Kind: school.Shut}}
+	on.in(func(d notifier.Day) error { return d.PutCalendar(ctx(), was, is) })
+	set, err = on.Setting(ctx(), on.urn)
+	on.must(err)
+	on.same("kept", is, set.Calendar)
+	changed := is
+	changed.Early = []school.EarlyFinish{{Date: on.day, Ends: clock.HM(13, 0), Note: "Snow"}}
+	changed.Part = is.Part[1:]
+	on.in(func(d notifier.Day) error { return d.PutCalendar(ctx(), is, changed) })
+	set, err = on.Setting(ctx(), on.urn)
+	on.must(err)
+	on.same("changed", changed, set.Calendar)
 }

@@ -37,6 +37,9 @@ func Sealed(t *testing.T, db *store.DB) {
 	on.in(func(d notifier.Day) error { return d.PutNotice(ctx(), on.notice("A1", "clear reason")) })
 	on.must(db.Texts().Stop(ctx(), delivery.MainSender, on.contact["C2"].Number, "STOP", morningOf))
 
+	on.must(db.Roll().ChangeRoll(ctx(), tester, on.urn, morningOf, func(roll.Standing) (roll.Changes, error) {
+		return roll.Changes{Reason: &roll.TieReason{Pupil: on.pupil["A1"].ID, Contact: on.contact["C1"].ID, Words: "clear order"}}, nil
+	}))
 	on.must(db.Roll().PutDraft(ctx(), roll.Draft{ID: "D1", School: on.urn, Staff: "s1", Kind: roll.CSVFile, Name: "clear name.csv", File: []byte("clear file"), At: morningOf}, morningOf.Add(-time.Hour)))
 
 	mobile := phone.Trusted("+99977999999")
@@ -44,6 +47,10 @@ func Sealed(t *testing.T, db *store.DB) {
 	on.in(func(d notifier.Day) error {
 		return d.RaiseStaff(ctx(), []notifier.StaffText{on.staffText("sealed", notifier.RoleLead, mobile, string(abs[0].ID))})
 	})
+
+	concernMoves(t, newMorning(t, db))
+	acceptanceMoves(t, newMorning(t, db))
+	messageKept(t, newMorning(t, db))
 
 	secrets := []string{"clear ", "Clear Person", "99977999999"}
 	for _, c := range on.contact {
@@ -64,7 +71,7 @@ func Sealed(t *testing.T, db *store.DB) {
 			}
 		}
 	}
-	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "stopped", "notices", "roll_drafts", "audit", "news", "text_events", "staff", "staff_texts"} {
+	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "concerns", "concern_texts", "messages", "threads", "stopped", "notices", "roll_drafts", "tie_reasons", "audit", "news", "text_events", "staff", "staff_texts"} {
 		if !seen[table] {
 			t.Errorf("no row of %s was looked at", table)
 		}

@@ -37,7 +37,7 @@ func (d *door) putCalendar(ctx context.Context, _ *AtSchool) (*calendarOut, erro
 // readCalendar reads over a calendar what was sent.
 func readCalendar(o object, c *school.Calendar) error {
 	bad := invalid()
-	for _, name := range o.strangers("am_start", "pm_start", "terms", "closed") {
+	for _, name := range o.strangers("am_start", "pm_start", "terms", "closed", "early", "part") {
 		bad.At(keyPointer("", name), "a calendar has no such part")
 	}
 	for _, x := range []struct {
@@ -69,10 +69,40 @@ func readCalendar(o object, c *school.Calendar) error {
 			}
 		}
 	}
+	readPartDays(o, c, bad)
 	if len(bad.Fields) > 0 {
 		return bad
 	}
 	return nil
+}
+
+// readPartDays reads days that end early and year groups that are not in.
+func readPartDays(o object, c *school.Calendar, bad *problem.Error) {
+	if items, sent := readItems(o, "early", bad); sent {
+		c.Early = make([]school.EarlyFinish, len(items))
+		for i, x := range items {
+			at := itemPointer("/early", i)
+			ends, ok := readWall(x, "ends")
+			if !ok {
+				bad.At(at+"/ends", "this is a time of day like 12:30")
+			}
+			c.Early[i] = school.EarlyFinish{Date: dayAt(x, at, "date", bad), Ends: ends, Note: textAt(x, at, "note", bad)}
+		}
+	}
+	if items, sent := readItems(o, "part", bad); sent {
+		c.Part = make([]school.PartClosure, len(items))
+		for i, x := range items {
+			at := itemPointer("/part", i)
+			year := 0
+			if json.Unmarshal(x["year"], &year) != nil {
+				bad.At(at+"/year", "year is a whole number; 0 is reception")
+			}
+			c.Part[i] = school.PartClosure{
+				Date: dayAt(x, at, "date", bad), Session: textAt(x, at, "session", bad), Year: year,
+				Kind: school.ClosedKind(textAt(x, at, "kind", bad)), Note: textAt(x, at, "note", bad),
+			}
+		}
+	}
 }
 
 // readItems reads a list of objects; sent is false when there is none.

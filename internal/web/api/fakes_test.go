@@ -11,6 +11,7 @@ import (
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/roll"
@@ -107,6 +108,44 @@ func (f *fakeMornings) SchoolOfBrake(_ context.Context, id notifier.BrakeID) (sc
 	return "999001", nil
 }
 
+// The one call of the fake morning: B1 of A0123, about which a key may be refused.
+func (f *fakeMornings) Calls(context.Context, school.URN) (notifier.CallList, error) {
+	by := school.Actor{Kind: school.Person, ID: "S1", Name: "Secret Name"}
+	return notifier.CallList{Calls: []notifier.Call{
+		{
+			ID: "2026-11-23-AM-P1", Date: today, Session: register.AM, Pupil: school.Pupil{ID: "P1", Ref: "A0123", FirstName: "Secret", LastName: "Child", Group: "8B"},
+			Absence: "B1", Why: "The text could not be delivered. Call, or try the next contact.", Since: nine, LeadTold: nine.Add(time.Hour), Holder: &by,
+			Contacts: []notifier.CallContact{{Contact: "C1", Name: "Secret Mother", Relation: "mother", Number: phone.Trusted("+447700900101")}, {Contact: "C2", Name: "=Secret", Relation: "aunt"}},
+			State:    notifier.CallState{Lines: []notifier.CallLine{{ID: "L1", At: nine, By: by, Contact: "C1", Relation: "mother", Outcome: notifier.CallNoAnswer, Note: "=engaged"}}},
+		},
+		{ID: "2026-11-23-AM-P2", Date: today, Session: register.AM, Pupil: school.Pupil{ID: "P2", Ref: "A0140", Group: "8A"}, Unmarked: true, Why: "Register 8A has not closed.", Since: nine},
+	}}, nil
+}
+
+func (f *fakeMornings) SchoolOfCall(_ context.Context, id notifier.CallID) (school.URN, error) {
+	switch id {
+	case "2026-11-23-AM-P1", "taken":
+		return "999001", nil
+	case "others":
+		return "999002", nil
+	default:
+		return "", problem.New(problem.Unknown, "There is no such call.")
+	}
+}
+
+func (f *fakeMornings) RecordCall(_ context.Context, _ school.Actor, id notifier.CallID, r notifier.CallResult) error {
+	if id == "taken" || r.Seen > 1 {
+		return problem.New(problem.Conflict, "Somebody else is ringing about this pupil, since 9:04.")
+	}
+	return nil
+}
+
+func (f *fakeMornings) TakeCall(_ context.Context, _ school.Actor, id notifier.CallID) error {
+	return f.RecordCall(context.Background(), school.Actor{}, id, notifier.CallResult{})
+}
+
+func (f *fakeMornings) LeaveCall(context.Context, school.Actor, notifier.CallID) error { return nil }
+
 func (f *fakeMornings) Explanations(_ context.Context, _ school.URN, since int64, _ int) ([]notifier.Settlement, int64, error) {
 	if since >= 41 {
 		return nil, since, nil
@@ -201,6 +240,20 @@ func (f *fakeMornings) AcceptNotice(_ context.Context, by school.Actor, _ notifi
 		return problem.New(problem.Forbidden, "Only a person may accept a notice.")
 	}
 	return nil
+}
+
+func (f *fakeMornings) Pupil(_ context.Context, _ school.URN, id string) (notifier.PupilView, error) {
+	if id != "A0123" {
+		return notifier.PupilView{}, problem.New(problem.Unknown, "There is no such pupil.")
+	}
+	one := func(ref, relation string, bar notifier.Bar) notifier.ContactView {
+		return notifier.ContactView{TiedContact: school.TiedContact{Tie: school.Tie{Relationship: relation, Order: 1}, Contact: school.Contact{Ref: ref, Name: "An Adult"}}, Bar: bar}
+	}
+	return notifier.PupilView{
+		Date: today, Pupil: school.Pupil{Ref: "A0123", FirstName: "Amira", LastName: "Khan", TextName: "Amira", Group: "8B", Year: 8, Flags: school.Flags{Vulnerable: true}, LeftOn: today},
+		Notices: []notifier.Notice{{From: today, To: today, Status: notifier.NoticeAccepted}}, Missed: notifier.Missed{Sessions: 3, Possible: 49},
+		Contacts: []notifier.ContactView{one("C1", "mother", notifier.Bar{}), one("C2", "father", notifier.Bar{Word: notifier.BarNotToBeTold, Says: "must not be told about this pupil", Private: "court_order"})},
+	}, nil
 }
 
 func (f *fakeMornings) Arrived(_ context.Context, by school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error) {
@@ -336,6 +389,20 @@ func anAbsence(id notifier.AbsenceID) notifier.AbsenceView {
 		ID: id, School: "999001", Date: today, Session: register.AM, Code: "N", CodeAt: "N", Course: notifier.Alerted,
 		Pupil: school.Pupil{ID: "P0", Ref: "A0123", FirstName: "Secret", LastName: "Name"}, ClosedAt: nine,
 	}
+}
+
+func (f *fakeMornings) SchoolOfClosure(_ context.Context, id notifier.ClosureID) (school.URN, error) {
+	switch id {
+	case "CL1":
+		return "999001", nil
+	case "CL2":
+		return "999002", nil
+	}
+	return "", problem.New(problem.Unknown, "There is no such closure.")
+}
+
+func (f *fakeMornings) TakeBackClosure(context.Context, school.Actor, notifier.ClosureID) (notifier.Outcome, error) {
+	return notifier.Outcome{Closure: "CL3", Revision: 2, Unmarked: []string{"A0123"}, Withdrawn: []delivery.TextID{"T1"}, Corrections: []delivery.TextID{"T2"}}, nil
 }
 
 func (f *fakeMornings) Reasons(_ context.Context, urn school.URN, ref string, day clock.Date, sess register.Session) (notifier.Explained, error) {

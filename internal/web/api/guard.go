@@ -145,6 +145,19 @@ func (d *door) ofAbsence(ctx context.Context, c *gin.Context, k staff.Key) (scho
 	return d.covered(ctx, k, urn, none)
 }
 
+// ofCall is for addresses that name a call.
+func (d *door) ofCall(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
+	none := problem.New(problem.Unknown, "There is no such call, or it is not for this key.")
+	urn, err := d.mornings.SchoolOfCall(ctx, notifier.CallID(c.Param("id")))
+	if problem.Is(err, problem.Unknown) {
+		return "", none
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.covered(ctx, k, urn, none)
+}
+
 // ofAlert is for addresses that name an alert.
 func (d *door) ofAlert(ctx context.Context, c *gin.Context, k staff.Key) (school.URN, error) {
 	none := problem.New(problem.Unknown, "There is no such alert, or it is not for this key.")

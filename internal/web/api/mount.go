@@ -62,6 +62,8 @@ func (d *door) routes() {
 
 	handle(d, address{http.MethodPost, school + "/closures", "closeRegister", "Registers", "A register has closed", 202},
 		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.closeRegister)
+	handle(d, address{http.MethodPost, "/v1/closures/{id}/take-back", "takeBackClosure", "Registers", "A register was sent by mistake: all its alerts are taken back, or corrected, in one act", 200},
+		entry{scope: staff.AlertsWrite, school: d.ofClosure, body: smallBody}, d.takeBackClosure)
 	handle(d, address{http.MethodPost, school + "/marks", "keepMarks", "Registers", "Marks of days that are over; nobody is texted about them", 200},
 		entry{scope: staff.RegistersWrite, school: d.inPath, body: closureBody, needed: true}, d.keepMarks)
 	handle(d, address{http.MethodGet, school + "/registers", "listRegisters", "Registers", "Every register expected, with its state", 200},
@@ -78,6 +80,7 @@ func (d *door) routes() {
 		read(staff.AbsencesRead), d.listUnsettled)
 	handle(d, address{http.MethodGet, school + "/decision", "getDecision", "Absences", "Why the family of a pupil was or was not texted, as a list of reasons", 200},
 		read(staff.AbsencesRead), d.getDecision)
+	d.calls(school + "/calls")
 	d.explanations(school + "/explanations")
 	handle(d, address{http.MethodPost, school + "/notices", "tellInAdvance", "Absences", "What a family told in advance; it counts when a person has accepted it", 201},
 		entry{scope: staff.AbsencesWrite, school: d.inPath, body: smallBody, needed: true}, d.tellInAdvance)
@@ -117,6 +120,8 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, "/v1/brakes/{id}/cancel", "cancelBrake", "Alerts", "Take back every text a brake holds", 200},
 		entry{scope: staff.AlertsWrite, school: d.ofBrake, body: smallBody}, d.cancelBrake)
 
+	handle(d, address{http.MethodGet, "/v1/pupils/{id}", "getPupil", "Roll", "One pupil: whom may be told and why not, expected back, days missed this term", 200},
+		entry{scope: staff.RollRead, school: d.ofStream}, d.getPupil)
 	handle(d, address{http.MethodGet, school + "/roll", "getRoll", "Roll", "The whole roll as it stands", 200},
 		read(staff.RollRead), d.getRoll)
 	handle(d, address{http.MethodPut, school + "/roll", "putRoll", "Roll", "Import the whole roll, or with partial=true some of it", 200},

@@ -16,10 +16,12 @@ import (
 
 // Calendar is when a school is open.
 type Calendar struct {
-	AMStart string      `json:"am_start" example:"08:45" doc:"When the morning session begins, London"`
-	PMStart string      `json:"pm_start" example:"13:00"`
-	Terms   []Term      `json:"terms"`
-	Closed  []ClosedDay `json:"closed" doc:"Days of the terms, or sessions, on which it is not open"`
+	AMStart string        `json:"am_start" example:"08:45" doc:"When the morning session begins, London"`
+	PMStart string        `json:"pm_start" example:"13:00"`
+	Terms   []Term        `json:"terms"`
+	Closed  []ClosedDay   `json:"closed" doc:"Days of the terms, or sessions, on which it is not open"`
+	Early   []EarlyFinish `json:"early" doc:"Days that end early; where that is before the afternoon, there is none"`
+	Part    []PartClosure `json:"part" doc:"Days, or sessions, on which one year group is not in"`
 }
 
 // Term is a run of days in which a school is open on weekdays.
@@ -35,6 +37,27 @@ type ClosedDay struct {
 	Session *string `json:"session" enum:"AM,PM" doc:"null is the whole day"`
 	Kind    string  `json:"kind" enum:"holiday,inset,shut"`
 	Note    string  `json:"note"`
+}
+
+// EarlyFinish is a day that ends early.
+type EarlyFinish struct {
+	Date string `json:"date" format:"date"`
+	Ends string `json:"ends" example:"12:30" doc:"When the school day ends, London"`
+	Note string `json:"note"`
+}
+
+// PartClosure is a day on which a year group is not in.
+type PartClosure struct {
+	Date    string  `json:"date" format:"date"`
+	Session *string `json:"session" enum:"AM,PM" doc:"null is the whole day"`
+	Year    int     `json:"year" minimum:"-2" maximum:"14" doc:"National curriculum year, 0 for reception"`
+	Kind    string  `json:"kind" enum:"holiday,inset,shut"`
+	Note    string  `json:"note"`
+}
+
+// TransformSchema lets the session be null: the whole day.
+func (PartClosure) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return nullSession(s)
 }
 
 // Policy is how a school wants its mornings. Sent, what is missing stays.
@@ -86,6 +109,12 @@ func calendarAnswer(c school.Calendar) *calendarOut {
 		Terms: each(c.Terms, func(t school.Term) Term { return Term{t.Name, t.First.String(), t.Last.String()} }),
 		Closed: each(c.Closed, func(x school.ClosedDay) ClosedDay {
 			return ClosedDay{x.Date.String(), orNil(x.Session), string(x.Kind), x.Note}
+		}),
+		Early: each(c.Early, func(e school.EarlyFinish) EarlyFinish {
+			return EarlyFinish{e.Date.String(), clockWords(e.Ends), e.Note}
+		}),
+		Part: each(c.Part, func(x school.PartClosure) PartClosure {
+			return PartClosure{x.Date.String(), orNil(x.Session), x.Year, string(x.Kind), x.Note}
 		}),
 	}}
 }

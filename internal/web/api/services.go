@@ -25,6 +25,8 @@ import (
 type Mornings interface {
 	SchoolDay(ctx context.Context, urn school.URN) (notifier.Setting, clock.Date, register.Session, string, error)
 	RegisterClosed(ctx context.Context, actor school.Actor, c register.Closure, extra []problem.Field) (notifier.Outcome, error)
+	SchoolOfClosure(ctx context.Context, id notifier.ClosureID) (school.URN, error)
+	TakeBackClosure(ctx context.Context, actor school.Actor, id notifier.ClosureID) (notifier.Outcome, error)
 	KeepMarks(ctx context.Context, actor school.Actor, urn school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error)
 	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]notifier.RegisterView, error)
 	Ledger(ctx context.Context, urn school.URN, day clock.Date, s register.Session) (notifier.Ledger, error)
@@ -33,6 +35,11 @@ type Mornings interface {
 	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)
 	SchoolOfAbsence(ctx context.Context, id notifier.AbsenceID) (school.URN, error)
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
+	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
+	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
+	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
+	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
 	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]notifier.AlertView, error)
 	Alert(ctx context.Context, id delivery.TextID) (notifier.AlertDetail, error)
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
@@ -50,6 +57,7 @@ type Mornings interface {
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.NoticeView, error)
 	SchoolOfNotice(ctx context.Context, id notifier.NoticeID) (school.URN, error)
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
+	Pupil(ctx context.Context, urn school.URN, id string) (notifier.PupilView, error)
 	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ArrivalView, error)
 	SchoolOfArrival(ctx context.Context, id notifier.ArrivalID) (school.URN, error)

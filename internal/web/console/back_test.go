@@ -55,6 +55,7 @@ func TestAFormGoesBackToItsOwnPage(t *testing.T) {
 	for _, handsets := range []string{"", "/sandbox/?embed=1"} {
 		for back, want := range map[string]string{
 			"": "/today", "/today": "/today", lookBack: lookBack, "https://elsewhere.example/": "/today", "/sign-out": "/today",
+			"/late": "/late", "/late?q=ha&at=9:21&arrived=V1&x=1": "/late?at=9%3A21&q=ha", "//elsewhere.example/late": "/today", "/late/../sign-out": "/today",
 			"/handsets": map[bool]string{true: "/today", false: "/handsets"}[handsets == ""],
 		} {
 			b := newBench(t, fullMorning())

@@ -98,6 +98,7 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.POST("/today/told/refuse", s.refuseNotice)
 	in.POST("/today/brake/release", s.releaseBrake)
 	in.POST("/today/brake/cancel", s.cancelBrake)
+	s.mountPupils(in)
 	in.POST("/today/concern/take", s.takeConcern)
 	in.POST("/today/concern/close", s.closeConcern)
 	in.POST("/today/accept", s.acceptSuggestions)
@@ -111,12 +112,34 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.POST("/today/pause", s.pause)
 	in.POST("/today/resume", s.resume)
 	in.GET("/campaigns", s.campaigns)
+	s.mountCalls(in)
 	s.mountRoll(open, in)
 	s.mountSettings(in)
 	if s.cfg.HandsetsURL != "" {
 		in.GET("/handsets", s.handsets)
 		in.POST("/handsets/close", s.closeRegisters)
 	}
+}
+
+// mountPupils hangs the pages that name pupils beyond Today, and what is done
+// there.
+func (s *Console) mountPupils(in *gin.RouterGroup) {
+	see := in.Group("", s.may(staff.SeeRoll))
+	see.GET(pupilsAddress+":id", s.pupil)
+	see.GET(lateAddress, s.late)
+	see.GET(unsettledAddress, s.unsettled)
+	see.GET(registersAddress, s.registers)
+	see.GET(typeAddress, s.typeRegister)
+
+	mark := in.Group("", s.may(staff.MarkPupils))
+	mark.POST(pupilsAddress+":id/explain", s.pupilExplain)
+	mark.POST("/late/arrived", s.arrived)
+	mark.POST("/late/undo", s.undoArrival)
+	mark.POST("/unsettled/turn", s.turnToO)
+	mark.POST("/registers/read", s.readRegister)
+	mark.POST("/registers/close", s.closeRegister)
+
+	in.POST(pupilsAddress+":id/notice", s.may(staff.SettleNotice), s.endNotice)
 }
 
 // Missing answers in the look of the pages for an address that has none.

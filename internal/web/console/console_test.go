@@ -33,8 +33,9 @@ func lacks(t *testing.T, page string, words ...string) {
 func TestEveryPageIsGuardedAndNeverKept(t *testing.T) {
 	b := newBench(t, fullMorning())
 	b.cfg.HandsetsURL, b.cfg.Rehearsal = "/sandbox/?embed=1", true
+	b.mornings.pupil, b.mornings.sheet = amira(), sheetOf8B()
 	pages := map[string]int{
-		"/sign-in": 200, "/today": 200, "/handsets": 200, "/campaigns": 200, "/no-such-page": 404,
+		"/sign-in": 200, "/today": 200, "/late": 200, "/pupils/P1": 200, "/unsettled": 200, "/registers": 200, "/registers/type?group=8B": 200, "/handsets": 200, "/campaigns": 200, "/no-such-page": 404,
 		"/roll": 200, "/roll/import/D1": 200, "/roll/import/D1/preview": 200, "/roll/import/other": 404, "/roll/pupil/P1": 200, "/roll/pupil/other": 404,
 		"/settings": 200, "/settings/calendar": 200, "/settings/told": 200, "/settings/staff": 200, "/settings/keys": 403, "/settings/record": 403, "/settings/password": 200,
 	}
@@ -70,7 +71,7 @@ func TestNobodyComesInWithoutASignIn(t *testing.T) {
 	b := newBench(t, fullMorning())
 	b.cfg.HandsetsURL = "/sandbox/"
 	for path, next := range map[string]string{
-		"/today": "/sign-in?next=%2Ftoday", "/campaigns": "/sign-in?next=%2Fcampaigns", "/handsets": "/sign-in?next=%2Fhandsets", "/": "/sign-in",
+		"/today": "/sign-in?next=%2Ftoday", "/late": "/sign-in?next=%2Flate", "/campaigns": "/sign-in?next=%2Fcampaigns", "/handsets": "/sign-in?next=%2Fhandsets", "/": "/sign-in",
 	} {
 		w := b.visit(get(path))
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != next {
@@ -80,7 +81,7 @@ func TestNobodyComesInWithoutASignIn(t *testing.T) {
 	if w := b.visit(get("/today/events")); w.Code != http.StatusUnauthorized {
 		t.Errorf("the stream answered %d without a sign-in, want 401", w.Code)
 	}
-	for _, path := range []string{"/today/explain", "/today/pause", "/today/resume", "/today/release", "/handsets/close", "/sign-out", "/roll/upload", "/roll/import/D1/apply", "/roll/import/D1/columns", "/roll/import/D1/drop"} {
+	for _, path := range []string{"/today/explain", "/today/pause", "/today/resume", "/today/release", "/late/arrived", "/late/undo", "/pupils/P1/explain", "/unsettled/turn", "/registers/close", "/registers/read", "/handsets/close", "/sign-out", "/roll/upload", "/roll/import/D1/apply", "/roll/import/D1/columns", "/roll/import/D1/drop"} {
 		if w := b.visit(post(path, url.Values{})); w.Code != http.StatusSeeOther {
 			t.Errorf("%s answered %d without a sign-in, want 303", path, w.Code)
 		}

@@ -65,6 +65,10 @@ func (d *fakeDoor) Peek(_ context.Context, token string) (staff.SignIn, error) {
 	return in, nil
 }
 
+func (d *fakeDoor) Names(context.Context, school.URN) (map[string]string, error) {
+	return map[string]string{"S1": "Sam Bell", "S2": "Ruth Okafor"}, nil
+}
+
 func (d *fakeDoor) SignOut(_ context.Context, token string) error {
 	d.out = append(d.out, token)
 	return nil
@@ -78,20 +82,58 @@ func samIn() staff.SignIn {
 
 // fakeMornings is one school with a made-up morning.
 type fakeMornings struct {
-	ended    []string // brakes, and how
-	shut     []school.ClosedDay
-	mu       sync.Mutex
-	today    notifier.Today
-	err      error
-	news     []notifier.News
-	asked    []school.URN
-	done     []string
-	wanted   []register.Session
-	now      register.Session // AM unless set
-	phase    school.Phase
-	newsAsks int
-	threads  []notifier.ThreadView
-	lines    []notifier.ThreadLine
+	ended     []string // brakes, and how
+	mu        sync.Mutex
+	today     notifier.Today
+	err       error
+	news      []notifier.News
+	asked     []school.URN
+	done      []string
+	wanted    []register.Session
+	now       register.Session // AM unless set
+	phase     school.Phase
+	arrivals  []notifier.ArrivalView
+	pupil     notifier.PupilView
+	unsettled []notifier.UnsettledAbsence
+	registers []notifier.RegisterView
+	sheet     notifier.Sheet
+	newsAsks  int
+	shut      []school.ClosedDay
+	threads   []notifier.ThreadView
+	lines     []notifier.ThreadLine
+	calls     notifier.CallList
+}
+
+func (m *fakeMornings) Calls(context.Context, school.URN) (notifier.CallList, error) {
+	return m.calls, m.err
+}
+
+func (m *fakeMornings) SchoolOfCall(_ context.Context, id notifier.CallID) (school.URN, error) {
+	switch id {
+	case "others":
+		return "999002", nil
+	case "none":
+		return "", problem.New(problem.Unknown, "There is no such call.")
+	}
+	return urn, nil
+}
+
+func (m *fakeMornings) TakeCall(_ context.Context, by school.Actor, id notifier.CallID) error {
+	m.done = append(m.done, "take "+string(id)+" "+by.ID)
+	return nil
+}
+
+func (m *fakeMornings) LeaveCall(_ context.Context, by school.Actor, id notifier.CallID) error {
+	m.done = append(m.done, "leave "+string(id)+" "+by.ID)
+	return nil
+}
+
+func (m *fakeMornings) RecordCall(_ context.Context, _ school.Actor, id notifier.CallID, r notifier.CallResult) error {
+	if r.Outcome.Words() == "" || r.Outcome == notifier.CallTold && r.Code == "" {
+		return problem.New(problem.Invalid, "What came of the call cannot be kept like this.")
+	}
+	m.done = append(m.done, fmt.Sprintf("record %s %s %s %s %d", id, r.Contact, r.Outcome, r.Code, r.Seen))
+	return nil
 }
 
 func (m *fakeMornings) Today(_ context.Context, u school.URN, s register.Session) (notifier.Today, error) {
@@ -122,6 +164,83 @@ func (m *fakeMornings) AcceptNotice(_ context.Context, a school.Actor, id notifi
 
 func (m *fakeMornings) RefuseNotice(_ context.Context, a school.Actor, id notifier.NoticeID) error {
 	m.done = append(m.done, fmt.Sprintf("refuse %s by %s", id, a.ID))
+	return nil
+}
+
+func (m *fakeMornings) Absences(context.Context, school.URN, clock.Date) ([]notifier.AbsenceView, error) {
+	var all []notifier.AbsenceView
+	eachAbsence(m.today, func(a notifier.AbsenceView) { all = append(all, a) })
+	return all, nil
+}
+
+func (m *fakeMornings) Pupil(_ context.Context, _ school.URN, id string) (notifier.PupilView, error) {
+	if id != string(m.pupil.Pupil.ID) {
+		return notifier.PupilView{}, problem.New(problem.Unknown, "There is no such pupil.")
+	}
+	return m.pupil, m.err
+}
+
+func (m *fakeMornings) Unsettled(context.Context, school.URN, clock.Date) ([]notifier.UnsettledAbsence, error) {
+	return m.unsettled, nil
+}
+
+func (m *fakeMornings) Registers(context.Context, school.URN, clock.Date, register.Session) ([]notifier.RegisterView, error) {
+	return m.registers, nil
+}
+
+func (m *fakeMornings) Sheet(_ context.Context, k register.Key) (notifier.Sheet, error) {
+	if k.Group != "8B" {
+		return notifier.Sheet{}, nil
+	}
+	return m.sheet, nil
+}
+
+func (m *fakeMornings) RegisterClosed(_ context.Context, a school.Actor, c register.Closure, _ []problem.Field) (notifier.Outcome, error) {
+	said := fmt.Sprintf("close %s %s %s by %s:", c.Group, c.Date, c.Session, a.ID)
+	for _, x := range c.Marks {
+		said += fmt.Sprintf(" %s %s", x.Pupil, x.Code)
+	}
+	if !c.ClosedAt.IsZero() {
+		said += " at " + clock.Wall(c.ClosedAt)
+	}
+	m.done = append(m.done, said)
+	if c.Session == register.PM {
+		return notifier.Outcome{}, problem.New(problem.Invalid, "This register cannot have closed.").At("/session", "the afternoon session has not begun")
+	}
+	return notifier.Outcome{Marks: len(c.Marks), Absent: 1, Alerts: make([]notifier.OutcomeAlert, 1)}, nil
+}
+
+func (m *fakeMornings) FindPupils(_ context.Context, _ school.URN, words string, most int) ([]school.Pupil, int, error) {
+	var found []school.Pupil
+	eachAbsence(m.today, func(a notifier.AbsenceView) {
+		if words != "" && strings.Contains(a.Pupil.Name(), words) {
+			found = append(found, a.Pupil)
+		}
+	})
+	return found[:min(most, len(found))], len(found), nil
+}
+
+func (m *fakeMornings) Arrived(_ context.Context, a school.Actor, u school.URN, ref string, when time.Time) (notifier.ArrivalView, error) {
+	if ref == "nobody" {
+		return notifier.ArrivalView{}, problem.New(problem.Invalid, "This arrival cannot be noted.")
+	}
+	m.done = append(m.done, fmt.Sprintf("arrived %s %s at %s by %s", u, ref, clock.Wall(when), a.ID))
+	return notifier.ArrivalView{Arrival: notifier.Arrival{ID: "V1"}}, nil
+}
+
+func (m *fakeMornings) Arrivals(context.Context, school.URN, clock.Date) ([]notifier.ArrivalView, error) {
+	return m.arrivals, nil
+}
+
+func (m *fakeMornings) SchoolOfArrival(_ context.Context, id notifier.ArrivalID) (school.URN, error) {
+	if id == "V9" {
+		return "999002", nil
+	}
+	return urn, nil
+}
+
+func (m *fakeMornings) UndoArrival(_ context.Context, a school.Actor, id notifier.ArrivalID) error {
+	m.done = append(m.done, fmt.Sprintf("undo %s by %s", id, a.ID))
 	return nil
 }
 
@@ -247,7 +366,7 @@ type bench struct {
 
 func newBench(t *testing.T, today notifier.Today) *bench {
 	b := &bench{t: t, door: &fakeDoor{}, mornings: &fakeMornings{today: today, phase: school.Secondary}, pauses: &fakePauses{}, rolls: &fakeRolls{}}
-	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: campaigns.New(), PublicURL: "http://firstbell.test"}
+	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: campaigns.New(campaigns.Config{}), PublicURL: "http://firstbell.test"}
 	return b
 }
 

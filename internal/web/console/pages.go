@@ -20,12 +20,13 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "handsets", "campaigns", "inbox", "thread",
+var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns", "inbox", "thread",
+	"late", "pupil", "unsettled", "registers", "sheet",
 	"roll", "roll-columns", "roll-preview", "roll-pupil",
 	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-record", "settings-password")
 
 func parsePages(names ...string) map[string]*template.Template {
-	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "short": shortOf, "mark": markOf}).
+	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf, "mark": markOf}).
 		ParseFS(htmlFiles, "html/layout.html", "html/parts.html", "html/settings-parts.html"))
 	all := map[string]*template.Template{}
 	for _, n := range names {
@@ -33,6 +34,9 @@ func parsePages(names ...string) map[string]*template.Template {
 	}
 	return all
 }
+
+// of gives a part of a page one thing and the page it stands on.
+func of(item, page any) struct{ Item, Page any } { return struct{ Item, Page any }{item, page} }
 
 // shell is what stands around every page.
 type shell struct {

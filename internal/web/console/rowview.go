@@ -23,6 +23,8 @@ type row struct { //nolint:recvcheck // a template asks a copy for its Names; th
 	Settled   *settled
 	Suggested *suggestedView // what its replies suggest
 	Release   string         // the held text a person may let go
+	braked    bool           // by a brake: it stands under its register
+	Arrive    string         // "9:34": what one tap would note; empty where none is offered
 	Explain   explainForm
 	Form      string // comes back with every form
 	Back      string // so does this
@@ -38,7 +40,7 @@ func (v row) Names() string {
 }
 
 type pupil struct {
-	Absence, Name, First, Group string
+	ID, Ref, Absence, Name, First, Group string
 }
 
 // line is a text as a short sentence, with the shape of its tag if it has one.
@@ -81,7 +83,7 @@ func rowsOf(rows []notifier.TodayRow, now time.Time, sh shell) []row {
 func rowOf(r notifier.TodayRow, now time.Time) row {
 	v := row{Why: r.Why, Wait: age(now, r.Since), Explain: explainForm{Groups: reasons}}
 	for _, a := range r.Absences {
-		v.Pupils = append(v.Pupils, pupil{Absence: string(a.ID), Name: a.Pupil.Name(), First: a.Pupil.FirstName, Group: string(a.Pupil.Group)})
+		v.Pupils = append(v.Pupils, pupil{ID: string(a.Pupil.ID), Ref: a.Pupil.Ref, Absence: string(a.ID), Name: a.Pupil.Name(), First: a.Pupil.FirstName, Group: string(a.Pupil.Group)})
 	}
 	if len(r.Absences) == 0 {
 		return v // cannot happen: a row is about somebody
@@ -116,7 +118,10 @@ func (v *row) texts(alerts []notifier.AlertView, pupils int) {
 			continue
 		}
 		if al.State == delivery.Held {
-			l.Why, v.Release = notifier.Sentence(al.Reason), string(al.ID)
+			l.Why, v.Release, v.braked = notifier.Sentence(al.Reason), string(al.ID), al.Reason == notifier.ReasonBrake
+		}
+		if v.braked {
+			l.Why = "" // the brake's own band says it, once
 		}
 		if al.Stopped && al.State != delivery.Held {
 			l.Words, l.Shape = l.Words+". Has stopped our texts since", shapeOff

@@ -6,6 +6,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
@@ -23,6 +24,8 @@ type Door interface {
 	ByToken(ctx context.Context, token string) (staff.SignIn, error)
 	// Peek is ByToken for what no person did: it counts as no use.
 	Peek(ctx context.Context, token string) (staff.SignIn, error)
+	// Names gives who a school's staff are, by id.
+	Names(ctx context.Context, urn school.URN) (map[string]string, error)
 	SignOut(ctx context.Context, token string) error
 
 	ChangePassword(ctx context.Context, m staff.Member, token, old, fresh, addr string) error
@@ -37,11 +40,27 @@ type Door interface {
 type Mornings interface {
 	Today(ctx context.Context, urn school.URN, s register.Session) (notifier.Today, error)
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
+	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
+	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
+	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, code register.Code) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
+	Pupil(ctx context.Context, urn school.URN, id string) (notifier.PupilView, error)
+	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)
+	Registers(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]notifier.RegisterView, error)
+	Sheet(ctx context.Context, k register.Key) (notifier.Sheet, error)
+	RegisterClosed(ctx context.Context, actor school.Actor, c register.Closure, extra []problem.Field) (notifier.Outcome, error)
+	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
+	FindPupils(ctx context.Context, urn school.URN, words string, most int) ([]school.Pupil, int, error)
+	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
+	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ArrivalView, error)
+	SchoolOfArrival(ctx context.Context, id notifier.ArrivalID) (school.URN, error)
+	UndoArrival(ctx context.Context, actor school.Actor, id notifier.ArrivalID) error
 	TakeConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID) error
 	CloseConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID, found string) error
 	AcceptSuggestions(ctx context.Context, actor school.Actor, urn school.URN, list []notifier.Accepting) ([]notifier.Accepted, error)

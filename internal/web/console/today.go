@@ -19,6 +19,14 @@ func (s *Console) today(c *gin.Context) {
 		return
 	}
 	p.Explained = explainedSays(t, c.QueryArray("explained"))
+	if id := c.Query("arrived"); id != "" {
+		arrivals, err := s.cfg.Mornings.Arrivals(c.Request.Context(), who(c).Member.School, t.Date)
+		if err != nil {
+			s.failed(c, err)
+			return
+		}
+		p.Explained = arrivedSays(arrivals, id)
+	}
 	p.Said = s.said(c)
 	p.Undo = s.undoOf(c, t, p.shell)
 	s.live(c, http.StatusOK, "today", p)
@@ -45,6 +53,10 @@ func (s *Console) morning(c *gin.Context, title string) (todayPage, notifier.Tod
 	if err != nil {
 		return todayPage{}, t, err
 	}
+	open, err := s.cfg.Mornings.Unsettled(ctx, urn, t.Date)
+	if err != nil {
+		return todayPage{}, t, err
+	}
 	sh := s.shell(c, title)
 	sh.Back = sh.Here
 	if afternoon && t.Session == register.AM {
@@ -52,6 +64,7 @@ func (s *Console) morning(c *gin.Context, title string) (todayPage, notifier.Tod
 	}
 	p := todayOf(sh, t, pauses)
 	p.Afternoon, p.Troubles = afternoon, troublesOf(troubles)
+	p.NSays = nSays(open, t.Date)
 	return p, t, nil
 }
 

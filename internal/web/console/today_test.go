@@ -33,7 +33,8 @@ func words(page, from, to string) string {
 
 func section(page, id string) string {
 	s := words(page, `<section id="`+id+`"`, "</section>")
-	return regexp.MustCompile(`(Explain|Change) the reason for .*?Record the reason( for those ticked)?`).ReplaceAllString(s, "[$1]")
+	s = regexp.MustCompile(`(Explain|Change) the reason for .*?Record the reason( for those ticked)?`).ReplaceAllString(s, "[$1]")
+	return regexp.MustCompile(`( (Arrived|\pL+ arrived) 9:34 : [^\[]*?)+ \[Explain`).ReplaceAllString(s, " [Arrived] [Explain")
 }
 
 func TestTodaySaysTheMorning(t *testing.T) {
@@ -44,19 +45,19 @@ func TestTodaySaysTheMorning(t *testing.T) {
 	}
 	want := map[string]string{
 		"no-reply": "No reply yet 5 Texted, nothing heard. Those who have waited longest come first." +
-			" Leon Mbeki-Hart 10D Mother, 9:11, delivered 23 min waiting [Explain]" +
-			" Saoirse O’Gallagher 8G Grandmother, 9:12, on its way 22 min waiting [Explain]" +
-			" Hana Adan 9E Yusuf Adan 7C Mother, 9:12, delivered. One text for both 22 min waiting [Explain]" +
-			" Arjun Bhatt 9B Father, being sent now just now [Explain]",
+			" Leon Mbeki-Hart 10D Mother, 9:11, delivered 23 min waiting [Arrived] [Explain]" +
+			" Saoirse O’Gallagher 8G Grandmother, 9:12, on its way 22 min waiting [Arrived] [Explain]" +
+			" Hana Adan 9E Yusuf Adan 7C Mother, 9:12, delivered. One text for both 22 min waiting [Arrived] [Explain]" +
+			" Arjun Bhatt 9B Father, being sent now just now [Arrived] [Explain]",
 		"held": "Held 1 Their families have not been texted. A person looks first." +
-			" Kayleigh Strand 8D Mother, held " + notifier.Sentence(notifier.ReasonVulnerable) + " 3 min held Text now about Kayleigh Strand [Explain]",
+			" Kayleigh Strand 8D Mother, held " + notifier.Sentence(notifier.ReasonVulnerable) + " 3 min held Text now about Kayleigh Strand [Arrived] [Explain]",
 		"replied": "Replied 3 Read the reply, then accept what it suggests or record another reason." +
-			" Priya Raman 8C Orthodontist at 11, back for lunch mother 9:14 20 min ago [Explain]" +
-			" أميرة خان 8B ابنتي مريضة اليوم mother 9:17 17 min ago [Explain]" +
-			" Seán D'Arcy 7D He's got a <b>temperature</b> 🤒 father 9:18 16 min ago [Explain]",
-		"to-call": "To call 2 A text cannot reach anyone, or a person should go first." +
-			" Jayden Okoro-Miles 10C Nobody on this pupil's list may be texted. 1. Blessing Okoro , mother Show number of Blessing Okoro 07700 900371 2. Paul Miles , father no number held here [Explain]" +
-			" Elliot Farrow 9F The text could not be delivered. Call, or try the next contact. Nobody on the list may be called. Ask the safeguarding lead. [Explain]",
+			" Priya Raman 8C Orthodontist at 11, back for lunch mother 9:14 20 min ago [Arrived] [Explain]" +
+			" أميرة خان 8B ابنتي مريضة اليوم mother 9:17 17 min ago [Arrived] [Explain]" +
+			" Seán D'Arcy 7D He's got a <b>temperature</b> 🤒 father 9:18 16 min ago [Arrived] [Explain]",
+		"to-call": "To call 2 A text cannot reach anyone, or a person should go first. Ring from the call list" +
+			" Jayden Okoro-Miles 10C Nobody on this pupil's list may be texted. 1. Blessing Okoro , mother Show number of Blessing Okoro 07700 900371 2. Paul Miles , father no number held here [Arrived] [Explain]" +
+			" Elliot Farrow 9F The text could not be delivered. Call, or try the next contact. Nobody on the list may be called. Ask the safeguarding lead. [Arrived] [Explain]",
 		"marks": "Marks to check 2 Nobody is texted about these until the register says more." +
 			" Mei-Lin Chow No mark stands for this pupil no mark" +
 			" Pupil A9999, not on the roll H was withdrawn in 2024: exceptional leave is now C, other holidays G; held for staff H",

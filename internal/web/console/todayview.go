@@ -25,9 +25,11 @@ type todayPage struct {
 	CanPause         bool
 	Wrong            *wrongForm
 	Explained        string
+	NSays            string // what earlier days have left without a reason
 
 	Afternoon bool // it is, so the morning can be looked back at
 
+	Braked           []brakedRegister // of those held, the ones a brake holds
 	Concerns, Closed []concernView
 	ConcernsN        int      // pupils whose absence nobody has settled
 	Accepts          []string // every suggestion under Replied, to accept at once
@@ -42,6 +44,7 @@ type todayPage struct {
 	Told                                      []toldView // in advance, and nobody has looked
 	Unmatched                                 []unmatched
 	Open                                      []openRegister
+	Overdue                                   *overdueView // registers that should have closed
 
 	// For the page of handsets.
 	Frame               string
@@ -80,6 +83,8 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 		Earlier: rowsOf(t.Earlier, t.Now, sh), EarlierN: pupilsIn(t.Earlier), EarlierSays: earlierSays(t),
 		Done: rowsOf(t.Done, t.Now, sh), DoneN: pupilsIn(t.Done), DoneSays: doneSays(t.Done),
 	}
+	p.offerArrivals(sh)
+	p.Held, p.Braked = byRegister(p.Held, t.Closed)
 	p.ConcernsN = pupilsIn(t.Worried)
 	p.Concerns, p.Closed = concernsOf(t, sh, sh.Me)
 	for _, r := range p.Replied {
@@ -109,7 +114,21 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 	for _, r := range t.Open {
 		p.Open = append(p.Open, openOf(r, t.Now))
 	}
+	p.Overdue = overdueOf(t)
 	return p
+}
+
+// offerArrivals lets one tap note that a missing pupil has come in now. Of a
+// morning looked back at it would say nothing.
+func (p *todayPage) offerArrivals(sh shell) {
+	if sh.Back == lookBack {
+		return
+	}
+	for _, rows := range [][]row{p.Held, p.NoReply, p.Replied, p.ToCall} {
+		for i := range rows {
+			rows[i].Arrive = p.Wall
+		}
+	}
 }
 
 // earlierSays says what the morning left open beside its pupils.

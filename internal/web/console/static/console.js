@@ -53,7 +53,7 @@
       const to = $(sent.dataset.then);
       if (bad) { tag(); bad.focus(); return true; }
       setTimeout(() => done?.remove(), done?.matches(".undo") ? 5000 : 20000);
-      if (to) { tag(); to.focus(); to.scrollIntoView({ block: "center" }); return true; }
+      if (to) { tag(); to.focus(); to.select?.(); to.scrollIntoView({ block: "center" }); return true; }
     } else if (heard) $("heard").textContent = heard;
     const now = anchor && $(anchor.id);
     if (now) scrollBy(0, now.getBoundingClientRect().top - top);
@@ -104,7 +104,7 @@
       const res = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "Firstbell-Part": "answer" } });
       if (res.status === 401) { location = page(); return; }
       const html = await res.text();
-      if (put(html, form)) { if (res.ok && next && $(next)) go($(next)); return; }
+      if (put(html, form)) { if (res.ok && next && !form.dataset.then && $(next)) go($(next)); return; }
       const doc = new DOMParser().parseFromString(html, "text/html"), p = document.createElement("p");
       p.className = "wrong"; p.id = "wrong"; p.tabIndex = -1;
       p.textContent = doc.querySelector("#fault")?.textContent || "That did not work. Reload and try again.";
@@ -112,6 +112,15 @@
     } catch {
       form.submit(); // the plain way shows what is wrong
     }
+  });
+
+  // Finding while typing.
+  let typed;
+  document.addEventListener("input", (e) => {
+    const f = e.target.form, to = e.target.dataset.find;
+    if (!to) return;
+    clearTimeout(typed);
+    typed = setTimeout(() => { $("live").dataset.page = to + "?" + new URLSearchParams(new FormData(f)); refresh(); }, 150);
   });
 
   // News.

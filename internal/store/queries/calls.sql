@@ -1,0 +1,34 @@
+-- name: calls-of-day
+-- Who rings about whom; of one call, or with '' of a day.
+SELECT id, taken_by, taken_at FROM calls WHERE school = $1 AND day = $2 AND (id = $3 OR $3 = '')
+
+-- name: call-outcomes-of-day
+-- What came of ringing, oldest first; of one call, or with '' of a day.
+SELECT o.call, o.id, o.at, o.actor, o.contact, COALESCE(ti.relationship, ''), o.outcome, o.code, o.note_sealed
+FROM call_outcomes o JOIN calls c ON c.id = o.call LEFT JOIN ties ti ON ti.pupil = c.pupil AND ti.contact = o.contact
+WHERE c.school = $1 AND c.day = $2 AND (c.id = $3 OR $3 = '') ORDER BY o.at, o.id
+
+-- name: call-row
+-- The row of a call, made when a person first acts on it.
+INSERT INTO calls (id, school, day, session, pupil) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING
+
+-- name: call-take
+-- Who rings from now on, '' for nobody.
+UPDATE calls SET taken_by = $1, taken_at = $2 WHERE id = $3
+
+-- name: call-outcome-add
+-- What came of ringing once.
+INSERT INTO call_outcomes (id, call, at, actor, contact, outcome, code, note_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: call-number-wrong
+-- The number is another person's: it is texted about nobody from now on.
+UPDATE contacts SET problem = 'wrong_person' WHERE id = $1 AND school = $2
+
+-- name: pupil-where
+-- Whose a pupil is.
+SELECT school FROM pupils WHERE id = $1
+
+-- name: call-pupil
+-- One pupil of a school.
+SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on
+FROM pupils WHERE school = $1 AND id = $2

@@ -1,0 +1,31 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// Sheet gives the marks of a register as they stand; revision 0 when it has not
+// closed.
+func (s *Mornings) Sheet(ctx context.Context, k register.Key) (notifier.Sheet, error) {
+	var out notifier.Sheet
+	var closed int64
+	var marks string
+	found, err := s.db.reader().one(ctx, "register-sheet", []any{string(k.School), k.Date.String(), string(k.Session), string(k.Group)}, &out.Revision, &closed, &marks)
+	if err != nil || !found {
+		return out, err
+	}
+	var p packed
+	if err := json.Unmarshal([]byte(marks), &p); err != nil {
+		return out, fmt.Errorf("read the marks of a register of %s: %w", k.Date, err)
+	}
+	out.ClosedAt = at(closed)
+	for _, m := range p.Marks {
+		out.Marks = append(out.Marks, register.Mark{Pupil: m.Ref, Code: register.Code(m.Code), MinutesLate: m.Minutes})
+	}
+	return out, nil
+}

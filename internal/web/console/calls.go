@@ -1,0 +1,138 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// mountCalls hangs the call list on its addresses.
+func (s *Console) mountCalls(in gin.IRoutes) {
+	in.GET("/calls", s.calls)
+	in.POST("/calls/take", s.takeCall)
+	in.POST("/calls/leave", s.leaveCall)
+	in.POST("/calls/record", s.recordCall)
+}
+
+// calls is the call list: whom to ring about now, in the order of how long they
+// have waited. It prints.
+func (s *Console) calls(c *gin.Context) {
+	p, err := s.callPage(c)
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	p.Said = s.said(c)
+	s.live(c, http.StatusOK, "calls", p)
+}
+
+func (s *Console) callPage(c *gin.Context) (callsPage, error) {
+	l, err := s.cfg.Mornings.Calls(c.Request.Context(), who(c).Member.School)
+	if err != nil {
+		return callsPage{}, err
+	}
+	sh := s.shell(c, "Call list")
+	open := shownRegister(c)
+	sh.Back = callsAddress
+	if open != "" {
+		sh.Back = registerAddress(open)
+	}
+	return callsOf(sh, l, who(c).Member.Actor(), open), nil
+}
+
+// shownRegister is the register whose pupils the page shows, or the page of a
+// form; "" for none.
+func shownRegister(c *gin.Context) string {
+	if key := c.Query("register"); key != "" {
+		return key
+	}
+	if u, err := url.Parse(c.PostForm(backField)); err == nil && u.Path == callsAddress {
+		return u.Query().Get("register")
+	}
+	return ""
+}
+
+// ourCall gives the id a form names, if it is a pupil's of this school.
+func (s *Console) ourCall(c *gin.Context) (notifier.CallID, error) {
+	id := notifier.CallID(c.PostForm("call"))
+	urn, err := s.cfg.Mornings.SchoolOfCall(c.Request.Context(), id)
+	if problem.Is(err, problem.Unknown) || err == nil && urn != who(c).Member.School {
+		return "", errGone()
+	}
+	return id, err
+}
+
+func (s *Console) takeCall(c *gin.Context) {
+	id, err := s.ourCall(c)
+	if err == nil {
+		err = s.cfg.Mornings.TakeCall(c.Request.Context(), who(c).Member.Actor(), id)
+	}
+	s.act(c, err, "You have this call for 10 minutes. Colleagues see that you are ringing.")
+}
+
+func (s *Console) leaveCall(c *gin.Context) {
+	id, err := s.ourCall(c)
+	if err == nil {
+		err = s.cfg.Mornings.LeaveCall(c.Request.Context(), who(c).Member.Actor(), id)
+	}
+	s.act(c, err, "Given back: a colleague may ring.")
+}
+
+// recordCall keeps what came of ringing. One that is sent wrong comes back open.
+func (s *Console) recordCall(c *gin.Context) {
+	id, err := s.ourCall(c)
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	seen, err := strconv.Atoi(c.PostForm("seen"))
+	if err != nil {
+		seen = -1
+	}
+	r := notifier.CallResult{
+		Contact: school.ContactID(c.PostForm("contact")), Outcome: notifier.CallOutcome(c.PostForm("outcome")),
+		Note: strings.TrimSpace(c.PostForm("note")), Seen: seen,
+	}
+	if r.Outcome == notifier.CallTold { // a code beside another outcome is a slip of the list
+		r.Code = register.ParseCode(c.PostForm("code"))
+	}
+	err = s.cfg.Mornings.RecordCall(c.Request.Context(), who(c).Member.Actor(), id, r)
+	if problem.Is(err, problem.Invalid) {
+		s.recordAgain(c, id, r)
+		return
+	}
+	s.act(c, err, recordedSays(r))
+}
+
+// recordAgain opens the form as it was sent, and says what is wrong.
+func (s *Console) recordAgain(c *gin.Context, id notifier.CallID, r notifier.CallResult) {
+	p, err := s.callPage(c)
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	p.again(id, r)
+	s.live(c, http.StatusUnprocessableEntity, "calls", p)
+}
+
+// recordedSays says what recording a call did.
+func recordedSays(r notifier.CallResult) string {
+	switch r.Outcome {
+	case notifier.CallTold:
+		return "Recorded: " + string(r.Code) + ", " + codeWords(r.Code) + ". Nobody rings or texts about this any more."
+	case notifier.CallArrived:
+		return "Recorded: the pupil is in school. A family that was texted is told."
+	case notifier.CallWrongNumber:
+		return "Recorded. That number is texted no more; the next contact is tried."
+	default:
+		return "Recorded: " + r.Outcome.Words() + ". The pupil stays on the list."
+	}
+}

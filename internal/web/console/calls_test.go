@@ -1,0 +1,95 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// ringing is a call list: Hana, whom somebody has rung about, and two pupils of
+// a register that has not closed.
+func ringing() notifier.CallList {
+	hana := notifier.Call{
+		ID: "call-hana", Date: monday, Session: register.AM, Pupil: school.Pupil{ID: "p1", FirstName: "Hana", LastName: "Adan", Group: "8B"},
+		Absence: "ab1", Why: "The text could not be delivered.", Since: at(9, 12), LeadTold: at(10, 4),
+		Contacts: []notifier.CallContact{{Contact: "c1", Name: "Amal Adan", Relation: "mother", Number: phone.Trusted("+447700900101")}},
+		State:    notifier.CallState{Lines: []notifier.CallLine{{ID: "l1", At: at(9, 40), Contact: "c1", Relation: "mother", Outcome: notifier.CallNoAnswer, Note: "engaged"}}},
+	}
+	l := notifier.CallList{School: school.School{URN: urn, Name: "Larkmere High"}, Now: at(10, 5), Date: monday, Calls: []notifier.Call{hana}}
+	l.Late = []notifier.RegisterView{{Group: "9C", Session: register.AM, Pupils: 2, Due: at(9, 25)}}
+	for _, name := range []string{"Ivo", "Mia"} {
+		l.Calls = append(l.Calls, notifier.Call{
+			ID: notifier.CallID("call-" + name), Date: monday, Session: register.AM, Pupil: school.Pupil{ID: school.PupilID(name), FirstName: name, Group: "9C"},
+			Unmarked: true, Why: "Register 9C has not closed.", Since: at(9, 45),
+		})
+	}
+	return l
+}
+
+func TestTheCallListSaysWhomToRingAndWhatCameOfIt(t *testing.T) {
+	v := newBench(t, emptyMorning())
+	v.mornings.calls = ringing()
+	body := v.visit(asSam(get("/calls"))).Body.String()
+	for _, want := range []string{
+		"Hana Adan", "The text could not be delivered.", "Amal Adan", `href="tel:&#43;447700900101"`, "9:40, mother: no answer", "engaged",
+		"The safeguarding lead was told at 10:04.", "for 53 min", "A register has not closed", "9C: 2 pupils", `aria-current="page">Call list`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("it does not say %q", want)
+		}
+	}
+	if strings.Contains(body, "Ivo") {
+		t.Error("the pupils of a register that has not closed are shown unasked")
+	}
+	if body = v.visit(asSam(get("/calls?register=9C+AM"))).Body.String(); !strings.Contains(body, "Ivo") || !strings.Contains(body, "Mia") {
+		t.Error("asked for, they are not")
+	}
+	v.mornings.calls = notifier.CallList{School: ringing().School, Now: at(10, 5), Date: monday}
+	if body = v.visit(asSam(get("/calls"))).Body.String(); !strings.Contains(body, "will stand here with whom to ring") {
+		t.Error("an empty list does not say what will appear")
+	}
+}
+
+func TestACallIsTakenGivenBackAndRecorded(t *testing.T) {
+	v := newBench(t, emptyMorning())
+	v.mornings.calls = ringing()
+	form := func(more ...string) url.Values {
+		f := url.Values{"call": {"call-hana"}, "back": {"/calls"}}
+		for i := 0; i+1 < len(more); i += 2 {
+			f.Set(more[i], more[i+1])
+		}
+		return f
+	}
+	for _, c := range []struct {
+		to   string
+		form url.Values
+		want string // what was done; "" for a refusal
+		code int
+		says string
+	}{
+		{"/calls/take", form(), "take call-hana S1", http.StatusSeeOther, "/calls"},
+		{"/calls/leave", form("back", "/calls?register=9C+AM"), "leave call-hana S1", http.StatusSeeOther, "/calls?register=9C+AM"},
+		{"/calls/leave", form("back", "//elsewhere.example"), "leave call-hana S1", http.StatusSeeOther, "/today"},
+		{"/calls/record", form("outcome", "no_answer", "contact", "c1", "code", "I", "seen", "1"), "record call-hana c1 no_answer  1", http.StatusSeeOther, "/calls"},
+		{"/calls/record", form("outcome", "told_us", "code", "I", "seen", "1"), "record call-hana  told_us I 1", http.StatusSeeOther, "/calls"},
+		{"/calls/record", form("seen", "1"), "", http.StatusUnprocessableEntity, "Choose what came of it."},
+		{"/calls/record", form("outcome", "told_us", "seen", "1"), "", http.StatusUnprocessableEntity, "Choose the code of the reason you were told."},
+		{"/calls/record", form("call", "others", "outcome", "no_answer"), "", http.StatusNotFound, ""},
+		{"/calls/take", form("call", "none"), "", http.StatusNotFound, ""},
+	} {
+		v.mornings.done = nil
+		w := v.visit(samPost(c.to, c.form))
+		if got := strings.Join(v.mornings.done, "; "); w.Code != c.code || got != c.want {
+			t.Errorf("%s %v: %d, did %q", c.to, c.form, w.Code, got)
+		}
+		if c.code == http.StatusSeeOther && w.Header().Get("Location") != c.says || c.code != http.StatusSeeOther && !strings.Contains(w.Body.String(), c.says) {
+			t.Errorf("%s %v: to %q, and not %q", c.to, c.form, w.Header().Get("Location"), c.says)
+		}
+	}
+}

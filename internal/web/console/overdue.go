@@ -1,0 +1,37 @@
+package console
+
+import (
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/notifier"
+)
+
+// overdueView is the alarm of registers that should have closed: silence about
+// a whole group looks just like nobody missing.
+type overdueView struct {
+	Title, Says string
+	One         bool
+	Calls       bool // their pupils are on the call list by now
+}
+
+// overdueOf gives the alarm, nil while no register is late.
+func overdueOf(t notifier.Today) *overdueView {
+	var groups []string
+	var v overdueView
+	for _, r := range t.Open {
+		if r.State != notifier.RegisterLate || r.Pupils == 0 {
+			continue
+		}
+		groups = append(groups, string(r.Group))
+		v.Says = "Due by " + clock.Wall(r.Due)
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	v.One, v.Calls = len(groups) == 1, t.UnclosedDue
+	v.Title = count(len(groups), "register has not closed", "registers have not closed")
+	if most := 12; len(groups) > most {
+		groups = append(groups[:most:most], count(len(groups)-most, "more", "more"))
+	}
+	v.Says += ": " + list(groups) + "."
+	return &v
+}
