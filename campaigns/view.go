@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -97,6 +98,41 @@ func (s *Service) People(ctx context.Context, id CampaignID, firing FiringID) ([
 		return nil, problem.New(problem.Unknown, "There is no such wave.")
 	}
 	return s.store.People(ctx, firing)
+}
+
+// Audience lists every family as the next firing of a wave would have it, with
+// the roll as it stands now. It writes nothing. Whom the lot would hold out is
+// not said: staff who knew would choose.
+func (s *Service) Audience(ctx context.Context, id CampaignID, wave string) ([]Person, error) {
+	p, err := s.Preview(ctx, id, wave)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.store.Campaign(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.material(ctx, c, p.Due)
+	if err != nil {
+		return nil, err
+	}
+	pupils, contacts := map[school.PupilID]school.Pupil{}, contactsOf(m)
+	for _, x := range m.Pupils {
+		pupils[x.ID] = x
+	}
+	var all []Person
+	for _, f := range c.draw(m, s.may) {
+		x := Person{Family: f.ID, Contact: contacts[f.Contact].Name, In: f.In, Why: f.Why}
+		for _, n := range f.Pupils {
+			if f.In && n.Why != Fits {
+				continue
+			}
+			x.Pupils = append(x.Pupils, pupils[n.Pupil].Name()+", "+string(pupils[n.Pupil].Group))
+			x.First = cmp.Or(x.First, n.Pupil)
+		}
+		all = append(all, x)
+	}
+	return all, nil
 }
 
 // WordsFor gives a wave's wording filled in for a made-up reader of a school:

@@ -38,10 +38,28 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 				return fmt.Errorf("seed the staff of %s: %w", s.School.Name, err)
 			}
 			member := staff.Member{School: s.School.URN, Email: m.Email, Name: m.Name, Role: staff.Role(m.Role), Mobile: mobile}
-			if _, err := people.AddMember(ctx, actor, member, m.Password); err != nil {
+			if member, err = people.AddMember(ctx, actor, member, m.Password); err != nil {
 				return fmt.Errorf("seed the staff of %s: %w", s.School.Name, err)
 			}
+			if member.Role == staff.Comms && s.School.Phase == school.Secondary {
+				if err := h.seedCampaign(ctx, member); err != nil {
+					return err
+				}
+			}
 		}
+	}
+	return nil
+}
+
+// seedCampaign gives a school a campaign that waits for a second person, with a
+// wave on Friday.
+func (h *house) seedCampaign(ctx context.Context, writer staff.Member) error {
+	c, err := h.campaigns.Adopt(ctx, writer.Actor(), writer.School, "moments-matter")
+	if err == nil {
+		_, err = h.campaigns.Propose(ctx, writer.Actor(), c.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("seed a campaign: %w", err)
 	}
 	return nil
 }

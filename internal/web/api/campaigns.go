@@ -17,16 +17,16 @@ import (
 
 // SchoolCampaign is a campaign as one school has made it its own.
 type SchoolCampaign struct {
-	ID         string         `json:"id"`
-	Pack       string         `json:"pack" example:"moments-matter"`
-	Status     string         `json:"status" enum:"draft,proposed,approved,running,paused,done,stopped"`
-	Version    int            `json:"version" doc:"Grows with each edit; an edit and an approval name the one they mean"`
-	Plan       planJSON       `json:"plan"`
-	Note       string         `json:"note" doc:"Why it was sent back or paused; empty when nobody said"`
-	ProposedAt *time.Time     `json:"proposed_at"`
-	ApprovedAt *time.Time     `json:"approved_at"`
-	Waves      []WaveState    `json:"waves"`
-	TakenOut   int            `json:"taken_out" doc:"Pupils whose families staff keep out, by name"`
+	ID         string      `json:"id"`
+	Pack       string      `json:"pack" example:"moments-matter"`
+	Status     string      `json:"status" enum:"draft,proposed,approved,running,paused,done,stopped"`
+	Version    int         `json:"version" doc:"Grows with each edit; an edit and an approval name the one they mean"`
+	Plan       planJSON    `json:"plan"`
+	Note       string      `json:"note" doc:"Why it was sent back or paused; empty when nobody said"`
+	ProposedAt *time.Time  `json:"proposed_at"`
+	ApprovedAt *time.Time  `json:"approved_at"`
+	Waves      []WaveState `json:"waves"`
+	TakenOut   int         `json:"taken_out" doc:"Pupils whose families staff keep out, by name"`
 }
 
 // TransformSchema lets the instants be null: it has not come to that.
