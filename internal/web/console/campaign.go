@@ -21,7 +21,8 @@ import (
 type campaignPage struct {
 	formed
 	Seq               int64
-	ID, Name, Purpose string
+	ID, Called        string
+	Purpose           string
 	Status, Shape     string
 	Note              string
 	Version           int
@@ -116,7 +117,7 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 // head says what stands and what whoever looks may do about it.
 func (p *campaignPage) head(v campaigns.View, m staff.Member) {
 	x := v.Campaign
-	p.ID, p.Name, p.Purpose, p.Version, p.Note = string(x.ID), x.Plan.Name, x.Plan.Purpose, x.Version, x.Note
+	p.ID, p.Called, p.Purpose, p.Version, p.Note = string(x.ID), x.Plan.Name, x.Plan.Purpose, x.Version, x.Note
 	p.Status, p.Shape, p.Paused = x.Status.Words(), shapeOfCampaign(x.Status), x.Status == campaigns.Paused
 	p.HoldOut, p.OddDays = x.Plan.HoldOut, x.Plan.Audience.OddDaysAtLeast
 	p.MayWrite, p.MaySee = m.Role.May(staff.WriteCampaigns), m.Role.May(staff.SeeRoll)
@@ -223,7 +224,11 @@ func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
 	}
 	sort.Strings(whys)
 	for _, why := range whys {
-		p.Facts = append(p.Facts, factView{"Left out: " + campaigns.WhyWords(why), x.LeftOut[why], people})
+		to := people
+		if why == campaigns.NotInAudience {
+			to = "" // most of the school: they are not listed
+		}
+		p.Facts = append(p.Facts, factView{"Left out: " + campaigns.WhyWords(why), x.LeftOut[why], to})
 	}
 	p.Facts = append(p.Facts, factView{"Held out to measure, drawn by family", x.HeldOut, ""})
 	p.Total = strconv.Itoa(x.ToText)

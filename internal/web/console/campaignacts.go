@@ -151,10 +151,11 @@ func (s *Console) campaignAct(c *gin.Context, field, said string, act func(schoo
 // peoplePage lists the families of a wave, by name, with why each is in or out.
 type peoplePage struct {
 	formed
-	Name, Title, Address string
-	In, Left             []personView
-	MayWrite             bool
-	Reasons              []reasonView
+	Called, Title string
+	Address       string
+	In, Left      []personView
+	MayWrite      bool
+	Reasons       []reasonView
 }
 
 type personView struct {
@@ -170,7 +171,7 @@ func (s *Console) campaignPeople(c *gin.Context) {
 	if !ok {
 		return
 	}
-	p := peoplePage{formed: formed{shell: s.shell(c, v.Campaign.Plan.Name)}, Name: v.Campaign.Plan.Name, Address: addressOf(v.Campaign.ID)}
+	p := peoplePage{formed: formed{shell: s.shell(c, v.Campaign.Plan.Name)}, Called: v.Campaign.Plan.Name, Address: addressOf(v.Campaign.ID)}
 	p.School = v.School.Name
 	var all []campaigns.Person
 	var err error
