@@ -72,7 +72,6 @@ var PolicyFields = []PolicyField{
 	{Name: "lead_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "Tell the safeguarding lead after", Means: "Counted from the first text, while nobody knows where the pupil is."},
 	{Name: "vulnerable_next_contact_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "Of a vulnerable pupil, text the next contact after", Means: "Sooner than for others. The lead is told of them at once."},
 	{Name: "vulnerable_call_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "and put them on the call list after", Means: "Counted from the first text."},
-	{Name: "illness_guidance", Part: partSteps, Kind: PolicyYesNo, Says: "Answer illness with the NHS’s advice", Means: "A line that says where to read when a child is too ill for school, once, to a reply that tells of illness."},
 	{Name: "overdue_after_minutes", Part: partStaff, Kind: PolicySpan, Says: "A register is late after", Means: "Counted from when the session began. Today turns amber and the office is told."},
 	{Name: "unmarked_after_minutes", Part: partStaff, Kind: PolicySpan, Says: "Its pupils are to be called about after", Means: "Counted from when the session began, while the register has not closed: nobody knows who is there."},
 	{Name: "text_leads", Part: partStaff, Kind: PolicyYesNo, Says: "Text the safeguarding lead", Means: "And after them the deputy and the head, on the mobile they have given. No child is named."},

@@ -200,6 +200,12 @@ func (s *Service) readIt(h *hearing) {
 		at.Choices = h.texted // "both" says whom it is about without being asked
 		h.all = s.read(h.in.Body, at).Choice
 	}
+	if h.question == nil && saysAll(h.in.Body, h.texted) {
+		h.all = nil
+		for i := range h.texted {
+			h.all = append(h.all, i)
+		}
+	}
 	h.kind = KindReply
 	if len(h.read.Findings) > 0 {
 		h.kind = string(h.read.Findings[0].Kind)
@@ -213,6 +219,21 @@ func (s *Service) readIt(h *hearing) {
 		h.kind = string(reading.WrongNumber)
 	case h.read.Automatic || !h.in.aPhone():
 		h.kind = string(reading.Automatic)
+	}
+}
+
+// saysAll reports whether a text says that it is about all of so many children:
+// "both ill" needs no question.
+func saysAll(body string, of int) bool {
+	words := strings.FieldsFunc(strings.ToLower(body), func(r rune) bool { return !unicode.IsLetter(r) })
+	said := " " + strings.Join(words, " ") + " "
+	switch {
+	case of == 2:
+		return strings.Contains(said, " both ") || strings.Contains(said, " the two of them ")
+	case of > 2:
+		return strings.Contains(said, " all of them ") || strings.Contains(said, " all three ") || strings.Contains(said, " all four ")
+	default:
+		return false
 	}
 }
 

@@ -14,7 +14,8 @@ var rules = []string{
 	// What happens after.
 	"late and wrong", "late desk", "shut in one act", "pause", "silence is a fault", "register overdue", "undelivered", "call list", "ledger",
 	// What families write.
-	"STOP", "reply", "answers",
+	"STOP", "reply", "answers", "wrong number", "numbered question", "suggested code", "parent texts first", "automatic reply",
+	"concern", "out of hours",
 	// What happens while nobody says why.
 	"ladder", "escalation",
 }
