@@ -51,9 +51,9 @@ type file struct {
 		For   string `yaml:"for"`  // between a number and its choice
 	} `yaml:"list"`
 	// Advice is the NHS's on mild illness, a line for each illness.
-	Advice map[string]string `yaml:"advice"`
+	Advice   map[string]string `yaml:"advice"`
 	Wordings map[Kind]struct {
-		VettedBy *string `yaml:"vetted_by"` // null for a draft
+		VettedBy *string `yaml:"vetted_by"` // always null in what ships: a school vouches, see docs/decisions/0037
 		Body     string  `yaml:"body"`
 	} `yaml:"wordings"`
 }

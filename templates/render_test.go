@@ -216,7 +216,7 @@ func TestARenderedTextHoldsEveryNameUnchangedAndNoPlaceholder(t *testing.T) {
 			Names:       rapid.SliceOfN(name, 1, 8).Draw(t, "names"),
 			Session:     rapid.SampledFrom([]register.Session{register.AM, register.PM}).Draw(t, "session"),
 			OfficePhone: "07700 900" + rapid.StringMatching(`[0-9]{3}`).Draw(t, "phone"),
-			Until: "8:00", UntilDigits: "24/11/2026 8:00", Advice: "fever", Time: "9:24", Days: "6",
+			Until:       "8:00", UntilDigits: "24/11/2026 8:00", Advice: "fever", Time: "9:24", Days: "6",
 		}
 		l := rapid.SampledFrom(promised).Draw(t, "language")
 		k := rapid.SampledFrom(Kinds).Draw(t, "kind")

@@ -37,14 +37,14 @@ type Wording struct {
 
 // joins is how a language lists names and sets them in its script.
 type joins struct {
-	Comma  string // between names
-	And    string // before the last
-	Both   string // all of two
-	All    string // all of more
-	For    string // between a number and its choice
+	Comma   string // between names
+	And     string // before the last
+	Both    string // all of two
+	All     string // all of more
+	For     string // between a number and its choice
 	RTL     bool   // written from right to left
 	English bool   // dates are said in English words
-	Advice map[string]string
+	Advice  map[string]string
 }
 
 // newWording parses and checks one wording.
