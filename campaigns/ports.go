@@ -159,8 +159,9 @@ func (p Progress) Gone() int {
 // Person is a family of a snapshot, for staff.
 type Person struct {
 	Family  string
-	Contact string   // name of whom is texted; empty for nobody
-	Pupils  []string // "Amira Khan, 8B"
+	Contact string         // name of whom is texted; empty for nobody
+	Pupils  []string       // "Amira Khan, 8B"
+	First   school.PupilID // the first of them: whom staff take out by
 	In      bool
 	Why     string
 	Arm     Arm

@@ -170,7 +170,9 @@ func threeOf(all []Sample) []Sample {
 	if len(all) == 0 {
 		return nil
 	}
-	longer := func(a, b Sample) int { return cmp.Compare(a.Words.Parts.Units, b.Words.Parts.Units) }
+	longer := func(a, b Sample) int {
+		return cmp.Or(cmp.Compare(a.Words.Parts.Parts, b.Words.Parts.Parts), cmp.Compare(a.Words.Parts.Units, b.Words.Parts.Units))
+	}
 	short, long := slices.MinFunc(all, longer), slices.MaxFunc(all, longer)
 	short.Kind, long.Kind = Shortest, Longest
 	picked := []Sample{short, long}

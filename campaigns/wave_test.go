@@ -295,7 +295,7 @@ func TestAPreviewShowsCountPartsCostAndThreeTexts(t *testing.T) {
 	if p.ToText+p.HeldOut != p.Families || p.Parts < 2*p.ToText || p.Pence < 4*float64(p.Parts) || p.Pence > 4.2*float64(p.Parts) {
 		t.Errorf("%d + %d of %d, %d parts, %.2fp", p.ToText, p.HeldOut, p.Families, p.Parts, p.Pence)
 	}
-	if len(p.Samples) < 2 || p.Samples[0].Words.Parts.Units > p.Samples[1].Words.Parts.Units || strings.Contains(p.Samples[1].Words.Body, "((") {
+	if len(p.Samples) < 2 || p.Samples[0].Words.Parts.Parts > p.Samples[1].Words.Parts.Parts || p.Samples[1].Words.Parts.Parts != p.Most || strings.Contains(p.Samples[1].Words.Body, "((") {
 		t.Errorf("%+v", p.Samples)
 	}
 	if len(p.Drafts) == 0 || p.LeftOut[campaigns.NobodyToText] == 0 {

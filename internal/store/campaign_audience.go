@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -164,6 +165,7 @@ func (s *Campaigns) People(ctx context.Context, id campaigns.FiringID) ([]campai
 		return eachMember(pupils, func(p campaigns.Member) {
 			if p.Why == campaigns.Fits || !x.In {
 				all[len(all)-1].Pupils = append(all[len(all)-1].Pupils, names[p.Pupil])
+				all[len(all)-1].First = cmp.Or(all[len(all)-1].First, p.Pupil)
 			}
 		})
 	})
