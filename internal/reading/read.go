@@ -10,7 +10,7 @@ import (
 func Read(body string, about About) Reading { return theLexicon().read(body, about) }
 
 func (l *lexicon) read(body string, about About) Reading {
-	words := l.words(body, about.Names)
+	words := l.words(body, about)
 	all := l.phrasesIn(words)
 	said := survivors(all)
 	r := Reading{Language: l.language(words, said)}
@@ -202,14 +202,33 @@ func aboutWhom(words []token, said []found) []int {
 	return bits(names)
 }
 
-// nearest gives the names in a phrase, or else those before it in its clause.
+// nearest gives the names in a phrase, or else the nearest before it, or else
+// the first behind it.
 func nearest(words []token, f found) uint64 {
+	names := namesIn(words[f.from:f.to])
+	for i := f.from - 1; i >= 0 && names == 0; i-- {
+		names = sideBySide(words, i, -1)
+	}
+	for i := f.to; i < len(words) && names == 0; i++ {
+		names = sideBySide(words, i, 1)
+	}
+	return names
+}
+
+func namesIn(words []token) uint64 {
 	var names uint64
-	for _, t := range words[f.from:f.to] {
+	for _, t := range words {
 		names |= t.names
 	}
-	for i := f.from - 1; i >= 0 && names == 0; i-- {
-		names = words[i].names
+	return names
+}
+
+// sideBySide gathers the names that stand in a row from a word on, one way or
+// the other: "Lara, Finn and Max".
+func sideBySide(words []token, i, step int) uint64 {
+	var names uint64
+	for ; i >= 0 && i < len(words) && (words[i].names != 0 || names != 0 && words[i].text == "and"); i += step {
+		names |= words[i].names
 	}
 	return names
 }
@@ -238,6 +257,11 @@ func settle(r *Reading, body string, words []token) {
 	}
 	if r.Automatic {
 		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind != Automatic })
+	}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.About == nil {
+			f.About = bits(namesIn(words))
+		}
 	}
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind)
