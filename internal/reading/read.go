@@ -21,7 +21,7 @@ func (l *lexicon) read(body string, about About) Reading {
 	}
 	r.Choice = choice(words, r, about)
 	if !explained(r) && !r.Has(Other) && len(r.Choice) == 0 {
-		said = count("hint", said)
+		said = count("hint", withTakenBack(said, all))
 		r.Findings = findings(body, words, said)
 	}
 	if f, ok := inSchoolYetNot(r, all); ok {
@@ -60,7 +60,7 @@ func explained(r Reading) bool {
 // the register has not, unless it tells of something newer than the text: the
 // office rang, the child wrote from reception.
 func inSchoolYetNot(r Reading, all []found) (Finding, bool) {
-	newer := slices.ContainsFunc(all, func(f found) bool { return f.kind == "-concern:newer" })
+	newer := slices.ContainsFunc(all, tellsNewer)
 	for _, f := range r.Findings {
 		if f.Kind == InSchool && !newer && !r.Has(Concern) {
 			return Finding{Kind: Concern, Words: f.Words, Confidence: f.Confidence, About: f.About}, true
@@ -68,6 +68,8 @@ func inSchoolYetNot(r Reading, all []found) (Finding, bool) {
 	}
 	return Finding{}, false
 }
+
+func tellsNewer(f found) bool { return f.kind == "-concern:newer" }
 
 // reasoned reports whether a reply gives a reason for an absence, or cannot be
 // from somebody who knows the child. What might then show surprise or worry is
@@ -93,6 +95,22 @@ func count(kind string, said []found) []found {
 			asConcern := *f.phrase
 			asConcern.kind = string(Concern)
 			out[i].phrase = &asConcern
+		}
+	}
+	return out
+}
+
+// withTakenBack adds the concerns that a guard took back: a guard says what the
+// words were about instead, and when nothing of that was understood they count
+// after all; but not beside something newer than our text.
+func withTakenBack(said, all []found) []found {
+	out := slices.Clone(said)
+	if slices.ContainsFunc(all, tellsNewer) {
+		return out
+	}
+	for _, f := range all {
+		if whole(f.kind) == Concern {
+			out = append(out, f)
 		}
 	}
 	return out
