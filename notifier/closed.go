@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -32,7 +33,7 @@ func (s *Service) RegisterClosed(ctx context.Context, actor school.Actor, c regi
 	if err := possible(set, c, now); err != nil {
 		return Outcome{}, err
 	}
-	c.ClosedAt, extra = closedAt(c.ClosedAt, now, extra)
+	c.ClosedAt, extra = closedAt(c.ClosedAt, c.Session.Begins(set.Calendar, c.Date), now, extra)
 	var out Outcome
 	var raised []Alert
 	var told []delivery.Text
@@ -78,15 +79,22 @@ func possible(set Setting, c register.Closure, now time.Time) error {
 	return nil
 }
 
-// closedAt takes a time that is missing, or ahead of ours, for now.
-func closedAt(t, now time.Time, extra []problem.Field) (time.Time, []problem.Field) {
+// closedAt takes a time that is missing, ahead of ours, or before the session
+// began, for now: a clock that is wrong by an hour or a day says nothing about
+// how old the register is.
+func closedAt(t, begins, now time.Time, extra []problem.Field) (time.Time, []problem.Field) {
+	wrong := func(detail string) (time.Time, []problem.Field) {
+		return now, append(extra, problem.Field{Pointer: "/closed_at", Detail: detail + "; the time we received it is used"})
+	}
 	switch {
 	case t.IsZero():
 		return now, extra
 	case t.After(now.Add(ahead)):
-		return now, append(extra, problem.Field{Pointer: "/closed_at", Detail: "this time has not come yet; the time we received it is used"})
+		return wrong("this time has not come yet")
 	case t.After(now):
 		return now, extra
+	case t.Before(begins):
+		return wrong("this is before the session began")
 	default:
 		return t.UTC().Truncate(time.Millisecond), extra
 	}
@@ -99,7 +107,11 @@ func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, 
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	if found && current.Fingerprint == c.Fingerprint() {
+	byRef, err := day.Pupils(ctx, refsOf(c))
+	if err != nil {
+		return Plan{}, nil, err
+	}
+	if found && current.Fingerprint == fingerprint(c, byRef) {
 		current.Answer.Replayed = true
 		return Plan{Outcome: current.Answer}, nil, nil
 	}
@@ -108,10 +120,11 @@ func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, 
 			"A newer revision of this register, closed at %s, has been taken. Send the register as it stands now.", clock.Wall(current.Closure.ClosedAt)).
 			At("/closed_at", "older than the revision that stands")
 	}
-	m, err := s.gather(ctx, day, c, current.Revision+1, extra, now)
+	m, err := s.gather(ctx, day, c, byRef, now)
 	if err != nil {
 		return Plan{}, nil, err
 	}
+	m.Revision, m.Extra = current.Revision+1, append(m.Extra, extra...)
 	if open, why := m.Setting.Calendar.Open(c.Date, string(c.Session)); !open { // shut while this register waited for the lock
 		return Plan{}, nil, problem.New(problem.Invalid, "This register cannot have closed.").At("/date", "this is no school day: %s", why)
 	}
@@ -120,22 +133,36 @@ func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, 
 	return plan, told, err
 }
 
-// gather reads all that the decision looks at. The lists of contacts are read
-// only for pupils who are owed a text.
-func (s *Service) gather(ctx context.Context, day Day, c register.Closure, revision int, extra []problem.Field, now time.Time) (Morning, error) {
-	m := Morning{Now: now, Closure: c, Revision: revision, Extra: extra, NewID: func() string { return school.NewID(now) }}
-	refs := make([]string, 0, len(c.Marks))
-	for _, mark := range c.Marks {
-		refs = append(refs, mark.Pupil)
+// refsOf lists whom the marks name.
+func refsOf(c register.Closure) []string {
+	refs := make([]string, len(c.Marks))
+	for i, mark := range c.Marks {
+		refs[i] = mark.Pupil
 	}
+	return refs
+}
+
+// fingerprint knows a closure again whether its pupils are named by the
+// school's own ids or by their UPNs.
+func fingerprint(c register.Closure, byRef map[string]school.Pupil) string {
+	c.Marks = slices.Clone(c.Marks)
+	for i, mark := range c.Marks {
+		if p, ok := byRef[mark.Pupil]; ok {
+			c.Marks[i].Pupil = p.Ref
+		}
+	}
+	return c.Fingerprint()
+}
+
+// gather reads all that the decision looks at. The lists of contacts are read
+// only for pupils who are owed a text. The morning is of a first revision.
+func (s *Service) gather(ctx context.Context, day Day, c register.Closure, byRef map[string]school.Pupil, now time.Time) (Morning, error) {
+	m := Morning{Now: now, Closure: c, Revision: 1, ByRef: byRef, NewID: func() string { return school.NewID(now) }}
 	var err error
 	if m.Setting, err = day.Setting(ctx); err != nil {
 		return m, err
 	}
 	if m.Group, err = day.Group(ctx, c.Group); err != nil {
-		return m, err
-	}
-	if m.ByRef, err = day.Pupils(ctx, refs); err != nil {
 		return m, err
 	}
 	if len(m.Group) == 0 {

@@ -43,6 +43,8 @@ type Plan struct {
 	// EndNotices are of pupils who are in school after all.
 	EndNotices []NoticeID
 	Outcome    Outcome
+
+	fingerprint string // of the closure it is about
 }
 
 // Joined is a sibling who joins an alert that has not been claimed.
@@ -67,6 +69,7 @@ func Decide(m Morning) Plan {
 		d.Alerts[i].Pupils = slices.Clone(d.Alerts[i].Pupils)
 	}
 	d.plan.Sheet = readMarks(m.Closure, m.Group, m.ByRef)
+	d.plan.fingerprint = fingerprint(m.Closure, m.ByRef)
 	d.plan.Outcome = Outcome{
 		Closure: ClosureID(m.NewID()), Revision: m.Revision, Marks: len(m.Closure.Marks),
 		Problems: append(append([]problem.Field{}, m.Extra...), d.plan.Sheet.problems...),

@@ -49,6 +49,7 @@ func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school
 		s.read(i, p, m, bad)
 	}
 	s.dropBad(bad)
+	s.guests(group, seen)
 	marked := map[school.PupilID]bool{}
 	for _, e := range s.entries {
 		marked[e.pupil.ID] = true
@@ -66,6 +67,27 @@ func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school
 		}
 	}
 	return s
+}
+
+// guests says which marks are of pupils of another group: they are taken, and
+// whoever sent them may have the wrong register. A group that is not on the
+// roll has a line of its own.
+func (s *sheet) guests(group []school.Pupil, seen map[school.PupilID]int) {
+	if len(group) == 0 {
+		return
+	}
+	ours := map[school.PupilID]bool{}
+	for _, p := range group {
+		ours[p.ID] = true
+	}
+	for _, e := range s.entries {
+		if !ours[e.pupil.ID] {
+			s.problems = append(s.problems, problem.Field{
+				Pointer: fmt.Sprintf("/marks/%d/pupil", seen[e.pupil.ID]),
+				Detail:  "this pupil is in another group on the roll; the mark is taken",
+			})
+		}
+	}
 }
 
 // read takes one mark for what it says.
