@@ -152,19 +152,3 @@ func isHelp(body string) bool {
 	word := strings.ToUpper(strings.Trim(strings.TrimSpace(body), ".!?"))
 	return word == "HELP" || word == "INFO"
 }
-
-// advice is what the NHS says of mild illness ("Is my child too ill for
-// school?"), a line for each key the reader gives. It names a rule and where it
-// stands; it never says what a child has.
-var advice = map[string]string{
-	"cough_cold":     "with a cough, a cold or a runny nose and no high temperature, a child can usually come in",
-	"sore_throat":    "with a sore throat and no high temperature, a child can usually come in",
-	"fever":          "with a high temperature, a child stays at home until it has gone",
-	"tummy":          "after being sick or having diarrhoea, a child stays at home for 2 days from the last time",
-	"chickenpox":     "with chickenpox, a child stays at home until all spots have crusted over",
-	"conjunctivitis": "with conjunctivitis, a child can usually come in",
-	"head_lice":      "with head lice, a child can come in",
-	"cold_sore":      "with a cold sore, a child can come in",
-	"ear":            "with an ear infection and no high temperature or bad earache, a child can come in",
-	"hand_foot":      "with hand, foot and mouth, a child who is up to it can come in",
-}
