@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +80,7 @@ func (h *hearing) answerWith() templates.Kind {
 		return templates.Unwatched
 	case h.unclear():
 		return templates.Question
-	case h.set.Policy.IllnessGuidance && advice[h.read.MildIllness] != "":
+	case h.set.Policy.IllnessGuidance && slices.Contains(templates.Illnesses, h.read.MildIllness):
 		return templates.Guidance
 	default:
 		return templates.Acknowledgement
@@ -126,8 +127,8 @@ func watched(set Setting, now time.Time) bool {
 }
 
 // watchedAgain says when replies are read again: "8:00", "8:00 on Monday 30
-// November".
-func watchedAgain(set Setting, now time.Time) string {
+// November", and in digits for who reads no English: "30/11/2026 8:00".
+func watchedAgain(set Setting, now time.Time) (words, digits string) {
 	today := clock.DateOf(now)
 	for i := range 60 {
 		day := today.AddDays(i)
@@ -135,16 +136,17 @@ func watchedAgain(set Setting, now time.Time) string {
 		if !open(set.Calendar, day) || at.Before(now) {
 			continue
 		}
+		digits = fmt.Sprintf("%02d/%02d/%d %s", day.Day, day.Month, day.Year, clock.Wall(at))
 		switch i {
 		case 0:
-			return clock.Wall(at)
+			return clock.Wall(at), digits
 		case 1:
-			return clock.Wall(at) + " tomorrow"
+			return clock.Wall(at) + " tomorrow", digits
 		default:
-			return clock.Wall(at) + " on " + day.Words()
+			return clock.Wall(at) + " on " + day.Words(), digits
 		}
 	}
-	return "the school opens again"
+	return "the school opens again", ""
 }
 
 // isHelp reports whether a text asks who we are, in one word.
