@@ -28,7 +28,7 @@ func TestTheDaysOfATextThatCameFirst(t *testing.T) {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, smallRoll())
-			s.Service = notifier.New(notifier.Config{Store: s.store, Clock: s.clock, Wordings: pack, Console: "https://bell.example", Ring: s.ring})
+			s.Service = notifier.New(notifier.Config{Store: s.store, Clock: s.clock, Wordings: templates.New(pack, nil, nil), Console: "https://bell.example", Ring: s.ring})
 			s.clock.Set(monday.At(8, 10))
 			s.exec(`DELETE FROM ties WHERE pupil = 'p0005'`) // the mother's other child
 			s.hear("in1", 1, body, notifier.KindReply)

@@ -77,7 +77,7 @@ func TestTheAdviceIsSent(t *testing.T) {
 				t.Fatalf("%q is read as %q", body, got)
 			}
 			s := newStage(t, smallRoll())
-			s.Service = notifier.New(notifier.Config{Store: s.store, Clock: s.clock, Wordings: pack, Console: "https://bell.example", Ring: s.ring})
+			s.Service = notifier.New(notifier.Config{Store: s.store, Clock: s.clock, Wordings: templates.New(pack, nil, nil), Console: "https://bell.example", Ring: s.ring})
 			_, err := s.ChangePolicy(t.Context(), office, urn, func(p *notifier.Policy) error { p.IllnessGuidance = true; return nil })
 			must(t, err)
 			s.close("A1:N A2:/")
