@@ -37,6 +37,13 @@ func TestChaosOnOneMachine(t *testing.T) {
 	one.posts = []*post{single}
 	regs := &registers{t: t, total: len(list), away: map[string]bool{}, known: map[string]bool{}}
 	single.start()
+	ready(t, single.p, r.web)
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(r.dir, "firstbell.db")+"?_pragma=query_only(1)&_pragma=busy_timeout(10000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	openSchools(t, r.phones, town, db)
 	regs.killWhile(t, single, list[:len(list)/2], f.storm, 12)
 	single.down(syscall.SIGTERM)
 
@@ -49,12 +56,9 @@ func TestChaosOnOneMachine(t *testing.T) {
 	x.put(map[string]any{"latency_ms": 5})
 	single.down(syscall.SIGTERM) // and once more, whole
 	single.start()
+	ready(t, single.p, r.web)
 
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(r.dir, "firstbell.db")+"?_pragma=query_only(1)&_pragma=busy_timeout(10000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	quiet(t, town)
 	books := booksAtRest(t, db, f.settle)
 	v := judge(town, books, readWitness(t, r.witness))
 	v.lost = append(v.lost, missed(t, db, regs.away)...)

@@ -100,17 +100,18 @@ func prepare(t *testing.T, f form, seed uint64) *tempest {
 		stormy: &stormy{t: t, crew: c, redis: bell, pg: pg, line: wire, phones: r.phones, seed: seed, count: map[string]int{}},
 		rig:    r, town: town, list: sheets(town, f, dice), script: writeScript(f, seed), db: db, began: began,
 	}
-	x.settings(t)
+	openSchools(t, r.phones, town, db)
 	return x
 }
 
 // deadlineInStorm is the earliest deadline a school may set.
 var deadlineInStorm = time.Date(2026, time.November, 23, 10, 30, 0, 0, time.UTC)
 
-// settings are the schools' own, and the adults who want no texts.
-func (x *tempest) settings(t *testing.T) {
+// openSchools gives the schools settings of their own, and lets the adults who
+// want no texts say so.
+func openSchools(t *testing.T, phones *caller, town []*townSchool, db *sql.DB) {
 	stops := 0
-	for _, s := range x.town {
+	for _, s := range town {
 		policy := map[string]any{
 			"brake_group_least": 30, "brake_group_share": 0.8, "brake_school_least": 100, "brake_school_share": 0.3, "brake_window_minutes": 5,
 			"undelivered_after_minutes": 2, "next_contact_after_minutes": 5, "deadline_am": "12:00",
@@ -120,15 +121,26 @@ func (x *tempest) settings(t *testing.T) {
 		}
 		s.must(t, "PUT", s.path("/policy"), policy, nil)
 		for _, number := range s.stops {
-			x.phones.must(t, "POST", "/sandbox/replies", map[string]string{"from": number, "body": "STOP"}, nil)
+			phones.must(t, "POST", "/sandbox/replies", map[string]string{"from": number, "body": "STOP"}, nil)
 			stops++
 		}
 	}
 	eventually(t, 60*time.Second, "those who sent STOP are stopped", func() (bool, any) {
 		n := 0
-		err := x.db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM stopped").Scan(&n)
+		err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM stopped").Scan(&n)
 		return err == nil && n >= stops, fmt.Sprint(n, " of ", stops, err)
 	})
+}
+
+// quiet keeps the ladder from raising more, so that there is a moment at which
+// books and log can be compared.
+func quiet(t *testing.T, town []*townSchool) {
+	for _, s := range town {
+		s.must(t, "PUT", s.path("/policy"), map[string]any{
+			"undelivered_after_minutes": 60, "next_contact_after_minutes": 120, "call_after_minutes": 180, "lead_after_minutes": 240,
+			"vulnerable_next_contact_after_minutes": 60, "vulnerable_call_after_minutes": 60, "unmarked_after_minutes": 180, "overdue_after_minutes": 120,
+		}, nil)
+	}
 }
 
 // storm closes the registers while everything goes wrong, then mends it all.
@@ -157,6 +169,7 @@ func (x *tempest) storm(t *testing.T, f form) map[string]int {
 // account waits until all is at rest and asks the witness.
 func (x *tempest) account(t *testing.T, f form) *verdict {
 	began := time.Now()
+	quiet(t, x.town)
 	books := booksAtRest(t, x.db, f.settle)
 	t.Logf("all was settled %s after the last fault", time.Since(began).Round(time.Second))
 	v := judge(x.town, books, readWitness(t, x.rig.witness))

@@ -48,8 +48,8 @@ func TestTheOldVersionGoesOnWhileANewOneMigrates(t *testing.T) {
 	beside := r.serveReady(t, "work")
 	work.stop(t)
 	textTime(t, r, m, of[order[3]], 30*time.Second)
+	rest(t, m)
 	for _, p := range []*process{beside, web} {
 		p.stop(t)
 	}
-	rest(t, m)
 }
