@@ -8,13 +8,14 @@ import (
 )
 
 // TestABrokenClaimIsSeen shows that the storm can fail: the same, with a
-// program whose claim takes a text that another process holds. If the witness
-// did not see texts sent twice, it would see nothing.
+// program whose claim does not ask whether the text has been claimed before: it
+// takes what it is rung for. If the witness did not see texts sent twice, it
+// would see nothing.
 func TestABrokenClaimIsSeen(t *testing.T) {
 	whole := program
 	program = otherwise(t, "internal/store/queries/texts.sql",
 		"WHERE t.state = 'raised' AND t.send_after <= $1 AND t.expires_at > $1\n    AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)\n                    AND (p.kind = 'all' OR t.kind = 'campaign'))\n    AND NOT EXISTS (SELECT 1 FROM stopped",
-		"WHERE t.state IN ('raised', 'sending') AND t.send_after <= $1 AND t.expires_at > $1\n    AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)\n                    AND (p.kind = 'all' OR t.kind = 'campaign'))\n    AND NOT EXISTS (SELECT 1 FROM stopped")
+		"WHERE t.state IN ('raised', 'sending', 'sent', 'delivered') AND t.send_after <= $1 AND t.expires_at > $1\n    AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)\n                    AND (p.kind = 'all' OR t.kind = 'campaign'))\n    AND NOT EXISTS (SELECT 1 FROM stopped")
 	t.Cleanup(func() { program = whole })
 	f, seed := shortForm, seedAsked()
 	f.schools, f.storm, f.redisAway, f.settle = 6, 45*time.Second, 5*time.Second, 60*time.Second
