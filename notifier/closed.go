@@ -79,9 +79,8 @@ func possible(set Setting, c register.Closure, now time.Time) error {
 	return nil
 }
 
-// closedAt takes a time that is missing, ahead of ours, or before the session
-// began, for now: a clock that is wrong by an hour or a day says nothing about
-// how old the register is.
+// closedAt takes a time that is missing, or ahead of ours, for now. One before
+// the session began is noted and stands: what looks old is held for a person.
 func closedAt(t, begins, now time.Time, extra []problem.Field) (time.Time, []problem.Field) {
 	wrong := func(detail string) (time.Time, []problem.Field) {
 		return now, append(extra, problem.Field{Pointer: "/closed_at", Detail: detail + "; the time we received it is used"})
@@ -94,7 +93,9 @@ func closedAt(t, begins, now time.Time, extra []problem.Field) (time.Time, []pro
 	case t.After(now):
 		return now, extra
 	case t.Before(begins):
-		return wrong("this is before the session began")
+		return t.UTC().Truncate(time.Millisecond), append(extra, problem.Field{
+			Pointer: "/closed_at", Detail: "this is before the session began; a register that looks old is held for staff",
+		})
 	default:
 		return t.UTC().Truncate(time.Millisecond), extra
 	}
@@ -165,11 +166,58 @@ func (s *Service) gather(ctx context.Context, day Day, c register.Closure, byRef
 	if m.Group, err = day.Group(ctx, c.Group); err != nil {
 		return m, err
 	}
+	if m.Own, err = markedByOwn(ctx, day, c.Key, byRef); err != nil {
+		return m, err
+	}
 	if len(m.Group) == 0 {
 		m.Extra = append(m.Extra, problem.Field{Pointer: "/register", Detail: "no group on the roll has this name; the marks are taken by pupil"})
 	}
 	all, owed := m.concerned()
 	return m, m.standing(ctx, day, all, owed)
+}
+
+// markedByOwn lists the pupils of other groups whom their own group's register
+// of the session has marked.
+func markedByOwn(ctx context.Context, day Day, k register.Key, byRef map[string]school.Pupil) (map[school.PupilID]bool, error) {
+	own, read := map[school.PupilID]bool{}, map[school.Group]bool{k.Group: true}
+	for _, p := range byRef {
+		if p.Group == "" || read[p.Group] {
+			continue
+		}
+		read[p.Group] = true
+		theirs := k
+		theirs.Group = p.Group
+		current, found, err := day.Current(ctx, theirs)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			continue
+		}
+		marks, err := day.Marks(ctx, current.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range marks {
+			if q, named := named(byRef, m.Pupil); named && q.Group == p.Group && m.Code != register.Unmarked {
+				own[q.ID] = true
+			}
+		}
+	}
+	return own, nil
+}
+
+// named finds a pupil by the school's own id or the UPN, as kept marks have it.
+func named(byRef map[string]school.Pupil, ref string) (school.Pupil, bool) {
+	if p, ok := byRef[ref]; ok {
+		return p, true
+	}
+	for _, p := range byRef {
+		if p.Ref == ref || p.UPN != "" && p.UPN == ref {
+			return p, true
+		}
+	}
+	return school.Pupil{}, false
 }
 
 // standing reads what stands about pupils already, and the contacts of those

@@ -40,15 +40,16 @@ func TestAPupilOfAnotherGroupIsSaid(t *testing.T) {
 	s.expect("alert c0001 raised A5") // and still nobody is silent about the child
 }
 
-func TestATimeBeforeTheSessionIsNow(t *testing.T) {
+func TestARegisterClosedBeforeItsSessionIsHeldAsAnOldOne(t *testing.T) {
 	for name, c := range map[string]struct {
-		at   time.Time
-		says string
+		at    time.Time
+		says  string
+		state string
 	}{
-		"yesterday":                   {monday.AddDays(-1).At(9, 0), "/closed_at"},
-		"a year ago":                  {monday.AddDays(-365).At(9, 0), "/closed_at"},
-		"a minute before the session": {monday.At(8, 44), "/closed_at"},
-		"as the session began":        {monday.At(8, 45), ""},
+		"yesterday":                   {monday.AddDays(-1).At(9, 0), "/closed_at", "held"},
+		"a year ago":                  {monday.AddDays(-365).At(9, 0), "/closed_at", "held"},
+		"a minute before the session": {monday.At(8, 44), "/closed_at", "raised"}, // not yet an hour old
+		"as the session began":        {monday.At(8, 45), "", "raised"},
 	} {
 		s := newStage(t, smallRoll())
 		x := closure("8B", "A1:N A2:/ A3:/ A4:/")
@@ -58,7 +59,31 @@ func TestATimeBeforeTheSessionIsNow(t *testing.T) {
 		if got := pointers(out.Problems); got != c.says {
 			t.Errorf("%s: the problems point at %q", name, got)
 		}
-		s.expect("alert c0001 raised A1") // not held as an old register is
+		s.expect("alert c0001 " + c.state + " A1")
+	}
+}
+
+func TestAPupilsOwnRegisterIsNotOverruledByAnother(t *testing.T) {
+	s := newStage(t, rollOf(4, "8B", "8C")) // A1 to A4, and A5 to A8
+	s.close("A1:/ A2:N A3:/ A4:/")
+	s.expect("alert c0002 raised A2")
+	out, err := s.RegisterClosed(t.Context(), mis, closure("8C", "A5:/ A6:/ A7:/ A8:/ A1:N A2:/"), nil)
+	must(t, err)
+	if got := pointers(out.Problems); got != "/marks/4/pupil /marks/5/pupil" || out.Absent != 0 || len(out.Alerts)+len(out.Withdrawn)+len(out.Corrections) != 0 {
+		t.Errorf("the problems point at %q: %+v", got, out)
+	}
+	s.balanced()
+	s.expect("alert c0002 raised A2")
+
+	// The other way round the pupil's own register, which comes later, is right.
+	s = newStage(t, rollOf(4, "8B", "8C"))
+	out, err = s.RegisterClosed(t.Context(), mis, closure("8C", "A5:/ A6:/ A7:/ A8:/ A1:N"), nil)
+	must(t, err)
+	if len(out.Alerts) != 1 {
+		t.Fatalf("nobody is silent about a pupil whose own register is open: %+v", out)
+	}
+	if out = s.close("A1:/ A2:/ A3:/ A4:/"); len(out.Withdrawn) != 1 {
+		t.Errorf("the pupil's own register: %+v", out)
 	}
 }
 

@@ -27,7 +27,12 @@ type sheet struct {
 
 // readMarks sorts the marks of a closure. A bad mark never loses the good ones
 // beside it, and is never taken for present: its pupil counts as unmarked.
-func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school.Pupil) sheet {
+//
+// Own is whom their own group's register has marked already: what another
+// register says of them is kept for staff, whatever it says. Of two registers
+// that contradict each other nobody can tell which is right, and the pupil's own
+// is likelier to be.
+func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school.Pupil, own map[school.PupilID]bool) sheet {
 	var s sheet
 	seen := map[school.PupilID]int{} // the index of the mark that stands
 	bad := map[school.PupilID]bool{}
@@ -39,6 +44,10 @@ func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school
 		p, ok := byRef[m.Pupil]
 		if !ok || p.LeftOn != (school.Pupil{}).LeftOn && !c.Date.Before(p.LeftOn) {
 			s.doubt(i, "pupil", school.Pupil{}, m, "no pupil on the roll has this id; kept for staff")
+			continue
+		}
+		if own[p.ID] {
+			s.doubt(i, "pupil", p, m, fmt.Sprintf("this pupil is in %s on the roll, and that register has a mark of its own; this one is kept for staff", p.Group))
 			continue
 		}
 		if first, twice := seen[p.ID]; twice {
