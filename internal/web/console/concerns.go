@@ -45,7 +45,7 @@ func concernOf(c notifier.ConcernView, t notifier.Today, sh shell, me string) co
 		Taken: c.TakenBy.Kind == school.Person, Mine: c.TakenBy.ID == me, Form: sh.Form, Back: sh.Back, Found: c.Found,
 	}
 	for _, p := range c.Pupils {
-		v.Who = append(v.Who, pupil{Name: p.Who.Name(), Group: string(p.Who.Group)})
+		v.Who = append(v.Who, pupil{ID: string(p.Who.ID), Name: p.Who.Name(), Group: string(p.Who.Group)})
 	}
 	if len(v.Who) == 0 {
 		v.Nobody = "Not known who this is about"

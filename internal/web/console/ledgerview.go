@@ -38,7 +38,7 @@ func accountOf(t notifier.Today) account {
 		Absent: []figure{
 			{N: abs.Total, Word: "absent"},
 			{N: t.Known, Word: "reason known"},
-			{N: pupilsIn(t.Worried), Word: "concerns", To: "concerns", Grave: true},
+			{N: pupilsIn(t.Worried), Word: "with a concern", To: "concerns", Grave: true},
 			{N: pupilsIn(t.Held), Word: "held", To: "held", Late: true},
 			{N: pupilsIn(t.NoReply), Word: "no reply", To: "no-reply"},
 			{N: pupilsIn(t.Replied), Word: "replied", To: "replied"},
