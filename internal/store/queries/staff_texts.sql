@@ -37,7 +37,7 @@ SELECT st.school, st.text, a.about FROM staff_texts st JOIN texts t ON t.id = st
 WHERE st.day = $1 AND st.passed_at IS NULL AND (st.school = $2 OR $2 = '')
   AND (t.state IN ('failed', 'undelivered') OR t.state = 'withdrawn' AND t.reason IN ('staff_left', 'number_changed'))
   AND (EXISTS (SELECT 1 FROM absences ab WHERE ab.id = a.about AND ab.explained_at IS NULL AND NOT ab.arrived)
-    OR EXISTS (SELECT 1 FROM concerns c WHERE c.id || '/' || c.kind = a.about AND c.closed_at IS NULL AND c.taken_by NOT LIKE 'person:%'))
+    OR EXISTS (SELECT 1 FROM concerns c WHERE c.id = SUBSTR(a.about, 1, 26) AND a.about = c.id || '/' || c.kind AND c.closed_at IS NULL AND c.taken_by NOT LIKE 'person:%'))
 ORDER BY st.school, st.text, a.about
 
 -- name: staff-text-passed
