@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +80,7 @@ func (h *hearing) answerWith() templates.Kind {
 		return templates.Unwatched
 	case h.unclear():
 		return templates.Question
-	case h.set.Policy.IllnessGuidance && advice[h.read.MildIllness] != "":
+	case h.set.Policy.IllnessGuidance && slices.Contains(templates.Illnesses, h.read.MildIllness):
 		return templates.Guidance
 	default:
 		return templates.Acknowledgement
@@ -126,8 +127,8 @@ func watched(set Setting, now time.Time) bool {
 }
 
 // watchedAgain says when replies are read again: "8:00", "8:00 on Monday 30
-// November".
-func watchedAgain(set Setting, now time.Time) string {
+// November", and in digits for who reads no English: "30/11/2026 8:00".
+func watchedAgain(set Setting, now time.Time) (words, digits string) {
 	today := clock.DateOf(now)
 	for i := range 60 {
 		day := today.AddDays(i)
@@ -135,36 +136,21 @@ func watchedAgain(set Setting, now time.Time) string {
 		if !open(set.Calendar, day) || at.Before(now) {
 			continue
 		}
+		digits = fmt.Sprintf("%02d/%02d/%d %s", day.Day, day.Month, day.Year, clock.Wall(at))
 		switch i {
 		case 0:
-			return clock.Wall(at)
+			return clock.Wall(at), digits
 		case 1:
-			return clock.Wall(at) + " tomorrow"
+			return clock.Wall(at) + " tomorrow", digits
 		default:
-			return clock.Wall(at) + " on " + day.Words()
+			return clock.Wall(at) + " on " + day.Words(), digits
 		}
 	}
-	return "the school opens again"
+	return "the school opens again", ""
 }
 
 // isHelp reports whether a text asks who we are, in one word.
 func isHelp(body string) bool {
 	word := strings.ToUpper(strings.Trim(strings.TrimSpace(body), ".!?"))
 	return word == "HELP" || word == "INFO"
-}
-
-// advice is what the NHS says of mild illness ("Is my child too ill for
-// school?"), a line for each key the reader gives. It names a rule and where it
-// stands; it never says what a child has.
-var advice = map[string]string{
-	"cough_cold":     "with a cough, a cold or a runny nose and no high temperature, a child can usually come in",
-	"sore_throat":    "with a sore throat and no high temperature, a child can usually come in",
-	"fever":          "with a high temperature, a child stays at home until it has gone",
-	"tummy":          "after being sick or having diarrhoea, a child stays at home for 2 days from the last time",
-	"chickenpox":     "with chickenpox, a child stays at home until all spots have crusted over",
-	"conjunctivitis": "with conjunctivitis, a child can usually come in",
-	"head_lice":      "with head lice, a child can come in",
-	"cold_sore":      "with a cold sore, a child can come in",
-	"ear":            "with an ear infection and no high temperature or bad earache, a child can come in",
-	"hand_foot":      "with hand, foot and mouth, a child who is up to it can come in",
 }

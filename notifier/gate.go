@@ -53,11 +53,14 @@ func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, 
 	if len(keep) == 0 {
 		return "", delivery.Withdraw(anyReason(g, drops)), nil
 	}
-	body, err := s.words(g, keep)
-	if err != nil {
-		return "", delivery.Withdraw(ReasonNoWords), nil //nolint:nilerr // a name or a number is missing: trying again cannot help, a person can
+	body, made, err := s.words(ctx, g, keep)
+	if templates.Hopeless(err) {
+		return "", delivery.Withdraw(ReasonNoWords), nil // a name or a number is missing: trying again cannot help, a person can
 	}
-	return body, delivery.SendIt, nil
+	if err != nil {
+		return "", delivery.Verdict{}, err
+	}
+	return body, delivery.SendIt.In(made), nil
 }
 
 // refuse says why the text as a whole must not go, or "".
@@ -152,21 +155,28 @@ func anyReason(g Gate, drops map[AbsenceID]string) string {
 }
 
 // words renders the text in the language the contact reads.
-func (s *Service) words(g Gate, keep []GatePupil) (delivery.Body, error) {
+func (s *Service) words(ctx context.Context, g Gate, keep []GatePupil) (delivery.Body, delivery.Wording, error) {
 	names := make([]string, len(keep))
 	for i, p := range keep {
 		names[i] = p.Pupil.TextName
 	}
-	r, err := s.wordings.Render(wordingKind(g.Alert, keep), templates.Language(g.Contact.Language), templates.Values{
+	r, err := s.wordings.Render(ctx, g.Alert.Text.School, wordingKind(g.Alert, keep), templates.Language(g.Contact.Language), templates.Values{
 		School: g.Setting.School.TextName, Names: names, Session: g.Alert.Session, OfficePhone: g.Setting.School.OfficePhone,
 	})
-	return delivery.Body(r.Body), err
+	return delivery.Body(r.Body), madeOf(r), err
+}
+
+// madeOf names the version of the wording a text was made of.
+func madeOf(r templates.Rendered) delivery.Wording {
+	return delivery.Wording{Kind: string(r.Kind), Language: string(r.Language), Version: r.Version}
 }
 
 // wordingKind says which wording a text has. A correction says that pupils are
 // in school only if all of them are.
 func wordingKind(a Alert, keep []GatePupil) templates.Kind {
 	switch a.Text.Kind {
+	case delivery.RungText:
+		return templates.Rung
 	case delivery.CorrectionText:
 		if slices.ContainsFunc(keep, func(p GatePupil) bool { return !p.Absence.Arrived }) {
 			return templates.Mistake

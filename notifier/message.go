@@ -11,7 +11,7 @@ import (
 )
 
 // personsWords is what a message is about when a person wrote it.
-const personsWords templates.Kind = "words"
+const personsWords = templates.PersonsWords
 
 // Message is a text of ours that is no alert: an answer, a question, or the
 // words of a person.
@@ -48,15 +48,19 @@ func (s *Service) composeMessage(ctx context.Context, id delivery.TextID) (deliv
 	if m.About == personsWords {
 		return delivery.Body(set.School.TextName + ": " + m.Words), delivery.SendIt, nil
 	}
-	v := templates.Values{School: set.School.TextName, OfficePhone: set.School.OfficePhone, Until: watchedAgain(set, s.clock.Now()), Advice: advice[m.Advice]}
+	until, digits := watchedAgain(set, s.clock.Now())
+	v := templates.Values{School: set.School.TextName, OfficePhone: set.School.OfficePhone, Until: until, UntilDigits: digits, Advice: m.Advice}
 	for _, p := range m.Pupils {
 		v.Names = append(v.Names, p.Pupil.TextName)
 	}
-	r, err := s.wordings.Render(m.About, templates.Language(m.Contact.Language), v)
-	if err != nil {
-		return "", delivery.Withdraw(ReasonNoWords), nil //nolint:nilerr // a value is missing: trying again cannot help
+	r, err := s.wordings.Render(ctx, m.Text.School, m.About, templates.Language(m.Contact.Language), v)
+	if templates.Hopeless(err) {
+		return "", delivery.Withdraw(ReasonNoWords), nil // a value is missing: trying again cannot help
 	}
-	return delivery.Body(r.Body), delivery.SendIt, nil
+	if err != nil {
+		return "", delivery.Verdict{}, err
+	}
+	return delivery.Body(r.Body), delivery.SendIt.In(madeOf(r)), nil
 }
 
 // refuse says why a message must not go, or "". What names nobody answers a

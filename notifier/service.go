@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Store    Store
 	Clock    clock.Clock
-	Wordings *templates.Pack
+	Wordings *templates.Service
 	// Console is where people open it, as texts to staff say: https://host,
 	// without a slash at the end.
 	Console string
@@ -31,7 +31,7 @@ type Config struct {
 type Service struct {
 	store    Store
 	clock    clock.Clock
-	wordings *templates.Pack
+	wordings *templates.Service
 	console  string
 	ring     func(ctx context.Context, texts ...delivery.Text)
 	read     func(body string, at reading.About) reading.Reading

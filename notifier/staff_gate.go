@@ -40,13 +40,16 @@ func (s *Service) composeStaff(ctx context.Context, t delivery.Text) (delivery.B
 	if s.console == "" {
 		link = "in Firstbell"
 	}
-	r, err := s.wordings.Render(kind, templates.English, templates.Values{
+	r, err := s.wordings.Render(ctx, t.School, kind, templates.English, templates.Values{
 		School: g.Setting.School.TextName, Link: s.console + link,
 	})
-	if err != nil {
-		return "", delivery.Withdraw(ReasonNoWords), nil //nolint:nilerr // a name is missing: trying again cannot help, a person can
+	if templates.Hopeless(err) {
+		return "", delivery.Withdraw(ReasonNoWords), nil // a name is missing: trying again cannot help, a person can
 	}
-	return delivery.Body(r.Body), delivery.SendIt, nil
+	if err != nil {
+		return "", delivery.Verdict{}, err
+	}
+	return delivery.Body(r.Body), delivery.SendIt.In(madeOf(r)), nil
 }
 
 // staffWords gives the wording of a cause and the page it points at.

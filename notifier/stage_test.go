@@ -67,7 +67,7 @@ func newStage(t *testing.T, st roll.Standing) *stage {
 	pack, err := templates.Embedded()
 	must(t, err)
 	s.store = s.db.Mornings()
-	s.Service = notifier.New(notifier.Config{Store: s.store, Clock: s.clock, Wordings: pack, Console: "https://bell.example", Ring: s.ring, Read: reads})
+	s.Service = notifier.New(notifier.Config{Store: s.store, Clock: s.clock, Wordings: templates.New(pack, nil, nil), Console: "https://bell.example", Ring: s.ring, Read: reads})
 	return s
 }
 

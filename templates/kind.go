@@ -13,6 +13,7 @@ type Kind string
 const (
 	AbsenceAM       Kind = "absence_am"      // the alert after the morning register
 	AbsencePM       Kind = "absence_pm"      // the alert after the afternoon register
+	Rung            Kind = "rung"            // to the next contact: the first has not answered
 	Correction      Kind = "correction"      // takes an alert back: the pupil is in school
 	Mistake         Kind = "mistake"         // takes an alert back: the register it came from was wrong
 	Acknowledgement Kind = "acknowledgement" // one, on a reply
@@ -22,6 +23,16 @@ const (
 	Unwatched       Kind = "unwatched"       // nobody reads replies at this hour
 	WrongNumber     Kind = "wrong_number"    // to a stranger: no more texts
 	Help            Kind = "help"            // who we are
+	LateArrival     Kind = "late_arrival"    // a pupil has come in after the register closed
+	DaysMissed      Kind = "days_missed"     // how much of the year one pupil has missed
+)
+
+// The kinds that have no wording of their own in a pack: what a campaign says is
+// kept with the campaign, and a person's words go once. Both are counted and
+// looked over as any other.
+const (
+	CampaignWords Kind = "campaign"
+	PersonsWords  Kind = "words"
 )
 
 // The kinds of wording that staff read, on a phone of their own. They are in
@@ -37,11 +48,17 @@ const (
 var StaffKinds = []Kind{StaffConcern, StaffVulnerable, StaffUnreached, StaffRegisters}
 
 // Kinds lists every kind that families read, in the order pages show them.
-var Kinds = []Kind{AbsenceAM, AbsencePM, Correction, Mistake, Acknowledgement, Guidance, Question, Worry, Unwatched, WrongNumber, Help}
+var Kinds = []Kind{
+	AbsenceAM, AbsencePM, Rung, Correction, Mistake, Acknowledgement, Guidance, Question, Worry, Unwatched, WrongNumber, Help,
+	LateArrival, DaysMissed,
+}
 
-// EnglishOnly lists the kinds that no other language has a draft of yet: every
-// family is sent them in English.
-var EnglishOnly = []Kind{Guidance, Question, Worry, Unwatched, WrongNumber, Help}
+// Illnesses are the mild ones for which there is a line of the NHS's advice ("Is
+// my child too ill for school?"). A line names a rule and where it stands; it
+// never says what a child has.
+var Illnesses = []string{
+	"cough_cold", "sore_throat", "fever", "tummy", "chickenpox", "conjunctivitis", "head_lice", "cold_sore", "ear", "hand_foot",
+}
 
 // Absence gives the kind of alert for a session.
 func Absence(s register.Session) Kind {
@@ -60,6 +77,8 @@ const (
 	untilValue   = "until"        // when replies are read again: "8:00 tomorrow"
 	adviceValue  = "advice"       // a line of the NHS's advice
 	linkValue    = "link"         // where the console is opened
+	timeValue    = "time"         // on the school's clock: "9:24"
+	daysValue    = "days"         // how many, as a number
 )
 
 // The flags a conditional may ask. They come of the values: how many names,
@@ -71,10 +90,11 @@ const (
 	afternoonFlag = "afternoon"
 )
 
-// rule says which placeholders the wordings of a kind must hold, and so which
-// they may.
+// rule says which placeholders the wordings of a kind must hold, and which
+// they may hold besides.
 type rule struct {
 	must  []string
+	may   []string // beside those
 	flags []string
 }
 
@@ -84,6 +104,7 @@ type rule struct {
 var rules = map[Kind]rule{
 	AbsenceAM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	AbsencePM:       {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
+	Rung:            {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag, morningFlag, afternoonFlag}},
 	Correction:      {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag, morningFlag, afternoonFlag}},
 	Mistake:         {must: []string{schoolValue, namesValue, phoneValue}, flags: []string{oneFlag, severalFlag}},
 	Acknowledgement: {must: []string{schoolValue, phoneValue}},
@@ -93,6 +114,8 @@ var rules = map[Kind]rule{
 	Unwatched:       {must: []string{schoolValue, untilValue}},
 	WrongNumber:     {must: []string{schoolValue, phoneValue}},
 	Help:            {must: []string{schoolValue, phoneValue}},
+	LateArrival:     {must: []string{schoolValue, namesValue, timeValue}, flags: []string{oneFlag, severalFlag}, may: []string{phoneValue}},
+	DaysMissed:      {must: []string{schoolValue, namesValue, daysValue, phoneValue}},
 
 	StaffConcern:    {must: []string{schoolValue, linkValue}},
 	StaffVulnerable: {must: []string{schoolValue, linkValue}},
@@ -104,5 +127,5 @@ func (r rule) allows(n node) bool {
 	if n.flag != "" {
 		return slices.Contains(r.flags, n.flag)
 	}
-	return n.value == "" || slices.Contains(r.must, n.value)
+	return n.value == "" || slices.Contains(r.must, n.value) || slices.Contains(r.may, n.value)
 }

@@ -21,6 +21,16 @@ var embedded embed.FS
 type Pack struct {
 	byKey     map[key]Wording
 	languages []Language
+	named     map[Language]Script
+}
+
+// Script is a language as pages show it.
+type Script struct {
+	Language Language
+	Name     string // in English
+	RTL      bool   // written from right to left
+
+	joins joins
 }
 
 type key struct {
@@ -36,9 +46,14 @@ type file struct {
 	List      struct {
 		Comma string `yaml:"comma"`
 		And   string `yaml:"and"`
+		Both  string `yaml:"both"` // all of two
+		All   string `yaml:"all"`  // all of more
+		For   string `yaml:"for"`  // between a number and its choice
 	} `yaml:"list"`
+	// Advice is the NHS's on mild illness, a line for each illness.
+	Advice   map[string]string `yaml:"advice"`
 	Wordings map[Kind]struct {
-		VettedBy *string `yaml:"vetted_by"` // null for a draft
+		VettedBy *string `yaml:"vetted_by"` // always null in what ships: a school vouches, see docs/decisions/0037
 		Body     string  `yaml:"body"`
 	} `yaml:"wordings"`
 }
@@ -54,7 +69,7 @@ func Load(files fs.FS, folder string) (*Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look for wordings: %w", err)
 	}
-	p := &Pack{byKey: map[key]Wording{}}
+	p := &Pack{byKey: map[key]Wording{}, named: map[Language]Script{}}
 	for _, name := range found {
 		raw, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -83,18 +98,21 @@ func (p *Pack) add(raw []byte) error {
 	if _, err := language.Parse(string(f.Language)); err != nil || f.Name == "" {
 		return errors.New("it needs a language tag and the language's name")
 	}
-	if f.List.Comma == "" || f.List.And == "" {
+	if f.List.Comma == "" || f.List.And == "" || f.List.Both == "" || f.List.All == "" || f.List.For == "" {
 		return errors.New("it does not say how names are listed")
 	}
 	if f.Direction != "" && f.Direction != "rtl" {
 		return fmt.Errorf("its direction is %q, not rtl or nothing", f.Direction)
+	}
+	j := joins{
+		Comma: f.List.Comma, And: f.List.And, Both: f.List.Both, All: f.List.All, For: f.List.For,
+		RTL: f.Direction == "rtl", English: f.Language == English, Advice: f.Advice,
 	}
 	for k, w := range f.Wordings {
 		by := ""
 		if w.VettedBy != nil {
 			by = *w.VettedBy
 		}
-		j := joins{Comma: f.List.Comma, And: f.List.And, RTL: f.Direction == "rtl"}
 		made, err := newWording(k, f.Language, w.Body, by, j)
 		if err != nil {
 			return fmt.Errorf("%s: %w", k, err)
@@ -105,11 +123,18 @@ func (p *Pack) add(raw []byte) error {
 		p.byKey[key{k, f.Language}] = made
 	}
 	p.languages = append(p.languages, f.Language)
+	p.named[f.Language] = Script{Language: f.Language, Name: f.Name, RTL: j.RTL, joins: j}
 	return nil
 }
 
 // Languages lists the languages of the pack, drafts included, by their tags.
 func (p *Pack) Languages() []Language { return append([]Language(nil), p.languages...) }
+
+// Script gives a language of the pack; ok is false for any other.
+func (p *Pack) Script(l Language) (s Script, ok bool) {
+	s, ok = p.named[l]
+	return s, ok
+}
 
 // Wording gives one wording; ok is false where none stands in that language.
 func (p *Pack) Wording(k Kind, l Language) (w Wording, ok bool) {

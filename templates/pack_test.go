@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -29,9 +28,6 @@ func TestEveryKindStandsInEveryLanguage(t *testing.T) {
 	versions := map[string]bool{}
 	for _, l := range promised {
 		for _, k := range Kinds {
-			if l != English && slices.Contains(EnglishOnly, k) {
-				continue
-			}
 			w, ok := p.Wording(k, l)
 			if !ok {
 				t.Errorf("no %s in %s", k, l)
@@ -42,7 +38,7 @@ func TestEveryKindStandsInEveryLanguage(t *testing.T) {
 			versions[w.Version] = true
 		}
 	}
-	if want := len(promised)*len(Kinds) - (len(promised)-1)*len(EnglishOnly); len(versions) != want {
+	if want := len(promised) * len(Kinds); len(versions) != want {
 		t.Errorf("%d versions of %d wordings", len(versions), want)
 	}
 }
@@ -69,7 +65,7 @@ func TestEnglishIsPlainAndSaysNothingItMayNot(t *testing.T) {
 // kept is a pack of one English wording per kind, of which a case spoils one.
 func kept(spoil func(map[string]string)) fstest.MapFS {
 	lines := map[string]string{
-		"head":            "language: en\nname: English\nlist: {comma: \", \", and: \" and \"}\nwordings:",
+		"head":            "language: en\nname: English\nlist: {comma: \", \", and: \" and \", both: both, all: all, for: \" for \"}\nadvice: {fever: stay at home}\nwordings:",
 		"absence_am":      "((school)) ((names)) ((office_phone))",
 		"absence_pm":      "((school)) ((names)) ((office_phone))",
 		"correction":      "((school)) ((names)) ((office_phone))",
@@ -81,6 +77,9 @@ func kept(spoil func(map[string]string)) fstest.MapFS {
 		"unwatched":       "((school)) ((until))",
 		"wrong_number":    "((school)) ((office_phone))",
 		"help":            "((school)) ((office_phone))",
+		"rung":            "((school)) ((names)) ((office_phone))",
+		"late_arrival":    "((school)) ((names)) ((time))",
+		"days_missed":     "((school)) ((names)) ((days)) ((office_phone))",
 
 		"staff_concern":    "((school)) ((link))",
 		"staff_vulnerable": "((school)) ((link))",
@@ -125,7 +124,7 @@ func TestAFaultyWordingStopsTheProgramAtStart(t *testing.T) {
 		{"unknown field", set("head", "langage: en\nwordings:"), "field langage not found"},
 		{"no language", set("head", "name: English\nwordings:"), "language tag"},
 		{"no way to list names", set("head", "language: en\nname: English\nwordings:"), "how names are listed"},
-		{"an odd direction", set("head", "language: en\nname: English\ndirection: up\nlist: {comma: a, and: b}\nwordings:"), "direction"},
+		{"an odd direction", set("head", "language: en\nname: English\ndirection: up\nlist: {comma: a, and: b, both: c, all: d, for: e}\nwordings:"), "direction"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -149,7 +148,7 @@ func TestOneLanguageStandsInOneFile(t *testing.T) {
 }
 
 func TestAVersionChangesWithTheWordsAndWithNothingElse(t *testing.T) {
-	j := joins{Comma: ", ", And: " and "}
+	j := joins{Comma: ", ", And: " and ", Both: "both", All: "all", For: " for "}
 	body := "((school)) ((office_phone))"
 	made := func(body, by string, j joins) string {
 		w, err := newWording(Acknowledgement, English, body, by, j)

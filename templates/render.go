@@ -15,14 +15,18 @@ type Values struct {
 	Names       []string         // the pupils' text names, in the order they are to stand
 	Session     register.Session // the one the text is about; a correction needs it
 	OfficePhone string           // the office's public number, as people write it
-	Until       string           // when replies are read again, in words
-	Advice      string           // a line of advice, in words
+	Until       string           // when replies are read again, in English words
+	UntilDigits string           // the same for other languages, in digits: "24/11/2026 8:00"
+	Advice      string           // which line of advice, by its key
+	Time        string           // when a pupil came in: "9:24"
+	Days        string           // how many a pupil has missed
 	Link        string           // for staff: the page of the console to open
 }
 
 // Rendered is a body ready to be sent.
 type Rendered struct {
 	Body     string
+	Kind     Kind
 	Language Language // the one it is written in
 	Version  string   // of the wording
 	Parts    sms.Parts
@@ -47,23 +51,28 @@ var (
 	ErrUnknown = errors.New("there is no such wording")
 )
 
+// Hopeless reports whether trying again cannot help: a value is missing, the
+// text is too long, or there is no such wording. Any other error is the store's,
+// and passes.
+func Hopeless(err error) bool {
+	return errors.Is(err, ErrMissing) || errors.Is(err, ErrTooLong) || errors.Is(err, ErrUnknown)
+}
+
 // Render gives the body of a kind in the contact's language, or in English,
 // saying so, where no vetted wording stands in it. An empty language is
 // English. The error is one of Err…, wrapped; it holds no name.
 func (p *Pack) Render(k Kind, l Language, v Values) (Rendered, error) {
-	found, ok := p.match(l)
-	w := p.byKey[key{k, found}]
-	why := Fallback("")
-	switch {
-	case !ok || w.nodes == nil:
-		why = NoWording
-	case found != English && w.VettedBy == "":
-		why = NotVetted
-	}
-	if why != "" {
-		w = p.byKey[key{k, English}]
-	}
+	return p.render(k, l, v, nil)
+}
+
+// render is Render with what a school has of the kind.
+func (p *Pack) render(k Kind, l Language, v Values, kept []Kept) (Rendered, error) {
+	w, why := p.choose(k, l, kept)
 	r, err := w.Render(v)
+	if w.Language != English && errors.Is(err, ErrMissing) { // what can be said in English only
+		why = NoWording
+		r, err = p.inForce(k, English, kept).Render(v)
+	}
 	r.Fallback = why
 	return r, err
 }
@@ -82,7 +91,7 @@ func (w Wording) Render(v Values) (Rendered, error) {
 	if parts.Units > sms.MaxBody {
 		return Rendered{}, fmt.Errorf("wording %s in %s: %w", w.Kind, w.Language, ErrTooLong)
 	}
-	return Rendered{Body: filled, Language: w.Language, Version: w.Version, Parts: parts}, nil
+	return Rendered{Body: filled, Kind: w.Kind, Language: w.Language, Version: w.Version, Parts: parts}, nil
 }
 
 func (w Wording) fill(v Values) (string, error) {
@@ -140,11 +149,18 @@ func (j joins) value(name string, v Values) (string, error) {
 	case phoneValue:
 		values = []string{v.OfficePhone}
 	case untilValue:
-		values = []string{v.Until}
+		values = []string{v.UntilDigits}
+		if j.English {
+			values = []string{v.Until}
+		}
 	case adviceValue:
-		values = []string{v.Advice}
+		values = []string{j.Advice[v.Advice]}
 	case choicesValue:
-		values = numbered(v.Names)
+		values = j.numbered(v.Names)
+	case timeValue:
+		values = []string{v.Time}
+	case daysValue:
+		values = []string{v.Days}
 	case linkValue:
 		values = []string{v.Link}
 	}
@@ -164,21 +180,20 @@ func (j joins) value(name string, v Values) (string, error) {
 	return j.list(set), nil
 }
 
-// numbered gives each name its number, and one more for all of them. It is in
-// English, as the only wording that asks it is.
-func numbered(names []string) []string {
+// numbered gives each name its number, and one more for all of them.
+func (j joins) numbered(names []string) []string {
 	if len(names) < 2 {
 		return nil
 	}
 	out := make([]string, 0, len(names)+1)
 	for i, n := range names {
-		out = append(out, fmt.Sprintf("%d for %s", i+1, n))
+		out = append(out, fmt.Sprint(i+1)+j.For+n)
 	}
-	all := "all"
+	all := j.All
 	if len(names) == 2 {
-		all = "both"
+		all = j.Both
 	}
-	return append(out, fmt.Sprintf("%d for %s", len(names)+1, all))
+	return append(out, fmt.Sprint(len(names)+1)+j.For+all)
 }
 
 // list joins names as the language does: "A", "A and B", "A, B and C".

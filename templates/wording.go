@@ -3,7 +3,10 @@ package templates
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/sms"
@@ -34,9 +37,14 @@ type Wording struct {
 
 // joins is how a language lists names and sets them in its script.
 type joins struct {
-	Comma string // between names
-	And   string // before the last
-	RTL   bool   // written from right to left
+	Comma   string // between names
+	And     string // before the last
+	Both    string // all of two
+	All     string // all of more
+	For     string // between a number and its choice
+	RTL     bool   // written from right to left
+	English bool   // dates are said in English words
+	Advice  map[string]string
 }
 
 // newWording parses and checks one wording.
@@ -48,6 +56,9 @@ func newWording(k Kind, l Language, body, vettedBy string, j joins) (Wording, er
 	}
 	if err := check(k, body, nodes); err != nil {
 		return Wording{}, err
+	}
+	if l == English && k == Guidance && len(j.Advice) == 0 {
+		return Wording{}, errors.New("there is no advice to give")
 	}
 	return Wording{
 		Kind: k, Language: l, Body: body, VettedBy: vettedBy,
@@ -82,5 +93,13 @@ func check(k Kind, body string, nodes []node) error {
 func version(k Kind, l Language, body string, j joins) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q %q %q %t", k, l, body, j.Comma, j.And, j.RTL)
+	if k == Question {
+		fmt.Fprintf(h, " %q %q %q", j.Both, j.All, j.For)
+	}
+	if k == Guidance { // who vouches for it vouches for the advice within
+		for _, about := range slices.Sorted(maps.Keys(j.Advice)) {
+			fmt.Fprintf(h, " %q %q", about, j.Advice[about])
+		}
+	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }

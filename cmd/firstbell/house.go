@@ -41,6 +41,7 @@ type house struct {
 	roll      *roll.Service
 	wonde     *wonde.Puller
 	campaigns *campaigns.Service
+	wordings  *templates.Service
 }
 
 // openStore opens the database and the key, and brings the shape up to date.
@@ -103,13 +104,14 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 	if h.queue, err = queue.Open(s.RedisURL.Reveal(), h.log); err != nil {
 		return usage{err}
 	}
-	wordings, err := templates.Embedded()
+	pack, err := templates.Embedded()
 	if err != nil {
 		return err
 	}
+	h.wordings = templates.New(pack, h.db.Wordings(), h.clock)
 	h.campaigns = campaigns.New()
 	h.notifier = notifier.New(notifier.Config{
-		Store: h.db.Mornings(), Clock: h.clock, Wordings: wordings, Console: s.PublicURL,
+		Store: h.db.Mornings(), Clock: h.clock, Wordings: h.wordings, Console: s.PublicURL,
 		Ring: func(ctx context.Context, texts ...delivery.Text) { h.delivery.Ring(ctx, texts...) },
 	})
 	h.delivery = h.deliverer(h.queue)

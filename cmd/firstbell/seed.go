@@ -12,10 +12,15 @@ import (
 	"github.com/firstbell/firstbell/internal/sample"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // weeksOfPast is how much of the past the demo's schools have.
 const weeksOfPast = 6
+
+// vouchedFor are the languages of which a made-up member of staff has vouched
+// for every wording in the demo's schools. Nobody has for any real school.
+var vouchedFor = []templates.Language{"pl", "ur"}
 
 // seed fills a new database with the demo's town.
 func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) error {
@@ -31,6 +36,7 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 		if err := h.db.Mornings().SeedPast(ctx, actor, refs, s.History(today, weeksOfPast, 1), h.clock.Now()); err != nil {
 			return err
 		}
+		var vetter staff.Member
 		people := h.staff.WithCost(staff.DemoCost)
 		for _, m := range s.Staff {
 			mobile, err := staff.ReadMobile(m.Mobile, phone.Rehearsal)
@@ -38,8 +44,17 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 				return fmt.Errorf("seed the staff of %s: %w", s.School.Name, err)
 			}
 			member := staff.Member{School: s.School.URN, Email: m.Email, Name: m.Name, Role: staff.Role(m.Role), Mobile: mobile}
-			if _, err := people.AddMember(ctx, actor, member, m.Password); err != nil {
+			added, err := people.AddMember(ctx, actor, member, m.Password)
+			if err != nil {
 				return fmt.Errorf("seed the staff of %s: %w", s.School.Name, err)
+			}
+			if member.Role == staff.Office && vetter.ID == "" {
+				vetter = added
+			}
+		}
+		for _, l := range vouchedFor {
+			if err := h.wordings.VetAll(ctx, vetter.Actor(), s.School.URN, l); err != nil {
+				return fmt.Errorf("seed the wordings of %s: %w", s.School.Name, err)
 			}
 		}
 	}

@@ -25,6 +25,25 @@ type Body string
 type Verdict struct {
 	Send   bool
 	Reason string
+	// Wording is what the words were made of; empty for a person's words.
+	Wording Wording
+}
+
+// Wording names the version of a wording that a text was made of. It is kept with
+// the text: what was sent stays as it was sent.
+type Wording struct{ Kind, Language, Version string }
+
+// In is the verdict with what the words were made of.
+func (v Verdict) In(w Wording) Verdict {
+	v.Wording = w
+	return v
+}
+
+// Posted is what is about to be handed to the carrier.
+type Posted struct {
+	Body    Body
+	Parts   int
+	Wording Wording
 }
 
 // SendIt is the verdict that lets a text go.
@@ -60,9 +79,10 @@ type Store interface {
 	// leaves alone what is paused, stopped, too early, past its deadline, or
 	// waiting for another text to be settled.
 	Claim(ctx context.Context, ids []TextID, now, lease time.Time) ([]Text, error)
-	// Posting writes the words, their parts and the moment before the carrier
-	// is asked; false when the claim has been lost meanwhile.
-	Posting(ctx context.Context, id TextID, attempt int, body Body, parts int, now, lease time.Time) (bool, error)
+	// Posting writes the words, their parts, what they were made of and the
+	// moment, before the carrier is asked; false when the claim has been lost
+	// meanwhile.
+	Posting(ctx context.Context, id TextID, attempt int, p Posted, now, lease time.Time) (bool, error)
 	// Move makes one legal move; false when the text does not stand at From in
 	// that attempt any more. An illegal move is an error.
 	Move(ctx context.Context, m Move) (bool, error)

@@ -67,7 +67,7 @@ func (s *Service) prepare(ctx context.Context, t Text, row *paced, sender Sender
 	if !s.afford(ctx, t, row, sender, parts) {
 		return "", 0, false
 	}
-	return body, parts, s.posting(ctx, t, body, parts)
+	return body, parts, s.posting(ctx, t, Posted{body, parts, verdict.Wording})
 }
 
 // compose asks the text's owner; an owner that panics has answered with an
@@ -106,9 +106,9 @@ func (s *Service) afford(ctx context.Context, t Text, row *paced, sender Sender,
 
 // posting writes down that the carrier is about to be asked. Without that
 // nothing is handed over: a crash in between must leave a trace.
-func (s *Service) posting(ctx context.Context, t Text, body Body, parts int) bool {
+func (s *Service) posting(ctx context.Context, t Text, p Posted) bool {
 	now := s.clock.Now()
-	ok, err := s.store.Posting(ctx, t.ID, t.Attempt, body, parts, now, now.Add(s.lease))
+	ok, err := s.store.Posting(ctx, t.ID, t.Attempt, p, now, now.Add(s.lease))
 	if err != nil {
 		s.log.ErrorContext(ctx, "posting could not be written", "text", t.ID, "attempt", t.Attempt, "error", err)
 		s.move(ctx, putBack(t, "store", backoff(t.Attempt), 0, s.clock.Now())) // the carrier has surely not been asked

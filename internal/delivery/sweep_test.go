@@ -21,7 +21,7 @@ func (s *stage) crashed(posted bool, change func(*delivery.Text)) delivery.Text 
 		s.t.Fatalf("claim: %v", err)
 	}
 	if posted {
-		ok, err := s.store.Posting(s.t.Context(), x.ID, 1, words, 1, now, now.Add(45*time.Second))
+		ok, err := s.store.Posting(s.t.Context(), x.ID, 1, delivery.Posted{Body: words, Parts: 1}, now, now.Add(45*time.Second))
 		if err != nil || !ok {
 			s.t.Fatalf("posting: %v", err)
 		}

@@ -83,13 +83,14 @@ func inOrder(texts []delivery.Text, ids []delivery.TextID) []delivery.Text {
 	return sorted
 }
 
-// Posting writes the words, their parts and the moment before the carrier is
-// asked; false when the claim has been lost meanwhile.
-func (s *Texts) Posting(ctx context.Context, id delivery.TextID, attempt int, body delivery.Body, parts int, now, lease time.Time) (bool, error) {
-	sealed := s.db.box.Seal(string(body), "text body "+string(id))
+// Posting writes the words, their parts, what they were made of and the moment,
+// before the carrier is asked; false when the claim has been lost meanwhile.
+func (s *Texts) Posting(ctx context.Context, id delivery.TextID, attempt int, p delivery.Posted, now, lease time.Time) (bool, error) {
+	sealed := s.db.box.Seal(string(p.Body), "text body "+string(id))
 	var n int64
 	err := s.db.change(ctx, func(c conn) (err error) {
-		n, err = c.exec(ctx, "text-posting", sealed, parts, ms(now), ms(lease), string(id), attempt)
+		n, err = c.exec(ctx, "text-posting", sealed, p.Parts, ms(now), ms(lease), string(id), attempt,
+			p.Wording.Kind, p.Wording.Language, p.Wording.Version)
 		return err
 	})
 	if err != nil {

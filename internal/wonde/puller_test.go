@@ -59,7 +59,7 @@ func newScene(t *testing.T) *scene {
 	s.must(err)
 	s.rolls = roll.New(s.db.Roll(), s.clock, phone.Rehearsal)
 	ring := func(_ context.Context, _ ...delivery.Text) {}
-	s.registers = notifier.New(notifier.Config{Store: s.db.Mornings(), Clock: s.clock, Wordings: pack, Ring: ring})
+	s.registers = notifier.New(notifier.Config{Store: s.db.Mornings(), Clock: s.clock, Wordings: templates.New(pack, nil, nil), Ring: ring})
 	s.Puller = s.process()
 	s.must(s.rolls.AddSchool(t.Context(), person, school.School{URN: urn, Name: "Thornlea", TextName: "Thornlea", OfficePhone: "01632 960000", Phase: school.Primary}, school.Calendar{
 		Terms: []school.Term{{Name: "Autumn", First: monday.AddDays(-60), Last: monday.AddDays(20)}}, AMStart: clock.HM(8, 45), PMStart: clock.HM(13, 0),

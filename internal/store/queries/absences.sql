@@ -93,7 +93,8 @@ ORDER BY a.session, p.grp, p.last_name, p.first_name, a.id
 -- name: rungs-of-day
 -- The rungs of the ladder that a day's absences have come to.
 SELECT r.absence, r.rung, r.at FROM rungs r JOIN absences a ON a.id = r.absence
-WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (a.pupil = $4 OR $4 = '')
+WHERE a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
+  AND (a.pupil = $4 OR $4 = '')
 
 -- name: rung-add
 -- A rung an absence comes to, once whoever climbs.

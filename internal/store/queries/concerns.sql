@@ -75,7 +75,8 @@ WHERE cp.concern IN (:list) ORDER BY p.last_name, p.first_name, p.id
 -- Absences of a day about which a concern is open, the gravest first. A breach is
 -- about what we did, and keeps nobody from being looked for.
 SELECT cp.absence, c.id FROM concern_pupils cp JOIN concerns c ON c.id = cp.concern JOIN absences a ON a.id = cp.absence
-WHERE c.closed_at IS NULL AND c.kind <> 'breach' AND a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '') AND (a.pupil = $4 OR $4 = '')
+WHERE c.closed_at IS NULL AND c.kind <> 'breach' AND a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
+  AND (a.pupil = $4 OR $4 = '')
 ORDER BY CASE c.kind WHEN 'emergency' THEN 0 WHEN 'concern' THEN 1 ELSE 2 END, c.at, c.id
 
 -- name: concerned-absence

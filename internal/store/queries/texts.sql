@@ -39,7 +39,8 @@ FROM texts WHERE id IN (:list)
 -- name: text-posting
 -- The words and the moment, written before the carrier is asked; only while
 -- the claim is still ours.
-UPDATE texts SET body_sealed = $1, parts = $2, posting_at = $3, lease_until = $4
+UPDATE texts SET body_sealed = $1, parts = $2, posting_at = $3, lease_until = $4,
+  wording = $7, wording_language = $8, wording_version = $9
 WHERE id = $5 AND attempt = $6 AND state = 'sending'
 
 -- name: text-move

@@ -89,7 +89,7 @@ func rungsOnce(t *testing.T, on morningsOn) {
 	on.must(err)
 	for range 4 {
 		climbers = append(climbers, notifier.New(notifier.Config{
-			Store: on.db.Mornings(), Clock: moves, Wordings: pack, Ring: func(context.Context, ...delivery.Text) {},
+			Store: on.db.Mornings(), Clock: moves, Wordings: templates.New(pack, nil, nil), Ring: func(context.Context, ...delivery.Text) {},
 		}))
 	}
 	_, err = climbers[0].RegisterClosed(ctx(), tester, register.Closure{Key: on.key("8B"), Marks: []register.Mark{{Pupil: "A1", Code: "N"}, {Pupil: "A2", Code: "N"}}}, nil)

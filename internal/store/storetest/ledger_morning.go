@@ -43,7 +43,7 @@ func liveMorning(t *testing.T, db *store.DB) live {
 		t.Fatal(err)
 	}
 	m := live{t: t, db: db, clock: clock.At(morningOf), urn: "840001", day: clock.DateOf(morningOf), refs: map[string]string{}}
-	m.svc = notifier.New(notifier.Config{Store: db.Mornings(), Clock: m.clock, Wordings: pack, Ring: func(context.Context, ...delivery.Text) {}, Read: plainly})
+	m.svc = notifier.New(notifier.Config{Store: db.Mornings(), Clock: m.clock, Wordings: templates.New(pack, nil, nil), Ring: func(context.Context, ...delivery.Text) {}, Read: plainly})
 	m.must(db.Roll().Seed(ctx(), tester, madeUp(m.urn, ""), calendar, m.roll(), morningOf))
 	// Everything happens in one small school at once: its brake is loosened.
 	_, err = db.Raw().ExecContext(ctx(), `UPDATE schools SET policy = '{"brake_group_least": 100, "brake_school_least": 100}' WHERE urn = '840001'`)

@@ -91,7 +91,7 @@ func viewsRoundTrip(t *testing.T, on morningsOn) {
 	a := on.raise(on.alert(delivery.AlertText, "C1", abs...))
 	on.claim(a.Text.ID)
 	const words = "Zoë & ليلى aren’t here 😀"
-	ok, err := on.db.Texts().Posting(ctx(), a.Text.ID, 1, words, 2, morningOf, morningOf.Add(time.Minute))
+	ok, err := on.db.Texts().Posting(ctx(), a.Text.ID, 1, delivery.Posted{Body: words, Parts: 2}, morningOf, morningOf.Add(time.Minute))
 	if !ok || err != nil {
 		t.Fatalf("not posted: %v %v", ok, err)
 	}

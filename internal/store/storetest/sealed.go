@@ -26,7 +26,7 @@ func Sealed(t *testing.T, db *store.DB) {
 	on.in(func(d notifier.Day) error { return d.PutAbsences(ctx(), abs) })
 	a := on.raise(on.alert(delivery.AlertText, "C1", abs[0]))
 	on.claim(a.Text.ID)
-	_, err := db.Texts().Posting(ctx(), a.Text.ID, 1, "clear body", 1, morningOf, morningOf.Add(time.Minute))
+	_, err := db.Texts().Posting(ctx(), a.Text.ID, 1, delivery.Posted{Body: "clear body", Parts: 1}, morningOf, morningOf.Add(time.Minute))
 	on.must(err)
 	in := on.reached(on.contact["C1"].Number, "clear reply", morningOf)
 	on.in(func(d notifier.Day) error {

@@ -268,8 +268,9 @@ func waitsForOther(t *testing.T, on textsOn) {
 func postingOnce(t *testing.T, on textsOn) {
 	x := on.raise(nil)
 	on.claim(morningOf, x.ID)
+	made := delivery.Wording{Kind: "absence_am", Language: "en", Version: "0123456789ab"}
 	post := func(attempt int) bool {
-		ok, err := on.Posting(ctx(), x.ID, attempt, "Made-up School: call us", 2, morningOf.Add(time.Second), morningOf.Add(time.Hour))
+		ok, err := on.Posting(ctx(), x.ID, attempt, delivery.Posted{Body: "Made-up School: call us", Parts: 2, Wording: made}, morningOf.Add(time.Second), morningOf.Add(time.Hour))
 		on.must(err)
 		return ok
 	}
@@ -282,6 +283,9 @@ func postingOnce(t *testing.T, on textsOn) {
 	got := on.expect(x.ID, delivery.Sending)
 	if got.Body != "Made-up School: call us" || got.Parts != 2 || !got.PostingAt.Equal(morningOf.Add(time.Second)) || !got.Lease.Equal(morningOf.Add(time.Hour)) {
 		t.Errorf("written: %+v", got)
+	}
+	if w, err := on.Wording(ctx(), x.ID); err != nil || w != made {
+		t.Errorf("made of %+v, %v", w, err)
 	}
 	var sealed []byte
 	on.must(on.db.Raw().QueryRowContext(ctx(), "SELECT body_sealed FROM texts WHERE id = $1", string(x.ID)).Scan(&sealed))

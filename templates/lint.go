@@ -1,0 +1,237 @@
+package templates
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/sms"
+)
+
+// Looked is a text to be looked over before families read it.
+type Looked struct {
+	Kind     Kind
+	Language Language
+	Body     string // with its placeholders
+	// Surnames are those of the roll: a text holds none of them.
+	Surnames []string
+	// OptOut is the word that ends a campaign's texts; empty is NOINFO.
+	OptOut string
+	Terms  Terms
+	// Filled is the text as the longest family would read it; empty where none
+	// was filled in. Its parts are counted.
+	Filled string
+}
+
+// Finding is one thing to look at again in a text.
+type Finding struct {
+	Rule Rule
+	Says string // what is so, in a sentence
+	Do   string // what to do about it
+}
+
+// Rule names what a text is held to.
+type Rule string
+
+// The rules, in the order they are looked at.
+const (
+	RuleReadingAge  Rule = "reading_age"
+	RuleSurname     Rule = "surname"
+	RuleBlame       Rule = "blame"
+	RuleLaw         Rule = "law"
+	RuleOfficePhone Rule = "office_phone"
+	RuleOptOut      Rule = "opt_out"
+	RuleShortLink   Rule = "short_link"
+	RuleOtherLink   Rule = "other_link"
+	RuleDate        Rule = "date"
+	RuleYourChild   Rule = "your_child"
+	RuleParts       Rule = "parts"
+	RuleCostly      Rule = "costly"
+)
+
+// Lint looks a text over and says plainly what to look at again. It finds what
+// words can show and no more: a person still reads the text. The rules about
+// English words look at English texts only.
+func Lint(x Looked) []Finding {
+	var all []Finding
+	for _, look := range []func(Looked) (Finding, bool){
+		readingAge, surname, blame, law, officePhone, optOut, shortLink, otherLink, date, yourChild, parts, costly,
+	} {
+		if f, found := look(x); found {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func (x Looked) english() bool { return x.Language == "" || x.Language == English }
+
+// oldest is the age by which most people read the text with ease. Source:
+// guidance for schools' attendance messages to be read at ten; docs/wording.md.
+const oldest = 10
+
+func readingAge(x Looked) (Finding, bool) {
+	age, ok := ReadingAge(x.Body)
+	if !x.english() || !ok || age <= oldest {
+		return Finding{}, false
+	}
+	return Finding{RuleReadingAge, "It reads like a text for somebody of " + strconv.Itoa(age) + ".", "Make the sentences shorter, and choose short words."}, true
+}
+
+// surname looks for a last name of the roll that stands as a name: with its
+// capital, and not at the head of a sentence, where Young and Brown are words.
+func surname(x Looked) (Finding, bool) {
+	for at, word := range words(x.plain()) {
+		if !word.head && at > 0 && slices.Contains(x.Surnames, word.text) {
+			return Finding{RuleSurname, "It holds a last name.", "Use the first name only, with ((names)): the phone may lie on a table."}, true
+		}
+	}
+	return Finding{}, false
+}
+
+var (
+	blaming = regexp.MustCompile(`(?i)\b(fail(?:ed|ing|s|ure)?|your (?:fault|responsibility|duty)|unacceptable|truan\w*|excuses?|neglect\w*|irresponsib\w*|disappoint\w*|let (?:us|them|him|her) down|poor attendance|blame\w*|should have|you (?:must|have to)|warning|concerned about your)\b`)
+	lawful  = regexp.MustCompile(`(?i)\b(fines?|fined|penalt\w*|prosecut\w*|courts?|magistrate\w*|legal\w*|illegal\w*|law|laws|offence\w*|police|section 444|parenting order)\b`)
+)
+
+func blame(x Looked) (Finding, bool) {
+	found := blaming.FindString(x.plain())
+	if !x.english() || found == "" {
+		return Finding{}, false
+	}
+	return Finding{RuleBlame, quoted(found) + " sounds like blame.", "Say what is so and what would help. Blame makes families answer less."}, true
+}
+
+func law(x Looked) (Finding, bool) {
+	found := lawful.FindString(x.plain())
+	if !x.english() || found == "" {
+		return Finding{}, false
+	}
+	return Finding{RuleLaw, quoted(found) + " speaks of the law or of fines.", "Leave it out. Supportive words work better; a formal step is a letter."}, true
+}
+
+// unanswered are the kinds that ask nobody to speak to the office.
+var unanswered = []Kind{Question, Unwatched, LateArrival}
+
+func officePhone(x Looked) (Finding, bool) {
+	if strings.Contains(x.Body, "(("+phoneValue+"))") || aNumber.MatchString(x.plain()) || slices.Contains(unanswered, x.Kind) {
+		return Finding{}, false
+	}
+	return Finding{RuleOfficePhone, "It does not say how to reach the office.", "Add ((office_phone))."}, true
+}
+
+func optOut(x Looked) (Finding, bool) {
+	word := x.OptOut
+	if word == "" {
+		word = "NOINFO"
+	}
+	if x.Kind != CampaignWords || strings.Contains(x.Body, word) {
+		return Finding{}, false
+	}
+	return Finding{RuleOptOut, "It does not say how to stop these texts.", "End with: To stop these updates reply " + word + "."}, true
+}
+
+// link finds addresses as a phone would, with or without https.
+var (
+	link     = regexp.MustCompile(`(?i)\b(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#][^\s]*)?`)
+	hostForm = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
+	// shorteners hide where a link leads, as texts that steal do.
+	shorteners = strings.Fields("bit.ly tinyurl.com t.co goo.gl ow.ly is.gd buff.ly rebrand.ly cutt.ly rb.gy shorturl.at tiny.cc t.ly lnkd.in s.id v.gd bl.ink short.io")
+)
+
+func shortens(host string) bool {
+	return slices.ContainsFunc(shorteners, func(s string) bool { return host == s || strings.HasSuffix(host, "."+s) })
+}
+
+func (x Looked) hosts() []string {
+	var all []string
+	for _, m := range link.FindAllStringSubmatch(x.plain(), -1) {
+		all = append(all, strings.ToLower(m[1]))
+	}
+	return all
+}
+
+func shortLink(x Looked) (Finding, bool) {
+	if !slices.ContainsFunc(x.hosts(), shortens) {
+		return Finding{}, false
+	}
+	return Finding{RuleShortLink, "Its link hides where it leads.", "Write the whole address. Texts that steal use short links, and families have been told not to open them."}, true
+}
+
+func otherLink(x Looked) (Finding, bool) {
+	for _, host := range x.hosts() {
+		if !shortens(host) && !x.Terms.Allows(host) {
+			return Finding{RuleOtherLink, "It links to " + host + ", which is not on your school's list.", "Check the address. If it is right, an administrator adds the site under Wording."}, true
+		}
+	}
+	return Finding{}, false
+}
+
+const months = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+
+var (
+	dated     = regexp.MustCompile(`(?i)(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?\b(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?` + months + `\b|` + months + `\s+\d{1,2}(?:st|nd|rd|th)?\b|\d{1,2}/\d{1,2}(?:/\d{2,4})?\b)`)
+	withDay   = regexp.MustCompile(`(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day`)
+	ofTheKids = regexp.MustCompile(`(?i)\byour (?:child|children|son|daughter)\b`)
+	aNumber   = regexp.MustCompile(`\b0\d{2,4} ?\d{3,4} ?\d{3,4}\b`)
+)
+
+func date(x Looked) (Finding, bool) {
+	for _, found := range dated.FindAllString(x.plain(), -1) {
+		if x.english() && !withDay.MatchString(found) {
+			return Finding{RuleDate, quoted(strings.TrimSpace(found)) + " has no day of the week.", "Write it with its day: Monday 23 November."}, true
+		}
+	}
+	return Finding{}, false
+}
+
+func yourChild(x Looked) (Finding, bool) {
+	r, has := rules[x.Kind]
+	found := ofTheKids.FindString(x.plain())
+	if !x.english() || found == "" || has && !slices.Contains(r.must, namesValue) {
+		return Finding{}, false
+	}
+	return Finding{RuleYourChild, quoted(found) + " could be anybody's.", "Use the name: ((" + x.nameValue() + "))."}, true
+}
+
+func (x Looked) nameValue() string {
+	if x.Kind == CampaignWords {
+		return "first_name"
+	}
+	return namesValue
+}
+
+// mostParts is the most parts before a warning: a longer text is seldom read to
+// its end, and every part is paid for.
+const mostParts = 2
+
+func parts(x Looked) (Finding, bool) {
+	if n := sms.Count(x.Filled).Parts; n > mostParts {
+		return Finding{RuleParts, "It takes " + strconv.Itoa(n) + " parts.", "Each part is paid for. Try to say it in two."}, true
+	}
+	return Finding{}, false
+}
+
+func costly(x Looked) (Finding, bool) {
+	plain := sms.Plain(x.Body)
+	if plain == x.Body {
+		return Finding{}, false
+	}
+	return Finding{RuleCostly, "It holds curly quotes, a long dash or an odd space, which can more than double what it costs.", "Use the plain ones, offered below the text."}, true
+}
+
+func quoted(s string) string { return `"` + s + `"` }
+
+// plain gives the words without placeholders; the words of a conditional stay.
+func (x Looked) plain() string {
+	nodes, err := parse(x.Body)
+	if err != nil {
+		return x.Body
+	}
+	var b strings.Builder
+	for _, n := range nodes {
+		b.WriteString(n.text)
+	}
+	return b.String()
+}
