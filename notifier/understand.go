@@ -290,7 +290,11 @@ func (h *hearing) suggestion(i int) (Suggested, bool) {
 	if c, ok := sg.PerName[i]; ok {
 		code = c
 	}
-	return suggestable(code, sg)
+	out, ok := suggestable(code, sg)
+	if h.day == h.today || h.day == (clock.Date{}) { // of an earlier day it says nothing that is still to come
+		out.Back = expectedBack(h.read, h.set.Calendar, h.today)
+	}
+	return out, ok
 }
 
 // suggestable gives a suggestion unless it would say that the pupil has arrived:

@@ -162,6 +162,7 @@ func TestAMildIllnessIsNamed(t *testing.T) {
 		"high temperature":           "fever",
 		"has been vomiting":          "tummy",
 		"conjunctivitis":             "conjunctivitis",
+		"she has scarlet fever":      "scarlet_fever",
 		"vomiting and a sore throat": "", // two: which page would help?
 		"ill":                        "",
 	} {
