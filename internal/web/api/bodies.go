@@ -28,6 +28,9 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"patchContact":   body[ContactChange](map[string]any{"no_campaigns": true}),
 	"shutSchool":     body[Shut](Shut{Date: "2026-11-23", Kind: "shut", Note: "Snow"}),
 	"openSchool":     body[Open](Open{Date: "2026-11-23"}),
+	"adoptCampaign":  body[AdoptCampaign](AdoptCampaign{Pack: "moments-matter"}),
+	"editCampaign":   body[EditCampaign](map[string]any{"version": 1, "plan": map[string]any{"name": "Moments matter", "hold_out_percent": 10}}),
+	"pauseCampaign":  body[PauseCampaign](PauseCampaign{Why: "The concert was moved"}),
 	"resumeTexts":    body[Resume](Resume{Kind: "all"}),
 }
 

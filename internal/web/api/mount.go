@@ -160,5 +160,6 @@ func (d *door) routes() {
 	handle(d, address{http.MethodGet, "/v1/campaigns", "listCampaigns", "Campaigns", "The campaigns there are", 200},
 		entry{scope: staff.CampaignsRead}, d.listCampaigns)
 
+	d.campaignRoutes()
 	d.streamEvents(entry{school: d.ofStream})
 }
