@@ -2,6 +2,7 @@ package templates
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -100,9 +101,14 @@ func (s *Service) withCostly(w Wording, body string) Wording {
 	return w
 }
 
+// cannotBe says what is wrong with a wording, without its words: an answer over
+// HTTP repeats nothing of what was sent.
 func cannotBe(err error) error {
-	return problem.New(problem.Invalid, "This wording cannot be used.").At("/body", "%s", err.Error()).Because(err)
+	says := inQuotes.ReplaceAllString(err.Error(), "part of it")
+	return problem.New(problem.Invalid, "This wording cannot be used.").At("/body", "%s", says).Because(err)
 }
+
+var inQuotes = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // free fills in words that no kind's rule stands over: a campaign's or a
 // person's.
@@ -126,7 +132,7 @@ func free(body string, v Values) (string, error) {
 		case "missed":
 			b.WriteString(j.list(v.Names) + " has missed " + v.Days + " days")
 		default:
-			return "", problem.New(problem.Invalid, "This wording cannot be used.").At("/body", "unknown placeholder ((%s))", n.value)
+			return "", problem.New(problem.Invalid, "This wording cannot be used.").At("/body", "it holds a placeholder that is not known")
 		}
 	}
 	return b.String(), nil

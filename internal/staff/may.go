@@ -16,6 +16,8 @@ const (
 	ShutSchool   Duty = "shut the school"              // for a day or a session
 	MarkPupils   Duty = "mark pupils"                  // arrived, the reason of an absence, a register by hand
 	SettleNotice Duty = "settle what was told in advance"
+	WriteWording Duty = "write what families read"
+	VouchWording Duty = "vouch for what families read"
 	SeeRecord    Duty = "read the record of who did what"
 )
 
@@ -30,6 +32,8 @@ var duties = map[Duty][]Role{
 	ShutSchool:   {Office, Lead, Deputy, Head, Admin},
 	MarkPupils:   {Office, Lead, Deputy, Head, Admin},
 	SettleNotice: {Office, Lead, Deputy, Head, Admin},
+	WriteWording: {Office, Head, Admin},
+	VouchWording: {Office, Lead, Deputy, Head, Admin},
 	SeeRecord:    {Lead, Deputy, Head, Admin},
 }
 
