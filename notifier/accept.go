@@ -22,6 +22,9 @@ const undoFor = 5 * time.Second
 type Accepting struct {
 	Absence AbsenceID
 	Code    register.Code
+	// Back, when it is not zero, accepts as well that the pupil is away until
+	// then: nobody is asked about the days between.
+	Back clock.Date
 }
 
 // Accepted is one suggestion that a person accepted.
@@ -34,6 +37,7 @@ type Accepted struct {
 	By        school.Actor
 	At, Until time.Time // it can be taken back until Until
 	UndoneAt  time.Time // zero while it stands
+	Notice    NoticeID  // of the days until the pupil is expected back; "" for none
 }
 
 // quietKinds say nothing of why a pupil is absent: what was said before them
@@ -104,16 +108,18 @@ func (s *Service) accept(ctx context.Context, actor school.Actor, urn school.URN
 	var a Accepted
 	var raised []Alert
 	err = s.store.InSchoolDay(ctx, urn, date, func(day Day) error {
-		before, err := s.acceptable(ctx, day, x)
+		before, err := s.acceptable(ctx, day, x, date == clock.DateOf(now))
 		if err != nil {
 			return err
 		}
 		a = Accepted{ID: act, Absence: x.Absence, School: urn, Day: date, Code: x.Code, Was: before.Code, By: actor, At: now, Until: now.Add(undoFor)}
-		if err := day.Accept(ctx, a); err != nil {
+		if raised, err = s.explain(ctx, day, actor, x.Absence, meaning, "", now); err != nil {
 			return err
 		}
-		raised, err = s.explain(ctx, day, actor, x.Absence, meaning, "", now)
-		return err
+		if a.Notice, err = s.acceptAway(ctx, day, actor, before, x, now); err != nil {
+			return err
+		}
+		return day.Accept(ctx, a)
 	})
 	if err == nil {
 		s.ringAll(ctx, raised)
@@ -122,7 +128,7 @@ func (s *Service) accept(ctx context.Context, actor school.Actor, urn school.URN
 }
 
 // acceptable gives the absence if what the person saw is still so.
-func (s *Service) acceptable(ctx context.Context, day Day, x Accepting) (Absence, error) {
+func (s *Service) acceptable(ctx context.Context, day Day, x Accepting, today bool) (Absence, error) {
 	a, err := day.Absence(ctx, x.Absence)
 	if err != nil {
 		return a, err
@@ -135,7 +141,8 @@ func (s *Service) acceptable(ctx context.Context, day Day, x Accepting) (Absence
 	if err != nil {
 		return a, err
 	}
-	if !a.Open() || worried || sg.Code != x.Code {
+	away := x.Back != clock.Date{}
+	if !a.Open() || worried || sg.Code != x.Code || away && (x.Back != sg.Back || !today) {
 		return a, problem.New(problem.Conflict, "This is not what the reply suggests by now.")
 	}
 	return a, nil
@@ -143,7 +150,8 @@ func (s *Service) acceptable(ctx context.Context, day Day, x Accepting) (Absence
 
 // UndoAcceptance takes back what a person accepted less than five seconds ago,
 // and gives how many absences are open again. A text that was taken back for it
-// stays back: the reply stands beside the name, and a person has it.
+// stays back: the reply stands beside the name, and a person has it. What was
+// accepted of the days to come is taken back with it.
 func (s *Service) UndoAcceptance(ctx context.Context, actor school.Actor, urn school.URN, id AcceptanceID) (int, error) {
 	list, err := s.store.Acceptance(ctx, id)
 	if err != nil {
@@ -154,14 +162,17 @@ func (s *Service) UndoAcceptance(ctx context.Context, actor school.Actor, urn sc
 		if x.School != urn || x.By.ID != actor.ID || actor.Kind != school.Person {
 			continue
 		}
-		did := false
+		did, raised := false, []Alert(nil)
 		err := s.store.InSchoolDay(ctx, urn, x.Day, func(day Day) (err error) {
-			did, err = undo(ctx, day, actor, x, now)
+			if did, err = undo(ctx, day, actor, x, now); err == nil && did {
+				raised, err = s.undoAway(ctx, day, actor, x, now)
+			}
 			return err
 		})
 		if err != nil {
 			return undone, err
 		}
+		s.ringAll(ctx, raised)
 		if did {
 			undone++
 		}

@@ -3,7 +3,6 @@ package notifier
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/reading"
@@ -21,7 +20,7 @@ var awayKinds = []reading.Kind{
 const noteMost = 500
 
 // tellByText makes a notice of a text that came before the register: for today,
-// tomorrow or the day it names. It waits for a person like any other.
+// tomorrow or the days it names. It waits for a person like any other.
 func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
 	if !h.clear || !slices.ContainsFunc(awayKinds, h.read.Has) {
 		return nil
@@ -45,7 +44,7 @@ func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
 			continue // the register has been: the text stands beside the absence, or a person puts it there
 		}
 		n := Notice{
-			ID: NoticeID(school.NewID(h.now)), School: h.school, Pupil: p.ID, From: from, To: h.lastDay(from),
+			ID: NoticeID(school.NewID(h.now)), School: h.school, Pupil: p.ID, From: from, To: lastAway(h.read, from),
 			Note: cut(h.in.Body, noteMost), Status: NoticeWaiting, ToldAt: h.now, ToldBy: school.SystemActor("reply"),
 		}
 		if sg, ok := h.suggestion(i); ok && isReason(sg.Code) {
@@ -61,13 +60,15 @@ func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
 	return nil
 }
 
-// firstDay is the first day a text is about: today while texts about today can
-// still go, else the next day the school is open; or the day after today when
-// it says so.
+// firstDay is the first day a text is about: the one it names, or today while
+// texts about today can still go; else the next day the school is open.
 func (h *hearing) firstDay() (clock.Date, bool) {
 	day := h.today
-	if h.saysTomorrow() || !h.now.Before(h.set.Policy.NotAfter.On(day)) {
+	if !h.now.Before(h.set.Policy.NotAfter.On(day)) {
 		day = day.AddDays(1)
+	}
+	if h.read.From != nil && h.read.From.After(day) {
+		day = *h.read.From
 	}
 	for range 21 {
 		if open(h.set.Calendar, day) {
@@ -82,33 +83,6 @@ func open(c school.Calendar, day clock.Date) bool {
 	am, _ := c.Open(day, string(register.AM))
 	pm, _ := c.Open(day, string(register.PM))
 	return am || pm
-}
-
-// saysTomorrow reports whether the words about another day speak of tomorrow
-// and not of today as well.
-func (h *hearing) saysTomorrow() bool {
-	words := strings.ToLower(strings.Join(h.wordsOf(reading.Notice), " "))
-	today := strings.Contains(words, "today") || strings.Contains(strings.ToLower(h.in.Body), "today")
-	tomorrow := slices.ContainsFunc([]string{"tomor", "2mor", "tmr", "tmoz", "tomoz"}, func(w string) bool { return strings.Contains(words, w) })
-	return tomorrow && !today
-}
-
-// lastDay is the last day away that the text names, or the first.
-func (h *hearing) lastDay(from clock.Date) clock.Date {
-	last := from
-	switch {
-	case h.read.Until != nil:
-		last = *h.read.Until
-	case h.read.Back != nil:
-		last = h.read.Back.AddDays(-1)
-	}
-	if last.Before(from) {
-		return from
-	}
-	if most := from.AddDays(noticeMost - 1); last.After(most) {
-		return most
-	}
-	return last
 }
 
 // cut shortens words to a number of characters.

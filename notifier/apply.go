@@ -35,7 +35,7 @@ type OddMark struct {
 func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure, plan Plan, now time.Time) ([]delivery.Text, error) {
 	kept := KeptClosure{
 		ID: plan.Outcome.Closure, Closure: c, Revision: plan.Outcome.Revision, ReceivedAt: now,
-		Fingerprint: c.Fingerprint(), Answer: plan.Outcome, Actor: actor,
+		Fingerprint: plan.fingerprint, Answer: plan.Outcome, Actor: actor,
 	}
 	for _, e := range plan.Sheet.entries {
 		if e.meaning.Absent() {

@@ -99,6 +99,7 @@ func (s *Service) chosen(ctx context.Context, d Day, h *hearing) error {
 		if !ok {
 			continue
 		}
+		sg.Back = expectedBack(r, h.set.Calendar, clock.DateOf(about.At))
 		if err := d.Suggest(ctx, about.ID, m.Absence.ID, sg); err != nil {
 			return err
 		}

@@ -219,10 +219,11 @@ func (d *decision) lookedAt(since time.Time) time.Time {
 }
 
 // eachAlert gives every alert raised after an instant that has not been taken
-// back, those of this closure included.
+// back, those of this closure included. What a person took back by ending a
+// brake counts on: whoever sent those registers in error may send more.
 func (d *decision) eachAlert(since time.Time, do func(Alert)) {
 	for _, al := range d.Alerts {
-		if al.Text.Kind == delivery.AlertText && al.Text.State != delivery.Withdrawn && al.Text.RaisedAt.After(since) {
+		if al.Text.Kind == delivery.AlertText && (al.Text.State != delivery.Withdrawn || al.Text.Reason == ReasonCancelled) && al.Text.RaisedAt.After(since) {
 			do(al)
 		}
 	}

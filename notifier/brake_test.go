@@ -104,6 +104,27 @@ func TestTheBrakeForgetsWhatWentHalfAnHourAgo(t *testing.T) {
 	}
 }
 
+func TestWhatSomebodyTookBackCountsOn(t *testing.T) {
+	s := crowd(60, 200) // 8% is 16 families
+	s.Setting.Policy.BrakeGroupLeast = 1000
+	s.close(s.missing(1, 17))
+	s.texts(delivery.AlertText, delivery.Withdrawn)
+	for i := range s.Alerts {
+		s.Alerts[i].Text.Reason = ReasonCancelled
+	}
+	s.Brakes[0].EndedAt = s.Now
+	s.Now = s.Now.Add(time.Minute)
+	if p := s.close(s.missing(1, 18)); p.Outcome.Brake == nil || p.Outcome.Brake.Why != SchoolShare {
+		t.Errorf("one more from whoever sent the others in error: %+v", p.Outcome.Brake)
+	}
+	s.Now = s.Now.Add(31 * time.Minute)
+	s.Brakes[len(s.Brakes)-1].EndedAt = s.Now
+	s.texts(delivery.AlertText, delivery.Withdrawn)
+	if p := s.close(s.missing(1, 19)); p.Outcome.Brake != nil {
+		t.Errorf("half an hour later: %+v", p.Outcome.Brake)
+	}
+}
+
 func TestABrakeThatSomebodyReleasedIsNotCountedAgain(t *testing.T) {
 	s := crowd(10, 900)
 	s.close(s.missing(1, 7))

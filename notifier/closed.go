@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -32,7 +33,7 @@ func (s *Service) RegisterClosed(ctx context.Context, actor school.Actor, c regi
 	if err := possible(set, c, now); err != nil {
 		return Outcome{}, err
 	}
-	c.ClosedAt, extra = closedAt(c.ClosedAt, now, extra)
+	c.ClosedAt, extra = closedAt(c.ClosedAt, c.Session.Begins(set.Calendar, c.Date), now, extra)
 	var out Outcome
 	var raised []Alert
 	var told []delivery.Text
@@ -78,15 +79,23 @@ func possible(set Setting, c register.Closure, now time.Time) error {
 	return nil
 }
 
-// closedAt takes a time that is missing, or ahead of ours, for now.
-func closedAt(t, now time.Time, extra []problem.Field) (time.Time, []problem.Field) {
+// closedAt takes a time that is missing, or ahead of ours, for now. One before
+// the session began is noted and stands: what looks old is held for a person.
+func closedAt(t, begins, now time.Time, extra []problem.Field) (time.Time, []problem.Field) {
+	wrong := func(detail string) (time.Time, []problem.Field) {
+		return now, append(extra, problem.Field{Pointer: "/closed_at", Detail: detail + "; the time we received it is used"})
+	}
 	switch {
 	case t.IsZero():
 		return now, extra
 	case t.After(now.Add(ahead)):
-		return now, append(extra, problem.Field{Pointer: "/closed_at", Detail: "this time has not come yet; the time we received it is used"})
+		return wrong("this time has not come yet")
 	case t.After(now):
 		return now, extra
+	case t.Before(begins):
+		return t.UTC().Truncate(time.Millisecond), append(extra, problem.Field{
+			Pointer: "/closed_at", Detail: "this is before the session began; a register that looks old is held for staff",
+		})
 	default:
 		return t.UTC().Truncate(time.Millisecond), extra
 	}
@@ -99,7 +108,11 @@ func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, 
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	if found && current.Fingerprint == c.Fingerprint() {
+	byRef, err := day.Pupils(ctx, refsOf(c))
+	if err != nil {
+		return Plan{}, nil, err
+	}
+	if found && current.Fingerprint == fingerprint(c, byRef) {
 		current.Answer.Replayed = true
 		return Plan{Outcome: current.Answer}, nil, nil
 	}
@@ -108,10 +121,11 @@ func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, 
 			"A newer revision of this register, closed at %s, has been taken. Send the register as it stands now.", clock.Wall(current.Closure.ClosedAt)).
 			At("/closed_at", "older than the revision that stands")
 	}
-	m, err := s.gather(ctx, day, c, current.Revision+1, extra, now)
+	m, err := s.gather(ctx, day, c, byRef, now)
 	if err != nil {
 		return Plan{}, nil, err
 	}
+	m.Revision, m.Extra = current.Revision+1, append(m.Extra, extra...)
 	if open, why := m.Setting.Calendar.Open(c.Date, string(c.Session)); !open { // shut while this register waited for the lock
 		return Plan{}, nil, problem.New(problem.Invalid, "This register cannot have closed.").At("/date", "this is no school day: %s", why)
 	}
@@ -120,14 +134,31 @@ func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, 
 	return plan, told, err
 }
 
-// gather reads all that the decision looks at. The lists of contacts are read
-// only for pupils who are owed a text.
-func (s *Service) gather(ctx context.Context, day Day, c register.Closure, revision int, extra []problem.Field, now time.Time) (Morning, error) {
-	m := Morning{Now: now, Closure: c, Revision: revision, Extra: extra, NewID: func() string { return school.NewID(now) }}
-	refs := make([]string, 0, len(c.Marks))
-	for _, mark := range c.Marks {
-		refs = append(refs, mark.Pupil)
+// refsOf lists whom the marks name.
+func refsOf(c register.Closure) []string {
+	refs := make([]string, len(c.Marks))
+	for i, mark := range c.Marks {
+		refs[i] = mark.Pupil
 	}
+	return refs
+}
+
+// fingerprint knows a closure again whether its pupils are named by the
+// school's own ids or by their UPNs.
+func fingerprint(c register.Closure, byRef map[string]school.Pupil) string {
+	c.Marks = slices.Clone(c.Marks)
+	for i, mark := range c.Marks {
+		if p, ok := byRef[mark.Pupil]; ok {
+			c.Marks[i].Pupil = p.Ref
+		}
+	}
+	return c.Fingerprint()
+}
+
+// gather reads all that the decision looks at. The lists of contacts are read
+// only for pupils who are owed a text. The morning is of a first revision.
+func (s *Service) gather(ctx context.Context, day Day, c register.Closure, byRef map[string]school.Pupil, now time.Time) (Morning, error) {
+	m := Morning{Now: now, Closure: c, Revision: 1, ByRef: byRef, NewID: func() string { return school.NewID(now) }}
 	var err error
 	if m.Setting, err = day.Setting(ctx); err != nil {
 		return m, err
@@ -135,7 +166,7 @@ func (s *Service) gather(ctx context.Context, day Day, c register.Closure, revis
 	if m.Group, err = day.Group(ctx, c.Group); err != nil {
 		return m, err
 	}
-	if m.ByRef, err = day.Pupils(ctx, refs); err != nil {
+	if m.Own, err = markedByOwn(ctx, day, c.Key, byRef); err != nil {
 		return m, err
 	}
 	if len(m.Group) == 0 {
@@ -143,6 +174,50 @@ func (s *Service) gather(ctx context.Context, day Day, c register.Closure, revis
 	}
 	all, owed := m.concerned()
 	return m, m.standing(ctx, day, all, owed)
+}
+
+// markedByOwn lists the pupils of other groups whom their own group's register
+// of the session has marked.
+func markedByOwn(ctx context.Context, day Day, k register.Key, byRef map[string]school.Pupil) (map[school.PupilID]bool, error) {
+	own, read := map[school.PupilID]bool{}, map[school.Group]bool{k.Group: true}
+	for _, p := range byRef {
+		if p.Group == "" || read[p.Group] {
+			continue
+		}
+		read[p.Group] = true
+		theirs := k
+		theirs.Group = p.Group
+		current, found, err := day.Current(ctx, theirs)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			continue
+		}
+		marks, err := day.Marks(ctx, current.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range marks {
+			if q, named := named(byRef, m.Pupil); named && q.Group == p.Group && m.Code != register.Unmarked {
+				own[q.ID] = true
+			}
+		}
+	}
+	return own, nil
+}
+
+// named finds a pupil by the school's own id or the UPN, as kept marks have it.
+func named(byRef map[string]school.Pupil, ref string) (school.Pupil, bool) {
+	if p, ok := byRef[ref]; ok {
+		return p, true
+	}
+	for _, p := range byRef {
+		if p.Ref == ref || p.UPN != "" && p.UPN == ref {
+			return p, true
+		}
+	}
+	return school.Pupil{}, false
 }
 
 // standing reads what stands about pupils already, and the contacts of those

@@ -114,4 +114,7 @@ type Suggested struct {
 	Code       register.Code
 	Because    []string // the words that say so, as written
 	Confidence float64  // 0 to 1
+	// Back is the school day they say the pupil is expected back; zero when that
+	// is no later than the next school day, or was not said.
+	Back clock.Date
 }

@@ -19,6 +19,7 @@ type Morning struct {
 	Revision int
 	Group    []school.Pupil          // on roll in the register's group
 	ByRef    map[string]school.Pupil // whom the marks name
+	Own      map[school.PupilID]bool // of them, those of other groups whom their own register has marked
 	Contacts map[school.PupilID][]school.TiedContact
 	Absences []Absence // of these pupils today, both sessions
 	Alerts   []Alert   // of the school today
@@ -43,6 +44,8 @@ type Plan struct {
 	// EndNotices are of pupils who are in school after all.
 	EndNotices []NoticeID
 	Outcome    Outcome
+
+	fingerprint string // of the closure it is about
 }
 
 // Joined is a sibling who joins an alert that has not been claimed.
@@ -66,7 +69,8 @@ func Decide(m Morning) Plan {
 	for i := range d.Alerts {
 		d.Alerts[i].Pupils = slices.Clone(d.Alerts[i].Pupils)
 	}
-	d.plan.Sheet = readMarks(m.Closure, m.Group, m.ByRef)
+	d.plan.Sheet = readMarks(m.Closure, m.Group, m.ByRef, m.Own)
+	d.plan.fingerprint = fingerprint(m.Closure, m.ByRef)
 	d.plan.Outcome = Outcome{
 		Closure: ClosureID(m.NewID()), Revision: m.Revision, Marks: len(m.Closure.Marks),
 		Problems: append(append([]problem.Field{}, m.Extra...), d.plan.Sheet.problems...),

@@ -44,6 +44,10 @@ func (s *Service) Arrived(ctx context.Context, actor school.Actor, urn school.UR
 	return v, nil
 }
 
+// gateOpens is how long before the morning session a pupil may come in: longer
+// than any breakfast club.
+const gateOpens = 2 * time.Hour
+
 // arrivedAt refuses an instant at which nobody can have come in.
 func arrivedAt(c school.Calendar, at, now time.Time) (time.Time, error) {
 	if at.IsZero() || at.After(now) && !at.After(now.Add(ahead)) {
@@ -57,6 +61,8 @@ func arrivedAt(c school.Calendar, at, now time.Time) (time.Time, error) {
 		return at, bad.At("/at", "an arrival is noted on the day itself; record the reason of an earlier absence instead")
 	case at.After(now):
 		return at, bad.At("/at", "this time has not come yet")
+	case at.Before(register.AM.Begins(c, day).Add(-gateOpens)):
+		return at, bad.At("/at", "nobody comes in so long before school begins")
 	}
 	if open, why := c.Open(day, string(register.SessionAt(c, at))); !open {
 		return at, bad.At("/at", "no register is expected: %s", why)

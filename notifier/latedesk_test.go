@@ -166,6 +166,7 @@ func TestWhatIsNoArrival(t *testing.T) {
 		"tomorrow":   {"A1", monday.AddDays(1).At(9, 0), "/at"},
 		"yesterday":  {"A1", monday.AddDays(-1).At(9, 0), "/at"},
 		"in an hour": {"A1", monday.At(10, 0), "/at"},
+		"at night":   {"A1", monday.At(2, 0), "/at"},
 		"nobody":     {"A99", time.Time{}, "/pupil"},
 	} {
 		if _, err := s.Arrived(t.Context(), office, urn, c.pupil, c.at); !problem.Is(err, problem.Invalid) || problem.Of(err).Fields[0].Pointer != c.where {

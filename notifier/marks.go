@@ -27,7 +27,12 @@ type sheet struct {
 
 // readMarks sorts the marks of a closure. A bad mark never loses the good ones
 // beside it, and is never taken for present: its pupil counts as unmarked.
-func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school.Pupil) sheet {
+//
+// Own is whom their own group's register has marked already: what another
+// register says of them is kept for staff, whatever it says. Of two registers
+// that contradict each other nobody can tell which is right, and the pupil's own
+// is likelier to be.
+func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school.Pupil, own map[school.PupilID]bool) sheet {
 	var s sheet
 	seen := map[school.PupilID]int{} // the index of the mark that stands
 	bad := map[school.PupilID]bool{}
@@ -41,6 +46,10 @@ func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school
 			s.doubt(i, "pupil", school.Pupil{}, m, "no pupil on the roll has this id; kept for staff")
 			continue
 		}
+		if own[p.ID] {
+			s.doubt(i, "pupil", p, m, fmt.Sprintf("this pupil is in %s on the roll, and that register has a mark of its own; this one is kept for staff", p.Group))
+			continue
+		}
 		if first, twice := seen[p.ID]; twice {
 			s.repeat(i, first, p, m, c.Marks[first], bad)
 			continue
@@ -49,6 +58,7 @@ func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school
 		s.read(i, p, m, bad)
 	}
 	s.dropBad(bad)
+	s.guests(group, seen)
 	marked := map[school.PupilID]bool{}
 	for _, e := range s.entries {
 		marked[e.pupil.ID] = true
@@ -66,6 +76,27 @@ func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school
 		}
 	}
 	return s
+}
+
+// guests says which marks are of pupils of another group: they are taken, and
+// whoever sent them may have the wrong register. A group that is not on the
+// roll has a line of its own.
+func (s *sheet) guests(group []school.Pupil, seen map[school.PupilID]int) {
+	if len(group) == 0 {
+		return
+	}
+	ours := map[school.PupilID]bool{}
+	for _, p := range group {
+		ours[p.ID] = true
+	}
+	for _, e := range s.entries {
+		if !ours[e.pupil.ID] {
+			s.problems = append(s.problems, problem.Field{
+				Pointer: fmt.Sprintf("/marks/%d/pupil", seen[e.pupil.ID]),
+				Detail:  "this pupil is in another group on the roll; the mark is taken",
+			})
+		}
+	}
 }
 
 // read takes one mark for what it says.

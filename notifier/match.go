@@ -126,7 +126,6 @@ type hearing struct {
 	families int     // how many families they are of
 	question *Message
 	read     reading.Reading
-	all      []int // of meant: those it says it is about by a word like "both"
 	targets  []int // of meant: whom it is about, as far as can be said
 	clear    bool  // whether that can be said
 	sole     int   // of meant: the one who is absent, of those nobody was asked about; -1 for none

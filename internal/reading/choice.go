@@ -23,7 +23,7 @@ func choice(words []token, r Reading, about About) []int {
 		picked |= t.names
 		switch number := countOf(t.text); {
 		case t.class&bothClass != 0, number == n+1 && n > 1 && len(words) <= 4:
-			return everyone(n)
+			return firstOf(n)
 		case number >= 1 && number <= n && len(words) <= 4:
 			picked |= 1 << (number - 1)
 		}
@@ -31,7 +31,7 @@ func choice(words []token, r Reading, about About) []int {
 	return slices.DeleteFunc(bits(picked), func(i int) bool { return i >= n })
 }
 
-func everyone(n int) []int {
+func firstOf(n int) []int {
 	all := make([]int, n)
 	for i := range all {
 		all[i] = i

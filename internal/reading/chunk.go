@@ -4,10 +4,11 @@ import "strings"
 
 // words turns a body into the words the phrases are looked for in: spelt out,
 // with what belongs together joined.
-func (l *lexicon) words(body string, names []string) []token {
+func (l *lexicon) words(body string, about About) []token {
 	spelt := l.spellOut(tokens(body))
 	spelt = joinTimes(spelt)
-	markNames(spelt, names)
+	markNames(spelt, about.Names)
+	l.markEveryone(spelt, about)
 	return l.join(spelt)
 }
 
@@ -71,6 +72,9 @@ func (l *lexicon) join(in []token) []token {
 			names |= part.names
 		}
 		t.text, t.raw, t.also = in[to-1].text, in[to-1].raw, in[to-1].also // "my eldest daughter" is still a daughter
+		if in[i].class&nameClass != 0 && in[to-1].class&nameClass == 0 {
+			t.text, t.raw, t.also = "they", "", "" // "Amira and her brother" is no brother alone
+		}
 		t.end, t.class, t.names = in[to-1].end, class|in[i].class, names
 		out = append(out, t)
 		i = to

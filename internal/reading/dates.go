@@ -10,6 +10,7 @@ import (
 // away is what a reply says of days to come.
 type away struct {
 	back  *clock.Date // the first school day the child is expected
+	from  *clock.Date // the first day away that was named, when it is still to come
 	until *clock.Date // the last day away that was named
 	later bool        // it speaks of a school day after the next one, or of absence on the next
 }
@@ -51,7 +52,7 @@ func datesNamed(words []token, day clock.Date) away {
 // stay adds what is said of days away: "today and tomorrow", "all week", "3
 // days".
 func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clock.Date) {
-	var last clock.Date
+	var first, last clock.Date
 	n := 0
 	for i, d := range named {
 		if taken[i] || near(words, d.at, sinceClass, 1) && d.last == d.day {
@@ -61,9 +62,15 @@ func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clo
 		if d.last != d.day {
 			n++ // a week is more than one day
 		}
+		if first == (clock.Date{}) || d.day.Before(first) {
+			first = d.day
+		}
 		if d.last.After(last) {
 			last = d.last
 		}
+	}
+	if first.After(day) {
+		a.from = &first
 	}
 	if many := daysAway(words); many > 0 && last == (clock.Date{}) {
 		last, n = schoolDays(day, many-1), many

@@ -10,7 +10,7 @@ func mildIllness(said []found) string {
 	for _, f := range said {
 		k, shade, _ := strings.Cut(f.kind, ":")
 		switch {
-		case Kind(k) != Illness || shade == "":
+		case Kind(k) != Illness || shade == "" || partOf(f, said):
 		case shade == "grave" || key != "" && key != shade:
 			return ""
 		default:
@@ -18,4 +18,15 @@ func mildIllness(said []found) string {
 		}
 	}
 	return key
+}
+
+// partOf reports whether the words of one phrase are part of a longer one that
+// names an illness: the fever of scarlet fever is no second illness.
+func partOf(f found, said []found) bool {
+	for _, o := range said {
+		if strings.HasPrefix(o.kind, string(Illness)+":") && o.from <= f.from && f.to <= o.to && o.to-o.from > f.to-f.from {
+			return true
+		}
+	}
+	return false
 }

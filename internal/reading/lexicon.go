@@ -25,6 +25,7 @@ type lexicon struct {
 	spelling map[string]spelling // by the word as typed
 	chunks   index               // phrases that become one word with a class
 	phrases  index               // phrases that say something
+	everyone index               // phrases that speak of all the pupils
 	known    map[string]uint32   // the languages a word is known in, a bit each of languages
 }
 
@@ -180,6 +181,9 @@ func (l *lexicon) addChunk(at line) error {
 func (l *lexicon) addPhrase(at line) error {
 	if strings.ContainsAny(at.heading.kind[:1], "+~") {
 		return nil
+	}
+	if whole(strings.TrimPrefix(at.heading.kind, "-")) == everyone {
+		return l.add(&l.everyone, at, phrase{})
 	}
 	return l.add(&l.phrases, at, phrase{})
 }

@@ -51,7 +51,7 @@ func parsePattern(s string, classes *classes, spell func(string) []string) (patt
 		if err != nil {
 			return nil, fmt.Errorf("pattern %q: %w", s, err)
 		}
-		if e.kind == word && len(e.words) == 1 && len(e.prefixes) == 0 && e.class == 0 {
+		if e.kind == word && len(e.words) == 1 && len(e.prefixes) == 0 && e.class == 0 && !e.end {
 			for _, w := range spell(e.words[0]) {
 				p = append(p, element{kind: word, words: []string{w}, optional: e.optional})
 			}

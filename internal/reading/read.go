@@ -10,7 +10,7 @@ import (
 func Read(body string, about About) Reading { return theLexicon().read(body, about) }
 
 func (l *lexicon) read(body string, about About) Reading {
-	words := l.words(body, about.Names)
+	words := l.words(body, about)
 	all := l.phrasesIn(words)
 	said := survivors(all)
 	r := Reading{Language: l.language(words, said)}
@@ -21,7 +21,7 @@ func (l *lexicon) read(body string, about About) Reading {
 	}
 	r.Choice = choice(words, r, about)
 	if !explained(r) && !r.Has(Other) && len(r.Choice) == 0 {
-		said = count("hint", said)
+		said = count("hint", withTakenBack(said, all))
 		r.Findings = findings(body, words, said)
 	}
 	if f, ok := inSchoolYetNot(r, all); ok {
@@ -31,7 +31,7 @@ func (l *lexicon) read(body string, about About) Reading {
 		r.Findings = append(r.Findings, Finding{Kind: Concern, Words: everyWord(body, words), Confidence: 0.5})
 	}
 	away := datesNamed(words, about.Day)
-	r.Back, r.Until = away.back, away.until
+	r.Back, r.From, r.Until = away.back, away.from, away.until
 	if away.later && (explained(r) || r.Has(Notice)) && !r.Has(Notice) {
 		r.Findings = append(r.Findings, Finding{Kind: Notice, Words: everyWord(body, words), Confidence: 0.8})
 	} else if !away.later {
@@ -60,7 +60,7 @@ func explained(r Reading) bool {
 // the register has not, unless it tells of something newer than the text: the
 // office rang, the child wrote from reception.
 func inSchoolYetNot(r Reading, all []found) (Finding, bool) {
-	newer := slices.ContainsFunc(all, func(f found) bool { return f.kind == "-concern:newer" })
+	newer := slices.ContainsFunc(all, tellsNewer)
 	for _, f := range r.Findings {
 		if f.Kind == InSchool && !newer && !r.Has(Concern) {
 			return Finding{Kind: Concern, Words: f.Words, Confidence: f.Confidence, About: f.About}, true
@@ -68,6 +68,8 @@ func inSchoolYetNot(r Reading, all []found) (Finding, bool) {
 	}
 	return Finding{}, false
 }
+
+func tellsNewer(f found) bool { return f.kind == "-concern:newer" }
 
 // reasoned reports whether a reply gives a reason for an absence, or cannot be
 // from somebody who knows the child. What might then show surprise or worry is
@@ -93,6 +95,22 @@ func count(kind string, said []found) []found {
 			asConcern := *f.phrase
 			asConcern.kind = string(Concern)
 			out[i].phrase = &asConcern
+		}
+	}
+	return out
+}
+
+// withTakenBack adds the concerns that a guard took back: a guard says what the
+// words were about instead, and when nothing of that was understood they count
+// after all; but not beside something newer than our text.
+func withTakenBack(said, all []found) []found {
+	out := slices.Clone(said)
+	if slices.ContainsFunc(all, tellsNewer) {
+		return out
+	}
+	for _, f := range all {
+		if whole(f.kind) == Concern {
+			out = append(out, f)
 		}
 	}
 	return out
@@ -202,14 +220,33 @@ func aboutWhom(words []token, said []found) []int {
 	return bits(names)
 }
 
-// nearest gives the names in a phrase, or else those before it in its clause.
+// nearest gives the names in a phrase, or else the nearest before it, or else
+// the first behind it.
 func nearest(words []token, f found) uint64 {
+	names := namesIn(words[f.from:f.to])
+	for i := f.from - 1; i >= 0 && names == 0; i-- {
+		names = sideBySide(words, i, -1)
+	}
+	for i := f.to; i < len(words) && names == 0; i++ {
+		names = sideBySide(words, i, 1)
+	}
+	return names
+}
+
+func namesIn(words []token) uint64 {
 	var names uint64
-	for _, t := range words[f.from:f.to] {
+	for _, t := range words {
 		names |= t.names
 	}
-	for i := f.from - 1; i >= 0 && names == 0; i-- {
-		names = words[i].names
+	return names
+}
+
+// sideBySide gathers the names that stand in a row from a word on, one way or
+// the other: "Lara, Finn and Max".
+func sideBySide(words []token, i, step int) uint64 {
+	var names uint64
+	for ; i >= 0 && i < len(words) && (words[i].names != 0 || names != 0 && words[i].text == "and"); i += step {
+		names |= words[i].names
 	}
 	return names
 }
@@ -238,6 +275,11 @@ func settle(r *Reading, body string, words []token) {
 	}
 	if r.Automatic {
 		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind != Automatic })
+	}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.About == nil {
+			f.About = bits(namesIn(words))
+		}
 	}
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind)

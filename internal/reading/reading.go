@@ -42,6 +42,7 @@ type About struct {
 	Day     clock.Date      // the school day the reply came in
 	Now     clock.ClockTime // when it came; decides whether "at 9" is this morning
 	Names   []string        // the text names of the pupils it may be about
+	Asked   int             // how many of Names, from the first, our texts asked about; 0 when all of them
 	Choices int             // above 0 when a numbered question was asked: how many pupils it named
 }
 
@@ -50,7 +51,7 @@ type Finding struct {
 	Kind       Kind
 	Words      []string // the evidence, as written in the body
 	Confidence float64  // 0 to 1
-	About      []int    // indexes of About.Names; empty when it is about all of them, or unknown
+	About      []int    // indexes of About.Names, all of them when it says so ("both ill"); empty when it does not say
 }
 
 // Suggestion is the code a person may accept for what was said.
@@ -75,6 +76,7 @@ type Reading struct {
 
 	At     *clock.ClockTime // a time named: when the child comes in, or of an appointment
 	Back   *clock.Date      // the day the child is expected back
+	From   *clock.Date      // the first day away that was named, when it is still to come
 	Until  *clock.Date      // the last day away that was named
 	Choice []int            // the answer to a numbered question, as indexes of About.Names
 

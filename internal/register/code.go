@@ -118,12 +118,21 @@ var byCode = func() map[Code]Meaning {
 	return m
 }()
 
+// longestCode is how much of a code is kept, in characters. The longest in
+// force has two.
+const longestCode = 8
+
 // ParseCode reads a code as registers write it: spaces around it and lower
-// case are forgiven. A blank or "-" is Unmarked. The code is not looked up.
+// case are forgiven. A blank or "-" is Unmarked. One that is too long is cut,
+// and ends in "…", so that staff see it and Look never knows it. The code is
+// not looked up.
 func ParseCode(s string) Code {
 	s = strings.ToUpper(strings.TrimSpace(s))
 	if s == "" || strings.Trim(s, "-") == "" {
 		return Unmarked
+	}
+	if r := []rune(s); len(r) > longestCode {
+		return Code(r[:longestCode]) + "…"
 	}
 	return Code(s)
 }

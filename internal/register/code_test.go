@@ -56,6 +56,7 @@ func TestCodesAreReadAsRegistersWriteThem(t *testing.T) {
 		"/": PresentAM, `\`: PresentPM, " n ": NoReason, "y1": "Y1", "N\t": NoReason, "#": "#", "c2": "C2",
 		"": Unmarked, "  ": Unmarked, "-": Unmarked, " -- ": Unmarked,
 		"qq": "QQ", "N-": "N-", "ñ": "Ñ",
+		"present today": "PRESENT …", "12345678": "12345678", "---------": Unmarked,
 	} {
 		if got := ParseCode(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)

@@ -130,7 +130,7 @@ func (c conn) messagePupils(ctx context.Context, x *notifier.Message) error {
 }
 
 func (m *morning) Suggest(ctx context.Context, inbound string, absence notifier.AbsenceID, s notifier.Suggested) error {
-	_, err := m.c.exec(ctx, "reply-suggest", string(s.Code), m.c.db.sealList(s.Because, "because "+inbound), s.Confidence, inbound, string(absence))
+	_, err := m.c.exec(ctx, "reply-suggest", string(s.Code), m.c.db.sealList(s.Because, "because "+inbound), s.Confidence, s.Back.String(), inbound, string(absence))
 	return err
 }
 
@@ -151,7 +151,7 @@ func (m *morning) Suggestion(ctx context.Context, id notifier.AbsenceID) (notifi
 		var r notifier.ReplyView
 		var inbound string
 		var because []byte
-		if err := scan(&r.ID, &inbound, &r.Kind, &r.Suggested.Code, &because, &r.Suggested.Confidence); err != nil {
+		if err := scan(&r.ID, &inbound, &r.Kind, &r.Suggested.Code, &because, &r.Suggested.Confidence, dateInto{&r.Suggested.Back}); err != nil {
 			return err
 		}
 		var err error
@@ -166,7 +166,7 @@ func (m *morning) Suggestion(ctx context.Context, id notifier.AbsenceID) (notifi
 }
 
 func (m *morning) Accept(ctx context.Context, a notifier.Accepted) error {
-	_, err := m.c.exec(ctx, "acceptance-add", string(a.ID), string(a.Absence), string(m.urn), m.day.String(), string(a.Code), string(a.Was), a.By.String(), ms(a.At), ms(a.Until))
+	_, err := m.c.exec(ctx, "acceptance-add", string(a.ID), string(a.Absence), string(m.urn), m.day.String(), string(a.Code), string(a.Was), a.By.String(), ms(a.At), ms(a.Until), string(a.Notice))
 	return err
 }
 
@@ -183,7 +183,7 @@ func (s *Mornings) Acceptance(ctx context.Context, id notifier.AcceptanceID) ([]
 		var by string
 		var when, until int64
 		var undone sql.NullInt64
-		if err := scan(&a.ID, &a.Absence, &a.School, dateInto{&a.Day}, &a.Code, &a.Was, &by, &when, &until, &undone); err != nil {
+		if err := scan(&a.ID, &a.Absence, &a.School, dateInto{&a.Day}, &a.Code, &a.Was, &by, &when, &until, &undone, &a.Notice); err != nil {
 			return err
 		}
 		a.By, a.At, a.Until, a.UndoneAt = actorOf(by), at(when), at(until), atOrZero(undone)

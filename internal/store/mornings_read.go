@@ -136,7 +136,7 @@ func (c conn) addReplies(ctx context.Context, key []any, out []notifier.AbsenceV
 		var inbound, relation string
 		var from, body, because []byte
 		if err := scan(&r.ID, &absence, &r.Alert, &r.Kind, &received, &inbound, &from, &body, &relation,
-			&r.Suggested.Code, &because, &r.Suggested.Confidence); err != nil {
+			&r.Suggested.Code, &because, &r.Suggested.Confidence, dateInto{&r.Suggested.Back}); err != nil {
 			return err
 		}
 		number, err := c.db.openNumber(from, "inbound "+inbound)

@@ -49,7 +49,7 @@ WHERE u.school = $1 AND u.day = $2 ORDER BY i.at
 -- The replies beside a day's absences.
 SELECT r.id, r.absence, COALESCE(r.alert, ''), r.kind, r.at, r.inbound, i.from_sealed, i.body_sealed,
        COALESCE((SELECT ti.relationship FROM ties ti WHERE ti.pupil = ab.pupil AND ti.contact = COALESCE(a.contact, th.contact)), ''),
-       r.suggested, r.because_sealed, r.confidence
+       r.suggested, r.because_sealed, r.confidence, r.back
 FROM replies r JOIN absences ab ON ab.id = r.absence JOIN inbound i ON i.id = r.inbound
 LEFT JOIN alerts a ON a.text = r.alert
 LEFT JOIN heard h ON h.inbound = r.inbound AND h.school = r.school LEFT JOIN threads th ON th.id = h.thread

@@ -29,6 +29,7 @@ type Absence struct {
 	SuggestedCode    *string    `json:"suggested_code" doc:"What the replies suggest, for a person to accept; null when none does, and always while a concern is open"`
 	SuggestedBecause []string   `json:"suggested_because" doc:"The words that say so; empty without the scope replies:read"`
 	Confidence       *float64   `json:"suggested_confidence" minimum:"0" maximum:"1" doc:"Of the suggestion"`
+	Back             *string    `json:"suggested_back" format:"date" doc:"The school day the replies say the pupil is back, when it is later than the next; accepted with the code"`
 	Concern          *OpenOne   `json:"concern" doc:"The gravest concern that is open about it, or null"`
 	Explained        *Explained `json:"explained" doc:"How it was settled after the register closed, or null"`
 }
@@ -124,6 +125,7 @@ func absenceAnswer(a notifier.AbsenceView, withReplies bool) Absence {
 	}
 	if sg, ok := a.Suggestion(); ok {
 		out.SuggestedCode, out.Confidence = orNil(string(sg.Code)), &sg.Confidence
+		out.Back = orNil(sg.Back.String())
 		if withReplies {
 			out.SuggestedBecause = full(sg.Because)
 		}

@@ -67,15 +67,11 @@ func (r *closureReader) code(at string, o object) register.Code {
 		return register.Unmarked // null says the same as a blank
 	}
 	s, ok := o.text("code")
-	switch {
-	case !ok:
+	if !ok {
 		r.note(at, "a code is a string"+heldForStaff)
-	case utf8.RuneCountInString(s) > maxCode:
-		r.note(at, "this code is not known"+heldForStaff)
-	default:
-		return register.ParseCode(s)
+		return register.Unmarked
 	}
-	return register.Unmarked
+	return register.ParseCode(s)
 }
 
 func (r *closureReader) minutes(at string, o object) int {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -14,7 +16,8 @@ import (
 type suggestedView struct {
 	Code, Words string
 	Because     string   // the words that say so
-	Accepts     []string // what the form sends: absence=code
+	Back        string   // "Thursday 26 November": accepted with the code; "" when none was said
+	Accepts     []string // what the form sends: absence=code, and =day where one was said
 }
 
 // undoView lets a person take back what they accepted a moment ago.
@@ -30,7 +33,14 @@ func suggestedOf(r notifier.TodayRow) *suggestedView {
 		if !ok {
 			return nil
 		}
-		v.Accepts = append(v.Accepts, string(a.ID)+"="+string(sg.Code))
+		accept := string(a.ID) + "=" + string(sg.Code)
+		if sg.Back != (clock.Date{}) {
+			accept += "=" + sg.Back.String()
+			if words := sg.Back.Words(); !strings.Contains(v.Back, words) {
+				v.Back = strings.TrimPrefix(v.Back+" and "+words, " and ")
+			}
+		}
+		v.Accepts = append(v.Accepts, accept)
 		if !seen[sg.Code] {
 			seen[sg.Code] = true
 			v.Code = strings.TrimPrefix(v.Code+" and "+string(sg.Code), " and ")
@@ -45,8 +55,17 @@ func suggestedOf(r notifier.TodayRow) *suggestedView {
 func (s *Console) acceptSuggestions(c *gin.Context) {
 	var list []notifier.Accepting
 	for _, x := range c.PostFormArray("accept") {
-		id, code, _ := strings.Cut(x, "=")
-		list = append(list, notifier.Accepting{Absence: notifier.AbsenceID(id), Code: register.ParseCode(code)})
+		id, rest, _ := strings.Cut(x, "=")
+		code, back, away := strings.Cut(rest, "=")
+		one := notifier.Accepting{Absence: notifier.AbsenceID(id), Code: register.ParseCode(code)}
+		if away {
+			var err error
+			if one.Back, err = clock.ParseDate(back); err != nil {
+				s.failed(c, problem.New(problem.Invalid, "The day the pupil is back cannot be read. Load the page again."))
+				return
+			}
+		}
+		list = append(list, one)
 	}
 	m := who(c).Member
 	done, err := s.cfg.Mornings.AcceptSuggestions(c.Request.Context(), m.Actor(), m.School, list)

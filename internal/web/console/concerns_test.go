@@ -3,8 +3,10 @@ package console
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
@@ -67,6 +69,23 @@ func TestAConcernIsTakenAndClosedOnlyWithWhatWasFound(t *testing.T) {
 	}
 }
 
+// TestWhoIsExpectedBackIsAcceptedWithTheCode: the day stands beside it, and the
+// form sends both; one that cannot be read records nothing.
+func TestWhoIsExpectedBackIsAcceptedWithTheCode(t *testing.T) {
+	m := fullMorning()
+	m.Replied[0].Absences[0].Replies[0].Suggested = notifier.Suggested{Code: "I", Back: clock.Date{Year: 2026, Month: 11, Day: 26}}
+	b := newBench(t, m)
+	page := b.visit(asSam(get("/today"))).Body.String()
+	has(t, page, "Expected back <b>Thursday 26 November</b>", `value="7=I=2026-11-26"`, "away until Thursday 26 November")
+	if w := b.visit(samPost("/today/accept", url.Values{"accept": {"7=I=soon"}})); w.Code != http.StatusUnprocessableEntity || len(b.mornings.done) != 0 {
+		t.Errorf("%d %q", w.Code, b.mornings.done)
+	}
+	b.visit(samPost("/today/accept", url.Values{"accept": {"7=I=2026-11-26"}}))
+	if got := b.mornings.done; len(got) != 1 || got[0] != "accept 7 I by S1 2026-11-26" {
+		t.Errorf("done %q", got)
+	}
+}
+
 func TestASuggestionIsAcceptedInOneKeyAndTakenBack(t *testing.T) {
 	m := fullMorning()
 	for i := range m.Replied[:2] {
@@ -76,6 +95,9 @@ func TestASuggestionIsAcceptedInOneKeyAndTakenBack(t *testing.T) {
 	b := newBench(t, m)
 	page := b.visit(asSam(get("/today"))).Body.String()
 	has(t, page, "Accept M", "data-accept", "because of <q", "Orthodontist, at 11", "Record all 2 as suggested", `value="7=M"`)
+	if strings.Contains(page, "Expected back") {
+		t.Error("nobody said when these are back")
+	}
 	w := b.visit(samPost("/today/accept", url.Values{"accept": {"7=M", "8=M"}}))
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/today?accepted=Y1" {
 		t.Errorf("%d to %s", w.Code, w.Header().Get("Location"))

@@ -257,7 +257,7 @@ func (m *fakeMornings) CloseConcern(_ context.Context, a school.Actor, id notifi
 
 func (m *fakeMornings) AcceptSuggestions(_ context.Context, a school.Actor, _ school.URN, list []notifier.Accepting) ([]notifier.Accepted, error) {
 	for _, x := range list {
-		m.done = append(m.done, fmt.Sprintf("accept %s %s by %s", x.Absence, x.Code, a.ID))
+		m.done = append(m.done, strings.TrimSpace(fmt.Sprintf("accept %s %s by %s %s", x.Absence, x.Code, a.ID, x.Back)))
 	}
 	return m.Acceptance(context.Background(), "Y1")
 }
