@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
 )
 
 // faults gathers what is wrong with a pack, so that its author sees it all.
@@ -37,6 +39,7 @@ func (p Pack) check() error {
 	f.said("checked_on", p.CheckedOn.String())
 	p.Audience.check(&f)
 	p.OptOut.check(&f)
+	p.Window.check(&f)
 	for i, x := range p.Placeholders {
 		where := fmt.Sprintf("placeholders[%d]", i)
 		f.said(where+".name", x.Name)
@@ -54,11 +57,14 @@ func (p Pack) check() error {
 
 func (a Audience) check(f *faults) {
 	f.said("audience.in_words", a.InWords)
-	if a.OddDaysAtLeast < 1 {
-		f.add("audience.odd_days_at_least", "must be 1 or more")
+	if a.OddDaysAtLeast < 0 || a.RunAtMost < 0 || a.MissedAtLeast < 0 || a.MissedAtMost < 0 {
+		f.add("audience", "counts days from 0")
 	}
-	if a.RunAtMost < 1 {
-		f.add("audience.run_at_most", "must be 1 or more")
+	if a.AttendedUnder < 0 || a.AttendedUnder > 100 || a.AttendedFrom < 0 || a.AttendedFrom > 100 {
+		f.add("audience.attended_under", "is a share of 100")
+	}
+	if a.MissedAtMost > 0 && a.MissedAtMost < a.MissedAtLeast {
+		f.add("audience.days_missed_at_most", "is less than days_missed_at_least: nobody would fit")
 	}
 	if len(a.NotFor) == 0 {
 		f.add("audience.not_for", "says nobody is left out")
@@ -66,6 +72,27 @@ func (a Audience) check(f *faults) {
 	if !a.StaffMayTakeOut {
 		f.add("audience.staff_may_take_out", "must be true: staff know what a register does not")
 	}
+}
+
+func (w Window) check(f *faults) {
+	from, errFrom := readTime(w.From)
+	until, errUntil := readTime(w.Until)
+	if errFrom != nil || errUntil != nil || from >= until {
+		f.add("window", "%q to %q is not a part of a day such as 15:30 to 19:00", w.From, w.Until)
+	}
+}
+
+// holds reports whether a time lies in the window.
+func (w Window) holds(at clock.ClockTime) bool {
+	from, _ := readTime(w.From)
+	until, _ := readTime(w.Until)
+	return from <= at && at < until
+}
+
+// until gives the end of the window on a day.
+func (w Window) until(day clock.Date) time.Time {
+	until, _ := readTime(w.Until)
+	return until.On(day)
 }
 
 // carrierWords are taken by the carrier for STOP, START or HELP, whoever they
@@ -96,29 +123,5 @@ func checkFacts(f *faults, list string, facts []Fact) {
 		if !strings.HasPrefix(x.Link, "https://") {
 			f.add(where+".link", "%q is not an https address", x.Link)
 		}
-	}
-}
-
-func (d Due) check(f *faults, where string) {
-	switch d.Term {
-	case Autumn, Spring, Summer:
-	default:
-		f.add(where+".term", "%q is not autumn, spring or summer", d.Term)
-	}
-	switch d.Rule {
-	case FirstFullWeek, FirstWeek, AfterHalfTerm, WeeksBeforeEnd:
-	default:
-		f.add(where+".rule", "%q is not a rule we know", d.Rule)
-	}
-	if d.Weeks < 0 || d.Weeks > 0 && d.Rule != WeeksBeforeEnd {
-		f.add(where+".weeks", "%d belongs to weeks_before_end, and is 0 or more", d.Weeks)
-	}
-	switch d.Weekday {
-	case "monday", "tuesday", "wednesday", "thursday", "friday":
-	default:
-		f.add(where+".weekday", "%q is not a school day of the week", d.Weekday)
-	}
-	if _, err := time.Parse("15:04", d.At); err != nil {
-		f.add(where+".at", "%q is not a time like 16:00", d.At)
 	}
 }

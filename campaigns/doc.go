@@ -1,17 +1,28 @@
 // Package campaigns is planned texting: what a school tells families over a
 // year, apart from the texts about a child who is not in school today.
 //
-// A campaign begins as a pack: a file of data that people read. It says who it
-// is for in words, in which weeks of the school's own calendar each wave is
-// due, the words of every text for a primary and for a secondary, and what
-// all this rests on, each fact with its source and the day somebody checked
-// it. Packs are built into the program and read once, strictly: a field nobody
+// The way of one wave:
+//
+//	pack ──▶ Adopt ─▶ Edit ─▶ Propose ─▶ Approve     by a second person, never a key
+//	Tick                       what is due is Schedule.Next over the school's own
+//	                           calendar; whoever writes the row of the firing has it;
+//	                           past its grace it is missed, and shown
+//	Pump ─▶ Choose ─▶ Draw     every family of the school, in or out, with its reason;
+//	                           a share held out by lot, balanced by band of attendance
+//	     ─▶ Freeze             the snapshot, written once
+//	     ─▶ Raise              the next texts, a little ahead of the sender's pace,
+//	                           while the campaign runs and the school is open
+//	delivery ─▶ Compose        the last gate: everything read again
+//
+// Each step is one transaction, so that any process may die at any moment and
+// any other go on. A text takes the way every text takes (package delivery), in
+// a lane behind alerts and answers.
+//
+// Packs are built into the program and read once, strictly: a field nobody
 // knows, a fact without a source, a text of three parts or one that speaks of
 // penalties stops the program with a sentence that says where.
 //
-// So far a pack can be read and no more. No school has adopted one, and
-// nothing in this room picks families, asks for approval or sends a text.
-// When it does, a text will take the way every text takes (package delivery),
-// and a family's choice to have no campaign texts will never touch the texts
-// about absence.
+// A family's choice to have no campaign texts never touches the texts about
+// absence, nor does the lot: package notifier cannot see this room, and none of
+// its queries names a table of it.
 package campaigns

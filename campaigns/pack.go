@@ -9,6 +9,7 @@ type Pack struct {
 	CheckedOn    Day           `yaml:"checked_on"`
 	Purpose      string        `yaml:"purpose"`
 	Audience     Audience      `yaml:"audience"`
+	Window       Window        `yaml:"window"`
 	OptOut       OptOut        `yaml:"opt_out"`
 	Placeholders []Placeholder `yaml:"placeholders"`
 	Waves        []Wave        `yaml:"waves"` // in the order of the year
@@ -17,13 +18,24 @@ type Pack struct {
 	Design       []string      `yaml:"design"` // the rules its texts keep
 }
 
-// Audience is who could be written to.
+// Audience is who could be written to. A pupil fits when every rule that is
+// set says so; with none set, every pupil fits.
 type Audience struct {
-	InWords         string   `yaml:"in_words"`
-	OddDaysAtLeast  int      `yaml:"odd_days_at_least"` // days this school year, 1 or more
-	RunAtMost       int      `yaml:"run_at_most"`       // a longer run of school days is not odd days, 1 or more
-	NotFor          []string `yaml:"not_for"`
-	StaffMayTakeOut bool     `yaml:"staff_may_take_out"` // must be true
+	InWords        string   `yaml:"in_words" json:"in_words"`
+	Years          []int    `yaml:"years" json:"years,omitempty"` // national curriculum years, 0 is reception; empty is all
+	Groups         []string `yaml:"groups" json:"groups,omitempty"`
+	Languages      []string `yaml:"languages" json:"languages,omitempty"`                       // that the adult reads, by the first part of the tag; empty is all
+	OddDaysAtLeast int      `yaml:"odd_days_at_least" json:"odd_days_at_least,omitempty"`       // days this school year; 0 does not ask
+	RunAtMost      int      `yaml:"run_at_most" json:"run_at_most,omitempty"`                   // a longer run of school days is not odd days; 0 is 2
+	MissedAtLeast  float64  `yaml:"days_missed_at_least" json:"days_missed_at_least,omitempty"` // whole days and halves this school year
+	MissedAtMost   float64  `yaml:"days_missed_at_most" json:"days_missed_at_most,omitempty"`   // 0 does not ask
+	AttendedUnder  float64  `yaml:"attended_under" json:"attended_under,omitempty"`             // per cent of sessions; 0 does not ask
+	AttendedFrom   float64  `yaml:"attended_from" json:"attended_from,omitempty"`               // per cent, this much or more
+	FirstTerm      bool     `yaml:"first_term" json:"first_term,omitempty"`                     // only pupils whose first register is of this term
+	InCareToo      bool     `yaml:"in_care_too" json:"in_care_too,omitempty"`                   // else a pupil in care is left to their social worker
+	NotFor         []string `yaml:"not_for" json:"not_for,omitempty"`
+	// StaffMayTakeOut must be true: staff know what a register does not.
+	StaffMayTakeOut bool `yaml:"staff_may_take_out" json:"staff_may_take_out"`
 }
 
 // OptOut is how an adult says no to campaigns and to nothing else.
@@ -41,48 +53,27 @@ type Placeholder struct {
 
 // Wave is one dated portion of a campaign.
 type Wave struct {
-	Key      string    `yaml:"key"`
-	Name     string    `yaml:"name"`
-	When     string    `yaml:"when"` // the rule of Due in words
-	Due      Due       `yaml:"due"`
-	Messages []Message `yaml:"messages"` // one for each voice
+	Key      string    `yaml:"key" json:"key"`
+	Name     string    `yaml:"name" json:"name"`
+	When     string    `yaml:"when" json:"when"`         // as ReadSchedule reads it
+	Messages []Message `yaml:"messages" json:"messages"` // one for each voice, and of two wordings one more
 }
 
-// Due is when a wave goes, as a rule over a school's own calendar.
-type Due struct {
-	Term    Term   `yaml:"term"`
-	Rule    Rule   `yaml:"rule"`
-	Weeks   int    `yaml:"weeks"` // of weeks_before_end: 0 is the term's last week
-	Weekday string `yaml:"weekday"`
-	At      string `yaml:"at"` // on the school's clock: "16:00"
+// Window is the part of a day in which a campaign's texts may leave.
+type Window struct {
+	From  string `yaml:"from" json:"from"` // on the school's clock: "15:30"
+	Until string `yaml:"until" json:"until"`
 }
-
-// Term is one of the three of a school year.
-type Term string
-
-// The terms.
-const (
-	Autumn Term = "autumn"
-	Spring Term = "spring"
-	Summer Term = "summer"
-)
-
-// Rule picks a week of a term.
-type Rule string
-
-// The rules.
-const (
-	FirstFullWeek  Rule = "first_full_week"  // the first with five school days
-	FirstWeek      Rule = "first_week"       // the week of the term's first day
-	AfterHalfTerm  Rule = "after_half_term"  // the first after the half-term holiday
-	WeeksBeforeEnd Rule = "weeks_before_end" // Weeks before the term's last
-)
 
 // Message is the words of a wave in one voice and language.
 type Message struct {
-	Voice    Voice  `yaml:"voice"`
-	Language string `yaml:"language"` // BCP 47
-	Text     string `yaml:"text"`     // with ((placeholders))
+	Voice    Voice  `yaml:"voice" json:"voice"`
+	Language string `yaml:"language" json:"language"` // BCP 47
+	// Variant tells two wordings apart, of which each family reads one: empty
+	// is the first, "b" the second.
+	Variant  string `yaml:"variant" json:"variant,omitempty"`
+	VettedBy string `yaml:"vetted_by" json:"vetted_by,omitempty"` // who read a translation; empty is a draft, and families get the English
+	Text     string `yaml:"text" json:"text"`                     // with ((placeholders))
 }
 
 // Voice is whom the words are written for: the families of a primary or of a

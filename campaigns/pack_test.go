@@ -11,20 +11,21 @@ import (
 
 func TestMomentsMatterIsForAWholeYearInBothVoices(t *testing.T) {
 	p, ok := PackOf("moments-matter")
-	if !ok || len(Packs()) != 1 {
+	if !ok || len(Packs()) != 3 {
 		t.Fatalf("%d packs", len(Packs()))
 	}
-	if p.Strapline != "Moments matter, attendance counts" || len(p.Waves) != 9 {
+	if p.Strapline != "Moments matter, attendance counts" || len(p.Waves) != 12 {
 		t.Errorf("%q with %d waves", p.Strapline, len(p.Waves))
 	}
 	terms := map[Term]int{}
 	for _, w := range p.Waves {
-		terms[w.Due.Term]++
+		term, _, _ := strings.Cut(w.Key, "-")
+		terms[Term(term)]++
 		if got := w.voices(); !slices.Equal(got, []Voice{PrimaryVoice, SecondaryVoice}) {
 			t.Errorf("%s speaks in %v", w.Key, got)
 		}
 	}
-	if terms[Autumn] != 3 || terms[Spring] != 3 || terms[Summer] != 3 {
+	if terms[Autumn] != 4 || terms[Spring] != 4 || terms[Summer] != 4 {
 		t.Errorf("waves a term: %v", terms)
 	}
 }
@@ -40,7 +41,7 @@ func TestEveryFactSaysWhereItIsFromAndWhenItWasChecked(t *testing.T) {
 }
 
 func TestEveryTextIsShortKindAndSaysHowToStopIt(t *testing.T) {
-	values := map[string]string{"school": "Quillbrook Primary", "first_name": "Oluwaseun-Marie", "days_missed": "38", "office_phone": "07700 900950"}
+	values := map[string]string{"school": "Quillbrook Primary", "first_name": "Oluwaseun-Marie", "missed": "Oluwaseun-Marie has missed 38 days", "office_phone": "07700 900950"}
 	for _, p := range Packs() {
 		for _, w := range p.Waves {
 			for _, m := range w.Messages {
@@ -105,12 +106,13 @@ func TestABadPackIsRefusedWithASentenceThatSaysWhere(t *testing.T) {
 		{"a text that turns to the wider alphabet", "a new year, new pegs", "a new year – new pegs", "waves[0].messages[0].text: takes"},
 		{"a text about penalties", "a new year, new pegs", "no fines, new pegs", `"fines" is blame or law`},
 		{"a shortened link", "a new year, new pegs", "see bit.ly/abc, pegs", "bit.ly hides where it leads"},
-		{"a placeholder nobody fills in", "((days_missed))", "((days))", "((days)) is not one of the placeholders"},
+		{"a placeholder nobody fills in", "((missed))", "((days))", "((days)) is not one of the placeholders"},
 		{"a text with no way out", "To stop these updates reply NOINFO.", "", "does not say how to stop"},
 		{"a way out that stops absence texts too", "word: NOINFO", "word: STOP", "STOP would stop the texts about absence too"},
-		{"a rule we do not know", "rule: first_full_week", "rule: full_moon", `waves[0].due.rule: "full_moon"`},
-		{"a wave on a Saturday", "weekday: monday", "weekday: saturday", `waves[0].due.weekday: "saturday"`},
-		{"a wave at no time", `at: "16:00"`, `at: teatime`, `waves[0].due.at: "teatime"`},
+		{"a rule we do not know", "first full week of", "full moon of", `waves[0].when: "Monday of the full moon`},
+		{"a wave at no time", "autumn term, 16:00", "autumn term, teatime", "must end with a time"},
+		{"a wave outside the window", "autumn term, 16:00", "autumn term, 20:15", "waves[0].when: 20:15 is outside the hours"},
+		{"a window that ends before it begins", `until: "19:00"`, `until: "09:00"`, "window:"},
 		{"two waves of one key", "key: autumn-2", "key: autumn-1", "waves[1].key"},
 		{"a voice missing", "voice: secondary", "voice: primary", "waves[0].messages: has 2 English texts for primary"},
 		{"a list staff may not change", "staff_may_take_out: true", "staff_may_take_out: false", "staff know what a register does not"},

@@ -2,31 +2,56 @@ package campaigns
 
 import (
 	"context"
+	"log/slog"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
 )
+
+// Config is what a Service works with.
+type Config struct {
+	Store Store
+	Clock clock.Clock
+	// May gives of a pupil's list, in its order, the adults who may be texted
+	// about the pupil. It is the rule of absence texts: one place knows it.
+	May func(list []school.TiedContact) []school.TiedContact
+	// Ring tells workers of texts just raised.
+	Ring func(ctx context.Context, texts ...delivery.Text)
+	// PencePerPart is what the carrier asks for one part; 0 means 4.1.
+	PencePerPart float64
+	Log          *slog.Logger // nil means nowhere
+}
+
+// usualPence is the price of a part where no other is set: about what a
+// carrier asks in the United Kingdom.
+const usualPence = 4.1
 
 // Service is what the doors ask about campaigns.
 type Service struct {
 	packs []Pack
+	store Store
+	clock clock.Clock
+	may   func([]school.TiedContact) []school.TiedContact
+	ring  func(ctx context.Context, texts ...delivery.Text)
+	pence float64
+	log   *slog.Logger
 }
 
 // New gives the service over the packs the program was built with.
-func New() *Service { return &Service{packs: Packs()} }
-
-// Status is how far a school has come with a campaign.
-type Status string
-
-// NotAdopted is the only status there is so far: a pack that can be read.
-const NotAdopted Status = "not_adopted"
-
-// Words says the status to a person.
-func (s Status) Words() string {
-	if s == NotAdopted {
-		return "Not adopted"
+func New(c Config) *Service {
+	s := &Service{packs: Packs(), store: c.Store, clock: c.Clock, may: c.May, ring: c.Ring, pence: c.PencePerPart, log: c.Log}
+	if s.pence <= 0 {
+		s.pence = usualPence
 	}
-	return string(s)
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.ring == nil {
+		s.ring = func(context.Context, ...delivery.Text) {}
+	}
+	return s
 }
 
 // Summary is a campaign as a list shows it.

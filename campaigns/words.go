@@ -8,6 +8,9 @@ import (
 	"github.com/firstbell/firstbell/internal/sms"
 )
 
+// SecondWording is the variant of the second of two wordings.
+const SecondWording = "b"
+
 // MostParts is the most parts a campaign text may take: a longer one is not
 // read to its end, and every part is paid for.
 const MostParts = 2
@@ -50,12 +53,23 @@ func (p Pack) checkWaves(f *faults) {
 		}
 		keys[w.Key] = true
 		f.said(where+".name", w.Name)
-		f.said(where+".when", w.When)
-		w.Due.check(f, where+".due")
+		w.checkWhen(f, where+".when", p.Window)
 		w.checkVoices(f, where)
 		for j, m := range w.Messages {
 			m.check(f, fmt.Sprintf("%s.messages[%d].text", where, j), longest, p.OptOut.Word)
 		}
+	}
+}
+
+// checkWhen makes sure a wave has a day, and a time inside the window.
+func (w Wave) checkWhen(f *faults, where string, in Window) {
+	s, err := ReadSchedule(w.When)
+	if err != nil {
+		f.add(where, "%q: %v", w.When, err)
+		return
+	}
+	if !in.holds(s.At) {
+		f.add(where, "%s is outside the hours from %s to %s", s.At, in.From, in.Until)
 	}
 }
 
@@ -64,10 +78,13 @@ func (p Pack) checkWaves(f *faults) {
 func (w Wave) checkVoices(f *faults, where string) {
 	times := map[Voice]int{}
 	for j, m := range w.Messages {
+		if m.Variant != "" && m.Variant != SecondWording {
+			f.add(fmt.Sprintf("%s.messages[%d].variant", where, j), "%q is not b", m.Variant)
+		}
 		switch {
 		case m.Voice != PrimaryVoice && m.Voice != SecondaryVoice:
 			f.add(fmt.Sprintf("%s.messages[%d].voice", where, j), "%q is not primary or secondary", m.Voice)
-		case m.Language == "en":
+		case m.Language == "en" && m.Variant == "":
 			times[m.Voice]++
 		case m.Language == "":
 			f.add(fmt.Sprintf("%s.messages[%d].language", where, j), "is missing")

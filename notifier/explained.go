@@ -19,6 +19,7 @@ type Trail struct {
 	Absence   *AbsenceView    // nil when none was kept
 	Decided   []Reason        // as they were kept, oldest first
 	Texts     []TrailText     // that name the absence, or did
+	Calls     []CallLine      // of people who rang about the pupil
 }
 
 // TrailRevision is one revision of a register, with the pupil's mark.
@@ -63,6 +64,11 @@ func (s *Service) Reasons(ctx context.Context, urn school.URN, ref string, day c
 	if err != nil {
 		return Explained{}, err
 	}
+	calls, err := s.store.CallStates(ctx, urn, day)
+	if err != nil {
+		return Explained{}, err
+	}
+	t.Calls = calls[NewCallID(day, sess, t.Pupil.ID)].Lines
 	e := Explained{School: urn, Pupil: t.Pupil, Date: day, Session: sess, Reasons: t.reasons()}
 	if t.Absence != nil {
 		e.Absence, e.Course = t.Absence.ID, t.Absence.Course
@@ -100,6 +106,7 @@ func (t Trail) reasons() []Reason {
 			rs = append(rs, Reason{At: r.ReceivedAt, About: AboutReply, Word: r.Kind, Text: r.Alert, Says: fmt.Sprintf("A reply came (%s).", r.From)})
 		}
 	}
+	rs = append(rs, t.climbed()...)
 	slices.SortStableFunc(rs, func(a, b Reason) int { return a.At.Compare(b.At) })
 	return rs
 }

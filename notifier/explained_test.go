@@ -10,6 +10,7 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -199,5 +200,36 @@ func TestTheNClock(t *testing.T) {
 	// Wednesday 18th: the 19th is a training day, so 20, 23, 24, 25 and 26.
 	if len(got) != 2 || got[0].Pupil.Ref != "A3" || got[0].Due.String() != "2026-11-26" || got[0].Left != 3 {
 		t.Errorf("of an earlier day: %+v", got)
+	}
+}
+
+// TestTheLadderIsToldToo: the next contact, the call list, the lead and what
+// came of ringing stand in the list with their times.
+func TestTheLadderIsToldToo(t *testing.T) {
+	s := newStage(t, withFathers())
+	s.hire("lead", staff.Lead, 70)
+	s.close("A1:N A2:/ A3:/ A4:/")
+	s.delivered(delivery.AlertText)
+	s.climb(30 * time.Minute)
+	s.delivered(delivery.RungText)
+	s.climb(15 * time.Minute)
+	must(t, s.rang("A1", notifier.CallNoAnswer, ""))
+	s.climb(15 * time.Minute)
+	s.climb(time.Minute)
+	must(t, s.rang("A1", notifier.CallTold, "I"))
+	told := s.told("A1")
+	at := -1
+	for _, line := range []string{
+		"9:30 The next text to the father is owed.",
+		"9:45 Still nobody knew why: it came to the call list.",
+		"9:45 A member of staff rang the mother: no answer.",
+		"10:00 Still nobody knew why: the safeguarding lead, or whoever stands in, was told.",
+		"10:01 A member of staff rang the mother: told us the reason (I).",
+	} {
+		i := strings.Index(told, line)
+		if i < 0 || i < at {
+			t.Errorf("%q is not said, or not in its place, in\n%s", line, told)
+		}
+		at = i
 	}
 }

@@ -237,23 +237,11 @@ func missed(marks []PupilMark) Missed {
 // ExpectedBack gives the day after the accepted notices that cover or follow a
 // day run out; false when none stands.
 func (v PupilView) ExpectedBack() (clock.Date, bool) {
-	back, any := v.Date, false
-	for changed := true; changed; {
-		changed = false
-		for _, n := range v.Notices {
-			if n.Status == NoticeAccepted && !n.From.After(back) && !n.To.Before(back) {
-				back, any, changed = dayAfter(v.Setting.Calendar, n.To), true, true
-			}
+	var away []school.Days
+	for _, n := range v.Notices {
+		if n.Status == NoticeAccepted {
+			away = append(away, school.Days{First: n.From, Last: n.To})
 		}
 	}
-	return back, any
-}
-
-// dayAfter gives the first school day after a day, or the day after it when the
-// calendar knows of none.
-func dayAfter(c school.Calendar, day clock.Date) clock.Date {
-	if next := c.SchoolDaysAfter(day, 1); next != (clock.Date{}) {
-		return next
-	}
-	return day.AddDays(1)
+	return v.Setting.Calendar.Back(v.Date, away)
 }

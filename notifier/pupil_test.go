@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -65,5 +67,12 @@ func TestExpectedBackOnASchoolDay(t *testing.T) {
 	must(t, err)
 	if back, ok := v.ExpectedBack(); !ok || back != monday.AddDays(7) {
 		t.Errorf("expected back %s, %t", back, ok)
+	}
+	whole, err := roll.New(s.db.Roll(), s.clock, phone.Rehearsal).Get(t.Context(), urn)
+	must(t, err)
+	for _, p := range whole.Pupils {
+		if want := map[string]string{"A1": monday.AddDays(7).String()}[p.ID]; p.ExpectedBack != want {
+			t.Errorf("the roll says that %s is back %q, not %q", p.ID, p.ExpectedBack, want)
+		}
 	}
 }

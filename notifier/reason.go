@@ -40,6 +40,8 @@ const (
 	AboutResult   About = "result" // what was decided
 	AboutText     About = "text"   // what became of a text
 	AboutReply    About = "reply"
+	AboutLadder   About = "ladder"  // what an absence without a reason came to
+	AboutCall     About = "call"    // somebody rang
 	AboutSettled  About = "settled" // somebody, or the register, gave the reason
 )
 

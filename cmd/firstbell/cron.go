@@ -16,6 +16,7 @@ import (
 func (h *house) jobs() map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"40 3 * * *":       h.housekeeping,
+		"* 6-21 * * *":     h.campaigns.Tick,
 		"20 2 * * *":       func(ctx context.Context) error { return h.wonde.Rolls(ctx, true) },
 		"5 7-15 * * 1-5":   func(ctx context.Context) error { return h.wonde.Rolls(ctx, false) },
 		"*/2 6-19 * * 1-5": func(ctx context.Context) error { return h.wonde.Registers(ctx) },

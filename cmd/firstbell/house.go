@@ -109,7 +109,10 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 		return err
 	}
 	h.wordings = templates.New(pack, h.db.Wordings(), h.clock)
-	h.campaigns = campaigns.New()
+	h.campaigns = campaigns.New(campaigns.Config{
+		Store: h.db.Campaigns(), Clock: h.clock, May: mayBeTexted, Log: h.log,
+		Ring: func(ctx context.Context, texts ...delivery.Text) { h.delivery.Ring(ctx, texts...) },
+	})
 	h.notifier = notifier.New(notifier.Config{
 		Store: h.db.Mornings(), Clock: h.clock, Wordings: h.wordings, Console: s.PublicURL,
 		Ring: func(ctx context.Context, texts ...delivery.Text) { h.delivery.Ring(ctx, texts...) },
@@ -132,6 +135,7 @@ func (h *house) deliverer(bell delivery.Bell) *delivery.Service {
 		Owners: map[delivery.Kind]delivery.Owner{
 			delivery.AlertText: h.notifier, delivery.CorrectionText: h.notifier, delivery.AnswerText: h.notifier,
 			delivery.RungText: h.notifier, delivery.StaffText: h.notifier, delivery.QuestionText: h.notifier, delivery.MessageText: h.notifier,
+			delivery.CampaignText: h.campaigns,
 		},
 		Workers: h.settings.Workers, Lease: h.settings.Lease, Log: h.log, ProcessID: school.NewID(h.clock.Now()),
 	})

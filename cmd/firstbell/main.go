@@ -47,6 +47,7 @@ func commands() []command {
 		{"import", "put a roll in from CSV, a CTF file or JSON; import wonde: pull it", importRoll},
 		{"key", "key create, key revoke: make a key for the API, or end one", either("key", second{"create", createKey}, second{"revoke", revokeKey})},
 		{"staff", "staff add, staff mobile, staff password, staff leave: let a person sign in, be told by text, or no longer", either("staff", second{"add", addStaff}, second{"mobile", staffMobile}, second{"leave", endStaff}, second{"password", setPassword})},
+		{"campaign", "campaign list, plan, preview, propose, approve, launch, pause, resume, results: planned texting", campaignCommand},
 		{"pause", "stop texts of one school or all, or resume them", pause},
 		{"explain", "why was a pupil's family texted, or not? A list of reasons", explainDecision},
 		{"backup", "write the database into one file", backup},

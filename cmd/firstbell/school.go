@@ -26,15 +26,28 @@ type schoolFile struct {
 		Last  clock.Date `json:"last"`
 	} `json:"terms"`
 	Closed []struct {
-		Date clock.Date        `json:"date"`
-		Kind school.ClosedKind `json:"kind"`
-		Note string            `json:"note"`
+		Date    clock.Date        `json:"date"`
+		Session string            `json:"session"`
+		Kind    school.ClosedKind `json:"kind"`
+		Note    string            `json:"note"`
 	} `json:"closed"`
+	Early []struct {
+		Date clock.Date `json:"date"`
+		Ends string     `json:"ends"` // "12:30"
+		Note string     `json:"note"`
+	} `json:"early"`
+	Part []struct {
+		Date    clock.Date        `json:"date"`
+		Session string            `json:"session"`
+		Year    int               `json:"year"`
+		Kind    school.ClosedKind `json:"kind"`
+		Note    string            `json:"note"`
+	} `json:"part"`
 }
 
 func addSchool(ctx context.Context, w world, args []string) error {
 	f := newFlags(w, "school add", "put a school and its calendar in from a JSON file", "firstbell school add --file docs/school.example.json")
-	file, from := f.String("config", "", "settings `file`"), f.String("file", "", "JSON `file` with urn, name, text_name, office_phone, phase, am_start, pm_start, terms, closed")
+	file, from := f.String("config", "", "settings `file`"), f.String("file", "", "JSON `file` with urn, name, text_name, office_phone, phase, am_start, pm_start, terms, closed, early, part")
 	if err := f.parse(args); err != nil {
 		return err
 	}
@@ -73,11 +86,10 @@ func (in schoolFile) read() (school.School, school.Calendar, error) {
 		text string
 		into *clock.ClockTime
 	}{{in.AMStart, &cal.AMStart}, {in.PMStart, &cal.PMStart}} {
-		var hour, minute int
-		if n, err := fmt.Sscanf(at.text, "%d:%d", &hour, &minute); n != 2 || err != nil || hour > 23 || minute > 59 || hour < 0 || minute < 0 {
-			return s, cal, errors.New("am_start and pm_start are times like 08:45")
+		var err error
+		if *at.into, err = timeOfDay(at.text); err != nil {
+			return s, cal, fmt.Errorf("am_start and pm_start: %w", err)
 		}
-		*at.into = clock.HM(hour, minute)
 	}
 	for _, t := range in.Terms {
 		if t.Last.Before(t.First) {
@@ -86,7 +98,29 @@ func (in schoolFile) read() (school.School, school.Calendar, error) {
 		cal.Terms = append(cal.Terms, school.Term{Name: t.Name, First: t.First, Last: t.Last})
 	}
 	for _, d := range in.Closed {
-		cal.Closed = append(cal.Closed, school.ClosedDay{Date: d.Date, Kind: d.Kind, Note: d.Note})
+		cal.Closed = append(cal.Closed, school.ClosedDay{Date: d.Date, Session: d.Session, Kind: d.Kind, Note: d.Note})
+	}
+	for _, d := range in.Early {
+		ends, err := timeOfDay(d.Ends)
+		if err != nil {
+			return s, cal, fmt.Errorf("early: ends: %w", err)
+		}
+		cal.Early = append(cal.Early, school.EarlyFinish{Date: d.Date, Ends: ends, Note: d.Note})
+	}
+	for _, d := range in.Part {
+		if d.Date == (clock.Date{}) || d.Year < -2 || d.Year > 14 || d.Session != "" && d.Session != "AM" && d.Session != "PM" {
+			return s, cal, errors.New("part: a date, a year from -2 to 14, and AM, PM or no session are needed")
+		}
+		cal.Part = append(cal.Part, school.PartClosure{Date: d.Date, Session: d.Session, Year: d.Year, Kind: d.Kind, Note: d.Note})
 	}
 	return s, cal, nil
+}
+
+// timeOfDay reads "08:45".
+func timeOfDay(text string) (clock.ClockTime, error) {
+	var hour, minute int
+	if n, err := fmt.Sscanf(text, "%d:%d", &hour, &minute); n != 2 || err != nil || hour > 23 || minute > 59 || hour < 0 || minute < 0 {
+		return 0, errors.New("a time of day is like 08:45")
+	}
+	return clock.HM(hour, minute), nil
 }

@@ -51,12 +51,30 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 			if member.Role == staff.Office && vetter.ID == "" {
 				vetter = added
 			}
+			if added.Role == staff.Comms && s.School.Phase == school.Secondary {
+				if err := h.seedCampaign(ctx, added); err != nil {
+					return err
+				}
+			}
 		}
 		for _, l := range vouchedFor {
 			if err := h.wordings.VetAll(ctx, vetter.Actor(), s.School.URN, l); err != nil {
 				return fmt.Errorf("seed the wordings of %s: %w", s.School.Name, err)
 			}
 		}
+	}
+	return nil
+}
+
+// seedCampaign gives a school a campaign that waits for a second person, with a
+// wave on Friday.
+func (h *house) seedCampaign(ctx context.Context, writer staff.Member) error {
+	c, err := h.campaigns.Adopt(ctx, writer.Actor(), writer.School, "moments-matter")
+	if err == nil {
+		_, err = h.campaigns.Propose(ctx, writer.Actor(), c.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("seed a campaign: %w", err)
 	}
 	return nil
 }

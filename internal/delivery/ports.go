@@ -22,9 +22,13 @@ type Body string
 
 // Verdict is what the last gate says. Go empty means: do not send, and why, in
 // a word of the vocabulary.
+//
+// With Later it is asked about again after that long; without, the text is
+// taken back for good.
 type Verdict struct {
 	Send   bool
 	Reason string
+	Later  time.Duration
 	// Wording is what the words were made of; empty for a person's words.
 	Wording Wording
 }
@@ -51,6 +55,9 @@ var SendIt = Verdict{Send: true}
 
 // Withdraw is the verdict that takes a text back, with the reason.
 func Withdraw(reason string) Verdict { return Verdict{Reason: reason} }
+
+// Wait is the verdict that puts a text back for a while, with the reason.
+func Wait(reason string, d time.Duration) Verdict { return Verdict{Reason: reason, Later: d} }
 
 // Carrier takes messages and can be asked what it has.
 type Carrier interface {

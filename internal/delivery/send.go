@@ -53,6 +53,9 @@ func (s *Service) prepare(ctx context.Context, t Text, row *paced, sender Sender
 		s.log.ErrorContext(ctx, "text could not be composed", "text", t.ID, "attempt", t.Attempt, "error", err)
 		s.move(ctx, putBack(t, "could_not_compose", backoff(t.Attempt), 0, now))
 		return "", 0, false
+	case !verdict.Send && verdict.Later > 0:
+		s.move(ctx, putBack(t, verdict.Reason, verdict.Later, 0, now))
+		return "", 0, false
 	case !verdict.Send:
 		s.move(ctx, Move{ID: t.ID, From: Sending, To: Withdrawn, Attempt: t.Attempt, Reason: verdict.Reason, At: now})
 		return "", 0, false

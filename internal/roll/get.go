@@ -4,6 +4,7 @@ import (
 	"context"
 	"sort"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -14,10 +15,26 @@ func (s *Service) Get(ctx context.Context, urn school.URN) (Roll, error) {
 	if err != nil {
 		return Roll{}, err
 	}
-	return st.roll(), nil
+	today := clock.DateOf(s.clock.Now())
+	away, err := s.store.Away(ctx, urn, today)
+	if err != nil || len(away) == 0 {
+		return st.roll(nil), err
+	}
+	_, calendar, err := s.store.School(ctx, urn)
+	if err != nil {
+		return Roll{}, err
+	}
+	back := map[school.PupilID]clock.Date{}
+	for id, days := range away {
+		if day, gone := calendar.Back(today, days); gone {
+			back[id] = day
+		}
+	}
+	return st.roll(back), nil
 }
 
-func (st Standing) roll() Roll {
+// roll writes it as it is sent; back is when pupils are expected who are away.
+func (st Standing) roll(back map[school.PupilID]clock.Date) Roll {
 	adults := map[school.ContactID]school.Contact{}
 	for _, c := range st.Contacts {
 		adults[c.ID] = c
@@ -31,7 +48,11 @@ func (st Standing) roll() Roll {
 	r := Roll{Pupils: []Pupil{}}
 	for _, p := range st.Pupils {
 		if onRoll(p) {
-			r.Pupils = append(r.Pupils, written(p, lists[p.ID]))
+			out := written(p, lists[p.ID])
+			if day, away := back[p.ID]; away {
+				out.ExpectedBack = day.String()
+			}
+			r.Pupils = append(r.Pupils, out)
 		}
 	}
 	sort.SliceStable(r.Pupils, func(i, j int) bool {

@@ -40,6 +40,9 @@ type Store interface {
 	// MarkedLeavers gives the last day since on which a register marked a pupil
 	// who had left, by pupil.
 	MarkedLeavers(ctx context.Context, urn school.URN, since clock.Date) (map[school.PupilID]clock.Date, error)
+	// Away gives the days of the accepted notices that have not passed on a
+	// day, by pupil.
+	Away(ctx context.Context, urn school.URN, day clock.Date) (map[school.PupilID][]school.Days, error)
 	// TieReasons gives why adults are not told about a pupil, where somebody
 	// wrote it down.
 	TieReasons(ctx context.Context, pupil school.PupilID) (map[school.ContactID]string, error)

@@ -155,3 +155,28 @@ func (c Calendar) SchoolDaysAfter(day clock.Date, n int) clock.Date {
 	}
 	return clock.Date{}
 }
+
+// Days is a run of days, both included.
+type Days struct{ First, Last clock.Date }
+
+// Back gives the school day on which somebody is back who is away on a day:
+// the first after the days that cover it, and after those that follow without a
+// school day between; false when none covers it. Where the calendar knows of no
+// school day any more it is the day after.
+func (c Calendar) Back(day clock.Date, away []Days) (back clock.Date, gone bool) {
+	back = day
+	for changed := true; changed; {
+		changed = false
+		for _, a := range away {
+			if a.First.After(back) || a.Last.Before(back) {
+				continue
+			}
+			next := c.SchoolDaysAfter(a.Last, 1)
+			if next == (clock.Date{}) {
+				next = a.Last.AddDays(1)
+			}
+			back, gone, changed = next, true, true
+		}
+	}
+	return back, gone
+}

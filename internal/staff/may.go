@@ -7,34 +7,38 @@ type Duty string
 
 // The duties that are not everybody's.
 const (
-	SeeRoll      Duty = "see the roll"                 // pupils, their adults, what is wrong with numbers
-	ImportRoll   Duty = "import the roll"              // and say what goes
-	TightenRoll  Duty = "set marks of safety"          // never texted, no texts, vulnerable
-	LoosenRoll   Duty = "take marks of safety away"    // named as such in the audit
-	SeeReasons   Duty = "see why somebody is not told" // court orders
-	SetSchool    Duty = "change settings"              // policy, calendar, keys
-	ShutSchool   Duty = "shut the school"              // for a day or a session
-	MarkPupils   Duty = "mark pupils"                  // arrived, the reason of an absence, a register by hand
-	SettleNotice Duty = "settle what was told in advance"
-	WriteWording Duty = "write what families read"
-	VouchWording Duty = "vouch for what families read"
-	SeeRecord    Duty = "read the record of who did what"
+	SeeRoll          Duty = "see the roll"                 // pupils, their adults, what is wrong with numbers
+	ImportRoll       Duty = "import the roll"              // and say what goes
+	TightenRoll      Duty = "set marks of safety"          // never texted, no texts, vulnerable
+	LoosenRoll       Duty = "take marks of safety away"    // named as such in the audit
+	SeeReasons       Duty = "see why somebody is not told" // court orders
+	SetSchool        Duty = "change settings"              // policy, calendar, keys
+	ShutSchool       Duty = "shut the school"              // for a day or a session
+	MarkPupils       Duty = "mark pupils"                  // arrived, the reason of an absence, a register by hand
+	SettleNotice     Duty = "settle what was told in advance"
+	WriteCampaigns   Duty = "write campaigns" // and pause them
+	ApproveCampaigns Duty = "approve campaigns"
+	WriteWording     Duty = "write what families read"
+	VouchWording     Duty = "vouch for what families read"
+	SeeRecord        Duty = "read the record of who did what"
 )
 
 // duties says whose each is.
 var duties = map[Duty][]Role{
-	SeeRoll:      {Office, Lead, Deputy, Head, Admin},
-	ImportRoll:   {Office, Lead, Deputy, Admin},
-	TightenRoll:  {Office, Lead, Deputy, Head, Admin},
-	LoosenRoll:   {Lead, Deputy, Admin},
-	SeeReasons:   {Lead, Deputy},
-	SetSchool:    {Admin},
-	ShutSchool:   {Office, Lead, Deputy, Head, Admin},
-	MarkPupils:   {Office, Lead, Deputy, Head, Admin},
-	SettleNotice: {Office, Lead, Deputy, Head, Admin},
-	WriteWording: {Office, Head, Admin},
-	VouchWording: {Office, Lead, Deputy, Head, Admin},
-	SeeRecord:    {Lead, Deputy, Head, Admin},
+	SeeRoll:          {Office, Lead, Deputy, Head, Admin},
+	ImportRoll:       {Office, Lead, Deputy, Admin},
+	TightenRoll:      {Office, Lead, Deputy, Head, Admin},
+	LoosenRoll:       {Lead, Deputy, Admin},
+	SeeReasons:       {Lead, Deputy},
+	SetSchool:        {Admin},
+	ShutSchool:       {Office, Lead, Deputy, Head, Admin},
+	MarkPupils:       {Office, Lead, Deputy, Head, Admin},
+	SettleNotice:     {Office, Lead, Deputy, Head, Admin},
+	WriteCampaigns:   {Comms, Office, Lead, Deputy, Head, Admin},
+	ApproveCampaigns: {Lead, Deputy, Head, Admin},
+	WriteWording:     {Office, Head, Admin},
+	VouchWording:     {Office, Lead, Deputy, Head, Admin},
+	SeeRecord:        {Lead, Deputy, Head, Admin},
 }
 
 // May reports whether a role has a duty.

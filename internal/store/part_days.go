@@ -28,10 +28,9 @@ func (c conn) partDays(ctx context.Context, urn school.URN, cal *school.Calendar
 }
 
 // putPartDays takes out what is no more and writes what is new.
-func (m *morning) putPartDays(ctx context.Context, was, is school.Calendar) error {
-	urn := string(m.urn)
+func (c conn) putPartDays(ctx context.Context, urn school.URN, was, is school.Calendar) error {
 	put := func(query string, args ...any) error {
-		_, err := m.c.exec(ctx, query, append([]any{urn}, args...)...)
+		_, err := c.exec(ctx, query, append([]any{string(urn)}, args...)...)
 		return err
 	}
 	for _, e := range was.Early {

@@ -226,7 +226,10 @@ func (c conn) addSchool(ctx context.Context, s school.School, cal school.Calenda
 	for i, d := range cal.Closed {
 		closed[i] = []any{string(s.URN), d.Date.String(), d.Session, string(d.Kind), d.Note}
 	}
-	return c.insertRows(ctx, "closed-days-add", closed)
+	if err := c.insertRows(ctx, "closed-days-add", closed); err != nil {
+		return err
+	}
+	return c.putPartDays(ctx, s.URN, school.Calendar{}, cal)
 }
 
 // AddNetwork keeps a new trust, authority or hub. Its audit stands in the

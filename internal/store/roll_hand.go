@@ -22,6 +22,19 @@ func (r *Roll) MarkedLeavers(ctx context.Context, urn school.URN, since clock.Da
 	return found, err
 }
 
+// Away gives the days of the accepted notices that have not passed on a day.
+func (r *Roll) Away(ctx context.Context, urn school.URN, day clock.Date) (map[school.PupilID][]school.Days, error) {
+	found := map[school.PupilID][]school.Days{}
+	err := r.db.reader().each(ctx, "notices-away", []any{string(urn), day.String()}, func(scan func(...any) error) error {
+		var id school.PupilID
+		var days school.Days
+		err := scan(&id, dateInto{&days.First}, dateInto{&days.Last})
+		found[id] = append(found[id], days)
+		return err
+	})
+	return found, err
+}
+
 // TieReasons gives why adults are not told about a pupil, opened.
 func (r *Roll) TieReasons(ctx context.Context, pupil school.PupilID) (map[school.ContactID]string, error) {
 	found := map[school.ContactID]string{}

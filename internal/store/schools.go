@@ -141,7 +141,7 @@ func (m *morning) PutCalendar(ctx context.Context, was, is school.Calendar) erro
 			return err
 		}
 	}
-	if err := m.putPartDays(ctx, was, is); err != nil {
+	if err := m.c.putPartDays(ctx, m.urn, was, is); err != nil {
 		return err
 	}
 	_, err := m.c.exec(ctx, "school-hours", int(is.AMStart), int(is.PMStart), urn)

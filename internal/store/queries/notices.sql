@@ -35,6 +35,11 @@ SELECT n.id, n.school, n.pupil, n.first_day, n.last_day, n.session, n.code, n.no
 FROM notices n JOIN pupils p ON p.id = n.pupil
 WHERE n.school = $1 AND n.last_day >= $2 ORDER BY n.first_day, n.told_at, n.id
 
+-- name: notices-away
+-- Days on which pupils are away with the school's knowledge, from a day on.
+SELECT pupil, first_day, last_day FROM notices
+WHERE school = $1 AND last_day >= $2 AND status = 'accepted' ORDER BY first_day, id
+
 -- name: notice-accept
 -- Accepted once, by whoever comes first.
 UPDATE notices SET status = 'accepted', code = $1, settled_at = $2, settled_by = $3 WHERE id = $4 AND status = 'waiting'

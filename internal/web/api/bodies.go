@@ -28,11 +28,14 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"patchContact":    body[ContactChange](map[string]any{"no_campaigns": true}),
 	"shutSchool":      body[Shut](Shut{Date: "2026-11-23", Kind: "shut", Note: "Snow"}),
 	"openSchool":      body[Open](Open{Date: "2026-11-23"}),
+	"adoptCampaign":   body[AdoptCampaign](AdoptCampaign{Pack: "moments-matter"}),
+	"editCampaign":    body[EditCampaign](map[string]any{"version": 1, "plan": map[string]any{"name": "Moments matter", "hold_out_percent": 10}}),
+	"pauseCampaign":   body[PauseCampaign](PauseCampaign{Why: "The concert was moved"}),
+	"resumeTexts":     body[Resume](Resume{Kind: "all"}),
 	"putWording":      body[NewWording](NewWording{Body: "((school)): ((names)) ((one??is))((several??are)) not in. Please reply, or ring ((office_phone))."}),
 	"vetWording":      body[Vouched](Vouched{Version: "0f3c9a1b2d4e"}),
 	"previewWording":  body[TryWording](TryWording{Kind: "absence_am", Language: "pl"}),
 	"putWordingTerms": body[WordingTerms](WordingTerms{PencePerPart: 4, Links: []string{"larkmere.example"}}),
-	"resumeTexts":     body[Resume](Resume{Kind: "all"}),
 }
 
 // Closure is a register that has closed, as it is sent.

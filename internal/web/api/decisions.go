@@ -23,7 +23,7 @@ type Decision struct {
 // Reason is one thing that was weighed, or that happened since.
 type Reason struct {
 	At    *time.Time `json:"at" doc:"Null for what is true now"`
-	About string     `json:"about" enum:"register,code,calendar,pupil,notice,who,when,brake,result,text,reply,settled"`
+	About string     `json:"about" enum:"register,code,calendar,pupil,notice,who,when,brake,result,text,reply,ladder,call,settled"`
 	Word  string     `json:"word" doc:"Stable, for programs; may be empty" example:"chosen"`
 	Says  string     `json:"says" doc:"The same for a person" example:"Contact 1 of 2 is texted: the first who may be texted."`
 	Text  *string    `json:"text" doc:"The alert or other text it is about"`

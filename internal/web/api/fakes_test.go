@@ -558,7 +558,9 @@ func (f *fakePauses) Resume(_ context.Context, _ school.Actor, urn school.URN, k
 	return nil
 }
 
-type fakeCampaigns struct{}
+// fakeCampaigns lists one; what belongs to a school is for the golden cases of
+// the whole house.
+type fakeCampaigns struct{ *campaigns.Service }
 
 func (fakeCampaigns) List(context.Context) []campaigns.Summary {
 	return []campaigns.Summary{{

@@ -162,5 +162,6 @@ func (d *door) routes() {
 		entry{scope: staff.CampaignsRead}, d.listCampaigns)
 
 	d.wordingRoutes(school + "/wordings")
+	d.campaignRoutes()
 	d.streamEvents(entry{school: d.ofStream})
 }

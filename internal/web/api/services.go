@@ -101,6 +101,17 @@ type Roll interface {
 // Campaigns is what could be planned: *campaigns.Service.
 type Campaigns interface {
 	List(ctx context.Context) []campaigns.Summary
+	OfSchool(ctx context.Context, urn school.URN) ([]campaigns.Campaign, error)
+	Whose(ctx context.Context, id campaigns.CampaignID) (school.URN, error)
+	View(ctx context.Context, id campaigns.CampaignID) (campaigns.View, error)
+	Preview(ctx context.Context, id campaigns.CampaignID, wave string) (campaigns.Preview, error)
+	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)
+	Edit(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int, p campaigns.Plan) (campaigns.Campaign, error)
+	Propose(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
+	Approve(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int) (campaigns.Campaign, error)
+	Pause(ctx context.Context, actor school.Actor, id campaigns.CampaignID, why string) (campaigns.Campaign, error)
+	Resume(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
+	Stop(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
 }
 
 // Wordings is what families read: *templates.Service.

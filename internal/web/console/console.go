@@ -8,7 +8,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 )
@@ -19,7 +18,7 @@ type Config struct {
 	Mornings  Mornings
 	Pauses    Pauses
 	Rolls     Rolls
-	Campaigns *campaigns.Service
+	Campaigns Plans
 	Wordings  Wordings
 	// PublicURL is where people reach us. With https the cookies are Secure.
 	PublicURL string
@@ -112,7 +111,7 @@ func (s *Console) Mount(r gin.IRouter) {
 	in.POST("/inbox/:thread/assign", s.assignText)
 	in.POST("/today/pause", s.pause)
 	in.POST("/today/resume", s.resume)
-	in.GET("/campaigns", s.campaigns)
+	s.mountCampaigns(in)
 	s.mountCalls(in)
 	s.mountRoll(open, in)
 	s.mountSettings(in)

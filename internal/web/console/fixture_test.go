@@ -367,7 +367,7 @@ type bench struct {
 
 func newBench(t *testing.T, today notifier.Today) *bench {
 	b := &bench{t: t, door: &fakeDoor{}, mornings: &fakeMornings{today: today, phase: school.Secondary}, pauses: &fakePauses{}, rolls: &fakeRolls{}}
-	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: campaigns.New(), Wordings: wordsOn(t, &shelf{terms: templates.DefaultTerms()}), PublicURL: "http://firstbell.test"}
+	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: fakePlans{campaigns.New(campaigns.Config{})}, Wordings: wordsOn(t, &shelf{terms: templates.DefaultTerms()}), PublicURL: "http://firstbell.test"}
 	return b
 }
 
@@ -516,4 +516,14 @@ func unbalancedMorning() notifier.Today {
 
 func paused() []delivery.Pause {
 	return []delivery.Pause{{ID: "Z1", School: urn, Kind: delivery.PauseAll, Why: "Fire drill at 9:20: registers are wrong", By: school.Actor{Kind: school.Person, Name: "Marta Okonjo"}, Since: at(9, 21)}}
+}
+
+// fakePlans is a school that has adopted nothing: what belongs to a campaign is
+// tested on the real store, in cmd.
+type fakePlans struct{ *campaigns.Service }
+
+func (fakePlans) OfSchool(context.Context, school.URN) ([]campaigns.Campaign, error) { return nil, nil }
+
+func (fakePlans) View(context.Context, campaigns.CampaignID) (campaigns.View, error) {
+	return campaigns.View{}, problem.New(problem.Unknown, "There is no such campaign, or it is not yours.")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
@@ -109,4 +110,26 @@ type Rolls interface {
 	ChangePupil(ctx context.Context, by roll.Hand, urn school.URN, id school.PupilID, in roll.PupilEdit) error
 	ChangeTie(ctx context.Context, by roll.Hand, urn school.URN, pupil school.PupilID, contact school.ContactID, in roll.TieEdit) error
 	ChangeContact(ctx context.Context, by roll.Hand, urn school.URN, id school.ContactID, in roll.ContactEdit) error
+}
+
+// Plans is planned texting: *campaigns.Service.
+type Plans interface {
+	List(ctx context.Context) []campaigns.Summary
+	Pack(ctx context.Context, key string) (campaigns.Pack, error)
+	OfSchool(ctx context.Context, urn school.URN) ([]campaigns.Campaign, error)
+	View(ctx context.Context, id campaigns.CampaignID) (campaigns.View, error)
+	Preview(ctx context.Context, id campaigns.CampaignID, wave string) (campaigns.Preview, error)
+	Audience(ctx context.Context, id campaigns.CampaignID, wave string) ([]campaigns.Person, error)
+	People(ctx context.Context, id campaigns.CampaignID, firing campaigns.FiringID) ([]campaigns.Person, error)
+	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)
+	Edit(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int, p campaigns.Plan) (campaigns.Campaign, error)
+	Propose(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
+	SendBack(ctx context.Context, actor school.Actor, id campaigns.CampaignID, note string) (campaigns.Campaign, error)
+	Approve(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int) (campaigns.Campaign, error)
+	Pause(ctx context.Context, actor school.Actor, id campaigns.CampaignID, why string) (campaigns.Campaign, error)
+	Resume(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
+	Stop(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
+	TakeOut(ctx context.Context, actor school.Actor, id campaigns.CampaignID, pupil school.PupilID, reason string) error
+	PutBack(ctx context.Context, actor school.Actor, id campaigns.CampaignID, pupil school.PupilID) error
+	Test(ctx context.Context, actor school.Actor, id campaigns.CampaignID, wave string) error
 }

@@ -209,7 +209,7 @@ func TestHeldTextsAndPausesAreOfThisSchool(t *testing.T) {
 func TestCampaignsAreReadInTheVoiceOfTheSchool(t *testing.T) {
 	b := newBench(t, fullMorning())
 	secondary := b.visit(asSam(get("/campaigns"))).Body.String()
-	has(t, secondary, "Moments matter", "Nothing is sent from this page yet", "Larkmere High School", "Where this comes from")
+	has(t, secondary, "Moments matter", "No campaign ever touches the texts about absence.", "Larkmere High School", "Where this comes from")
 	b.mornings.phase = school.Primary
 	if b.visit(asSam(get("/campaigns"))).Body.String() == secondary {
 		t.Error("a primary reads the same words as a secondary")

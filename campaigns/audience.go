@@ -1,0 +1,253 @@
+package campaigns
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Material is what an audience is chosen from, as the rows of one school stand.
+type Material struct {
+	School   school.School
+	Calendar school.Calendar
+	Today    clock.Date
+	Pupils   []school.Pupil                          // on roll
+	Lists    map[school.PupilID][]school.TiedContact // in order
+	Missed   map[school.PupilID][]MissedDay          // this school year, in order of days
+	Sessions map[school.Group]int                    // sessions with a register, this school year
+	Out      map[school.PupilID]string               // taken out by staff, with the reason
+	Drawn    map[school.PupilID]Arm                  // where earlier waves of the campaign drew them
+	Texted   map[school.PupilID]bool                 // a campaign text this ISO week
+}
+
+// MissedDay is a day of which a pupil missed a session or both.
+type MissedDay struct {
+	Day      clock.Date
+	Sessions int  // 1 or 2
+	Ill      bool // the register says illness or an appointment
+}
+
+// longIllness is how many school days together make an illness long.
+const longIllness = 6
+
+// usualRun is the longest run of days that are still odd days.
+const usualRun = 2
+
+// standing is what the rows say of one pupil's year so far.
+type standing struct {
+	missed  int     // sessions
+	odd     float64 // days missed in short runs
+	longest int     // the longest run of school days missed through illness
+	share   float64 // attended, per cent; -1 not known
+}
+
+// standingOf adds a pupil's year up. Order says which number each school day
+// has, so that Friday and Monday are next to each other.
+func standingOf(missed []MissedDay, sessions, runAtMost int, order map[clock.Date]int) standing {
+	if runAtMost == 0 {
+		runAtMost = usualRun
+	}
+	s := standing{share: -1}
+	var run []MissedDay
+	flush := func() {
+		if len(run) == 0 {
+			return
+		}
+		ill := true
+		halves := 0
+		for _, d := range run {
+			ill, halves = ill && d.Ill, halves+d.Sessions
+		}
+		if ill {
+			s.longest = max(s.longest, len(run))
+		}
+		if len(run) <= runAtMost {
+			s.odd += float64(halves) / 2
+		}
+		run = nil
+	}
+	for i, d := range missed {
+		s.missed += d.Sessions
+		if i > 0 && order[d.Day] != order[missed[i-1].Day]+1 {
+			flush()
+		}
+		run = append(run, d)
+	}
+	flush()
+	if sessions > 0 {
+		s.share = 100 * float64(max(0, sessions-s.missed)) / float64(sessions)
+	}
+	return s
+}
+
+// fits reports whether a pupil is one the audience means.
+func (a Audience) fits(p school.Pupil, s standing, m Material) bool {
+	switch {
+	case len(a.Years) > 0 && !slices.Contains(a.Years, p.Year),
+		len(a.Groups) > 0 && !slices.Contains(a.Groups, string(p.Group)),
+		a.OddDaysAtLeast > 0 && s.odd < float64(a.OddDaysAtLeast),
+		float64(s.missed)/2 < a.MissedAtLeast,
+		a.MissedAtMost > 0 && float64(s.missed)/2 > a.MissedAtMost,
+		a.AttendedUnder > 0 && (s.share < 0 || s.share >= a.AttendedUnder),
+		a.AttendedFrom > 0 && s.share < a.AttendedFrom,
+		a.FirstTerm && !firstTerm(p, m):
+		return false
+	}
+	return true
+}
+
+// firstTerm reports whether it is a pupil's first term at the school: those of
+// the entry year, while the autumn term lasts. A roll does not say more.
+func firstTerm(p school.Pupil, m Material) bool {
+	entry := 0
+	if m.School.Phase == school.Secondary {
+		entry = 7
+	}
+	return p.Year == entry && m.Today.Month >= 8
+}
+
+// reads reports whether an adult reads one of the audience's languages.
+func (a Audience) reads(c school.Contact) bool {
+	if len(a.Languages) == 0 {
+		return true
+	}
+	base, _, _ := strings.Cut(strings.ToLower(c.Language), "-")
+	if base == "" {
+		base = "en"
+	}
+	return slices.Contains(a.Languages, base)
+}
+
+// Choose sorts every family of a school into those who could be written to and
+// those who are not, each with its reason. May gives of a pupil's list those
+// who may be texted about the pupil. It depends on nothing else, nor on the
+// order of what it is given.
+func Choose(m Material, a Audience, may func([]school.TiedContact) []school.TiedContact) []Family {
+	order := map[clock.Date]int{}
+	for i, d := range schoolDays(m.Calendar) {
+		order[d] = i
+	}
+	homes := families(m, may)
+	chosen := make([]Family, len(homes))
+	for i, h := range homes {
+		chosen[i] = a.choose(m, h, order)
+	}
+	return chosen
+}
+
+func (a Audience) choose(m Material, h home, order map[clock.Date]int) Family {
+	f := Family{ID: string(h.pupils[0].ID), Band: Unmarked}
+	fits := make([]bool, len(h.pupils))
+	least, some := 101.0, false
+	for i, p := range h.pupils {
+		s := standingOf(m.Missed[p.ID], m.Sessions[p.Group], a.RunAtMost, order)
+		if s.share >= 0 {
+			least = min(least, s.share)
+		}
+		why := a.whyOf(p, s, m, len(h.told[i]))
+		fits[i] = why == Fits
+		some = some || fits[i]
+		f.Pupils = append(f.Pupils, Member{Pupil: p.ID, Missed: s.missed, Why: why})
+	}
+	f.Band = bandOf(least)
+	f.Why = f.wholly(m)
+	if f.Why == "" && !some {
+		f.Why = f.mostTelling()
+	}
+	if f.Why == "" {
+		f.Contact, f.Why = a.address(f.Pupils, h, fits)
+	}
+	f.In = f.Why == Fits
+	slices.SortStableFunc(f.Pupils, func(x, y Member) int { return named(y) - named(x) })
+	return f
+}
+
+func named(m Member) int {
+	if m.Why == Fits {
+		return 1
+	}
+	return 0
+}
+
+// mostTelling gives the reason of a pupil who would have fitted, before that of
+// one who would not.
+func (f Family) mostTelling() string {
+	for _, p := range f.Pupils {
+		if p.Why != NotInAudience {
+			return p.Why
+		}
+	}
+	return NotInAudience
+}
+
+// whyOf says whether a text may name a pupil.
+func (a Audience) whyOf(p school.Pupil, s standing, m Material, adults int) string {
+	switch {
+	case !a.fits(p, s, m):
+		return NotInAudience
+	case p.Flags.NoText:
+		return NoText
+	case p.Flags.InCare && !a.InCareToo:
+		return InCare
+	case s.longest >= longIllness:
+		return LongIllness
+	case adults == 0:
+		return NobodyToText
+	default:
+		return Fits
+	}
+}
+
+// wholly says why nobody of a family is written about, whoever fits: what hurts
+// one hurts the home.
+func (f Family) wholly(m Material) string {
+	if len(f.Pupils) > school.LargestFamily {
+		return TooMany
+	}
+	for _, p := range f.Pupils {
+		if _, out := m.Out[p.Pupil]; out {
+			return TakenOut
+		}
+	}
+	for _, p := range f.Pupils {
+		if m.Texted[p.Pupil] {
+			return ThisWeek
+		}
+	}
+	return ""
+}
+
+// address chooses who is texted, and says why nobody is. It marks the pupils of
+// whom the text does not speak to that adult.
+func (a Audience) address(pupils []Member, h home, fits []bool) (school.ContactID, string) {
+	to, covered := h.to(fits)
+	switch {
+	case to.ID == "":
+		return "", NobodyToText
+	case to.NoCampaigns:
+		return "", OptedOut
+	case !a.reads(to):
+		return "", NotInAudience
+	}
+	for i, p := range pupils {
+		if p.Why == Fits && !covered[p.Pupil] {
+			pupils[i].Why = OtherHome
+		}
+	}
+	return to.ID, Fits
+}
+
+func bandOf(share float64) Band {
+	switch {
+	case share > 100:
+		return Unmarked
+	case share < 90:
+		return Under90
+	case share < 95:
+		return From90
+	default:
+		return From95
+	}
+}

@@ -1,0 +1,187 @@
+package campaigns
+
+import (
+	"context"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Store keeps campaigns, their waves and who was drawn. Every method is one
+// transaction. A campaign or wave that is not there is problem.Unknown.
+type Store interface {
+	// Add keeps a new campaign, with its audit row and news.
+	Add(ctx context.Context, actor school.Actor, c Campaign) error
+	// Campaign gives one; Campaigns those of a school, the newest first; Live
+	// those whose waves go when they are due, of all schools.
+	Campaign(ctx context.Context, id CampaignID) (Campaign, error)
+	Campaigns(ctx context.Context, urn school.URN) ([]Campaign, error)
+	Live(ctx context.Context) ([]Campaign, error)
+	// Change writes what f makes of a campaign, while nobody else changes it,
+	// with its audit row and news. Texts of its waves that have not been claimed
+	// are held when it is paused by it, let go when it runs again, and withdrawn
+	// when it has ended.
+	Change(ctx context.Context, actor school.Actor, id CampaignID, now time.Time, act string, f func(Campaign) (Campaign, error)) (Campaign, error)
+
+	// School gives a school with its calendar; Pace the parts a second of its
+	// sender.
+	School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error)
+	Pace(ctx context.Context) (float64, error)
+
+	// TakeOut keeps a pupil out of a campaign, PutBack lets them in again; both
+	// audited. Outs lists who is out.
+	TakeOut(ctx context.Context, actor school.Actor, id CampaignID, x Out) error
+	PutBack(ctx context.Context, actor school.Actor, id CampaignID, pupil school.PupilID, now time.Time) error
+	Outs(ctx context.Context, id CampaignID) ([]Out, error)
+
+	// Claim writes a firing once, whoever's clock knocked; first is false for
+	// whoever comes second.
+	Claim(ctx context.Context, f Firing, now time.Time) (first bool, err error)
+	// Firings gives those of a campaign, the newest first; Underway those of all
+	// schools that are due or open; Firing one.
+	Firings(ctx context.Context, id CampaignID) ([]Firing, error)
+	Underway(ctx context.Context) ([]Firing, error)
+	Firing(ctx context.Context, id FiringID) (Firing, error)
+
+	// Material reads what an audience is chosen from. From is the first day that
+	// counts, week the ISO week of the texts that are to go.
+	Material(ctx context.Context, c Campaign, from, today clock.Date, week string) (Material, error)
+	// Freeze keeps the snapshot of a firing that is due, and opens it; false
+	// when another process has.
+	Freeze(ctx context.Context, f Firing, week string, snapshot []Family, now time.Time) (bool, error)
+	// Raise owes texts to the next families of an open firing, at most so many,
+	// while its campaign runs. Left is how many families still wait for theirs.
+	Raise(ctx context.Context, f Firing, most int, now time.Time) (raised []delivery.Text, left int, err error)
+	// Waiting counts the campaign texts of a school that wait to be claimed.
+	Waiting(ctx context.Context, urn school.URN) (int, error)
+	// Keep holds the texts of a firing that have not been claimed, and LetGo
+	// raises them again; both say how many. End closes a firing, and what has not
+	// gone is withdrawn with the reason.
+	Keep(ctx context.Context, id FiringID, reason string, now time.Time) (int, error)
+	LetGo(ctx context.Context, id FiringID, now time.Time) ([]delivery.Text, error)
+	End(ctx context.Context, id FiringID, why string, now time.Time) error
+
+	// Progress counts what became of a firing's texts. People lists its
+	// families with the names of their pupils.
+	Progress(ctx context.Context, id FiringID) (Progress, error)
+	People(ctx context.Context, id FiringID) ([]Person, error)
+
+	// Gate reads again what the last gate needs.
+	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
+
+	// Mobile gives a member's own number; zero when they have none. RaiseTest
+	// owes a text that shows a wording to a member of staff.
+	Mobile(ctx context.Context, member string) (phone.Number, error)
+	RaiseTest(ctx context.Context, actor school.Actor, id CampaignID, words string, t delivery.Text) error
+}
+
+// Out is a pupil whom staff have taken out of a campaign.
+type Out struct {
+	Pupil  school.PupilID
+	Name   string // for staff; empty when it is written
+	Group  school.Group
+	Reason string // of TakeOutReasons
+	By     string
+	At     time.Time
+}
+
+// FiringID names one firing of a wave.
+type FiringID string
+
+// Firing is one wave on its day.
+type Firing struct {
+	ID       FiringID
+	Campaign CampaignID
+	School   school.URN
+	Wave     Wave // as it was approved
+	Plan     Plan // too
+	Version  int
+	DueAt    time.Time
+	EndsAt   time.Time // no text leaves after
+	State    FiringState
+	Why      string // a word: why it was missed or ended
+	OpenedAt time.Time
+	OverAt   time.Time
+	ToText   int // families in the snapshot that are written to
+	HeldOut  int
+	LeftOut  int
+	Raised   int  // families whose text has been raised
+	Kept     bool // its texts are held: the school is shut
+}
+
+// FiringState is where a firing stands.
+type FiringState string
+
+// The states of a firing.
+const (
+	Due    FiringState = "due"    // claimed; nobody drawn yet
+	Open   FiringState = "open"   // drawn; texts are going
+	Over   FiringState = "over"   // everybody has had theirs, or its time has passed
+	Missed FiringState = "missed" // nobody was there in time: not sent
+)
+
+// Why a firing is as it is.
+const (
+	WhyAll     = "all"      // every text went
+	WhyWindow  = "window"   // its hours were over
+	WhyLate    = "late"     // nobody was there at its time, nor within its grace
+	WhyPaused  = "paused"   // its campaign or its school's texts were paused
+	WhyShut    = "shut"     // the school was not open
+	WhyStopped = "stopped"  // a person ended the campaign
+	WhyTooMany = "too_many" // they could not have left in its hours
+)
+
+// Progress is what has become of a firing's texts.
+type Progress struct {
+	States   map[delivery.State]int
+	Reasons  map[string]int // why families are in or out, by word
+	OptedOut int            // families texted that have said no since
+}
+
+// Ended counts the texts that have an end.
+func (p Progress) Ended() int {
+	return p.States[delivery.Delivered] + p.States[delivery.Undelivered] + p.States[delivery.Failed]
+}
+
+// UnderWay counts the texts whose end is still to come and which have not left.
+func (p Progress) UnderWay() int {
+	return p.States[delivery.Held] + p.States[delivery.Raised] + p.States[delivery.Sending] + p.States[delivery.Unknown]
+}
+
+// Gone counts those the carrier has taken.
+func (p Progress) Gone() int {
+	return p.States[delivery.Sent] + p.States[delivery.Delivered] + p.States[delivery.Undelivered]
+}
+
+// Person is a family of a snapshot, for staff.
+type Person struct {
+	Family  string
+	Contact string         // name of whom is texted; empty for nobody
+	Pupils  []string       // "Amira Khan, 8B"
+	First   school.PupilID // the first of them: whom staff take out by
+	In      bool
+	Why     string
+	Arm     Arm
+	State   delivery.State // of its text; empty before it is raised
+	At      time.Time      // when the text was raised
+}
+
+// Gate is what the last gate reads again just before a campaign's text goes.
+type Gate struct {
+	Test     bool   // to a member of staff
+	Words    string // of a test
+	Owed     phone.Number
+	Campaign Campaign
+	Firing   Firing
+	Family   Family
+	Calendar school.Calendar
+	School   school.School
+	Contact  school.Contact
+	Found    bool           // the contact is still there
+	Pupils   []school.Pupil // on roll or left
+	Lists    map[school.PupilID][]school.TiedContact
+	Outs     map[school.PupilID]bool
+}

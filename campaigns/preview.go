@@ -1,0 +1,186 @@
+package campaigns
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/sms"
+)
+
+// Preview is what a wave would be if it went with the roll as it stands now.
+type Preview struct {
+	Wave     Wave
+	Due      time.Time
+	Version  int // of the campaign
+	Families int // in the audience, before anybody is held out
+	ToText   int
+	HeldOut  int
+	LeftOut  map[string]int // families, by reason
+	Parts    int
+	Most     int     // the most parts a family is sent
+	Pence    float64 // what it costs
+	// LastLeaves is when the last text leaves at the sender's pace if nothing
+	// else goes; EndsAt is when its hours are over. TooMany says in a sentence
+	// what to do when the one is after the other; empty when it fits.
+	LastLeaves, EndsAt time.Time
+	TooMany            string
+	Samples            []Sample
+	Languages          map[string]int // families, by the language they are sent
+	Drafts             map[string]int // families who get English though they read another
+}
+
+// Sample is a text as one real family would read it.
+type Sample struct {
+	Kind   string // shortest, longest, other_script
+	Words  Words
+	Pupils string // first names, for staff
+}
+
+// The kinds of sample.
+const (
+	Shortest    = "shortest"
+	Longest     = "longest"
+	OtherScript = "other_script"
+)
+
+// Preview reckons a wave; with no key the one that comes next. It writes
+// nothing. A failure is Unknown, or Conflict when no wave is to come.
+func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Preview, error) {
+	c, err := s.store.Campaign(ctx, id)
+	if err != nil {
+		return Preview{}, err
+	}
+	sch, cal, err := s.store.School(ctx, c.School)
+	if err != nil {
+		return Preview{}, err
+	}
+	now := s.clock.Now()
+	w, due, ok := c.Plan.next(now, cal)
+	if key != "" {
+		if w, ok = c.Plan.wave(key); !ok {
+			return Preview{}, problem.New(problem.Unknown, "This campaign has no wave of that name.")
+		}
+		due, ok = w.schedule().Next(now, cal)
+	}
+	if !ok {
+		return Preview{}, problem.New(problem.Conflict, "No wave is to come in the terms the calendar holds. Add the next school year's terms, or change the waves.")
+	}
+	m, err := s.material(ctx, c, due)
+	if err != nil {
+		return Preview{}, err
+	}
+	pace, err := s.store.Pace(ctx)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due))}
+	all := c.draw(m, s.may)
+	if err := p.reckon(all, w, m, sch); err != nil {
+		return p, err
+	}
+	p.Pence = math.Round(s.pence*float64(p.Parts)*100) / 100
+	p.LastLeaves = due.Add(time.Duration(float64(p.Parts) / max(pace, 0.1) * float64(time.Second)))
+	if p.LastLeaves.After(p.EndsAt) {
+		fit := int(p.EndsAt.Sub(due).Seconds() * pace)
+		p.TooMany = fmt.Sprintf("This wave is %d parts, and at %g parts a second only %d can leave between %s and %s. Spread it: make the audience smaller, by year group for example, and give the rest a wave of their own on another day, or begin earlier.",
+			p.Parts, pace, fit, clock.Wall(due), clock.Wall(p.EndsAt))
+	}
+	return p, nil
+}
+
+// material reads what the audience of a wave is chosen from.
+func (s *Service) material(ctx context.Context, c Campaign, due time.Time) (Material, error) {
+	today := clock.DateOf(s.clock.Now())
+	return s.store.Material(ctx, c, yearStart(today), today, week(due))
+}
+
+// draw chooses and draws the families of a wave.
+func (c Campaign) draw(m Material, may func([]school.TiedContact) []school.TiedContact) []Family {
+	all := Choose(m, c.Plan.Audience, may)
+	Lot{Seed: c.Seed, School: c.School, HoldOut: c.Plan.HoldOut, TwoWordings: c.Plan.TwoWordings}.Draw(all, m.Drawn)
+	return all
+}
+
+// reckon counts the families and words every text.
+func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) error {
+	p.LeftOut, p.Languages, p.Drafts = map[string]int{}, map[string]int{}, map[string]int{}
+	pupils, contacts := map[school.PupilID]school.Pupil{}, contactsOf(m)
+	for _, x := range m.Pupils {
+		pupils[x.ID] = x
+	}
+	var samples []Sample
+	for _, f := range all {
+		switch {
+		case !f.In:
+			p.LeftOut[f.Why]++
+			continue
+		case f.Arm == HeldOut:
+			p.Families, p.HeldOut = p.Families+1, p.HeldOut+1
+			continue
+		}
+		p.Families, p.ToText = p.Families+1, p.ToText+1
+		r := f.reader(sch, contacts[f.Contact].Language, pupils)
+		words, err := w.words(r)
+		if err != nil {
+			return problem.New(problem.Conflict, "A text of this wave cannot be worded: %s.", err)
+		}
+		p.Parts += words.Parts.Parts
+		p.Most = max(p.Most, words.Parts.Parts)
+		p.Languages[words.Language]++
+		if words.English {
+			p.Drafts[cmp.Or(r.language, "en")]++
+		}
+		samples = append(samples, Sample{Words: words, Pupils: listed(r.names)})
+	}
+	p.Samples = threeOf(samples)
+	return nil
+}
+
+func contactsOf(m Material) map[school.ContactID]school.Contact {
+	all := map[school.ContactID]school.Contact{}
+	for _, list := range m.Lists {
+		for _, t := range list {
+			all[t.Contact.ID] = t.Contact
+		}
+	}
+	return all
+}
+
+// reader says who reads a family's text and about whom.
+func (f Family) reader(sch school.School, language string, pupils map[school.PupilID]school.Pupil) reader {
+	r := reader{school: sch, language: language, arm: f.Arm}
+	for _, n := range f.Named() {
+		if p, on := pupils[n.Pupil]; on {
+			r.names, r.missed = append(r.names, p.TextName), append(r.missed, n.Missed)
+		}
+	}
+	return r
+}
+
+// threeOf picks the shortest text, the longest, and one in another script, or
+// failing that one that takes the wider alphabet.
+func threeOf(all []Sample) []Sample {
+	if len(all) == 0 {
+		return nil
+	}
+	longer := func(a, b Sample) int {
+		return cmp.Or(cmp.Compare(a.Words.Parts.Parts, b.Words.Parts.Parts), cmp.Compare(a.Words.Parts.Units, b.Words.Parts.Units))
+	}
+	short, long := slices.MinFunc(all, longer), slices.MaxFunc(all, longer)
+	short.Kind, long.Kind = Shortest, Longest
+	picked := []Sample{short, long}
+	for _, x := range all {
+		if x.Words.Parts.Encoding != sms.GSM7 {
+			x.Kind = OtherScript
+			return append(picked, x)
+		}
+	}
+	return picked
+}

@@ -1,0 +1,188 @@
+package campaigns
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Texts are raised a little ahead of the pace: enough that no worker waits, few
+// enough that a pause has little to hold.
+const (
+	aheadLeast   = 50
+	aheadSeconds = 5
+	aheadMost    = 2000
+	raiseMost    = 500 // in one transaction
+	endedLeast   = 20  // texts with an end before a stop rule counts
+)
+
+// Pump moves every wave that is under way a step on: who is due is drawn, texts
+// are raised ahead of the pace, rules that stop it are asked, and what is over
+// is closed. Each step is a transaction of its own, so that any process may die
+// at any moment and any other go on.
+func (s *Service) Pump(ctx context.Context) error {
+	all, err := s.store.Underway(ctx)
+	if err != nil {
+		return fmt.Errorf("list waves under way: %w", err)
+	}
+	var errs []error
+	for _, f := range all {
+		if err := s.pump(ctx, f); err != nil {
+			errs = append(errs, fmt.Errorf("firing %s: %w", f.ID, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Service) pump(ctx context.Context, f Firing) error {
+	c, err := s.store.Campaign(ctx, f.Campaign)
+	if err != nil {
+		return err
+	}
+	_, cal, err := s.store.School(ctx, f.School)
+	if err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	switch {
+	case c.Status == Stopped:
+		return s.store.End(ctx, f.ID, WhyStopped, now)
+	case f.State == Due:
+		return s.open(ctx, c, f, cal, now)
+	case !now.Before(f.EndsAt):
+		return s.store.End(ctx, f.ID, WhyWindow, now)
+	case c.Status == Paused:
+		return nil // its texts were held by the act itself
+	}
+	if open := f.isOpen(cal, now); !open || f.Kept {
+		return s.shut(ctx, f, open, now)
+	}
+	if paused, err := s.stopRule(ctx, c, f); paused || err != nil {
+		return err
+	}
+	return s.raise(ctx, f, now)
+}
+
+// isOpen reports whether the school is open for any of the day.
+func (f Firing) isOpen(cal school.Calendar, now time.Time) bool {
+	return f.Wave.schedule().AnyDay || cal.SchoolDay(clock.DateOf(now))
+}
+
+// open draws a wave that has been claimed, unless its time has passed since.
+func (s *Service) open(ctx context.Context, c Campaign, f Firing, cal school.Calendar, now time.Time) error {
+	late := now.Sub(f.DueAt) > time.Duration(f.Plan.Grace)*time.Minute
+	switch {
+	case c.Status == Paused && late:
+		return s.store.End(ctx, f.ID, WhyPaused, now)
+	case !f.isOpen(cal, now) && late:
+		return s.store.End(ctx, f.ID, WhyShut, now)
+	case late:
+		return s.store.End(ctx, f.ID, WhyLate, now)
+	case !c.Status.Live() || !f.isOpen(cal, now):
+		return nil // it may be over within the grace
+	}
+	c.Plan = f.Plan // what was approved
+	m, err := s.material(ctx, c, f.DueAt)
+	if err != nil {
+		return err
+	}
+	all := c.draw(m, s.may)
+	if _, err := s.store.Freeze(ctx, f, week(f.DueAt), all, now); err != nil {
+		return fmt.Errorf("freeze the audience: %w", err)
+	}
+	return nil
+}
+
+// shut holds the texts of a wave while its school is not open, and lets them go
+// if it opens again on the day.
+func (s *Service) shut(ctx context.Context, f Firing, open bool, now time.Time) error {
+	if !open {
+		if f.Kept {
+			return nil
+		}
+		_, err := s.store.Keep(ctx, f.ID, WhyShut, now)
+		return err
+	}
+	texts, err := s.store.LetGo(ctx, f.ID, now)
+	s.ring(ctx, texts...)
+	return err
+}
+
+// stopRule pauses a campaign of which too many families say no, or too many
+// texts fail, and says so.
+func (s *Service) stopRule(ctx context.Context, c Campaign, f Firing) (bool, error) {
+	p, err := s.store.Progress(ctx, f.ID)
+	if err != nil {
+		return false, err
+	}
+	why := c.Plan.Stops.broken(p)
+	if why == "" {
+		return false, nil
+	}
+	_, err = s.store.Change(ctx, school.SystemActor("campaigns"), c.ID, s.clock.Now(), "campaign.stop_rule", func(c Campaign) (Campaign, error) {
+		if !c.Status.Live() {
+			return c, problem.New(problem.Conflict, "It does not run.")
+		}
+		c.Status, c.Paused, c.Note = Paused, s.mark(school.SystemActor("campaigns")), why
+		return c, nil
+	})
+	if problem.Is(err, problem.Conflict) {
+		return true, nil
+	}
+	return true, err
+}
+
+// broken says which rule a wave breaks, or "".
+func (r StopRules) broken(p Progress) string {
+	ended, gone := p.Ended(), p.Gone()+p.States[delivery.Failed]
+	failed := p.States[delivery.Undelivered] + p.States[delivery.Failed]
+	switch {
+	case gone >= endedLeast && 100*p.OptedOut > r.OptedOut*gone:
+		return fmt.Sprintf("Paused by itself: %d of %d families texted have said no, more than %d in 100.", p.OptedOut, gone, r.OptedOut)
+	case ended >= endedLeast && 100*failed > r.Failed*ended:
+		return fmt.Sprintf("Paused by itself: %d of %d texts did not arrive, more than %d in 100.", failed, ended, r.Failed)
+	}
+	return ""
+}
+
+// raise owes the next texts, a little ahead of the pace, and closes a wave of
+// which nothing is left.
+func (s *Service) raise(ctx context.Context, f Firing, now time.Time) error {
+	pace, err := s.store.Pace(ctx)
+	if err != nil {
+		return err
+	}
+	ahead := min(aheadMost, max(aheadLeast, int(aheadSeconds*pace)))
+	waiting, err := s.store.Waiting(ctx, f.School)
+	if err != nil {
+		return err
+	}
+	for room := ahead - waiting; ; room -= raiseMost {
+		texts, left, err := s.store.Raise(ctx, f, max(0, min(room, raiseMost)), now)
+		if err != nil {
+			return err
+		}
+		s.ring(ctx, texts...)
+		if left == 0 {
+			return s.close(ctx, f, now)
+		}
+		if len(texts) == 0 || room <= raiseMost {
+			return nil
+		}
+	}
+}
+
+// close ends a wave whose every text has left or ended.
+func (s *Service) close(ctx context.Context, f Firing, now time.Time) error {
+	p, err := s.store.Progress(ctx, f.ID)
+	if err != nil || p.UnderWay() > 0 {
+		return err
+	}
+	return s.store.End(ctx, f.ID, WhyAll, now)
+}

@@ -1,0 +1,89 @@
+package campaigns
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/sms"
+)
+
+// Words is one text as a family reads it.
+type Words struct {
+	Body     string
+	Language string
+	Parts    sms.Parts
+	// English says that the family reads another language, of which no wording
+	// stands that anybody has vetted.
+	English bool
+}
+
+// reader is who reads a text and about whom.
+type reader struct {
+	school   school.School
+	language string
+	arm      Arm
+	names    []string // the pupils' names for texts, in order
+	missed   []int    // sessions, as names
+}
+
+// words fills a wave's wording in. A value that is missing is an error and
+// never a gap in a text; the error holds no name.
+func (w Wave) words(r reader) (Words, error) {
+	m, english, ok := w.message(r)
+	if !ok {
+		return Words{}, fmt.Errorf("wave %s has no wording for this school", w.Key)
+	}
+	values := map[string]string{"school": r.school.TextName, "office_phone": r.school.OfficePhone}
+	if len(r.names) > 0 {
+		values["first_name"], values["missed"] = listed(r.names), missedClause(r.names, r.missed)
+	}
+	for _, found := range bracketed.FindAllStringSubmatch(m.Text, -1) {
+		if strings.TrimSpace(values[strings.TrimSpace(found[1])]) == "" {
+			return Words{}, fmt.Errorf("wave %s: ((%s)) is missing", w.Key, found[1])
+		}
+	}
+	body := m.Filled(values)
+	return Words{Body: body, Language: m.Language, Parts: sms.Count(body), English: english}, nil
+}
+
+// message picks the wording: the voice of the school, the language of the
+// reader where somebody has vetted it, and the variant drawn.
+func (w Wave) message(r reader) (m Message, english, ok bool) {
+	voice := SecondaryVoice
+	if r.school.Phase == school.Primary {
+		voice = PrimaryVoice
+	}
+	variant := ""
+	if r.arm == SecondText {
+		variant = SecondWording
+	}
+	base, _, _ := strings.Cut(strings.ToLower(r.language), "-")
+	found := false
+	for _, x := range w.Messages {
+		if x.Voice != voice || x.Variant != variant {
+			continue
+		}
+		if x.Language == base && base != "en" && x.VettedBy != "" {
+			return x, false, true
+		}
+		if x.Language == "en" {
+			m, found = x, true
+		}
+	}
+	return m, base != "" && base != "en", found
+}
+
+// missedClause says who has missed how much: "Amira has missed 6 days and
+// Yusuf 4 days".
+func missedClause(names []string, missed []int) string {
+	var said []string
+	for i, n := range names {
+		if i == 0 {
+			said = append(said, n+" has missed "+days(missed[i]))
+			continue
+		}
+		said = append(said, n+" "+days(missed[i]))
+	}
+	return listed(said)
+}

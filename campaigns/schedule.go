@@ -1,0 +1,216 @@
+package campaigns
+
+import (
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Schedule is when a wave goes: a rule over the school's own calendar, or a
+// cron expression. The zero Schedule never comes.
+type Schedule struct {
+	Cron string // five fields, hour and minute plain; then the rule is empty
+	Rule DayRule
+	At   clock.ClockTime // on London's clock, 6:00 to 21:59
+	// AnyDay lets it come on a day on which the school is not open.
+	AnyDay bool
+}
+
+// DayRule picks days of a school's calendar.
+type DayRule struct {
+	Span Span
+	Term Term         // which term's; empty is each
+	Week Week         // empty: counted over the whole span
+	Nth  int          // 1 is the first, -1 the last, 0 every; unused with a week
+	Day  time.Weekday // which day
+	Any  bool         // any school day: Day is unused
+}
+
+// Span is the stretch of school days in which a rule looks.
+type Span string
+
+// The spans.
+const (
+	TermSpan       Span = "term"             // from holiday to holiday
+	AfterHalfTerm  Span = "after half-term"  // from a half-term to the next break
+	AfterBreak     Span = "after a break"    // from any break to the next
+	BeforeHalfTerm Span = "before half-term" // from a break to a half-term
+	BeforeBreak    Span = "before a break"   // from any break to the next
+)
+
+// Week is one week of a span.
+type Week string
+
+// The weeks.
+const (
+	FirstWeek     Week = "first week"      // of the first school day
+	FirstFullWeek Week = "first full week" // the first of five school days
+	LastWeek      Week = "last week"
+	LastFortnight Week = "last fortnight" // its first week
+)
+
+// Term is one of the three of a school year.
+type Term string
+
+// The terms.
+const (
+	Autumn Term = "autumn"
+	Spring Term = "spring"
+	Summer Term = "summer"
+)
+
+// Next gives the first instant after another at which the schedule comes; ok
+// is false when the calendar holds no more. It depends on nothing else.
+func (s Schedule) Next(after time.Time, cal school.Calendar) (due time.Time, ok bool) {
+	if s.Cron != "" {
+		return s.nextCron(after, cal)
+	}
+	for _, d := range s.Rule.days(yearOf(cal), s.AnyDay) {
+		if at := s.At.On(d); at.After(after) && (due.IsZero() || at.Before(due)) {
+			due = at
+		}
+	}
+	return due, !due.IsZero()
+}
+
+// nextCron asks the expression, and passes over days that are no school days.
+func (s Schedule) nextCron(after time.Time, cal school.Calendar) (time.Time, bool) {
+	spec, err := cron.ParseStandard(s.Cron)
+	if err != nil {
+		return time.Time{}, false
+	}
+	days := schoolDays(cal)
+	if len(days) == 0 {
+		return time.Time{}, false
+	}
+	open := map[clock.Date]bool{}
+	for _, d := range days {
+		open[d] = true
+	}
+	for t := spec.Next(after.In(clock.London)); !t.IsZero(); t = spec.Next(t) {
+		day := clock.DateOf(t)
+		if day.After(days[len(days)-1]) {
+			break
+		}
+		if s.AnyDay || open[day] {
+			return t.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// days lists the days the rule picks, over the whole calendar.
+func (r DayRule) days(y year, anyDay bool) []clock.Date {
+	var picked []clock.Date
+	for _, s := range r.spans(y) {
+		if r.Week != "" {
+			if d, ok := r.inWeek(s, anyDay); ok {
+				picked = append(picked, d)
+			}
+			continue
+		}
+		picked = append(picked, r.counted(r.fitting(s, anyDay))...)
+	}
+	return picked
+}
+
+// spans gives the stretches the rule looks in.
+func (r DayRule) spans(y year) []stretch {
+	var in []stretch
+	if r.Span == TermSpan {
+		for _, t := range y.terms {
+			if r.Term == "" || r.Term == t.name() {
+				in = append(in, t)
+			}
+		}
+		return in
+	}
+	for i, s := range y.stretches {
+		if r.Term != "" && r.Term != s.name() {
+			continue
+		}
+		switch {
+		case r.Span == AfterHalfTerm && s.afterHalfTerm,
+			r.Span == AfterBreak && (s.afterHalfTerm || i > 0),
+			r.Span == BeforeHalfTerm && s.untilHalfTerm,
+			r.Span == BeforeBreak && s.known:
+			in = append(in, s)
+		}
+	}
+	return in
+}
+
+// fitting gives the days of a span that are of the rule's weekday.
+func (r DayRule) fitting(s stretch, anyDay bool) []clock.Date {
+	if r.Any {
+		return s.days
+	}
+	all := s.days
+	if anyDay {
+		all = nil
+		for d := s.first(); !d.After(s.last()); d = d.AddDays(1) {
+			all = append(all, d)
+		}
+	}
+	var fit []clock.Date
+	for _, d := range all {
+		if d.Weekday() == r.Day {
+			fit = append(fit, d)
+		}
+	}
+	return fit
+}
+
+// counted gives the nth of days, or all of them.
+func (r DayRule) counted(days []clock.Date) []clock.Date {
+	switch n := r.Nth; {
+	case n == 0:
+		return days
+	case n > 0 && n <= len(days):
+		return days[n-1 : n]
+	case n < 0 && -n <= len(days):
+		return days[len(days)+n : len(days)+n+1]
+	default:
+		return nil
+	}
+}
+
+// inWeek gives the rule's day in its week of a span. Where that is no school
+// day it is the next one of that week, or the one before.
+func (r DayRule) inWeek(s stretch, anyDay bool) (clock.Date, bool) {
+	week := r.week(s.weeks())
+	if len(week) == 0 {
+		return clock.Date{}, false
+	}
+	wanted := mondayOf(week[0]).AddDays((int(r.Day) + 6) % 7)
+	if anyDay {
+		return wanted, true
+	}
+	for _, d := range week {
+		if !d.Before(wanted) {
+			return d, true
+		}
+	}
+	return week[len(week)-1], true
+}
+
+func (r DayRule) week(weeks [][]clock.Date) []clock.Date {
+	switch r.Week {
+	case FirstWeek:
+		return weeks[0]
+	case LastWeek:
+		return weeks[len(weeks)-1]
+	case LastFortnight:
+		return weeks[max(0, len(weeks)-2)]
+	case FirstFullWeek:
+		for _, w := range weeks {
+			if len(w) == 5 {
+				return w
+			}
+		}
+	}
+	return nil
+}

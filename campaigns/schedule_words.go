@@ -1,0 +1,73 @@
+package campaigns
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Words says the schedule in the words that ReadSchedule reads.
+func (s Schedule) Words() string {
+	if s == (Schedule{}) {
+		return ""
+	}
+	said := s.Rule.words() + ", " + s.At.String()
+	if s.Cron != "" {
+		said = "cron " + s.Cron
+	}
+	if s.AnyDay {
+		said += " even when the school is not open"
+	}
+	return said
+}
+
+// NextWords says when the schedule comes next, as a person would.
+func (s Schedule) NextWords(after time.Time, cal school.Calendar) string {
+	due, ok := s.Next(after, cal)
+	if !ok {
+		return "not again in the terms the calendar holds"
+	}
+	return moment(due)
+}
+
+// moment says an instant: "Friday 27 November at 15:30".
+func moment(t time.Time) string {
+	return fmt.Sprintf("%s at %s", clock.DateOf(t).Words(), clock.Wall(t))
+}
+
+func (r DayRule) words() string {
+	if r.Week != "" {
+		return fmt.Sprintf("%s of the %s %s", r.Day, r.Week, r.spanWords())
+	}
+	day := r.Day.String()
+	if r.Any {
+		day = "school day"
+	}
+	switch {
+	case r.Nth == 0:
+		return fmt.Sprintf("every %s %s", day, r.spanWords())
+	case r.Nth == -1:
+		return fmt.Sprintf("last %s %s", day, r.spanWords())
+	case r.Nth < 0:
+		return fmt.Sprintf("%s last %s %s", ordinals[-r.Nth-1], day, r.spanWords())
+	default:
+		return fmt.Sprintf("%s %s %s", ordinals[r.Nth-1], day, r.spanWords())
+	}
+}
+
+func (r DayRule) spanWords() string {
+	switch {
+	case r.Span != TermSpan && r.Term != "":
+		before, half, _ := strings.Cut(string(r.Span), " ")
+		return before + " the " + string(r.Term) + " " + half
+	case r.Span != TermSpan:
+		return string(r.Span)
+	case r.Term != "":
+		return "of the " + string(r.Term) + " term"
+	default:
+		return "of every term"
+	}
+}

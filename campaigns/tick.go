@@ -1,0 +1,112 @@
+package campaigns
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Tick looks which waves are due and claims each once, however many processes
+// look and however often. It is knocked every minute; what is due is decided by
+// the schedule and the clock, never by the knock.
+func (s *Service) Tick(ctx context.Context) error {
+	live, err := s.store.Live(ctx)
+	if err != nil {
+		return fmt.Errorf("list live campaigns: %w", err)
+	}
+	var errs []error
+	for _, c := range live {
+		if err := s.tick(ctx, c); err != nil {
+			errs = append(errs, fmt.Errorf("campaign %s: %w", c.ID, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Service) tick(ctx context.Context, c Campaign) error {
+	_, cal, err := s.store.School(ctx, c.School)
+	if err != nil {
+		return err
+	}
+	fired, err := s.store.Firings(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	toCome := false
+	for _, w := range c.Plan.Waves {
+		comes, err := s.tickWave(ctx, c, w, cal, c.since(w, fired), now)
+		if err != nil {
+			return err
+		}
+		toCome = toCome || comes
+	}
+	for _, f := range fired {
+		toCome = toCome || f.State == Due || f.State == Open
+	}
+	if !toCome {
+		return s.done(ctx, c.ID)
+	}
+	return nil
+}
+
+// since is the instant after which a wave's next firing counts: its last one,
+// or the approval.
+func (c Campaign) since(w Wave, fired []Firing) time.Time {
+	since := c.Approved.At
+	for _, f := range fired {
+		if f.Wave.Key == w.Key && f.DueAt.After(since) {
+			since = f.DueAt
+		}
+	}
+	return since
+}
+
+// tickWave claims what of one wave is due. Comes is whether it has a firing
+// still to come, or one that has just begun.
+func (s *Service) tickWave(ctx context.Context, c Campaign, w Wave, cal school.Calendar, since, now time.Time) (comes bool, err error) {
+	for {
+		due, ok := w.schedule().Next(since, cal)
+		if !ok || due.After(now) {
+			return comes || ok, nil
+		}
+		comes = true
+		f := c.firing(w, due, now)
+		first, err := s.store.Claim(ctx, f, now)
+		if err != nil {
+			return true, err
+		}
+		if first && f.State == Missed {
+			s.log.WarnContext(ctx, "a wave was missed", "campaign", c.ID, "firing", f.ID, "late", now.Sub(due))
+		}
+		since = due
+	}
+}
+
+// firing makes the firing of a wave on its day: due, or missed when nobody was
+// there within its grace.
+func (c Campaign) firing(w Wave, due, now time.Time) Firing {
+	f := Firing{
+		ID: FiringID(school.NewID(now)), Campaign: c.ID, School: c.School, Wave: w, Plan: c.Plan, Version: c.Version,
+		DueAt: due, EndsAt: c.Plan.Window.until(clock.DateOf(due)), State: Due,
+	}
+	if now.Sub(due) > time.Duration(c.Plan.Grace)*time.Minute || !now.Before(f.EndsAt) {
+		f.State, f.Why, f.OverAt = Missed, WhyLate, now
+	}
+	return f
+}
+
+// done ends a campaign of which nothing is to come.
+func (s *Service) done(ctx context.Context, id CampaignID) error {
+	_, err := s.store.Change(ctx, school.SystemActor("campaigns"), id, s.clock.Now(), "campaign.done", func(c Campaign) (Campaign, error) {
+		if c.Status.Live() {
+			c.Status = Done
+		}
+		return c, nil
+	})
+	return err
+}

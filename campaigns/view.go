@@ -1,0 +1,218 @@
+package campaigns
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// View is a campaign as a page shows it.
+type View struct {
+	Campaign Campaign
+	Waves    []WaveNow // as the plan has them
+	Outs     []Out
+	School   school.School
+	Calendar school.Calendar
+}
+
+// WaveNow is a wave with what has come of it.
+type WaveNow struct {
+	Wave  Wave
+	Next  time.Time // when it comes next; zero for not again
+	Fired []FiringNow
+}
+
+// NextWords says when the wave comes next, as a person would.
+func (w WaveNow) NextWords() string {
+	if w.Next.IsZero() {
+		return "not again in the terms the calendar holds"
+	}
+	return moment(w.Next)
+}
+
+// FiringNow is one firing with what has become of its texts.
+type FiringNow struct {
+	Firing   Firing
+	Progress Progress
+}
+
+// OfSchool lists the campaigns of a school, the newest first.
+func (s *Service) OfSchool(ctx context.Context, urn school.URN) ([]Campaign, error) {
+	return s.store.Campaigns(ctx, urn)
+}
+
+// Whose gives the school of a campaign.
+func (s *Service) Whose(ctx context.Context, id CampaignID) (school.URN, error) {
+	c, err := s.store.Campaign(ctx, id)
+	return c.School, err
+}
+
+// View gives a campaign with its waves and who is out. A failure is Unknown.
+func (s *Service) View(ctx context.Context, id CampaignID) (View, error) {
+	var v View
+	var err error
+	if v.Campaign, err = s.store.Campaign(ctx, id); err != nil {
+		return v, err
+	}
+	if v.School, v.Calendar, err = s.store.School(ctx, v.Campaign.School); err != nil {
+		return v, err
+	}
+	if v.Outs, err = s.store.Outs(ctx, id); err != nil {
+		return v, err
+	}
+	fired, err := s.store.Firings(ctx, id)
+	if err != nil {
+		return v, err
+	}
+	now := s.clock.Now()
+	for _, w := range v.Campaign.Plan.Waves {
+		x := WaveNow{Wave: w}
+		x.Next, _ = w.schedule().Next(now, v.Calendar)
+		for _, f := range fired {
+			if f.Wave.Key != w.Key {
+				continue
+			}
+			p, err := s.store.Progress(ctx, f.ID)
+			if err != nil {
+				return v, err
+			}
+			x.Fired = append(x.Fired, FiringNow{f, p})
+		}
+		v.Waves = append(v.Waves, x)
+	}
+	return v, nil
+}
+
+// People lists the families of a firing of a campaign, for staff.
+func (s *Service) People(ctx context.Context, id CampaignID, firing FiringID) ([]Person, error) {
+	f, err := s.store.Firing(ctx, firing)
+	if err != nil {
+		return nil, err
+	}
+	if f.Campaign != id {
+		return nil, problem.New(problem.Unknown, "There is no such wave.")
+	}
+	return s.store.People(ctx, firing)
+}
+
+// Audience lists every family as the next firing of a wave would have it, with
+// the roll as it stands now. It writes nothing. Whom the lot would hold out is
+// not said: staff who knew would choose.
+func (s *Service) Audience(ctx context.Context, id CampaignID, wave string) ([]Person, error) {
+	p, err := s.Preview(ctx, id, wave)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.store.Campaign(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.material(ctx, c, p.Due)
+	if err != nil {
+		return nil, err
+	}
+	pupils, contacts := map[school.PupilID]school.Pupil{}, contactsOf(m)
+	for _, x := range m.Pupils {
+		pupils[x.ID] = x
+	}
+	var all []Person
+	for _, f := range c.draw(m, s.may) {
+		x := Person{Family: f.ID, Contact: contacts[f.Contact].Name, In: f.In, Why: f.Why}
+		for _, n := range f.Pupils {
+			if f.In && n.Why != Fits {
+				continue
+			}
+			x.Pupils = append(x.Pupils, pupils[n.Pupil].Name()+", "+string(pupils[n.Pupil].Group))
+			x.First = cmp.Or(x.First, n.Pupil)
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+// WordsFor gives a wave's wording filled in for a made-up reader of a school:
+// what a page shows beside the drawn phone.
+func (w Wave) WordsFor(sch school.School, language string, second bool) (Words, error) {
+	r := reader{school: sch, language: language, names: []string{"Grace"}, missed: []int{12}}
+	if second {
+		r.arm = SecondText
+	}
+	return w.words(r)
+}
+
+// testLife is how long a text that shows a wording may take.
+const testLife = 30 * time.Minute
+
+// Test texts a wave's longest wording to the member of staff who asks, on their
+// own mobile. A failure is Conflict where they have given none.
+func (s *Service) Test(ctx context.Context, actor school.Actor, id CampaignID, key string) error {
+	if actor.Kind != school.Person {
+		return problem.New(problem.Forbidden, "A test text goes to the person who asks for it. A key has no phone.")
+	}
+	p, err := s.Preview(ctx, id, key)
+	if err != nil {
+		return err
+	}
+	number, err := s.store.Mobile(ctx, actor.ID)
+	if err != nil {
+		return err
+	}
+	if number.Zero() {
+		return problem.New(problem.Conflict, "You have given no mobile of your own. Ask an administrator to add it, then try again.")
+	}
+	c, err := s.store.Campaign(ctx, id)
+	if err != nil {
+		return err
+	}
+	sch, _, err := s.store.School(ctx, c.School)
+	if err != nil {
+		return err
+	}
+	words, err := p.Wave.WordsFor(sch, "", false) // never a real pupil on a phone that lies on a table
+	if err != nil {
+		return problem.New(problem.Conflict, "The wording cannot be filled in: %s.", err)
+	}
+	now := s.clock.Now()
+	t := delivery.Text{
+		ID: delivery.TextID(school.NewID(now)), School: c.School, Kind: delivery.CampaignText, State: delivery.Raised, Number: number,
+		Sender: delivery.MainSender, RaisedAt: now, SendAfter: now, ExpiresAt: now.Add(testLife),
+	}
+	if err := s.store.RaiseTest(ctx, actor, id, words.Body, t); err != nil {
+		return err
+	}
+	s.ring(ctx, t)
+	return nil
+}
+
+// TermSpans gives the terms of a calendar with the breaks inside them, for the
+// year planner: each term from its first school day to its last.
+func TermSpans(cal school.Calendar) []TermSpanOf {
+	y := yearOf(cal)
+	var spans []TermSpanOf
+	for _, t := range y.terms {
+		spans = append(spans, TermSpanOf{Term: t.name(), First: t.first(), Last: t.last()})
+	}
+	for i, s := range y.stretches {
+		if !s.afterHalfTerm || i == 0 {
+			continue
+		}
+		for n := range spans {
+			if before := y.stretches[i-1].last(); !before.Before(spans[n].First) && !s.first().After(spans[n].Last) {
+				spans[n].BreakFirst, spans[n].BreakLast = before.AddDays(1), s.first().AddDays(-1)
+			}
+		}
+	}
+	return spans
+}
+
+// TermSpanOf is one term of a year with its half-term, zero where it has none.
+type TermSpanOf struct {
+	Term                  Term
+	First, Last           clock.Date
+	BreakFirst, BreakLast clock.Date
+}

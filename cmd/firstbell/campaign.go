@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sort"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/config"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/internal/store"
+)
+
+// campaignCommand is the second words of campaign.
+var campaignCommand = either("campaign",
+	second{"list", campaignWord("list", "packs, and a school's campaigns", "firstbell campaign list --school 123456", listPlans)},
+	second{"plan", campaignWord("plan", "make a pack a draft of a school's own, or say when each wave comes", "firstbell campaign plan --school 123456 --pack moments-matter", planCampaign)},
+	second{"preview", campaignWord("preview", "what the next wave would be: families, parts, cost, when the last text leaves", "firstbell campaign preview --id ID --wave autumn-2", previewPlan)},
+	second{"propose", campaignWord("propose", "ask for a second person's approval", "firstbell campaign propose --id ID", proposePlan)},
+	second{"approve", campaignWord("approve", "approve it, as a person: the password is read from standard input", "firstbell campaign approve --id ID --as head@example.org < password", approvePlan)},
+	second{"launch", campaignWord("launch", "the same as approve: waves go by themselves when they are due", "firstbell campaign launch --id ID --as head@example.org < password", approvePlan)},
+	second{"pause", campaignWord("pause", "stop its texts within a second", "firstbell campaign pause --id ID --why 'the concert was moved'", pausePlan)},
+	second{"resume", campaignWord("resume", "let it go on", "firstbell campaign resume --id ID", resumePlan)},
+	second{"results", campaignWord("results", "what has come of its waves, in counts", "firstbell campaign results --id ID", planResults)},
+)
+
+// campaignCall is one call on campaigns from the command line.
+type campaignCall struct {
+	plans               *campaigns.Service
+	staff               *staff.Service
+	urn                 school.URN
+	id                  campaigns.CampaignID
+	pack, wave, why, as string
+	in                  io.Reader
+	out                 io.Writer
+}
+
+// campaignWord makes a command of one call.
+func campaignWord(name, about, example string, do func(context.Context, campaignCall) error) func(context.Context, world, []string) error {
+	return func(ctx context.Context, w world, args []string) error {
+		f := newFlags(w, "campaign "+name, about, example)
+		file, urn, id := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of a school"), f.String("id", "", "the campaign's `id`, as list says it")
+		pack, wave := f.String("pack", "", "the `key` of a pack, as list says it"), f.String("wave", "", "the `key` of a wave; the next when left out")
+		why, as := f.String("why", "", "a sentence that staff will read"), f.String("as", "", "`email` of the member of staff who approves")
+		if err := f.parse(args); err != nil {
+			return err
+		}
+		return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+			c := clock.System{}
+			return do(ctx, campaignCall{
+				plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted}), staff: staff.New(db.Staff(), c),
+				urn: school.URN(*urn), id: campaigns.CampaignID(*id), pack: *pack, wave: *wave, why: *why, as: *as, in: w.stdin, out: w.stdout,
+			})
+		})
+	}
+}
+
+func listPlans(ctx context.Context, c campaignCall) error {
+	if c.urn == "" {
+		for _, p := range c.plans.List(ctx) {
+			fmt.Fprintf(c.out, "%-16s %s: %d waves. %s\n", p.Key, p.Name, len(p.Waves), p.Audience)
+		}
+		return nil
+	}
+	all, err := c.plans.OfSchool(ctx, c.urn)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		fmt.Fprintf(c.out, "%s  %s: %s, version %d\n", x.ID, x.Plan.Name, x.Status.Words(), x.Version)
+	}
+	return nil
+}
+
+func planCampaign(ctx context.Context, c campaignCall) error {
+	if c.id == "" {
+		x, err := c.plans.Adopt(ctx, operator, c.urn, c.pack)
+		if err != nil {
+			return err
+		}
+		c.id = x.ID
+	}
+	v, err := c.plans.View(ctx, c.id)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "%s  %s: %s\n", v.Campaign.ID, v.Campaign.Plan.Name, v.Campaign.Status.Words())
+	for _, w := range v.Waves {
+		fmt.Fprintf(c.out, "  %-16s %-28s %s: %s\n", w.Wave.Key, w.Wave.Name, w.Wave.When, w.NextWords())
+	}
+	return nil
+}
+
+func previewPlan(ctx context.Context, c campaignCall) error {
+	p, err := c.plans.Preview(ctx, c.id, c.wave)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "%s, %s at %s: %d families, %d held out, %d parts, about £%.2f; the last leaves by %s\n",
+		p.Wave.Name, clock.DateOf(p.Due).Words(), clock.Wall(p.Due), p.ToText, p.HeldOut, p.Parts, p.Pence/100, clock.Wall(p.LastLeaves))
+	counts(c.out, p.LeftOut, "left out: ")
+	if p.TooMany != "" {
+		fmt.Fprintln(c.out, p.TooMany)
+	}
+	return nil
+}
+
+// counts writes families by reason, the same way each time.
+func counts(out io.Writer, by map[string]int, before string) {
+	var whys []string
+	for why := range by {
+		whys = append(whys, why)
+	}
+	sort.Strings(whys)
+	for _, why := range whys {
+		fmt.Fprintf(out, "  %s%s: %d\n", before, campaigns.WhyWords(why), by[why])
+	}
+}
+
+func proposePlan(ctx context.Context, c campaignCall) error {
+	return c.said("It waits for a second person now.")(c.plans.Propose(ctx, operator, c.id))
+}
+
+// approvePlan lets a person approve from the command line: they sign in by it,
+// so that the audit knows who it was.
+func approvePlan(ctx context.Context, c campaignCall) error {
+	if c.as == "" {
+		return usage{errors.New("a campaign is approved by a person: say --as EMAIL, and give the password on standard input")}
+	}
+	password := bufio.NewScanner(c.in)
+	password.Scan()
+	in, err := c.staff.SignIn(ctx, c.as, password.Text(), "command line")
+	if err != nil {
+		return err
+	}
+	v, err := c.plans.View(ctx, c.id)
+	if err == nil && (v.Campaign.School != in.Member.School || !in.Member.Role.May(staff.ApproveCampaigns)) {
+		err = errors.New("this is not theirs to approve: the headteacher, a safeguarding lead or an administrator of the school may")
+	}
+	if err == nil {
+		err = c.said("Approved. Each wave goes when it is due.")(c.plans.Approve(ctx, in.Member.Actor(), c.id, v.Campaign.Version))
+	}
+	return errors.Join(err, c.staff.SignOut(ctx, in.Token))
+}
+
+func pausePlan(ctx context.Context, c campaignCall) error {
+	return c.said("Paused. What waits is held.")(c.plans.Pause(ctx, operator, c.id, c.why))
+}
+
+func resumePlan(ctx context.Context, c campaignCall) error {
+	return c.said("It goes on.")(c.plans.Resume(ctx, operator, c.id))
+}
+
+// said tells what was done, when it was.
+func (c campaignCall) said(what string) func(campaigns.Campaign, error) error {
+	return func(_ campaigns.Campaign, err error) error {
+		if err == nil {
+			fmt.Fprintln(c.out, what)
+		}
+		return err
+	}
+}
+
+func planResults(ctx context.Context, c campaignCall) error {
+	v, err := c.plans.View(ctx, c.id)
+	if err != nil {
+		return err
+	}
+	for _, w := range v.Waves {
+		for _, x := range w.Fired {
+			fmt.Fprintf(c.out, "%s, %s: %s; %d families to text, %d held out, %d left out, %d raised, %d said no\n",
+				w.Wave.Name, clock.DateOf(x.Firing.DueAt).Words(), x.Firing.State, x.Firing.ToText, x.Firing.HeldOut, x.Firing.LeftOut, x.Firing.Raised, x.Progress.OptedOut)
+			texts := map[string]int{}
+			for st, n := range x.Progress.States {
+				texts[string(st)] = n
+			}
+			counts(c.out, texts, "texts ")
+		}
+	}
+	return nil
+}

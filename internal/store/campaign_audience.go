@@ -1,0 +1,259 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Material reads what the audience of a wave is chosen from.
+func (s *Campaigns) Material(ctx context.Context, x campaigns.Campaign, from, today clock.Date, week string) (campaigns.Material, error) {
+	c := s.db.reader()
+	m := campaigns.Material{
+		Today: today, Lists: map[school.PupilID][]school.TiedContact{}, Missed: map[school.PupilID][]campaigns.MissedDay{},
+		Sessions: map[school.Group]int{}, Out: map[school.PupilID]string{}, Drawn: map[school.PupilID]campaigns.Arm{}, Texted: map[school.PupilID]bool{},
+	}
+	var err error
+	if m.School, m.Calendar, err = s.School(ctx, x.School); err != nil {
+		return m, err
+	}
+	if err := c.lists(ctx, &m); err != nil {
+		return m, err
+	}
+	if err := c.missed(ctx, &m, from); err != nil {
+		return m, err
+	}
+	outs, err := c.outs(ctx, x.ID)
+	if err != nil {
+		return m, err
+	}
+	for _, o := range outs {
+		m.Out[o.Pupil] = o.Reason
+	}
+	return m, c.drawn(ctx, &m, x, week)
+}
+
+// lists reads the roll: who is on it, and each pupil's adults in order.
+func (c conn) lists(ctx context.Context, m *campaigns.Material) error {
+	st, err := c.standing(ctx, m.School.URN)
+	if err != nil {
+		return err
+	}
+	on := make(map[school.PupilID]bool, len(st.Pupils))
+	for _, p := range st.Pupils {
+		if p.LeftOn == (clock.Date{}) || m.Today.Before(p.LeftOn) {
+			on[p.ID] = true
+			m.Pupils = append(m.Pupils, p)
+		}
+	}
+	contacts := make(map[school.ContactID]school.Contact, len(st.Contacts))
+	for _, x := range st.Contacts {
+		contacts[x.ID] = x
+	}
+	stands := map[school.ContactID]int{}
+	for _, t := range st.Ties {
+		if on[t.Pupil] && t.Text == school.TextYes && !t.CourtOrder {
+			stands[t.Contact]++
+		}
+	}
+	for _, t := range st.Ties {
+		if on[t.Pupil] {
+			x := contacts[t.Contact]
+			x.Pupils = stands[t.Contact]
+			m.Lists[t.Pupil] = append(m.Lists[t.Pupil], school.TiedContact{Tie: t, Contact: x})
+		}
+	}
+	return nil
+}
+
+// missed reads what each pupil missed this school year, and of how much.
+func (c conn) missed(ctx context.Context, m *campaigns.Material, from clock.Date) error {
+	args := []any{string(m.School.URN), from.String(), m.Today.String()}
+	err := c.each(ctx, "audience-missed", args, func(scan func(...any) error) error {
+		var p school.PupilID
+		var d campaigns.MissedDay
+		var ill int
+		if err := scan(&p, dateInto{&d.Day}, &d.Sessions, &ill); err != nil {
+			return err
+		}
+		d.Ill = ill == 1
+		m.Missed[p] = append(m.Missed[p], d)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.each(ctx, "audience-sessions", args, func(scan func(...any) error) error {
+		var g school.Group
+		var n int
+		err := scan(&g, &n)
+		m.Sessions[g] = n
+		return err
+	})
+}
+
+// drawn reads where earlier waves drew each pupil, and who has a text this week.
+func (c conn) drawn(ctx context.Context, m *campaigns.Material, x campaigns.Campaign, week string) error {
+	err := c.each(ctx, "families-drawn", []any{string(x.ID)}, func(scan func(...any) error) error {
+		var pupils string
+		var arm campaigns.Arm
+		if err := scan(&pupils, &arm); err != nil {
+			return err
+		}
+		return eachMember(pupils, func(p campaigns.Member) { m.Drawn[p.Pupil] = arm }) // the oldest wave comes last and stands
+	})
+	if err != nil {
+		return err
+	}
+	return c.each(ctx, "families-this-week", []any{string(x.School), week}, func(scan func(...any) error) error {
+		var pupils string
+		if err := scan(&pupils); err != nil {
+			return err
+		}
+		return eachMember(pupils, func(p campaigns.Member) { m.Texted[p.Pupil] = true })
+	})
+}
+
+func eachMember(pupils string, do func(campaigns.Member)) error {
+	var all []campaigns.Member
+	if err := json.Unmarshal([]byte(pupils), &all); err != nil {
+		return fmt.Errorf("read a family: %w", err)
+	}
+	for _, p := range all {
+		do(p)
+	}
+	return nil
+}
+
+// People lists the families of a firing with the names of their pupils.
+func (s *Campaigns) People(ctx context.Context, id campaigns.FiringID) ([]campaigns.Person, error) {
+	c := s.db.reader()
+	f, err := c.firing(ctx, "wave-one", id)
+	if err != nil {
+		return nil, err
+	}
+	names := map[school.PupilID]string{}
+	err = c.each(ctx, "roll-pupils", []any{string(f.School)}, func(scan func(...any) error) error {
+		var p school.Pupil
+		err := scan(pupilInto(&p)...)
+		names[p.ID] = p.Name() + ", " + string(p.Group)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var all []campaigns.Person
+	err = c.each(ctx, "wave-people", []any{string(id)}, func(scan func(...any) error) error {
+		var x campaigns.Person
+		var pupils, text string
+		var raised *int64
+		if err := scan(&x.Family, &x.Contact, &pupils, &x.Why, &x.Arm, &text, &x.State, &raised); err != nil {
+			return err
+		}
+		if raised != nil {
+			x.At = at(*raised)
+		}
+		x.In = x.Arm != ""
+		all = append(all, x)
+		return eachMember(pupils, func(p campaigns.Member) {
+			if p.Why == campaigns.Fits || !x.In {
+				all[len(all)-1].Pupils = append(all[len(all)-1].Pupils, names[p.Pupil])
+				all[len(all)-1].First = cmp.Or(all[len(all)-1].First, p.Pupil)
+			}
+		})
+	})
+	return all, err
+}
+
+// Gate reads again what the last gate needs of a campaign's text.
+func (s *Campaigns) Gate(ctx context.Context, id delivery.TextID) (campaigns.Gate, error) {
+	c := s.db.reader()
+	var g campaigns.Gate
+	var sealed []byte
+	if found, err := c.one(ctx, "campaign-test", []any{string(id)}, &sealed); err != nil || found {
+		if err == nil {
+			g.Test = true
+			g.Words, err = s.db.box.Open(sealed, "campaign test "+string(id))
+		}
+		return g, err
+	}
+	var wave campaigns.FiringID
+	var pupils string
+	f := &g.Family
+	found, err := c.one(ctx, "wave-gate", []any{string(id)}, &wave, &f.ID, &f.Contact, &pupils, &f.Band, &f.Why, &f.Arm, &sealed)
+	if err == nil && !found {
+		err = problem.New(problem.Unknown, "There is no such text.")
+	}
+	if err != nil {
+		return g, err
+	}
+	if err := json.Unmarshal([]byte(pupils), &f.Pupils); err != nil {
+		return g, fmt.Errorf("read the family of text %s: %w", id, err)
+	}
+	f.In = true
+	if g.Owed, err = s.db.openNumber(sealed, "text "+string(id)); err != nil {
+		return g, err
+	}
+	if g.Firing, err = c.firing(ctx, "wave-one", wave); err != nil {
+		return g, err
+	}
+	if g.Campaign, err = c.campaign(ctx, "campaign-one", g.Firing.Campaign); err != nil {
+		return g, err
+	}
+	if g.School, g.Calendar, err = s.School(ctx, g.Campaign.School); err != nil {
+		return g, err
+	}
+	return g, c.gateFamily(ctx, &g)
+}
+
+// gateFamily reads the pupils of a family and their lists as they are now.
+func (c conn) gateFamily(ctx context.Context, g *campaigns.Gate) error {
+	var ids []string
+	for _, p := range g.Family.Pupils {
+		ids = append(ids, string(p.Pupil))
+	}
+	err := c.eachIn(ctx, "campaign-pupils", nil, ids, func(scan func(...any) error) error {
+		var p school.Pupil
+		err := scan(pupilInto(&p)...)
+		g.Pupils = append(g.Pupils, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	g.Outs = map[school.PupilID]bool{}
+	outs, err := c.outs(ctx, g.Campaign.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range outs {
+		g.Outs[o.Pupil] = true
+	}
+	g.Lists = map[school.PupilID][]school.TiedContact{}
+	return c.eachIn(ctx, "campaign-lists", []any{string(delivery.MainSender)}, ids, func(scan func(...any) error) error {
+		x := school.TiedContact{Contact: school.Contact{School: g.Campaign.School}}
+		t, k := &x.Tie, &x.Contact
+		var sealed []byte
+		err := scan(&t.Pupil, &t.Relationship, &t.Order, &t.ParentalResponsibility, &t.LivesWith, &t.Text, &t.CourtOrder,
+			&k.ID, &k.Name, &sealed, &k.Language, &k.Role, &k.Problem, &k.NoCampaigns, &k.Stopped, &k.Pupils)
+		if err != nil {
+			return err
+		}
+		t.Contact = k.ID
+		if k.Number, err = c.db.contactNumber(k.ID, sealed); err != nil {
+			return err
+		}
+		if k.ID == g.Family.Contact {
+			g.Contact, g.Found = *k, true
+		}
+		g.Lists[t.Pupil] = append(g.Lists[t.Pupil], x)
+		return nil
+	})
+}

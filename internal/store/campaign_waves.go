@@ -1,0 +1,368 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// waveBody is the wave and the plan as they were approved.
+type waveBody struct {
+	Wave campaigns.Wave `json:"wave"`
+	Plan campaigns.Plan `json:"plan"`
+}
+
+// Claim writes a firing once, whoever's clock knocked.
+func (s *Campaigns) Claim(ctx context.Context, f campaigns.Firing, now time.Time) (bool, error) {
+	body, err := json.Marshal(waveBody{f.Wave, f.Plan})
+	if err != nil {
+		return false, err
+	}
+	var first bool
+	err = s.db.change(ctx, func(c conn) error {
+		x, err := c.campaign(ctx, "campaign-lock", f.Campaign)
+		if err != nil || !x.Status.Live() || x.Version != f.Version { // changed since it was looked at
+			return err
+		}
+		n, err := c.exec(ctx, "wave-claim", string(f.ID), string(f.Campaign), string(f.School), f.Wave.Key, ms(f.DueAt), ms(f.EndsAt),
+			f.Version, string(body), string(f.State), f.Why, msOrNull(f.OverAt))
+		if first = n == 1; err != nil || !first {
+			return err
+		}
+		if x.Status == campaigns.Approved {
+			x.Status = campaigns.Running
+			if _, err := c.exec(ctx, "campaign-put", append(must(s.row(x))[3:], string(x.ID))...); err != nil {
+				return err
+			}
+		}
+		return c.toldOf(ctx, school.SystemActor("campaigns"), x, "campaign.wave_"+string(f.State), string(f.ID), now)
+	})
+	return first, err
+}
+
+// must gives a row that was read from the database a moment ago.
+func must(row []any, err error) []any {
+	if err != nil {
+		panic(err) // what came out of JSON goes into it
+	}
+	return row
+}
+
+func (c conn) firings(ctx context.Context, query string, args ...any) ([]campaigns.Firing, error) {
+	var all []campaigns.Firing
+	err := c.each(ctx, query, args, func(scan func(...any) error) error {
+		var f campaigns.Firing
+		var due, ends int64
+		var opened, over sql.NullInt64
+		var body string
+		err := scan(&f.ID, &f.Campaign, &f.School, &due, &ends, &f.Version, &body, &f.State, &f.Why, &opened, &over,
+			&f.ToText, &f.HeldOut, &f.LeftOut, &f.Raised, &f.Kept)
+		if err != nil {
+			return err
+		}
+		var b waveBody
+		if err := json.Unmarshal([]byte(body), &b); err != nil {
+			return fmt.Errorf("read firing %s: %w", f.ID, err)
+		}
+		f.Wave, f.Plan = b.Wave, b.Plan
+		f.DueAt, f.EndsAt, f.OpenedAt, f.OverAt = at(due), at(ends), atOrZero(opened), atOrZero(over)
+		all = append(all, f)
+		return nil
+	})
+	return all, err
+}
+
+// Firings gives those of a campaign, the newest first.
+func (s *Campaigns) Firings(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Firing, error) {
+	return s.db.reader().firings(ctx, "waves-of-campaign", string(id))
+}
+
+// Underway gives those that are due or open.
+func (s *Campaigns) Underway(ctx context.Context) ([]campaigns.Firing, error) {
+	return s.db.reader().firings(ctx, "waves-under-way")
+}
+
+// Firing gives one.
+func (s *Campaigns) Firing(ctx context.Context, id campaigns.FiringID) (campaigns.Firing, error) {
+	return s.db.reader().firing(ctx, "wave-one", id)
+}
+
+func (c conn) firing(ctx context.Context, query string, id campaigns.FiringID) (campaigns.Firing, error) {
+	all, err := c.firings(ctx, query, string(id))
+	if err == nil && len(all) == 0 {
+		err = problem.New(problem.Unknown, "There is no such wave.")
+	}
+	if err != nil {
+		return campaigns.Firing{}, err
+	}
+	return all[0], nil
+}
+
+// Freeze keeps the snapshot of a firing that is due, and opens it.
+func (s *Campaigns) Freeze(ctx context.Context, f campaigns.Firing, week string, snapshot []campaigns.Family, now time.Time) (bool, error) {
+	rows := make([][]any, len(snapshot))
+	var text, held, out int
+	for i, x := range snapshot {
+		pupils, err := json.Marshal(x.Pupils)
+		if err != nil {
+			return false, err
+		}
+		id := ""
+		switch {
+		case !x.In:
+			out++
+		case x.Arm == campaigns.HeldOut:
+			held++
+		default:
+			text++
+			id = school.NewID(now)
+		}
+		rows[i] = []any{string(f.ID), x.ID, string(f.Campaign), string(f.School), week, string(x.Contact), string(pupils), string(x.Band), x.Why, string(x.Arm), id}
+	}
+	var opened bool
+	err := s.db.change(ctx, func(c conn) error {
+		n, err := c.exec(ctx, "wave-open", ms(now), text, held, out, string(f.ID))
+		if opened = n == 1; err != nil || !opened {
+			return err
+		}
+		if err := c.insertRows(ctx, "families-add", rows); err != nil {
+			return err
+		}
+		return c.news(ctx, f.School, now, item{"campaign", string(f.Campaign)})
+	})
+	return opened, err
+}
+
+// Raise owes texts to the next families of an open firing while its campaign
+// runs. The row of the campaign is held meanwhile, so that a pause finds every
+// text that stands.
+func (s *Campaigns) Raise(ctx context.Context, f campaigns.Firing, most int, now time.Time) (texts []delivery.Text, left int, err error) {
+	err = s.db.change(ctx, func(c conn) error {
+		texts, left = nil, 0
+		x, err := c.campaign(ctx, "campaign-lock", f.Campaign)
+		if err != nil {
+			return err
+		}
+		now, err := c.firing(ctx, "wave-lock", f.ID)
+		if err != nil {
+			return err
+		}
+		if !x.Status.Live() || now.State != campaigns.Open || now.Kept {
+			left = 1 // not now; somebody may let it go on
+			return nil
+		}
+		if most > 0 {
+			if texts, err = s.raise(ctx, c, f, most); err != nil {
+				return err
+			}
+		}
+		_, err = c.one(ctx, "families-left", []any{string(f.ID)}, &left)
+		return err
+	})
+	return texts, left, err
+}
+
+// raise writes the texts of the next families and notes them on the snapshot.
+func (s *Campaigns) raise(ctx context.Context, c conn, f campaigns.Firing, most int) ([]delivery.Text, error) {
+	now := s.db.clock.Now()
+	var texts []delivery.Text
+	var families, nobody []string
+	err := c.each(ctx, "families-to-raise", []any{string(f.ID), most}, func(scan func(...any) error) error {
+		t := delivery.Text{
+			School: f.School, Kind: delivery.CampaignText, State: delivery.Raised, Sender: delivery.MainSender,
+			RaisedAt: now, SendAfter: f.DueAt, ExpiresAt: f.EndsAt,
+		}
+		var family string
+		var sealed []byte
+		if err := scan(&family, &t.ID, &t.Contact, &sealed); err != nil {
+			return err
+		}
+		var err error
+		if t.Number, err = c.db.contactNumber(t.Contact, sealed); err != nil {
+			return err
+		}
+		if t.Number.Zero() {
+			nobody = append(nobody, family)
+			return nil
+		}
+		texts, families = append(texts, t), append(families, family)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, family := range nobody {
+		if _, err := c.exec(ctx, "family-no-number", ms(now), string(f.ID), family); err != nil {
+			return nil, err
+		}
+	}
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	if err := c.raiseTexts(ctx, texts); err != nil {
+		return nil, err
+	}
+	n, err := c.execIn(ctx, "families-raised", []any{ms(now), string(f.ID)}, families)
+	if err != nil {
+		return nil, err
+	}
+	if int(n) != len(texts) {
+		return nil, fmt.Errorf("raise firing %s: %d families for %d texts", f.ID, n, len(texts))
+	}
+	if _, err := c.exec(ctx, "wave-raised", len(texts), string(f.ID)); err != nil {
+		return nil, err
+	}
+	return texts, c.news(ctx, f.School, now, item{"campaign", string(f.Campaign)})
+}
+
+// Waiting counts the campaign texts of a school that wait to be claimed.
+func (s *Campaigns) Waiting(ctx context.Context, urn school.URN) (n int, err error) {
+	_, err = s.db.reader().one(ctx, "campaign-texts-waiting", []any{string(urn)}, &n)
+	return n, err
+}
+
+// moveWave holds the texts of a firing that nobody has claimed, or lets those
+// held go again.
+func (c conn) moveWave(ctx context.Context, from, to delivery.State, reason string, now time.Time, id string) ([]string, error) {
+	name, args := "wave-texts-hold", []any{reason, ms(now), id}
+	if to == delivery.Raised {
+		name, args = "wave-texts-free", []any{ms(now), id}
+	}
+	var moved []string
+	err := c.each(ctx, name, args, func(scan func(...any) error) error {
+		var text string
+		err := scan(&text)
+		moved = append(moved, text)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return moved, c.inChunks(ctx, delivery.Event{At: now, From: from, To: to, Why: reason}, moved)
+}
+
+// withdrawWave takes back what of a firing has not been claimed.
+func (c conn) withdrawWave(ctx context.Context, id, reason string, now time.Time) error {
+	for _, from := range []delivery.State{delivery.Held, delivery.Raised} {
+		var moved []string
+		err := c.each(ctx, "wave-texts-withdraw", []any{reason, ms(now), string(from), id}, func(scan func(...any) error) error {
+			var text string
+			err := scan(&text)
+			moved = append(moved, text)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if err := c.inChunks(ctx, delivery.Event{At: now, From: from, To: delivery.Withdrawn, Why: reason}, moved); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inChunks writes the same line on many timelines, as many at once as a
+// statement takes.
+func (c conn) inChunks(ctx context.Context, e delivery.Event, ids []string) error {
+	for len(ids) > 0 {
+		n := min(len(ids), 1000)
+		if err := c.addEvents(ctx, e, ids[:n]...); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// Keep holds the texts of a firing while its school is shut.
+func (s *Campaigns) Keep(ctx context.Context, id campaigns.FiringID, reason string, now time.Time) (int, error) {
+	moved, err := s.keep(ctx, id, true, delivery.Raised, delivery.Held, reason, now)
+	return len(moved), err
+}
+
+// LetGo lets them go again.
+func (s *Campaigns) LetGo(ctx context.Context, id campaigns.FiringID, now time.Time) ([]delivery.Text, error) {
+	moved, err := s.keep(ctx, id, false, delivery.Held, delivery.Raised, "", now)
+	if err != nil {
+		return nil, err
+	}
+	return s.db.reader().textsOf(ctx, moved)
+}
+
+func (s *Campaigns) keep(ctx context.Context, id campaigns.FiringID, kept bool, from, to delivery.State, reason string, now time.Time) (moved []string, err error) {
+	err = s.db.change(ctx, func(c conn) error {
+		f, err := c.firing(ctx, "wave-one", id)
+		if err != nil {
+			return err
+		}
+		x, err := c.campaign(ctx, "campaign-lock", f.Campaign)
+		if err != nil || !x.Status.Live() {
+			return err
+		}
+		if _, err := c.exec(ctx, "wave-kept", kept, string(id)); err != nil {
+			return err
+		}
+		if moved, err = c.moveWave(ctx, from, to, reason, now, string(id)); err != nil {
+			return err
+		}
+		return c.news(ctx, f.School, now, item{"campaign", string(f.Campaign)})
+	})
+	return moved, err
+}
+
+// End closes a firing; what has not gone is withdrawn.
+func (s *Campaigns) End(ctx context.Context, id campaigns.FiringID, why string, now time.Time) error {
+	return s.db.change(ctx, func(c conn) error {
+		f, err := c.firing(ctx, "wave-one", id)
+		if err != nil {
+			return err
+		}
+		x, err := c.campaign(ctx, "campaign-lock", f.Campaign)
+		if err != nil {
+			return err
+		}
+		n, err := c.exec(ctx, "wave-end", why, ms(now), string(id))
+		if err != nil || n == 0 {
+			return err
+		}
+		if err := c.withdrawWave(ctx, string(id), campaigns.GoneOver, now); err != nil {
+			return err
+		}
+		return c.toldOf(ctx, school.SystemActor("campaigns"), x, "campaign.wave_over", string(id)+" "+why, now)
+	})
+}
+
+// Progress counts what became of a firing's texts.
+func (s *Campaigns) Progress(ctx context.Context, id campaigns.FiringID) (campaigns.Progress, error) {
+	c := s.db.reader()
+	p := campaigns.Progress{States: map[delivery.State]int{}, Reasons: map[string]int{}}
+	err := c.each(ctx, "wave-states", []any{string(id)}, func(scan func(...any) error) error {
+		var st delivery.State
+		var n int
+		err := scan(&st, &n)
+		p.States[st] = n
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	err = c.each(ctx, "wave-reasons", []any{string(id)}, func(scan func(...any) error) error {
+		var why string
+		var n int
+		err := scan(&why, &n)
+		p.Reasons[why] = n
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	_, err = c.one(ctx, "wave-opted-out", []any{string(id)}, &p.OptedOut)
+	return p, err
+}

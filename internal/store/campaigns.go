@@ -1,0 +1,287 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// Campaigns keeps campaigns, their waves and who was drawn: a campaigns.Store.
+type Campaigns struct{ db *DB }
+
+// Campaigns gives the part that keeps them.
+func (db *DB) Campaigns() *Campaigns { return &Campaigns{db} }
+
+// campaignBody is what of a campaign stands in one column.
+type campaignBody struct {
+	Plan     campaigns.Plan `json:"plan"`
+	Seed     uint64         `json:"seed"`
+	Writers  []string       `json:"writers"`
+	Proposed campaigns.Mark `json:"proposed"`
+	Approved campaigns.Mark `json:"approved"`
+	Paused   campaigns.Mark `json:"paused"`
+}
+
+func noCampaign() error {
+	return problem.New(problem.Unknown, "There is no such campaign, or it is not yours.")
+}
+
+// row gives the columns of a campaign in the order of campaign-add.
+func (s *Campaigns) row(x campaigns.Campaign) ([]any, error) {
+	body, err := json.Marshal(campaignBody{x.Plan, x.Seed, x.Writers, x.Proposed, x.Approved, x.Paused})
+	if err != nil {
+		return nil, err
+	}
+	var note any
+	if x.Note != "" {
+		note = s.db.box.Seal(x.Note, "campaign "+string(x.ID))
+	}
+	return []any{string(x.ID), string(x.School), x.Pack, string(x.Status), x.Version, string(body), note, ms(x.Changed)}, nil
+}
+
+func (c conn) scanCampaign(scan func(...any) error) (campaigns.Campaign, error) {
+	var x campaigns.Campaign
+	var body string
+	var note []byte
+	var changed int64
+	if err := scan(&x.ID, &x.School, &x.Pack, &x.Status, &x.Version, &body, &note, &changed); err != nil {
+		return x, err
+	}
+	var b campaignBody
+	if err := json.Unmarshal([]byte(body), &b); err != nil {
+		return x, fmt.Errorf("read campaign %s: %w", x.ID, err)
+	}
+	x.Plan, x.Seed, x.Writers, x.Proposed, x.Approved, x.Paused, x.Changed = b.Plan, b.Seed, b.Writers, b.Proposed, b.Approved, b.Paused, at(changed)
+	if len(note) > 0 {
+		var err error
+		if x.Note, err = c.db.box.Open(note, "campaign "+string(x.ID)); err != nil {
+			return x, fmt.Errorf("open the note of campaign %s: %w", x.ID, err)
+		}
+	}
+	return x, nil
+}
+
+// campaignsBy reads campaigns with a named query.
+func (c conn) campaignsBy(ctx context.Context, query string, args ...any) ([]campaigns.Campaign, error) {
+	var all []campaigns.Campaign
+	err := c.each(ctx, query, args, func(scan func(...any) error) error {
+		x, err := c.scanCampaign(scan)
+		all = append(all, x)
+		return err
+	})
+	return all, err
+}
+
+func (c conn) campaign(ctx context.Context, query string, id campaigns.CampaignID) (campaigns.Campaign, error) {
+	all, err := c.campaignsBy(ctx, query, string(id))
+	if err == nil && len(all) == 0 {
+		err = noCampaign()
+	}
+	if err != nil {
+		return campaigns.Campaign{}, err
+	}
+	return all[0], nil
+}
+
+// Add keeps a new campaign, with its audit row and news.
+func (s *Campaigns) Add(ctx context.Context, actor school.Actor, x campaigns.Campaign) error {
+	row, err := s.row(x)
+	if err != nil {
+		return err
+	}
+	return s.db.change(ctx, func(c conn) error {
+		if err := c.needSchool(ctx, x.School); err != nil {
+			return err
+		}
+		if _, err := c.exec(ctx, "campaign-add", row...); err != nil {
+			return err
+		}
+		return c.toldOf(ctx, actor, x, "campaign.adopt", x.Pack, x.Changed)
+	})
+}
+
+// toldOf writes the audit row and the news of a change.
+func (c conn) toldOf(ctx context.Context, actor school.Actor, x campaigns.Campaign, act, detail string, now time.Time) error {
+	if err := c.audit(ctx, x.School, now, actor, act, string(x.ID), detail); err != nil {
+		return err
+	}
+	return c.news(ctx, x.School, now, item{"campaign", string(x.ID)})
+}
+
+// Campaign gives one.
+func (s *Campaigns) Campaign(ctx context.Context, id campaigns.CampaignID) (campaigns.Campaign, error) {
+	return s.db.reader().campaign(ctx, "campaign-one", id)
+}
+
+// Campaigns gives those of a school, the newest first.
+func (s *Campaigns) Campaigns(ctx context.Context, urn school.URN) ([]campaigns.Campaign, error) {
+	return s.db.reader().campaignsBy(ctx, "campaigns-of-school", string(urn))
+}
+
+// Live gives those whose waves go when they are due.
+func (s *Campaigns) Live(ctx context.Context) ([]campaigns.Campaign, error) {
+	return s.db.reader().campaignsBy(ctx, "campaigns-live")
+}
+
+// Change writes what f makes of a campaign, while nobody else changes it. What
+// has not been claimed of its texts is held, let go or withdrawn with it.
+func (s *Campaigns) Change(ctx context.Context, actor school.Actor, id campaigns.CampaignID, now time.Time, act string, f func(campaigns.Campaign) (campaigns.Campaign, error)) (campaigns.Campaign, error) {
+	var changed campaigns.Campaign
+	err := s.db.change(ctx, func(c conn) error {
+		before, err := c.campaign(ctx, "campaign-lock", id)
+		if err != nil {
+			return err
+		}
+		changed, err = f(before)
+		if err != nil {
+			return err
+		}
+		changed.Changed = now
+		row, err := s.row(changed)
+		if err != nil {
+			return err
+		}
+		if _, err := c.exec(ctx, "campaign-put", append(row[3:], string(id))...); err != nil {
+			return err
+		}
+		if err := c.textsWith(ctx, before.Status, changed, now); err != nil {
+			return err
+		}
+		return c.toldOf(ctx, actor, changed, act, fmt.Sprintf("version %d, %s", changed.Version, changed.Status), now)
+	})
+	return changed, err
+}
+
+// textsWith makes the texts of a campaign follow its status.
+func (c conn) textsWith(ctx context.Context, before campaigns.Status, x campaigns.Campaign, now time.Time) error {
+	if before == x.Status {
+		return nil
+	}
+	var firings []string
+	err := c.each(ctx, "waves-open-of-campaign", []any{string(x.ID)}, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		firings = append(firings, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range firings {
+		switch {
+		case x.Status == campaigns.Paused:
+			_, err = c.moveWave(ctx, delivery.Raised, delivery.Held, "campaign_paused", now, id)
+		case before == campaigns.Paused && x.Status.Live():
+			_, err = c.moveWave(ctx, delivery.Held, delivery.Raised, "", now, id)
+		case x.Status.Ended():
+			err = c.withdrawWave(ctx, id, campaigns.GoneEnded, now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// School gives a school with its calendar.
+func (s *Campaigns) School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error) {
+	return s.db.Roll().School(ctx, urn)
+}
+
+// Pace gives the parts a second of the sender campaigns go from.
+func (s *Campaigns) Pace(ctx context.Context) (float64, error) {
+	x, err := s.db.Texts().Sender(ctx, delivery.MainSender)
+	return x.PartsPerSecond, err
+}
+
+// TakeOut keeps a pupil out of a campaign.
+func (s *Campaigns) TakeOut(ctx context.Context, actor school.Actor, id campaigns.CampaignID, x campaigns.Out) error {
+	return s.outs(ctx, actor, id, x.Pupil, x.At, "campaign.take_out", x.Reason, func(c conn) error {
+		_, err := c.exec(ctx, "campaign-out-add", string(id), string(x.Pupil), x.Reason, x.By, ms(x.At))
+		return err
+	})
+}
+
+// PutBack lets a pupil in again.
+func (s *Campaigns) PutBack(ctx context.Context, actor school.Actor, id campaigns.CampaignID, pupil school.PupilID, now time.Time) error {
+	return s.outs(ctx, actor, id, pupil, now, "campaign.put_back", "", func(c conn) error {
+		_, err := c.exec(ctx, "campaign-out-drop", string(id), string(pupil))
+		return err
+	})
+}
+
+// outs writes a change of who is out, for a pupil of the campaign's school.
+func (s *Campaigns) outs(ctx context.Context, actor school.Actor, id campaigns.CampaignID, pupil school.PupilID, now time.Time, act, why string, write func(conn) error) error {
+	return s.db.change(ctx, func(c conn) error {
+		x, err := c.campaign(ctx, "campaign-lock", id)
+		if err != nil {
+			return err
+		}
+		var urn school.URN
+		found, err := c.one(ctx, "campaign-pupil", []any{string(pupil)}, &urn)
+		if err != nil {
+			return err
+		}
+		if !found || urn != x.School {
+			return problem.New(problem.Unknown, "There is no such pupil at this school.")
+		}
+		if err := write(c); err != nil {
+			return err
+		}
+		return c.toldOf(ctx, actor, x, act, string(pupil)+" "+why, now)
+	})
+}
+
+// Outs lists who is out, by name.
+func (s *Campaigns) Outs(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Out, error) {
+	return s.db.reader().outs(ctx, id)
+}
+
+func (c conn) outs(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Out, error) {
+	var all []campaigns.Out
+	err := c.each(ctx, "campaign-outs", []any{string(id)}, func(scan func(...any) error) error {
+		var x campaigns.Out
+		var p school.Pupil
+		var when int64
+		if err := scan(&x.Pupil, &p.FirstName, &p.LastName, &x.Group, &x.Reason, &x.By, &when); err != nil {
+			return err
+		}
+		x.Name, x.At = p.Name(), at(when)
+		all = append(all, x)
+		return nil
+	})
+	return all, err
+}
+
+// Mobile gives a member's own number, zero for none.
+func (s *Campaigns) Mobile(ctx context.Context, member string) (phone.Number, error) {
+	var sealed []byte
+	if _, err := s.db.reader().one(ctx, "campaign-mobile", []any{member}, &sealed); err != nil {
+		return phone.Number{}, err
+	}
+	return s.db.openNumber(sealed, "staff "+member)
+}
+
+// RaiseTest owes a text that shows a wording to a member of staff.
+func (s *Campaigns) RaiseTest(ctx context.Context, actor school.Actor, id campaigns.CampaignID, words string, t delivery.Text) error {
+	return s.db.change(ctx, func(c conn) error {
+		x, err := c.campaign(ctx, "campaign-one", id)
+		if err != nil {
+			return err
+		}
+		if err := c.raiseTexts(ctx, []delivery.Text{t}); err != nil {
+			return err
+		}
+		if _, err := c.exec(ctx, "campaign-test-add", string(t.ID), string(id), c.db.box.Seal(words, "campaign test "+string(t.ID))); err != nil {
+			return err
+		}
+		return c.toldOf(ctx, actor, x, "campaign.test", string(t.ID), t.RaisedAt)
+	})
+}

@@ -1,0 +1,147 @@
+-- name: wave-claim
+-- One firing of one wave: whoever writes the row has it.
+INSERT INTO campaign_waves (id, campaign, school, wave, due_at, ends_at, version, body, state, why, over_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (campaign, wave, due_at) DO NOTHING
+
+-- name: wave-one
+-- One firing as it stands.
+SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
+FROM campaign_waves WHERE id = $1
+
+-- name: wave-lock
+-- One step of a firing at a time.
+SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
+FROM campaign_waves WHERE id = $1
+-- postgres: FOR UPDATE
+
+-- name: waves-of-campaign
+-- What of a campaign has gone and goes, the newest first.
+SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
+FROM campaign_waves WHERE campaign = $1 ORDER BY due_at DESC, id
+
+-- name: waves-under-way
+-- What a process has to see to.
+SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
+FROM campaign_waves WHERE state IN ('due', 'open') ORDER BY due_at, id
+
+-- name: wave-open
+-- Everybody is drawn; from now on texts are raised.
+UPDATE campaign_waves SET state = 'open', opened_at = $1, to_text = $2, held_out = $3, left_out = $4 WHERE id = $5 AND state = 'due'
+
+-- name: wave-end
+-- It is over, and says why.
+UPDATE campaign_waves SET state = 'over', why = $1, over_at = $2 WHERE id = $3 AND state IN ('due', 'open')
+
+-- name: wave-kept
+-- Its texts are held while the school is shut, or no longer.
+UPDATE campaign_waves SET kept = $1 WHERE id = $2
+
+-- name: wave-raised
+-- How many families have had theirs raised.
+UPDATE campaign_waves SET raised = raised + $1 WHERE id = $2
+
+-- name: families-add
+-- The snapshot: each family of the school, in or out, with its reason.
+INSERT INTO campaign_families (wave, family, campaign, school, week, contact, pupils, band, why, arm, text) VALUES :rows
+
+-- name: families-to-raise
+-- The next families whose text is owed, with the number as it is now.
+SELECT f.family, f.text, f.contact, c.number_sealed FROM campaign_families f LEFT JOIN contacts c ON c.id = f.contact
+WHERE f.wave = $1 AND f.text <> '' AND f.raised_at IS NULL ORDER BY f.family LIMIT $2
+
+-- name: families-left
+-- Whether any still wait for theirs to be raised.
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM campaign_families WHERE wave = $1 AND text <> '' AND raised_at IS NULL LIMIT 1) waiting
+
+-- name: families-raised
+-- Their texts stand from now on.
+UPDATE campaign_families SET raised_at = $1 WHERE wave = $2 AND family IN (:list)
+
+-- name: family-no-number
+-- A number that is gone since the snapshot: there is nobody to text.
+UPDATE campaign_families SET raised_at = $1, why = 'nobody_to_text', text = '' WHERE wave = $2 AND family = $3
+
+-- name: families-drawn
+-- Where the waves of a campaign drew each family so far, the newest first.
+SELECT f.pupils, f.arm FROM campaign_families f JOIN campaign_waves w ON w.id = f.wave
+WHERE w.campaign = $1 AND f.arm <> '' ORDER BY w.due_at DESC
+
+-- name: families-this-week
+-- Which families of a school have a campaign text of an ISO week.
+SELECT pupils FROM campaign_families WHERE school = $1 AND week = $2 AND text <> ''
+
+-- name: campaign-texts-waiting
+-- How many campaign texts of a school wait to be claimed.
+SELECT COUNT(*) FROM texts WHERE lane = 'campaigns' AND state = 'raised' AND school = $1
+
+-- name: wave-texts-hold
+-- Texts of a wave that nobody has claimed are held.
+UPDATE texts SET state = 'held', reason = $1, release_at = NULL, changed_at = $2, events = events + 1
+WHERE state = 'raised' AND lane = 'campaigns' AND id IN (SELECT f.text FROM campaign_families f WHERE f.wave = $3 AND f.text <> '' AND f.raised_at IS NOT NULL)
+RETURNING id
+
+-- name: wave-texts-free
+-- And go again.
+UPDATE texts SET state = 'raised', reason = '', changed_at = $1, events = events + 1
+WHERE state = 'held' AND lane = 'campaigns' AND id IN (SELECT f.text FROM campaign_families f WHERE f.wave = $2 AND f.text <> '' AND f.raised_at IS NOT NULL)
+RETURNING id
+
+-- name: wave-texts-withdraw
+-- Or are taken back for good.
+UPDATE texts SET state = 'withdrawn', reason = $1, changed_at = $2, events = events + 1
+WHERE state = $3 AND lane = 'campaigns' AND id IN (SELECT f.text FROM campaign_families f WHERE f.wave = $4 AND f.text <> '' AND f.raised_at IS NOT NULL)
+RETURNING id
+
+-- name: waves-open-of-campaign
+-- The firings whose texts may be on their way.
+SELECT id FROM campaign_waves WHERE campaign = $1 AND state = 'open'
+
+-- name: wave-states
+-- What has become of a wave's texts.
+SELECT t.state, COUNT(*) FROM campaign_families f JOIN texts t ON t.id = f.text WHERE f.wave = $1 AND f.text <> '' GROUP BY t.state
+
+-- name: wave-reasons
+-- Why its families are in and out.
+SELECT CASE WHEN arm = 'held_out' THEN arm ELSE why END AS reason, COUNT(*) FROM campaign_families WHERE wave = $1
+GROUP BY CASE WHEN arm = 'held_out' THEN arm ELSE why END
+
+-- name: wave-opted-out
+-- Families texted that have said no since: to these updates, or to all texts.
+SELECT COUNT(*) FROM campaign_families f JOIN contacts c ON c.id = f.contact
+WHERE f.wave = $1 AND f.raised_at IS NOT NULL AND f.text <> ''
+  AND (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index))
+
+-- name: wave-people
+-- Its families, for staff.
+SELECT f.family, COALESCE(c.name, ''), f.pupils, f.why, f.arm, f.text, COALESCE(t.state, ''), f.raised_at
+FROM campaign_families f LEFT JOIN contacts c ON c.id = f.contact LEFT JOIN texts t ON t.id = f.text AND f.text <> ''
+WHERE f.wave = $1 ORDER BY f.family
+
+-- name: wave-gate
+-- What the last gate reads of a text's family.
+SELECT f.wave, f.family, f.contact, f.pupils, f.band, f.why, f.arm, t.number_sealed
+FROM campaign_families f JOIN texts t ON t.id = f.text WHERE f.text = $1
+
+-- name: audience-missed
+-- The days of a school year that each pupil missed, whole or half, and whether
+-- the register says illness.
+SELECT a.pupil, a.day, COUNT(*), MIN(CASE WHEN a.code IN ('I', 'M') THEN 1 ELSE 0 END)
+FROM absences a WHERE a.school = $1 AND a.day >= $2 AND a.day < $3 AND NOT a.arrived
+GROUP BY a.pupil, a.day ORDER BY a.pupil, a.day
+
+-- name: audience-sessions
+-- How many sessions of a school year each group has had a register of.
+SELECT grp, COUNT(DISTINCT day || session) FROM closures WHERE school = $1 AND day >= $2 AND day < $3 GROUP BY grp
+
+-- name: campaign-lists
+-- The adults of some pupils, in order.
+SELECT t.pupil, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order,
+  c.id, c.name, c.number_sealed, c.language, c.role, c.problem, c.no_campaigns,
+  c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.sender = $1 AND s.number_index = c.number_index),
+  (SELECT COUNT(*) FROM ties o JOIN pupils p ON p.id = o.pupil WHERE o.contact = c.id AND o.text_rule = 'yes' AND NOT o.court_order AND p.left_on = '')
+FROM ties t JOIN contacts c ON c.id = t.contact WHERE t.pupil IN (:list) ORDER BY t.pupil, t.ord, t.contact
+
+-- name: campaign-pupils
+-- Pupils by their ids, as they are now.
+SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on
+FROM pupils WHERE id IN (:list)

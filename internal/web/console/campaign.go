@@ -1,0 +1,258 @@
+package console
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/staff"
+)
+
+// campaignPage is one campaign: its year, one of its waves, whom it reaches and
+// what a second person is asked.
+type campaignPage struct {
+	formed
+	Seq               int64
+	ID, Called        string
+	Purpose           string
+	Status, Shape     string
+	Note              string
+	Version           int
+	Planner           []termDrawing
+	Tabs              []waveTab
+	Wave              waveView
+	Facts             []factView
+	Total             string
+	Out               []outView
+	Cost, Leaves      string
+	TooMany, None     string // why there is no preview
+	Samples           []sampleView
+	Fired             []firedView
+	HoldOut, OddDays  int
+	MayWrite, MayEdit bool
+	MayApprove        bool
+	MaySee            bool
+	CanPropose        bool
+	CanApprove        bool
+	CanPause          bool
+	CanResume         bool
+	CanStop           bool
+	Paused            bool
+	Approve           string // what the button will do, in words
+	History           []string
+}
+
+type waveTab struct {
+	Key, Name string
+	Here      bool
+}
+
+type waveView struct {
+	Key, Name, When, Next, Text string
+	Phone, Day                  string
+	Parts                       string
+}
+
+type factView struct {
+	Word string
+	N    int
+	To   string
+}
+
+type outView struct{ Pupil, Name, Why string }
+
+type sampleView struct{ Kind, Body, Parts string }
+
+// firedView is one firing with what has become of it.
+type firedView struct {
+	ID, Title, State, Shape, Why string
+	Facts                        []factView
+	People                       string
+}
+
+func (s *Console) campaign(c *gin.Context) { s.drawCampaign(c, http.StatusOK, nil) }
+
+func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
+	v, ok := s.ours(c)
+	if !ok {
+		return
+	}
+	_, today, _, _, err := s.cfg.Mornings.SchoolDay(c.Request.Context(), v.Campaign.School)
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	p := campaignPage{formed: formed{shell: s.shell(c, v.Campaign.Plan.Name), Wrong: wrong}}
+	p.School, p.Said, p.Back = v.School.Name, s.said(c), addressOf(v.Campaign.ID)
+	p.head(v, who(c).Member)
+	p.Planner = drawYear(v.Calendar, today, marksOf(v))
+	chosen := p.chooseWave(v, c.Query("wave"))
+	p.wave(v, chosen)
+	p.Back += "?wave=" + chosen.Wave.Key
+	preview, err := s.cfg.Campaigns.Preview(c.Request.Context(), v.Campaign.ID, chosen.Wave.Key)
+	switch {
+	case problem.Is(err, problem.Conflict):
+		p.None = problem.Of(err).Detail
+	case err != nil:
+		s.failed(c, err)
+		return
+	default:
+		p.preview(v, preview)
+	}
+	if p.Seq, err = s.cfg.Mornings.NewsSeq(c.Request.Context(), v.Campaign.School); err != nil {
+		s.failed(c, err)
+		return
+	}
+	s.live(c, status, "campaign", p)
+}
+
+// head says what stands and what whoever looks may do about it.
+func (p *campaignPage) head(v campaigns.View, m staff.Member) {
+	x := v.Campaign
+	p.ID, p.Called, p.Purpose, p.Version, p.Note = string(x.ID), x.Plan.Name, x.Plan.Purpose, x.Version, x.Note
+	p.Status, p.Shape, p.Paused = x.Status.Words(), shapeOfCampaign(x.Status), x.Status == campaigns.Paused
+	p.HoldOut, p.OddDays = x.Plan.HoldOut, x.Plan.Audience.OddDaysAtLeast
+	p.MayWrite, p.MaySee = m.Role.May(staff.WriteCampaigns), m.Role.May(staff.SeeRoll)
+	me := m.Actor().String()
+	p.MayApprove = m.Role.May(staff.ApproveCampaigns) && !slices.Contains(x.Writers, me) && x.Proposed.By != me
+	p.MayEdit = p.MayWrite && !x.Status.Ended()
+	p.CanPropose = p.MayWrite && x.Status == campaigns.Draft
+	p.CanApprove = x.Status == campaigns.Proposed
+	p.CanPause, p.CanResume = p.MayWrite && x.Status.Live(), p.MayWrite && p.Paused
+	p.CanStop = p.MayEdit
+	for _, o := range v.Outs {
+		p.Out = append(p.Out, outView{string(o.Pupil), o.Name + ", " + string(o.Group), campaigns.WhyWords(o.Reason)})
+	}
+	for what, k := range map[string]campaigns.Mark{"Put forward for approval": x.Proposed, "Approved": x.Approved, "Paused": x.Paused} {
+		if k != (campaigns.Mark{}) {
+			p.History = append(p.History, fmt.Sprintf("%s %s at %s", what, clock.DateOf(k.At).Words(), clock.Wall(k.At)))
+		}
+	}
+	sort.Strings(p.History)
+}
+
+// chooseWave gives the wave a page is about: the one asked for, or the next.
+func (p *campaignPage) chooseWave(v campaigns.View, key string) campaigns.WaveNow {
+	var chosen campaigns.WaveNow
+	for i, w := range v.Waves {
+		if w.Wave.Key == key {
+			chosen = w
+			break
+		}
+		sooner := !w.Next.IsZero() && (chosen.Next.IsZero() || w.Next.Before(chosen.Next))
+		if i == 0 || sooner {
+			chosen = w
+		}
+	}
+	for _, w := range v.Waves {
+		p.Tabs = append(p.Tabs, waveTab{w.Wave.Key, w.Wave.Name, w.Wave.Key == chosen.Wave.Key})
+	}
+	return chosen
+}
+
+func (p *campaignPage) wave(v campaigns.View, w campaigns.WaveNow) {
+	p.Wave = waveView{
+		Key: w.Wave.Key, Name: w.Wave.Name, When: w.Wave.When, Next: w.NextWords(), Text: wordsFor(w.Wave, v.School.Phase), Day: w.NextWords(),
+	}
+	if words, err := w.Wave.WordsFor(v.School, "", false); err == nil {
+		p.Wave.Phone = words.Body
+		p.Wave.Parts = fmt.Sprintf("%d characters for a made-up Grace, %s", words.Parts.Units, count(words.Parts.Parts, "part", "parts"))
+	}
+	for _, f := range w.Fired {
+		p.Fired = append(p.Fired, firedOf(v.Campaign.ID, f))
+	}
+}
+
+// firingWords says why a firing is as it is.
+var firingWords = map[string]string{
+	campaigns.WhyAll: "Every text has gone.", campaigns.WhyWindow: "Its hours were over; what had not gone was taken back.",
+	campaigns.WhyLate:    "Nobody was there at its time, nor within its grace, so it was not sent.",
+	campaigns.WhyPaused:  "The campaign was paused at its time, so it was not sent.",
+	campaigns.WhyShut:    "The school was shut, so it was not sent.",
+	campaigns.WhyStopped: "A person ended the campaign.",
+}
+
+func firedOf(id campaigns.CampaignID, x campaigns.FiringNow) firedView {
+	f := x.Firing
+	v := firedView{
+		ID: string(f.ID), Title: fmt.Sprintf("%s at %s", clock.DateOf(f.DueAt).Words(), clock.Wall(f.DueAt)), Why: firingWords[f.Why],
+		People: addressOf(id) + "/people?firing=" + string(f.ID),
+	}
+	switch f.State {
+	case campaigns.Open:
+		v.State, v.Shape = "Going out", "now"
+	case campaigns.Due:
+		v.State, v.Shape = "Beginning", "now"
+	case campaigns.Missed:
+		v.State, v.Shape = "Missed", "due"
+	default:
+		v.State, v.Shape = "Over", "done"
+	}
+	if f.Kept {
+		v.State, v.Shape, v.Why = "Held: the school is shut", "due", "It goes on if the school opens again today."
+	}
+	if f.State == campaigns.Missed {
+		return v
+	}
+	v.Facts = []factView{
+		{"Families to text", f.ToText, v.People},
+		{"Taken by the carrier", x.Progress.Gone(), ""},
+		{"Still to go", f.ToText - f.Raised + x.Progress.UnderWay(), ""},
+		{"Did not arrive", x.Progress.States["undelivered"] + x.Progress.States["failed"], ""},
+		{"Taken back", x.Progress.States["withdrawn"] + x.Progress.States["expired"], ""},
+		{"Have said no since", x.Progress.OptedOut, ""},
+		{"Held out to measure", f.HeldOut, ""},
+	}
+	return v
+}
+
+// preview says whom the wave would reach, what it costs, and when it ends.
+func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
+	people := addressOf(v.Campaign.ID) + "/people?wave=" + x.Wave.Key
+	p.Facts = []factView{{"Families in the audience", x.Families, people}}
+	var whys []string
+	for why := range x.LeftOut {
+		whys = append(whys, why)
+	}
+	sort.Strings(whys)
+	for _, why := range whys {
+		to := people
+		if why == campaigns.NotInAudience {
+			to = "" // most of the school: they are not listed
+		}
+		p.Facts = append(p.Facts, factView{"Left out: " + campaigns.WhyWords(why), x.LeftOut[why], to})
+	}
+	p.Facts = append(p.Facts, factView{"Held out to measure, drawn by family", x.HeldOut, ""})
+	p.Total = strconv.Itoa(x.ToText)
+	p.Cost = fmt.Sprintf("%s in %s, about £%.2f.", count(x.ToText, "family", "families"), count(x.Parts, "part", "parts"), x.Pence/100)
+	if x.Most > campaigns.MostParts {
+		p.Cost += fmt.Sprintf(" The longest takes %d parts.", x.Most)
+	}
+	drafts := 0
+	for _, n := range x.Drafts {
+		drafts += n
+	}
+	if drafts > 0 {
+		p.Cost += fmt.Sprintf(" %s would read another language: nobody has vetted it, so they get English.", count(drafts, "family", "families"))
+	}
+	p.Leaves = fmt.Sprintf("The first leaves on %s at %s, the last by %s at this sender’s pace. Nothing leaves after %s.",
+		clock.DateOf(x.Due).Words(), clock.Wall(x.Due), clock.Wall(x.LastLeaves), clock.Wall(x.EndsAt))
+	p.TooMany = x.TooMany
+	for _, y := range x.Samples {
+		kind := map[string]string{campaigns.Shortest: "Shortest", campaigns.Longest: "Longest", campaigns.OtherScript: "In another script"}[y.Kind]
+		p.Samples = append(p.Samples, sampleView{kind, y.Words.Body, count(y.Words.Parts.Parts, "part", "parts")})
+	}
+	p.Approve = fmt.Sprintf("Approve: text %s on %s", count(x.ToText, "family", "families"), clock.DateOf(x.Due).Words())
+	if n := len(v.Waves); n > 1 {
+		p.Approve += ", and the waves after it"
+	}
+	p.Approve = strings.TrimSpace(p.Approve)
+}

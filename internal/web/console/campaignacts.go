@@ -1,0 +1,204 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// adoptCampaign makes a pack a campaign of the school.
+func (s *Console) adoptCampaign(c *gin.Context) {
+	m := who(c).Member
+	x, err := s.cfg.Campaigns.Adopt(c.Request.Context(), m.Actor(), m.School, c.PostForm("pack"))
+	s.actTo(c, addressOf(x.ID), err, "It is a draft of yours now. Nothing goes until a second person has approved it.")
+}
+
+// campaignDone goes back to the campaign with what was done, or draws it with
+// what was wrong.
+func (s *Console) campaignDone(c *gin.Context, id campaigns.CampaignID, err error, field, said string) {
+	if p := problem.Of(err); err != nil && (p.Kind == problem.Invalid || p.Kind == problem.Conflict || p.Kind == problem.Stale) {
+		s.drawCampaign(c, http.StatusUnprocessableEntity, &wrongForm{Says: "Nothing was changed. " + withFields(p), To: field})
+		return
+	}
+	s.actTo(c, addressOf(id), err, said)
+}
+
+// versionOf is the version a form was filled in over.
+func versionOf(c *gin.Context) int {
+	n, err := strconv.Atoi(c.PostForm("version"))
+	if err != nil {
+		return -1 // stands for none: it will be stale
+	}
+	return n
+}
+
+// wordCampaign changes the words and the day of one wave.
+func (s *Console) wordCampaign(c *gin.Context) {
+	v, ok := s.ours(c)
+	if !ok {
+		return
+	}
+	plan := v.Campaign.Plan
+	plan.Waves = slices.Clone(plan.Waves)
+	for i, w := range plan.Waves {
+		if w.Key != c.PostForm("wave") {
+			continue
+		}
+		plan.Waves[i].When = c.PostForm("when")
+		plan.Waves[i].Messages = slices.Clone(w.Messages)
+		for j, m := range w.Messages {
+			if m.Voice == voiceOf(v.School.Phase) && m.Language == "en" && m.Variant == "" {
+				plan.Waves[i].Messages[j].Text = c.PostForm("text")
+			}
+		}
+	}
+	_, err := s.cfg.Campaigns.Edit(c.Request.Context(), who(c).Member.Actor(), v.Campaign.ID, versionOf(c), plan)
+	s.campaignDone(c, v.Campaign.ID, err, "wording", "Kept. The campaign is a draft again, and needs a second person before it goes.")
+}
+
+// planCampaign changes who is written to and how many are held out.
+func (s *Console) planCampaign(c *gin.Context) {
+	v, ok := s.ours(c)
+	if !ok {
+		return
+	}
+	plan := v.Campaign.Plan
+	hold, err1 := strconv.Atoi(c.PostForm("hold_out"))
+	odd, err2 := strconv.Atoi(c.PostForm("odd_days"))
+	if err1 != nil || err2 != nil {
+		hold = -1 // the plan says what is wrong with it
+	}
+	plan.HoldOut, plan.Audience.OddDaysAtLeast = hold, odd
+	_, err := s.cfg.Campaigns.Edit(c.Request.Context(), who(c).Member.Actor(), v.Campaign.ID, versionOf(c), plan)
+	s.campaignDone(c, v.Campaign.ID, err, "hold-out", "Kept. The campaign is a draft again, and needs a second person before it goes.")
+}
+
+func (s *Console) proposeCampaign(c *gin.Context) {
+	s.campaignAct(c, "propose", "It waits for a second person now.", func(by school.Actor, id campaigns.CampaignID) error {
+		_, err := s.cfg.Campaigns.Propose(c.Request.Context(), by, id)
+		return err
+	})
+}
+
+func (s *Console) approveCampaign(c *gin.Context) {
+	s.campaignAct(c, "approve", "Approved. Each wave goes when it is due, and can be paused until then and while it goes.", func(by school.Actor, id campaigns.CampaignID) error {
+		_, err := s.cfg.Campaigns.Approve(c.Request.Context(), by, id, versionOf(c))
+		return err
+	})
+}
+
+func (s *Console) sendBackCampaign(c *gin.Context) {
+	s.campaignAct(c, "note", "Sent back with your note.", func(by school.Actor, id campaigns.CampaignID) error {
+		_, err := s.cfg.Campaigns.SendBack(c.Request.Context(), by, id, c.PostForm("note"))
+		return err
+	})
+}
+
+func (s *Console) pauseCampaign(c *gin.Context) {
+	s.campaignAct(c, "why", "Paused. No text of this campaign leaves from now on; what waits is held.", func(by school.Actor, id campaigns.CampaignID) error {
+		_, err := s.cfg.Campaigns.Pause(c.Request.Context(), by, id, c.PostForm("why"))
+		return err
+	})
+}
+
+func (s *Console) resumeCampaign(c *gin.Context) {
+	s.campaignAct(c, "resume", "It goes on.", func(by school.Actor, id campaigns.CampaignID) error {
+		_, err := s.cfg.Campaigns.Resume(c.Request.Context(), by, id)
+		return err
+	})
+}
+
+func (s *Console) stopCampaign(c *gin.Context) {
+	s.campaignAct(c, "stop", "The campaign has ended. What had not gone was taken back.", func(by school.Actor, id campaigns.CampaignID) error {
+		_, err := s.cfg.Campaigns.Stop(c.Request.Context(), by, id)
+		return err
+	})
+}
+
+func (s *Console) takeOut(c *gin.Context) {
+	s.campaignAct(c, "out", "The family is left alone by this campaign from now on.", func(by school.Actor, id campaigns.CampaignID) error {
+		return s.cfg.Campaigns.TakeOut(c.Request.Context(), by, id, school.PupilID(c.PostForm("pupil")), c.PostForm("reason"))
+	})
+}
+
+func (s *Console) putBack(c *gin.Context) {
+	s.campaignAct(c, "out", "The family can be written to again.", func(by school.Actor, id campaigns.CampaignID) error {
+		return s.cfg.Campaigns.PutBack(c.Request.Context(), by, id, school.PupilID(c.PostForm("pupil")))
+	})
+}
+
+func (s *Console) testCampaign(c *gin.Context) {
+	s.campaignAct(c, "test", "A test text is on its way to your own mobile.", func(by school.Actor, id campaigns.CampaignID) error {
+		return s.cfg.Campaigns.Test(c.Request.Context(), by, id, c.PostForm("wave"))
+	})
+}
+
+// campaignAct makes one act on a campaign of the member's own school.
+func (s *Console) campaignAct(c *gin.Context, field, said string, act func(school.Actor, campaigns.CampaignID) error) {
+	v, ok := s.ours(c)
+	if !ok {
+		return
+	}
+	s.campaignDone(c, v.Campaign.ID, act(who(c).Member.Actor(), v.Campaign.ID), field, said)
+}
+
+// peoplePage lists the families of a wave, by name, with why each is in or out.
+type peoplePage struct {
+	formed
+	Called, Title string
+	Address       string
+	In, Left      []personView
+	MayWrite      bool
+	Reasons       []reasonView
+}
+
+type personView struct {
+	Pupils           []string
+	Adult, Why, Text string
+	First            string
+}
+
+type reasonView struct{ Key, Says string }
+
+func (s *Console) campaignPeople(c *gin.Context) {
+	v, ok := s.ours(c)
+	if !ok {
+		return
+	}
+	p := peoplePage{formed: formed{shell: s.shell(c, v.Campaign.Plan.Name)}, Called: v.Campaign.Plan.Name, Address: addressOf(v.Campaign.ID)}
+	p.School = v.School.Name
+	var all []campaigns.Person
+	var err error
+	if f := c.Query("firing"); f != "" {
+		p.Title = "Who was drawn"
+		all, err = s.cfg.Campaigns.People(c.Request.Context(), v.Campaign.ID, campaigns.FiringID(f))
+	} else {
+		p.Title, p.MayWrite = "Who would be written to", !v.Campaign.Status.Ended()
+		all, err = s.cfg.Campaigns.Audience(c.Request.Context(), v.Campaign.ID, c.Query("wave"))
+	}
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	for _, r := range campaigns.TakeOutReasons {
+		p.Reasons = append(p.Reasons, reasonView{r, capital(campaigns.WhyWords(r))})
+	}
+	for _, x := range all {
+		y := personView{Pupils: x.Pupils, Adult: x.Contact, Why: capital(campaigns.WhyWords(x.Why)), Text: string(x.State), First: string(x.First)}
+		if x.Arm == campaigns.HeldOut {
+			y.Why, y.Text = "Held out by lot, to measure", "not written to"
+		}
+		if x.In {
+			p.In = append(p.In, y)
+		} else if x.Why != campaigns.NotInAudience {
+			p.Left = append(p.Left, y)
+		}
+	}
+	s.page(c, http.StatusOK, "campaign-people", p)
+}
