@@ -13,6 +13,7 @@ import (
 // untied, but for those an order or a person has spoken about.
 func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 	listed, nameless := map[school.ContactID]bool{}, false
+	m.listed[p.ID] = listed
 	rowOf := map[string]bool{}
 	for j, row := range rows {
 		here := fmt.Sprintf("%s/contacts/%d", at, j)

@@ -47,9 +47,13 @@ func (m *merge) leaver(at string, row Pupil) {
 func (m *merge) gone() ([]string, []Untied) {
 	pupils, ties := []string{}, []Untied{}
 	pupilRefs, contactRefs := map[school.PupilID]string{}, map[school.ContactID]string{}
+	now := map[school.PupilID]school.Pupil{}
+	for _, p := range m.pupils {
+		now[p.ID] = p
+	}
 	for _, p := range m.before.Pupils {
 		pupilRefs[p.ID] = p.Ref
-		if onRoll(p) && !onRoll(m.pupils[p.Ref]) {
+		if onRoll(p) && !onRoll(now[p.ID]) {
 			pupils = append(pupils, p.Ref)
 		}
 	}
@@ -66,4 +70,47 @@ func (m *merge) gone() ([]string, []Untied) {
 		return cmp.Or(strings.Compare(a.Pupil, b.Pupil), strings.Compare(a.Contact, b.Contact))
 	})
 	return pupils, ties
+}
+
+// pupilsHere gives the rows of a file: those whom it knows by UPN only with the
+// school's own id, and those of a system whose id is new here with the one they
+// had.
+func (f *File) pupilsHere(st Standing) []Pupil {
+	rows := slices.Clone(f.Roll.Pupils)
+	byUPN, named, stands := map[string][]string{}, map[string]bool{}, map[string]bool{}
+	for _, p := range st.Pupils {
+		stands[p.Ref] = true
+		byUPN[p.UPN] = append(byUPN[p.UPN], p.Ref)
+		if p.UPN != "" && onRoll(p) { // a leaver with the same UPN is an older row of theirs
+			byUPN[p.UPN] = []string{p.Ref}
+		}
+	}
+	for _, row := range rows {
+		named[row.ID] = true
+	}
+	for i := range rows {
+		upn := ""
+		switch o := f.pupils[i]; {
+		case o.byUPN:
+			upn = rows[i].ID
+		case o.orUPN && !stands[rows[i].ID] && rows[i].UPN != nil:
+			upn = *rows[i].UPN
+		}
+		if refs := byUPN[upn]; upn != "" && len(refs) == 1 && !named[refs[0]] {
+			rows[i].ID = refs[0]
+		}
+	}
+	return rows
+}
+
+// keepIDs gives rows that have no id of the school's own the id that stands:
+// theirs is a UPN, or a number of another system.
+func (f *File) keepIDs(rows []Pupil, a again) {
+	for i := range rows {
+		k, found := a.sure[rows[i].ID]
+		if o := f.pupils[i]; found && (o.byUPN || o.orUPN) {
+			delete(a.sure, rows[i].ID)
+			rows[i].ID = k.ref
+		}
+	}
 }

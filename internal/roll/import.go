@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/problem"
@@ -110,16 +111,20 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 	if done.Mapping.Columns == nil {
 		done.Mapping.Columns = []Column{}
 	}
+	first := 0 // problems of the whole roll that stand before those of the file
 	diff, err := s.change(ctx, actor, urn, o, func(m *merge) {
 		done.Merged = m.takeFile(&f, numbers, o.Partial)
 		done.RemovedPupils, done.RemovedContacts = m.gone()
+		if _, lost := m.loss(); lost {
+			first = 1
+		}
 	})
 	if err != nil {
 		return Imported{}, err
 	}
 	done.Added, done.Changed, done.Removed = diff.Added, diff.Changed, diff.Removed
-	done.Problems = append([]problem.Field{}, f.Problems...)
-	for _, p := range diff.Problems {
+	done.Problems = slices.Concat([]problem.Field{}, diff.Problems[:first], f.Problems)
+	for _, p := range diff.Problems[first:] {
 		done.Problems = append(done.Problems, f.placed(p))
 	}
 	return done, nil
@@ -128,7 +133,11 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 // takeFile lays a file, whose pupils and adults are recognised first, and gives
 // the ids of adults made one on evidence.
 func (m *merge) takeFile(f *File, numbers parsed, partial bool) (merged []string) {
-	r, merged := recognise(f, numbers, m.before)
+	rows := f.pupilsHere(m.before)
+	a := knowAgain(rows, numbers, m.before)
+	f.keepIDs(rows, a)
+	m.rename(a)
+	r, merged := recognise(f, rows, numbers, a.renamed(m.before))
 	m.file, m.numbers = f, numbers.byContact(r)
 	m.take(r, partial)
 	return merged

@@ -38,6 +38,11 @@ type merge struct {
 	told     map[string]bool // contacts whose number has been listed
 	speaks   map[string]bool // flags the pupil at hand is said to have or not
 	kept     []standsKept    // what would have been loosened
+
+	again    map[string]known                             // pupils known again, by their new id
+	doubtful map[int][]string                             // rows that may be of a pupil under another id
+	listed   map[school.PupilID]map[school.ContactID]bool // the lists that were sent
+	letgo    map[school.PupilID]bool                      // who is taken for a leaver, having no row
 }
 
 // standsKept is a mark of safety that an import would have loosened.
@@ -63,6 +68,7 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
 		upns:     map[string]string{}, named: map[string]string{}, told: map[string]bool{},
 		problems: []problem.Field{},
+		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{},
 	}
 	for _, p := range st.Pupils {
 		m.pupilOrder, m.pupils[p.Ref] = append(m.pupilOrder, p.Ref), p
@@ -86,6 +92,9 @@ func onRoll(p school.Pupil) bool { return p.LeftOn == clock.Date{} }
 func (m *merge) take(r Roll, partial bool) {
 	for i, row := range r.Pupils {
 		at := fmt.Sprintf("/pupils/%d", i)
+		if !m.outOfDoubt(i, at) {
+			continue
+		}
 		if m.file != nil {
 			row = m.fromFile(at, row, m.file.pupils[i])
 			if m.file.pupils[i].leaves.left(clock.DateOf(m.now)) {
@@ -100,6 +109,7 @@ func (m *merge) take(r Roll, partial bool) {
 	}
 	m.settleUPNs()
 	m.bar()
+	m.barVariants()
 }
 
 // letGo makes leavers of those on roll who have no row.
@@ -117,7 +127,7 @@ func (m *merge) letGo() {
 			m.tell("", "lines of this file were left out, so no pupil was taken for a leaver and no contact for gone")
 			return
 		}
-		p.LeftOn = today
+		p.LeftOn, m.letgo[p.ID] = today, true
 		m.pupils[ref] = p
 	}
 }

@@ -37,12 +37,18 @@ func (v *naming) pupils() (out Moved) {
 		case onRoll(now) && (!stood || !onRoll(then)):
 			if stood {
 				line.Says = []string{"comes back; the marks of safety they had stand"}
+				if k, again := v.m.again[ref]; again {
+					line.Says = append(line.Says, knownSays(k))
+				}
 			}
 			out.Added = append(out.Added, line)
 		case !onRoll(now) && stood && onRoll(then):
 			out.Removed = append(out.Removed, line)
 		case onRoll(now) && then != now:
 			line.Says = pupilChanges(then, now)
+			if k, again := v.m.again[ref]; again {
+				line.Says = append([]string{knownSays(k)}, line.Says...)
+			}
 			out.Changed = append(out.Changed, line)
 		}
 	}
@@ -210,4 +216,18 @@ func numberWords(c school.Contact) string {
 		return "a number that cannot be texted (" + strings.ReplaceAll(string(c.Problem), "_", " ") + ")"
 	}
 	return "number ending " + c.Number.Ending()
+}
+
+// marks says which marks of safety a pupil has.
+func (v *naming) marks(p school.Pupil) []string {
+	var says []string
+	for _, flag := range flagWords(p.Flags) {
+		says = append(says, strings.ReplaceAll(flag, "_", " "))
+	}
+	for _, t := range v.m.before.Ties {
+		if t.Pupil == p.ID && !told(t) {
+			says = append(says, nameOrNone(v.was.contacts[t.Contact].Name)+" must not be texted about this pupil")
+		}
+	}
+	return says
 }

@@ -17,6 +17,7 @@ type Preview struct {
 	Pupils   Moved // those who join, change and leave
 	Contacts Moved // adults on the lists of pupils
 	Kept     []Line
+	Marked   []Line // pupils with marks of safety who leave, having no row
 	Merged   []Merged
 	Faults   []problem.Field // as in Imported, but for what is under Kept
 	// Leaving counts who would be on nobody's list any more; Confirm is the
@@ -117,10 +118,16 @@ func (m *merge) preview(merged []string) Preview {
 	for _, k := range m.kept {
 		p.Kept = append(p.Kept, v.kept(k, m.problems[k.problem].Detail))
 	}
+	marked := m.before.marked()
+	for _, x := range m.pupilOrder {
+		if now := m.pupils[x]; m.letgo[now.ID] && marked[now.ID] {
+			p.Marked = append(p.Marked, Line{Name: now.Name(), Group: now.Group, Says: v.marks(now)})
+		}
+	}
 	r := m.removals()
 	p.Leaving = Leaving{r.pupils, r.pupilsOf, r.contacts, r.contactsOf}
 	p.Confirm = r.confirm()
-	for _, lines := range [][]Line{p.Pupils.Added, p.Pupils.Changed, p.Pupils.Removed, p.Contacts.Added, p.Contacts.Changed, p.Contacts.Removed, p.Kept} {
+	for _, lines := range [][]Line{p.Pupils.Added, p.Pupils.Changed, p.Pupils.Removed, p.Contacts.Added, p.Contacts.Changed, p.Contacts.Removed, p.Kept, p.Marked} {
 		sortLines(lines)
 	}
 	return p

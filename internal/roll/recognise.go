@@ -25,17 +25,16 @@ type recogniser struct {
 	merged map[string]bool
 }
 
-// recognise gives the roll of a file with the ids that its pupils and adults
-// have here, and the ids of adults made one on evidence. It only thinks.
-func recognise(f *File, numbers parsed, st Standing) (Roll, []string) {
+// recognise gives the roll of a file, whose pupils have the ids they have here,
+// with the ids that its adults have, and the ids of adults made one on evidence. It only thinks.
+func recognise(f *File, rows []Pupil, numbers parsed, st Standing) (Roll, []string) {
 	g := &recogniser{
 		file: f, numbers: numbers, contacts: map[string]school.Contact{}, tied: map[string][]string{},
 		known: map[evidence]map[string]bool{}, names: map[string]string{}, used: map[string]bool{},
 		inFile: map[evidence]string{}, merged: map[string]bool{},
 	}
 	g.stand(st)
-	r := Roll{Pupils: slices.Clone(f.Roll.Pupils)}
-	g.pupils(r.Pupils, st)
+	r := Roll{Pupils: rows}
 	for i := range r.Pupils {
 		if r.Pupils[i].Contacts != nil {
 			r.Pupils[i].Contacts = slices.Clone(r.Pupils[i].Contacts)
@@ -70,34 +69,6 @@ func (g *recogniser) stand(st Standing) {
 	}
 	for _, t := range st.Ties {
 		g.tied[pupils[t.Pupil]] = append(g.tied[pupils[t.Pupil]], refs[t.Contact])
-	}
-}
-
-// pupils gives those whom the file knows by UPN only the school's own id, and
-// those whose id is new here the one they had.
-func (g *recogniser) pupils(rows []Pupil, st Standing) {
-	byUPN, named, stands := map[string][]string{}, map[string]bool{}, map[string]bool{}
-	for _, p := range st.Pupils {
-		stands[p.Ref] = true
-		byUPN[p.UPN] = append(byUPN[p.UPN], p.Ref)
-		if p.UPN != "" && onRoll(p) { // a leaver with the same UPN is an older row of theirs
-			byUPN[p.UPN] = []string{p.Ref}
-		}
-	}
-	for _, row := range rows {
-		named[row.ID] = true
-	}
-	for i := range rows {
-		upn := ""
-		switch o := g.file.pupils[i]; {
-		case o.byUPN:
-			upn = rows[i].ID
-		case o.orUPN && !stands[rows[i].ID] && rows[i].UPN != nil:
-			upn = *rows[i].UPN
-		}
-		if refs := byUPN[upn]; upn != "" && len(refs) == 1 && !named[refs[0]] {
-			rows[i].ID = refs[0]
-		}
 	}
 }
 

@@ -58,7 +58,7 @@ func (d *Diff) count(was, is, changed bool) {
 // tied to nobody on roll any more.
 func (m *merge) removals() removals {
 	var r removals
-	was := standing(m.before)
+	was, marked := standing(m.before), m.before.marked()
 	still := map[school.PupilID]bool{}
 	for _, p := range m.pupils {
 		still[p.ID] = onRoll(p)
@@ -68,6 +68,9 @@ func (m *merge) removals() removals {
 			r.pupilsOf++
 			if !still[p.ID] {
 				r.pupils++
+				if m.letgo[p.ID] && marked[p.ID] {
+					r.marked++
+				}
 			}
 		}
 	}

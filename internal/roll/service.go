@@ -3,6 +3,7 @@ package roll
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
@@ -33,6 +34,7 @@ func (s *Service) Put(ctx context.Context, actor school.Actor, urn school.URN, r
 	}
 	numbers := parseNumbers(r, s.policy)
 	return s.change(ctx, actor, urn, o, func(m *merge) {
+		m.rename(knowAgain(r.Pupils, numbers, m.before))
 		m.numbers = numbers.byContact(r)
 		m.take(r, o.Partial)
 	})
@@ -50,6 +52,9 @@ func (s *Service) change(ctx context.Context, actor school.Actor, urn school.URN
 		take(m)
 		var changes Changes
 		changes, diff = m.result()
+		if loss, lost := m.loss(); lost {
+			diff.Problems = slices.Insert(diff.Problems, 0, loss)
+		}
 		return changes, m.removals().check(o, &diff)
 	}
 	if o.DryRun {
@@ -69,16 +74,17 @@ func (s *Service) change(ctx context.Context, actor school.Actor, urn school.URN
 // removals is how many leave, of how many.
 type removals struct {
 	pupils, pupilsOf, contacts, contactsOf int
+	marked                                 int // pupils with marks of safety whom nothing but a missing row takes away
 }
 
 // tooMany reports more than 5%.
 func tooMany(n, of int) bool { return n*20 > of }
 
 // confirm is the number that has to be sent with the import: of the pupils, or
-// of the contacts, or 0 when few go.
+// of the contacts, or 0 when few go and none with a mark of safety.
 func (r removals) confirm() int {
 	switch {
-	case tooMany(r.pupils, r.pupilsOf):
+	case tooMany(r.pupils, r.pupilsOf), r.marked > 0:
 		return r.pupils
 	case tooMany(r.contacts, r.contactsOf):
 		return r.contacts
@@ -93,7 +99,7 @@ func (r removals) check(o PutOptions, d *Diff) error {
 	if number == 0 || o.ConfirmRemovals == number {
 		return nil
 	}
-	why := fmt.Sprintf("This roll would remove %d of %d pupils and %d of %d contacts. If that is right, send it again with confirm_removals=%d.",
+	why := marksWords(r.marked) + fmt.Sprintf("This roll would remove %d of %d pupils and %d of %d contacts. If that is right, send it again with confirm_removals=%d.",
 		r.pupils, r.pupilsOf, r.contacts, r.contactsOf, number)
 	if o.DryRun {
 		d.Problems = append(d.Problems, problem.Field{Detail: why})

@@ -46,7 +46,7 @@ WHERE p.school = $1 ORDER BY t.pupil, t.ord, t.contact
 -- New pupils and changed ones.
 INSERT INTO pupils (id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on)
 VALUES :rows
-ON CONFLICT (id) DO UPDATE SET upn = excluded.upn, first_name = excluded.first_name, last_name = excluded.last_name,
+ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, upn = excluded.upn, first_name = excluded.first_name, last_name = excluded.last_name,
   text_name = excluded.text_name, grp = excluded.grp, year = excluded.year, vulnerable = excluded.vulnerable,
   no_text = excluded.no_text, in_care = excluded.in_care, left_on = excluded.left_on
 

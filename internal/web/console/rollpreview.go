@@ -70,7 +70,10 @@ func (s *Console) drawPreview(c *gin.Context, status int, d roll.Draft, change f
 
 func previewOf(p roll.Preview) previewPage {
 	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Confirm: p.Confirm, Seen: p.Seen}
-	v.Lists = []linesView{
+	if len(p.Marked) > 0 {
+		v.Lists = append(v.Lists, linesView{ID: "marked-removed", Title: "Pupils with marks of safety who would leave", Lines: p.Marked, Open: true, Note: "The file does not name them. Make sure that none of them has come under another id: as somebody new they would have no mark."})
+	}
+	v.Lists = append(v.Lists, []linesView{
 		{ID: "pupils-removed", Title: "Pupils who leave the roll", Lines: p.Pupils.Removed, Open: true, Empty: "Nobody. Pupils on roll whom the file does not name would stand here.", Note: "Nobody is texted about them any more. What is set about their safety is kept, should they come back."},
 		{ID: "contacts-removed", Title: "Contacts who go from a pupil’s list", Lines: p.Contacts.Removed, Open: true, Empty: "Nobody. Adults whom a pupil’s list no longer has would stand here.", Note: "They are not told about this pupil any more. Make sure that each is meant."},
 		{ID: "kept", Title: "Kept as it stands", Lines: p.Kept, Open: true, Empty: "Nothing. Marks of safety that the file would loosen would stand here.", Note: "The file says otherwise. An import never loosens a mark of safety; only a person may."},
@@ -78,7 +81,7 @@ func previewOf(p roll.Preview) previewPage {
 		{ID: "pupils-changed", Title: "Pupils who change", Lines: p.Pupils.Changed, Empty: "Nobody."},
 		{ID: "contacts-added", Title: "Contacts who join a pupil’s list", Lines: p.Contacts.Added, Empty: "Nobody."},
 		{ID: "contacts-changed", Title: "Contacts who change", Lines: p.Contacts.Changed, Empty: "Nobody."},
-	}
+	}...)
 	for _, f := range p.Faults {
 		v.Faults = append(v.Faults, faultView{placeWords(f.Pointer), capital(f.Detail) + "."})
 	}
@@ -87,7 +90,11 @@ func previewOf(p roll.Preview) previewPage {
 	})
 	v.FaultsOpen = len(v.Faults) <= fewFaults
 	l := p.Leaving
-	v.ConfirmSays = fmt.Sprintf("%d of %d pupils, and %d of %d adults, would be on the roll no more: more than 5%%.", l.Pupils, l.PupilsOf, l.Contacts, l.ContactsOf)
+	why := "more than 5%"
+	if len(p.Marked) > 0 {
+		why = count(len(p.Marked), "pupil", "pupils") + " of them with marks of safety"
+	}
+	v.ConfirmSays = fmt.Sprintf("%d of %d pupils, and %d of %d adults, would be on the roll no more: %s.", l.Pupils, l.PupilsOf, l.Contacts, l.ContactsOf, why)
 	return v
 }
 

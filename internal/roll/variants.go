@@ -1,0 +1,90 @@
+package roll
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// mayBeBarred is what is said of somebody new who may be an adult who must not
+// be told.
+const mayBeBarred = "may be the adult who must not be told: a person must look; not texted about this pupil until then"
+
+// barVariants keeps an adult who must not be told about a pupil from coming
+// back under a variant of the name or a new id. Where the list that was sent
+// leaves them out, somebody new with their surname, their relationship or their
+// number is not texted about this pupil until a person has looked.
+func (m *merge) barVariants() {
+	was, barred := standing(m.before), map[school.PupilID][]school.Tie{}
+	for _, t := range m.before.Ties {
+		if list, sent := m.listed[t.Pupil]; sent && !list[t.Contact] && !told(t) {
+			barred[t.Pupil] = append(barred[t.Pupil], t)
+		}
+	}
+	if len(barred) == 0 {
+		return
+	}
+	contacts, refs := map[school.ContactID]school.Contact{}, map[school.PupilID]string{}
+	for _, c := range m.contacts {
+		contacts[c.ID] = c
+	}
+	for ref, p := range m.pupils {
+		refs[p.ID] = ref
+	}
+	for _, k := range m.tieOrder {
+		t, stands := m.ties[k]
+		if !stands || !told(t) || !m.listed[k.pupil][k.contact] {
+			continue
+		}
+		_, tied := was.ties[k]
+		now, then := contacts[k.contact], was.contacts[k.contact]
+		if !slices.ContainsFunc(barred[k.pupil], func(b school.Tie) bool {
+			who := was.contacts[b.Contact]
+			if tied { // an id given to somebody else
+				return foldName(then.Name) != foldName(now.Name) && sameInitial(now.Name, who.Name) && sameSurname(now.Name, who.Name)
+			}
+			return sameSurname(now.Name, who.Name) || sameKin(t.Relationship, b.Relationship) || !now.Number.Zero() && now.Number == who.Number
+		}) {
+			continue
+		}
+		t.Text = school.TextNever
+		m.ties[k] = t
+		m.tell(m.named[refs[k.pupil]]+"/contacts", "%s", mayBeBarred)
+	}
+}
+
+// inBrackets is what an office writes behind a name: (Dad).
+var inBrackets = regexp.MustCompile(`[(\[][^)\]]*[)\]]`)
+
+// nameWords gives a name as words to compare.
+func nameWords(name string) []string {
+	return strings.Fields(foldName(inBrackets.ReplaceAllString(name, " ")))
+}
+
+// sameSurname reports whether the last name of either stands in the other: it
+// rather takes two people for one than one for two.
+func sameSurname(a, b string) bool {
+	x, y := nameWords(a), nameWords(b)
+	return len(x) > 0 && len(y) > 0 && (slices.Contains(x, y[len(y)-1]) || slices.Contains(y, x[len(x)-1]))
+}
+
+func sameInitial(a, b string) bool {
+	x, y := nameWords(a), nameWords(b)
+	return len(x) > 0 && len(y) > 0 && []rune(x[0])[0] == []rune(y[0])[0]
+}
+
+// kin are words for the same relationship.
+var kin = map[string]string{"dad": "father", "daddy": "father", "mum": "mother", "mom": "mother", "mummy": "mother"}
+
+func sameKin(a, b string) bool {
+	a, b = foldName(a), foldName(b)
+	if word := kin[a]; word != "" {
+		a = word
+	}
+	if word := kin[b]; word != "" {
+		b = word
+	}
+	return a != "" && a == b
+}
