@@ -14,11 +14,8 @@ func inline(t reflect.Type) *huma.Schema {
 	case reflect.Struct:
 		s := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}}
 		for i := range t.NumField() {
-			name, rest, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+			name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 			s.Properties[name] = inline(t.Field(i).Type)
-			if rest == "" {
-				s.Required = append(s.Required, name)
-			}
 		}
 		return s
 	case reflect.Slice:
