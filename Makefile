@@ -4,14 +4,18 @@
 SHELL := bash
 TOOL  := go tool -modfile=tools/go.mod
 
+# The storm of docs/reliability.md, on servers of its own.
+STORM   := scripts/with-servers.sh go test -tags services,chaos -count=1 -v -timeout 60m
+OUTSIDE := ./cmd/firstbell/outside
+
 # Our own Go files; generated ones do not exist.
 SOURCES := $(shell find . -name '*.go' -not -path './node_modules/*' -not -path './.tmp/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run build check format vet lint floors pure test bench fix dead settings
+.PHONY: help run build check format vet lint floors pure test proof chaos chaos-broken fuzz bench fix dead settings
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## start the demo: two made-up schools, simulated handsets, nothing to set up
 	go run ./cmd/firstbell demo
@@ -24,8 +28,8 @@ check: format vet lint floors pure ## the quick look before a commit: no servers
 format: ## are all files formatted?
 	@out=$$($(TOOL) gofumpt -l $(SOURCES)); if [ -n "$$out" ]; then echo "Not formatted (make fix):"; echo "$$out"; exit 1; fi
 
-vet: ## go vet, with the tests that need servers
-	go vet -tags services ./...
+vet: ## go vet, with the tests that need servers and the storm
+	go vet -tags services,chaos ./...
 
 lint: ## golangci-lint; .golangci.yaml says what and why
 	$(TOOL) golangci-lint run
@@ -38,6 +42,20 @@ pure: ## the tests that need no servers
 
 test: ## everything, on real PostgreSQL, Redis and Chromium; installs and starts what is missing
 	scripts/with-servers.sh scripts/test.sh
+
+proof: ## the short storm, the storm that must fail, fuzzing and a short bench; under 40 minutes
+	FIRSTBELL_CHAOS=short $(STORM) -run '^(TestChaos|TestChaosOnOneMachine|TestABrokenClaimIsSeen)$$' $(OUTSIDE)
+	scripts/fuzz.sh 20
+	scripts/with-servers.sh --durable go run ./cmd/firstbell bench --schools 4 --pupils 300
+
+chaos: ## the long storm: 20,000 alerts while everything goes wrong, on PostgreSQL and on SQLite; half an hour
+	FIRSTBELL_CHAOS=$${FIRSTBELL_CHAOS:-long} $(STORM) -run '^(TestChaos|TestChaosOnOneMachine)$$' $(OUTSIDE)
+
+chaos-broken: ## the same with a claim broken on purpose: shows that the storm can fail
+	$(STORM) -run '^TestABrokenClaimIsSeen$$' $(OUTSIDE)
+
+fuzz: ## every fuzz target, a minute each
+	scripts/fuzz.sh 60
 
 bench: ## the figures of docs/performance.md, on servers that keep what they are given
 	scripts/with-servers.sh --durable go run ./cmd/firstbell bench

@@ -51,7 +51,8 @@ const (
 )
 
 // Preview reckons a wave; with no key the one that comes next. It writes
-// nothing. A failure is Unknown, or Conflict when no wave is to come.
+// nothing. A failure is Unknown, also when no wave is to come, or
+// Invalid when a text cannot be worded.
 func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Preview, error) {
 	c, err := s.store.Campaign(ctx, id)
 	if err != nil {
@@ -70,7 +71,7 @@ func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Previ
 		due, ok = w.schedule().Next(now, cal)
 	}
 	if !ok {
-		return Preview{}, problem.New(problem.Conflict, "No wave is to come in the terms the calendar holds. Add the next school year's terms, or change the waves.")
+		return Preview{}, problem.New(problem.Unknown, "No wave is to come in the terms the calendar holds. Add the next school year's terms, or change the waves.")
 	}
 	m, err := s.material(ctx, c, due)
 	if err != nil {
@@ -129,7 +130,7 @@ func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) er
 		r := f.reader(sch, contacts[f.Contact].Language, pupils)
 		words, err := w.words(r)
 		if err != nil {
-			return problem.New(problem.Conflict, "A text of this wave cannot be worded: %s.", err)
+			return problem.New(problem.Invalid, "A text of this wave cannot be worded: %s.", err)
 		}
 		p.Parts += words.Parts.Parts
 		p.Most = max(p.Most, words.Parts.Parts)

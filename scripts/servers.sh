@@ -67,6 +67,7 @@ start_postgres() {
 	local settings="-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300"
 	[[ $1 == yes ]] || settings+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 	postgres_bin=$(find_postgres_bin)
+	export FIRSTBELL_TEST_POSTGRES_BIN=$postgres_bin
 	mkdir "$data"
 	[[ $EUID -eq 0 ]] && chown postgres "$data"
 	as_postgres "$postgres_bin/initdb" -A trust -U postgres -E UTF8 --locale=C -D "$data" >"$servers_dir/initdb.log" 2>&1 || {

@@ -35,6 +35,7 @@ var nameQueries = []string{
 	`SELECT n.id, 'notice ' || p.ref FROM notices n JOIN pupils p ON p.id = n.pupil ORDER BY n.told_at, n.id`,
 	`SELECT v.id, 'arrival ' || v.session || ' ' || p.ref FROM arrivals v JOIN pupils p ON p.id = v.pupil ORDER BY v.noted_at, v.id`,
 	`SELECT id, 'concern ' || kind FROM concerns ORDER BY at, id`,
+	`SELECT id, 'campaign ' || pack FROM campaigns ORDER BY id`,
 	`SELECT id, 'brake ' || grp || ' ' || session FROM brakes ORDER BY at, id`,
 }
 

@@ -34,6 +34,7 @@ const (
 	bothClass  // both, all of them
 	notClass   // not, won't
 	atClass    // stands beside a clock time: at, by, around
+	pastClass  // tells of what is over: was, broke, fell
 	firstNamed // the first bit the lexicons may name
 )
 
@@ -41,7 +42,7 @@ const (
 var classNames = []string{
 	"name", "number", "time", "child", "adult", "today", "tomorrow", "overmorrow",
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-	"next_week", "this_week", "until", "back", "since", "days", "weeks", "hours", "minutes", "both", "not", "at",
+	"next_week", "this_week", "until", "back", "since", "days", "weeks", "hours", "minutes", "both", "not", "at", "past",
 }
 
 // classes gives each name of a class its bit.

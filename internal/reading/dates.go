@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -55,7 +56,7 @@ func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clo
 	var first, last clock.Date
 	n := 0
 	for i, d := range named {
-		if taken[i] || near(words, d.at, sinceClass, 1) && d.last == d.day {
+		if taken[i] || d.last == d.day && (near(words, d.at, sinceClass, 1) || over(words, d)) {
 			continue
 		}
 		n++
@@ -93,6 +94,23 @@ func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clo
 	}
 }
 
+// over reports whether a single day is likely one that has been: a Saturday or
+// Sunday, which nobody is absent on, or one told of as past ("fell on Friday").
+func over(words []token, d dayNamed) bool {
+	if w := d.day.Weekday(); w == time.Saturday || w == time.Sunday {
+		return true
+	}
+	if words[d.at].class&(todayClass|tomorrowClass|overmorrowClass) != 0 {
+		return false
+	}
+	for i := d.at - 1; i >= 0 && i >= d.at-4 && !words[i+1].stop && !words[i+1].pause; i-- {
+		if words[i].class&pastClass != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // dayNamed is a day, or a run of days, that a word names.
 type dayNamed struct {
 	at        int
@@ -107,7 +125,7 @@ func daysIn(words []token, day clock.Date) []dayNamed {
 		if !ok {
 			continue
 		}
-		if k := len(out) - 1; k >= 0 && out[k].at >= i-2 && words[i].class&numberClass != 0 {
+		if k := len(out) - 1; k >= 0 && out[k].at >= i-2 && (words[i].class&numberClass != 0 || strings.Contains(words[i].text, "/")) {
 			out[k] = dayNamed{out[k].at, d.day, d.last}
 			continue
 		}
@@ -143,34 +161,58 @@ func dayAt(words []token, i int, day clock.Date) (dayNamed, bool) {
 	return dayNamed{}, false
 }
 
-// months are their English names and short forms, as folded.
-var months = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+// months are their English names, as folded; "sept" is the beginning of one.
+var months = []string{
+	"january", "february", "march", "april", "may", "june",
+	"july", "august", "september", "october", "november", "december",
+}
 
-// dayOfMonth reads 7 december, 7th dec and 1/12: the next such day.
+// monthOf gives the month a word begins, or 0.
+func monthOf(word string) time.Month {
+	if len(word) < 3 {
+		return 0
+	}
+	return time.Month(1 + slices.IndexFunc(months, func(m string) bool { return strings.HasPrefix(m, word) }))
+}
+
+// dayOfMonth reads 7 december, the 7th of dec, december 7 and 7/12: the next
+// such day.
 func dayOfMonth(words []token, i int, day clock.Date) (clock.Date, bool) {
+	if d, m, ok := strings.Cut(words[i].text, "/"); ok {
+		if words[i].class&timeClass != 0 || words[i].text == "1/2" || words[i].text == "24/7" {
+			return clock.Date{}, false // half ten, half a day, always
+		}
+		m, _, _ = strings.Cut(m, "/")
+		return nextDate(day, countOf(d), time.Month(countOf(m)))
+	}
 	n := countOf(words[i].text)
-	if n < 1 || n > 31 {
-		return clock.Date{}, false
+	if ordinal := slices.Index([]string{"first", "second", "third"}, words[i].text); ordinal >= 0 {
+		n = ordinal + 1
+	}
+	if i > 0 && !words[i].stop {
+		if m := monthOf(words[i-1].text); m > 0 && m != time.May {
+			return nextDate(day, n, m)
+		}
 	}
 	for j := i + 1; j < len(words) && j <= i+3 && !words[j].stop; j++ {
-		t := words[j].text
-		if slices.Contains([]string{"th", "st", "nd", "rd", "of"}, t) {
-			continue
+		if !slices.Contains([]string{"th", "st", "nd", "rd", "of"}, words[j].text) {
+			return nextDate(day, n, monthOf(words[j].text))
 		}
-		m := -1
-		if len(t) >= 3 {
-			m = slices.Index(months, t[:3])
-		}
-		if m < 0 || t == "mark" || t == "march" && j == i {
-			return clock.Date{}, false
-		}
-		d := clock.Date{Year: day.Year, Month: time.Month(m + 1), Day: n}.AddDays(0)
-		if d.Before(day) {
-			d = clock.Date{Year: day.Year + 1, Month: time.Month(m + 1), Day: n}.AddDays(0)
-		}
-		return d, true
 	}
 	return clock.Date{}, false
+}
+
+// nextDate gives the next such day of a month; false when there is none, or
+// only one more than half a year away: that one has been.
+func nextDate(day clock.Date, n int, m time.Month) (clock.Date, bool) {
+	if n < 1 || n > 31 || m < 1 || m > 12 {
+		return clock.Date{}, false
+	}
+	d := clock.Date{Year: day.Year, Month: m, Day: n}.AddDays(0)
+	if d.Before(day) {
+		d = clock.Date{Year: day.Year + 1, Month: m, Day: n}.AddDays(0)
+	}
+	return d, !d.After(day.AddDays(183))
 }
 
 // belongs finds the day a word of the class speaks of: the nearest behind it,

@@ -20,7 +20,9 @@ func (l *lexicon) read(body string, about About) Reading {
 		r.Findings = findings(body, words, said)
 	}
 	r.Choice = choice(words, r, about)
-	if !explained(r) && !r.Has(Other) && len(r.Choice) == 0 {
+	away := datesNamed(words, about.Day)
+	another := r.Has(Notice) && away.later // plainly about another day
+	if !explained(r) && !r.Has(Other) && !another && len(r.Choice) == 0 {
 		said = count("hint", withTakenBack(said, all))
 		r.Findings = findings(body, words, said)
 	}
@@ -30,7 +32,6 @@ func (l *lexicon) read(body string, about About) Reading {
 	if strange(r, words) {
 		r.Findings = append(r.Findings, Finding{Kind: Concern, Words: everyWord(body, words), Confidence: 0.5})
 	}
-	away := datesNamed(words, about.Day)
 	r.Back, r.From, r.Until = away.back, away.from, away.until
 	if away.later && (explained(r) || r.Has(Notice)) && !r.Has(Notice) {
 		r.Findings = append(r.Findings, Finding{Kind: Notice, Words: everyWord(body, words), Confidence: 0.8})

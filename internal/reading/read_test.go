@@ -92,6 +92,11 @@ func TestTimesAndDaysAreRead(t *testing.T) {
 		{"tummy bug so 48 hours", "", "2026-11-25"},
 		{"flu, off the rest of the week", "", "2026-11-30"},
 		{"ill today and tomorrow", "", "2026-11-25"},
+		{"flu, back 1/12", "", "2026-12-01"},
+		{"flu, back on December 2nd", "", "2026-12-02"},
+		{"flu, back Thursday 3 December", "", "2026-12-03"},
+		{"flu, back on the 1st of Dec", "", "2026-12-01"},
+		{"broke his leg on Friday, resting", "", ""},
 	} {
 		r := Read(c.body, twins)
 		at, back := "", ""

@@ -23,8 +23,13 @@ func eventually(t testing.TB, within time.Duration, what string, ok func() (bool
 
 // soon is eventually for goroutines, which may not end the test.
 func soon(ctx context.Context, within time.Duration, what string, ok func() (bool, any)) error {
+	return soonEvery(ctx, look, within, what, ok)
+}
+
+// soonEvery is soon that looks as often as it is told.
+func soonEvery(ctx context.Context, every, within time.Duration, what string, ok func() (bool, any)) error {
 	end := time.NewTimer(within)
-	tick := time.NewTicker(look)
+	tick := time.NewTicker(every)
 	defer end.Stop()
 	defer tick.Stop()
 	for {

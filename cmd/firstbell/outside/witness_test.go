@@ -7,10 +7,14 @@ import (
 	"encoding/json"
 	"os"
 	"testing"
+	"time"
 )
 
 // accepted is one line of the stand-in's log: a text the carrier took.
-type accepted struct{ Sid, To, Body, Text string }
+type accepted struct {
+	Sid, To, Body, Text string
+	At                  time.Time
+}
 
 // readWitness gives every text the carrier has taken so far.
 func readWitness(t testing.TB, path string) []accepted {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -42,7 +43,9 @@ func (p planJSON) MarshalJSON() ([]byte, error) { return json.Marshal(p.Plan) }
 
 // Schema says that it is an object, which the page on campaigns describes.
 func (planJSON) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Description: "name, purpose, audience, window, grace_minutes, hold_out_percent, two_wordings, stops, waves and opt_out_word, as docs/campaigns.md describes them"}
+	s := inline(reflect.TypeFor[campaigns.Plan]())
+	s.Description = "name, purpose, audience, window, grace_minutes, hold_out_percent, two_wordings, stops, waves and opt_out_word, as docs/campaigns.md describes them"
+	return s
 }
 
 // WaveState is a wave with when it comes next and what has come of it.
@@ -116,7 +119,7 @@ type (
 		ID string `path:"id" maxLength:"64" doc:"The campaign's id"`
 	}
 	previewIn struct {
-		oneCampaign
+		ID   string `path:"id" maxLength:"64" doc:"The campaign's id"`
 		Wave string `query:"wave" maxLength:"64" doc:"A wave's key; the one that comes next when left out"`
 	}
 )

@@ -99,7 +99,7 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 	p.Back += "?wave=" + chosen.Wave.Key
 	preview, err := s.cfg.Campaigns.Preview(c.Request.Context(), v.Campaign.ID, chosen.Wave.Key)
 	switch {
-	case problem.Is(err, problem.Conflict):
+	case problem.Is(err, problem.Unknown), problem.Is(err, problem.Invalid):
 		p.None = problem.Of(err).Detail
 	case err != nil:
 		s.failed(c, err)
