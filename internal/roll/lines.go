@@ -79,6 +79,9 @@ func (r *reader) all(s *Sheet) error {
 			return problem.New(problem.TooLarge, "The file has more than %d lines: no roll has.", mostRows)
 		}
 		r.cells = cells
+		if s.mended[r.line] {
+			r.lost("a quotation mark of this line stands without its other half: the line was read as if there were none")
+		}
 		if r.whole() {
 			r.pupil()
 		}

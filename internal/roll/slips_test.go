@@ -98,3 +98,38 @@ func TestAFileOfAnOldMac(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+func TestAnOpenQuotationMarkCostsItsOwnLineOnly(t *testing.T) {
+	lines := strings.SplitAfter(slipped(300, 0), "\n")
+	for name, c := range map[string]struct {
+		at    int
+		line  string
+		added int
+	}{
+		"in a cell":       {4, "A3,\"Given3,Name3,1A,Adult Name3,07700 900003\n", 300},
+		"two lines":       {9, "A8,Given8,Name8,1A,\"Adult Name8,07700 900008\n", 300},
+		"the last line":   {300, "A299,Given299,Name299,1A,\"Adult Name299,07700 900299\n", 300},
+		"a cell too many": {4, "A3,\"Given3,Name3,1A,Adult, Name3,07700 900003\n", 299},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, text := newHouse(t), append([]string{}, lines...)
+			text[c.at] = c.line
+			if name == "two lines" {
+				text[20] = strings.Replace(text[20], "Given", "\"Given", 1)
+			}
+			d := h.csv(t, h.school(t, t), strings.Join(text, ""), roll.PutOptions{})
+			if got := told(d.Problems); d.Added != c.added || !strings.Contains(got, fmt.Sprintf("/lines/%d: a quotation mark", c.at+1)) {
+				t.Errorf("%d: %s", d.Added, got)
+			}
+		})
+	}
+}
+
+// TestACellOfSeveralLinesStays: an address goes on in the next line.
+func TestACellOfSeveralLinesStays(t *testing.T) {
+	h := newHouse(t)
+	d := h.csv(t, h.school(t, t), "Adno,Forename,Reg,Address\nA1,Amira,8B,\"12, High Street\nTown\"\nA2,Bilal,8B,x\n", roll.PutOptions{})
+	if d.Added != 2 || len(d.Problems) > 0 {
+		t.Errorf("%+v", d)
+	}
+}
