@@ -16,6 +16,7 @@ type Sheet struct {
 	top     []topRow // the first lines, among which the headings stand
 	unsure  bool     // a quotation mark stands alone
 	heading int
+	mended  map[int]bool // lines whose quotation mark had no other half
 }
 
 // topRow is one of the first lines.
@@ -39,8 +40,10 @@ func OpenCSV(r io.Reader) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{unsure: strings.Count(text, `"`)%2 != 0}
+	s := &Sheet{}
 	s.comma, s.text = delimiterOf(text)
+	s.text, s.mended = mendQuotes(s.text, s.comma)
+	s.unsure = strings.Count(s.text, `"`)%2 != 0
 	if s.tooWide() {
 		return nil, problem.New(problem.Invalid, "This file has more than %d columns.", mostColumns)
 	}

@@ -130,7 +130,7 @@ func TestAYesCountsForWhatWasSeenOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	moved := h.standing(t, t, urn)
-	if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, 0); !problem.Is(err, problem.Stale) {
+	if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, roll.Confirmed{Removals: 0}); !problem.Is(err, problem.Stale) {
 		t.Fatalf("the roll changed in between, and the yes answered %v", err)
 	}
 	if diff := cmp.Diff(moved, h.standing(t, t, urn), whole); diff != "" || cmp.Equal(before, moved, whole) {
@@ -145,17 +145,17 @@ func TestAYesCountsForWhatWasSeenOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, seen := range []string{p.Seen, "", "."} {
-		if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, seen, 0); !problem.Is(err, problem.Stale) {
+		if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, seen, roll.Confirmed{Removals: 0}); !problem.Is(err, problem.Stale) {
 			t.Errorf("the columns were read otherwise, and the yes to %q answered %v", seen, err)
 		}
 	}
 	if p, err = h.PreviewDraft(t.Context(), bev, urn, d.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, 0); err != nil {
+	if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, roll.Confirmed{Removals: 0}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, 0); !problem.Is(err, problem.Unknown) {
+	if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, roll.Confirmed{Removals: 0}); !problem.Is(err, problem.Unknown) {
 		t.Errorf("a second yes answered %v", err)
 	}
 	if m, err := h.Mapping(t.Context(), urn); err != nil || len(m.Columns) != 10 {
@@ -181,11 +181,11 @@ func TestManyRemovalsHaveToBeTyped(t *testing.T) {
 		t.Fatalf("%d have to be typed, want 2", p.Confirm)
 	}
 	for _, n := range []int{0, 1, 3} {
-		if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, n); !problem.Is(err, problem.Conflict) {
+		if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, roll.Confirmed{Removals: n}); !problem.Is(err, problem.Conflict) {
 			t.Errorf("%d typed answered %v", n, err)
 		}
 	}
-	if done, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, 2); err != nil || done.Removed != 2 {
+	if done, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, roll.Confirmed{Removals: 2}); err != nil || done.Removed != 2 {
 		t.Errorf("%+v %v", done, err)
 	}
 }
@@ -207,7 +207,7 @@ func TestAFileWaitsForItsOwnerAndForAnHour(t *testing.T) {
 		t.Errorf("somebody else let it go: %v", err)
 	}
 	h.clock.Advance(roll.DraftLife + time.Second)
-	if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, "x", 0); !problem.Is(err, problem.Unknown) {
+	if _, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, "x", roll.Confirmed{Removals: 0}); !problem.Is(err, problem.Unknown) {
 		t.Errorf("after an hour it answered %v", err)
 	}
 	if err := h.Purge(t.Context()); err != nil {

@@ -45,13 +45,15 @@ var contactHeadings = []heading{
 	{"mobile", []string{"mobile", "mobile number", "mobile phone", "mobile telephone", "mobile phone number", "mobile no", "telephone mobile", "sms number", "tel mobile", "mobile tel", "phone mobile"}},
 	{"phone", []string{"main telephone", "main phone", "telephone", "telephone number", "phone", "phone number", "home telephone", "home phone", "telephone home", "home", "home number", "work telephone", "work phone", "telephone work", "work", "daytime telephone", "day telephone", "telephone main", "default telephone", "default number", "tel home", "tel work", "tel"}},
 	{"language", []string{"language", "preferred language", "reading language", "correspondence language"}},
-	{"text", []string{"text", "may be texted", "can be texted", "send sms", "receives sms", "sms consent", "send texts", "text messages"}},
-	{"court_order", []string{"court order", "has court order", "court orders", "restricted by court order"}},
+	{"text", []string{"text", "may be texted", "can be texted", "send sms", "receives sms", "sms consent", "send texts", "text messages", "can text"}},
+	{"court_order", []string{"court order", "has court order", "court orders", "restricted by court order", "barred", "is barred", "restricted", "restriction", "restrictions", "legal restriction", "legal restrictions", "injunction"}},
 	{"role", []string{"role"}},
 }
 
 var (
-	ofPupil = regexp.MustCompile(`^(student|pupil|learner)s?( s)? `)
+	// noContact is a heading that bars an adult; "contact no" is a number.
+	noContact = regexp.MustCompile(`\b(no|non|not|do not|never) ?contact$`)
+	ofPupil   = regexp.MustCompile(`^(student|pupil|learner)s?( s)? `)
 	// ofContact finds whose column it is; the digit may stand apart or not.
 	ofContact = regexp.MustCompile(`\b(?:emergency contact|primary guardian|contact|parent carer|parent guardian|parent|carer|guardian|priority)s? ?([1-9])?\b`)
 )
@@ -96,6 +98,10 @@ func (g *guesser) guess(said string) (slot, int) {
 	if rest := ofPupil.ReplaceAllString(said, ""); rest != said {
 		field, how := look(pupilHeadings, rest) // a pupil's own telephone is nobody's to text
 		return slot{field, 0}, how
+	}
+	if hit := noContact.FindStringIndex(said); hit != nil {
+		_, n, _ := ofAdult(said)
+		return slot{"court_order", n}, 0
 	}
 	if rest, n, is := ofAdult(said); is {
 		field, how := look(contactHeadings, rest)

@@ -89,7 +89,7 @@ func TestTheSamplesGoInAsTheyAre(t *testing.T) {
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		done, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, p.Confirm)
+		done, err := h.ApplyDraft(t.Context(), bev, urn, d.ID, p.Seen, roll.Confirmed{Removals: p.Confirm, Numbers: p.ConfirmNumbers})
 		if err != nil || done.Added != len(p.Pupils.Added) {
 			t.Errorf("%s: %d went in and %d were shown: %v", name, done.Added, len(p.Pupils.Added), err)
 		}

@@ -3,6 +3,7 @@ package roll
 import (
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 
 	"github.com/firstbell/firstbell/internal/problem"
@@ -50,6 +51,7 @@ func (s *Sheet) Read(m Mapping) (File, error) {
 	if s.unsure {
 		r.tell(s.top[s.heading].line, slot{}, "somewhere in this file a quotation mark stands without its other half: nobody was taken for a leaver")
 	}
+	r.unread(s)
 	err := r.all(s)
 	return r.File, err
 }
@@ -77,6 +79,9 @@ func (r *reader) all(s *Sheet) error {
 			return problem.New(problem.TooLarge, "The file has more than %d lines: no roll has.", mostRows)
 		}
 		r.cells = cells
+		if s.mended[r.line] {
+			r.lost("a quotation mark of this line stands without its other half: the line was read as if there were none")
+		}
 		if r.whole() {
 			r.pupil()
 		}
@@ -134,4 +139,26 @@ func (r *reader) words(field string) *string {
 		return &c
 	}
 	return nil
+}
+
+// ofSafety is a heading that sounds like a mark of safety.
+var ofSafety = regexp.MustCompile(`\b(court|barred|restrict\w*|injunction|opt(ed)? ?out|unsubscribed|(no|non|not|never) ?(text|sms|contact)\w*|safeguard\w*|prohibit\w*|vulnerable)\b`)
+
+// unread tells of columns that nobody reads though they may say who must not
+// be told.
+func (r *reader) unread(s *Sheet) {
+	read := map[int]bool{}
+	for _, list := range r.at {
+		for _, i := range list {
+			read[i] = true
+		}
+	}
+	for i, said := range s.top[s.heading].cells {
+		if !read[i] && ofSafety.MatchString(normal(said)) {
+			r.Problems = append(r.Problems, problem.Field{
+				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),
+				Detail:  "this column sounds like a mark of safety and is not read: say what it holds, or set the marks by hand",
+			})
+		}
+	}
 }

@@ -24,7 +24,9 @@ type Preview struct {
 	// number that has to be typed, 0 when there is nothing to confirm.
 	Leaving Leaving
 	Confirm int
-	Seen    string // comes back with the yes: see PutOptions
+	// ConfirmNumbers is the same of adults whose number changes, of NumbersOf.
+	ConfirmNumbers, NumbersOf int
+	Seen                      string // comes back with the yes: see PutOptions
 }
 
 // Moved is what joins, changes and goes.
@@ -83,10 +85,13 @@ func (s *Service) PreviewDraft(ctx context.Context, actor school.Actor, urn scho
 	return p, nil
 }
 
+// Confirmed is what a person typed: how many go, and how many numbers change.
+type Confirmed struct{ Removals, Numbers int }
+
 // ApplyDraft puts a draft in, all or nothing, and lets the file go. It fails
 // with Stale when it is not what was seen any more, and with Conflict when the
 // number of removals was not confirmed.
-func (s *Service) ApplyDraft(ctx context.Context, actor school.Actor, urn school.URN, id DraftID, seen string, confirm int) (Imported, error) {
+func (s *Service) ApplyDraft(ctx context.Context, actor school.Actor, urn school.URN, id DraftID, seen string, yes Confirmed) (Imported, error) {
 	d, err := s.Draft(ctx, actor, urn, id)
 	if err != nil {
 		return Imported{}, err
@@ -99,7 +104,7 @@ func (s *Service) ApplyDraft(ctx context.Context, actor school.Actor, urn school
 	if !ok {
 		return Imported{}, errMoved()
 	}
-	done, err := s.take(ctx, actor, urn, f, PutOptions{ConfirmRemovals: confirm, Seen: roll})
+	done, err := s.take(ctx, actor, urn, f, PutOptions{ConfirmRemovals: yes.Removals, ConfirmChanges: yes.Numbers, Seen: roll})
 	if err != nil {
 		return Imported{}, err
 	}
@@ -126,7 +131,7 @@ func (m *merge) preview(merged []string) Preview {
 	}
 	r := m.removals()
 	p.Leaving = Leaving{r.pupils, r.pupilsOf, r.contacts, r.contactsOf}
-	p.Confirm = r.confirm()
+	p.Confirm, p.ConfirmNumbers, p.NumbersOf = r.confirm(), r.confirmNumbers(), r.numbersOf
 	for _, lines := range [][]Line{p.Pupils.Added, p.Pupils.Changed, p.Pupils.Removed, p.Contacts.Added, p.Contacts.Changed, p.Contacts.Removed, p.Kept, p.Marked} {
 		sortLines(lines)
 	}

@@ -57,7 +57,7 @@ func (d *Diff) count(was, is, changed bool) {
 // removals counts who leaves: pupils on roll, and contacts of theirs who are
 // tied to nobody on roll any more.
 func (m *merge) removals() removals {
-	var r removals
+	r := m.renumbered()
 	was, marked := standing(m.before), m.before.marked()
 	still := map[school.PupilID]bool{}
 	for _, p := range m.pupils {
@@ -80,6 +80,12 @@ func (m *merge) removals() removals {
 	}
 	counted := map[school.ContactID]bool{}
 	for _, t := range m.before.Ties {
+		if _, stands := m.ties[pair{t.Pupil, t.Contact}]; onRoll(was.pupils[t.Pupil]) && still[t.Pupil] {
+			r.tiesOf++
+			if !stands {
+				r.ties++
+			}
+		}
 		if !onRoll(was.pupils[t.Pupil]) || counted[t.Contact] {
 			continue
 		}
@@ -111,4 +117,26 @@ func standing(s Standing) indexed {
 		x.ties[pair{t.Pupil, t.Contact}] = t
 	}
 	return x
+}
+
+// renumbered counts the adults on lists who had a number and get another: a
+// column that slipped by a line gives each family the next one's.
+func (m *merge) renumbered() (r removals) {
+	was, now := standing(m.before), map[school.ContactID]school.Contact{}
+	for _, c := range m.contacts {
+		now[c.ID] = c
+	}
+	counted := map[school.ContactID]bool{}
+	for _, t := range m.before.Ties {
+		then := was.contacts[t.Contact].Number
+		if !onRoll(was.pupils[t.Pupil]) || counted[t.Contact] || then.Zero() {
+			continue
+		}
+		counted[t.Contact] = true
+		r.numbersOf++
+		if now[t.Contact].Number != then {
+			r.numbers++
+		}
+	}
+	return r
 }

@@ -56,6 +56,9 @@ type PutOptions struct {
 	// ConfirmRemovals is the number of removals the caller has seen and means:
 	// of pupils when more than 5% of them would go, else of contacts.
 	ConfirmRemovals int
+	// ConfirmChanges is the number of adults whose number changes that the
+	// caller has seen and means, when they are more than 10 and more than 10%.
+	ConfirmChanges int
 	// Seen is the Seen of the preview a person said yes to. When the roll has
 	// changed since, nothing goes in.
 	Seen string
@@ -68,4 +71,6 @@ type Diff struct {
 	Changed  int             `json:"changed"`
 	Removed  int             `json:"removed"`
 	Problems []problem.Field `json:"problems" doc:"Rows and fields that did not go in, or that a person should look at"`
+	// RemovedContacts names those who go from a list; left out where none does.
+	RemovedContacts []Untied `json:"removed_contacts,omitempty" doc:"Contacts whom a pupil's list no longer has"`
 }

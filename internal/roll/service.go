@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
@@ -52,6 +53,9 @@ func (s *Service) change(ctx context.Context, actor school.Actor, urn school.URN
 		take(m)
 		var changes Changes
 		changes, diff = m.result()
+		if _, ties := m.gone(); len(ties) > 0 {
+			diff.RemovedContacts = ties
+		}
 		if loss, lost := m.loss(); lost {
 			diff.Problems = slices.Insert(diff.Problems, 0, loss)
 		}
@@ -74,6 +78,8 @@ func (s *Service) change(ctx context.Context, actor school.Actor, urn school.URN
 // removals is how many leave, of how many.
 type removals struct {
 	pupils, pupilsOf, contacts, contactsOf int
+	ties, tiesOf                           int // of pupils who stay
+	numbers, numbersOf                     int // of adults who had one, those that change
 	marked                                 int // pupils with marks of safety whom nothing but a missing row takes away
 }
 
@@ -88,6 +94,20 @@ func (r removals) confirm() int {
 		return r.pupils
 	case tooMany(r.contacts, r.contactsOf):
 		return r.contacts
+	case tooMany(r.ties, r.tiesOf):
+		return r.ties
+	}
+	return 0
+}
+
+// fewNumbers may change without a word, however small the school.
+const fewNumbers = 10
+
+// confirmNumbers is the number of changed numbers that has to be sent with the
+// import, 0 when they are few.
+func (r removals) confirmNumbers() int {
+	if r.numbers > fewNumbers && r.numbers*10 > r.numbersOf {
+		return r.numbers
 	}
 	return 0
 }
@@ -95,17 +115,29 @@ func (r removals) confirm() int {
 // check refuses an import that empties a school by mistake, unless the number
 // that would go was sent with it. A dry run is told under problems instead.
 func (r removals) check(o PutOptions, d *Diff) error {
-	number := r.confirm()
-	if number == 0 || o.ConfirmRemovals == number {
+	var why []string
+	if n := r.confirm(); n != 0 && o.ConfirmRemovals != n {
+		why = append(why, r.removalsWords(n))
+	}
+	if n := r.confirmNumbers(); n != 0 && o.ConfirmChanges != n {
+		why = append(why, fmt.Sprintf("This roll would change the numbers of %d of %d adults: see that no column has slipped by a line. If that is right, send it again with confirm_changes=%d.", n, r.numbersOf, n))
+	}
+	if len(why) == 0 {
 		return nil
 	}
-	why := marksWords(r.marked) + fmt.Sprintf("This roll would remove %d of %d pupils and %d of %d contacts. If that is right, send it again with confirm_removals=%d.",
-		r.pupils, r.pupilsOf, r.contacts, r.contactsOf, number)
 	if o.DryRun {
-		d.Problems = append(d.Problems, problem.Field{Detail: why})
+		for _, w := range why {
+			d.Problems = append(d.Problems, problem.Field{Detail: w})
+		}
 		return nil
 	}
-	return problem.New(problem.Conflict, "%s", why)
+	return problem.New(problem.Conflict, "%s", strings.Join(why, " "))
+}
+
+// removalsWords says what goes, and by which number it is confirmed.
+func (r removals) removalsWords(number int) string {
+	return marksWords(r.marked) + fmt.Sprintf("This roll would remove %d of %d pupils and %d of %d contacts, and %d of %d places on the lists of pupils who stay. If that is right, send it again with confirm_removals=%d.",
+		r.pupils, r.pupilsOf, r.contacts, r.contactsOf, r.ties, r.tiesOf, number)
 }
 
 // School gives one school with its calendar. A failure is Unknown.

@@ -76,6 +76,9 @@ func asText(raw []byte) (string, error) {
 	if bytes.IndexByte(raw, 0) >= 0 {
 		return "", problem.New(problem.Invalid, "This file is not text.")
 	}
+	if bytes.IndexByte(raw, '\n') < 0 { // an old Mac ends its lines so
+		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	}
 	return string(raw), nil
 }
 

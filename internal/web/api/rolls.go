@@ -38,6 +38,7 @@ type RollOptions struct {
 	Partial yesNo  `query:"partial" doc:"Leaves pupils it does not name"`
 	DryRun  yesNo  `query:"dry_run" doc:"Says what would change, and changes nothing"`
 	Confirm number `query:"confirm_removals" doc:"How many removals the caller has seen and means, when there are more than 5%"`
+	Changes number `query:"confirm_changes" doc:"How many adults' numbers change, seen and meant, when they are more than 10 and more than 10%"`
 }
 
 func (in RollOptions) options() (o roll.PutOptions, err error) {
@@ -47,7 +48,10 @@ func (in RollOptions) options() (o roll.PutOptions, err error) {
 	if o.DryRun, err = in.DryRun.read("dry_run"); err != nil {
 		return o, err
 	}
-	o.ConfirmRemovals, err = in.Confirm.read("confirm_removals")
+	if o.ConfirmRemovals, err = in.Confirm.read("confirm_removals"); err != nil {
+		return o, err
+	}
+	o.ConfirmChanges, err = in.Changes.read("confirm_changes")
 	return o, err
 }
 

@@ -101,8 +101,8 @@ func (r *fakeRolls) PreviewDraft(context.Context, school.Actor, school.URN, roll
 	return r.preview, nil
 }
 
-func (r *fakeRolls) ApplyDraft(_ context.Context, a school.Actor, _ school.URN, id roll.DraftID, seen string, n int) (roll.Imported, error) {
-	r.done = append(r.done, fmt.Sprintf("apply %s %s %d by %s", id, seen, n, a.ID))
+func (r *fakeRolls) ApplyDraft(_ context.Context, a school.Actor, _ school.URN, id roll.DraftID, seen string, n roll.Confirmed) (roll.Imported, error) {
+	r.done = append(r.done, fmt.Sprintf("apply %s %s %d by %s", id, seen, n.Removals, a.ID))
 	return roll.Imported{Added: 1, Changed: 2, Removed: 3}, r.err
 }
 

@@ -101,7 +101,7 @@ type Rolls interface {
 	Draft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Draft, error)
 	MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, m roll.Mapping) error
 	PreviewDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Preview, error)
-	ApplyDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, seen string, confirm int) (roll.Imported, error)
+	ApplyDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, seen string, confirm roll.Confirmed) (roll.Imported, error)
 	DropDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) error
 
 	Todo(ctx context.Context, urn school.URN) (roll.Todo, error)
