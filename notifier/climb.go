@@ -31,7 +31,7 @@ func (s *Service) Climb(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("climb at school %s: %w", urn, err))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.passOn(ctx, day), s.tellOffices(ctx, day))...)
 }
 
 // climbAt climbs at one school. It looks before it takes the lock: most times

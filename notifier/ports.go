@@ -25,6 +25,11 @@ type Store interface {
 	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
 	// Climbing lists the schools where an absence of the day stays unexplained.
 	Climbing(ctx context.Context, day clock.Date) ([]school.URN, error)
+	// Unheard lists the schools where a text to staff did not arrive and nobody
+	// has passed it on; OfficesUntold those where somebody of the office can be
+	// told by text and was not told of a thing: the registers of a session.
+	Unheard(ctx context.Context, day clock.Date) ([]school.URN, error)
+	OfficesUntold(ctx context.Context, day clock.Date, about string) ([]school.URN, error)
 	// Trail gives all that is kept of one pupil, by the school's own id, in one
 	// session.
 	Trail(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (Trail, error)
@@ -157,6 +162,11 @@ type Day interface {
 	StaffTexts(ctx context.Context) ([]StaffText, error)
 	RaiseStaff(ctx context.Context, texts []StaffText) error
 	JoinStaff(ctx context.Context, id delivery.TextID, about string, now time.Time) error
+	// Unheard gives the texts of the day that did not arrive and that nobody has
+	// passed on, each with what still waits for somebody; PassedOn says that
+	// somebody has seen to it.
+	Unheard(ctx context.Context) (map[delivery.TextID][]string, error)
+	PassedOn(ctx context.Context, id delivery.TextID, now time.Time) error
 
 	// Brakes lists those of the day, ended ones too.
 	Brakes(ctx context.Context) ([]Brake, error)

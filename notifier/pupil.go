@@ -48,6 +48,7 @@ type PupilDay struct {
 	Date     clock.Date
 	Absences []AbsenceView // of the day's sessions
 	Arrivals []Arrival
+	Calls    []CallLine // what came of ringing, oldest first
 	// Words are the bodies of the texts that went, on the newest days only.
 	Words map[delivery.TextID]string
 	// Why is what was weighed, on the newest days only, in order.
@@ -142,6 +143,9 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 				d.Arrivals = append(d.Arrivals, a)
 			}
 		}
+		if d.Calls, err = s.rangAbout(ctx, v.Pupil, date); err != nil {
+			return err
+		}
 		if i < wordsRead {
 			if err := s.readWords(ctx, d); err != nil {
 				return err
@@ -150,11 +154,24 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 				return err
 			}
 		}
-		if len(d.Absences)+len(d.Arrivals) > 0 {
+		if len(d.Absences)+len(d.Arrivals)+len(d.Calls) > 0 {
 			v.Days = append(v.Days, d)
 		}
 	}
 	return nil
+}
+
+// rangAbout gives what came of ringing about a pupil on a day.
+func (s *Service) rangAbout(ctx context.Context, p school.Pupil, date clock.Date) ([]CallLine, error) {
+	states, err := s.store.CallStates(ctx, p.School, date)
+	if err != nil {
+		return nil, err
+	}
+	var out []CallLine
+	for _, sess := range bothSessions {
+		out = append(out, states[NewCallID(date, sess, p.ID)].Lines...)
+	}
+	return out, nil
 }
 
 func (s *Service) readWords(ctx context.Context, d PupilDay) error {

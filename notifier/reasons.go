@@ -24,6 +24,7 @@ const (
 	ReasonNoWords       = "no_words"
 	ReasonStaffLeft     = "staff_left"
 	ReasonReplied       = "replied"
+	ReasonAllClosed     = "registers_closed"
 
 	ReasonYearOut        = "year_not_in"
 	ReasonMistake        = "register_taken_back"
@@ -58,6 +59,7 @@ var sentences = map[string]string{
 	ReasonNoWords:        "The text could not be written: a name or the office's number is missing. Call instead.",
 	ReasonReplied:        "Somebody else has replied since.",
 	ReasonStaffLeft:      "This member of staff works here no more.",
+	ReasonAllClosed:      "Every register has closed since.",
 	ReasonYearOut:        "This year group is not in today. Check the register: nobody is texted.",
 	ReasonMistake:        "The register was sent by mistake and taken back. Find out where the pupil is, and send the right one.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",

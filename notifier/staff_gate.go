@@ -31,6 +31,11 @@ func (s *Service) composeStaff(ctx context.Context, t delivery.Text) (delivery.B
 	if reason := g.refuse(s.clock.Now()); reason != "" {
 		return "", delivery.Withdraw(reason), nil
 	}
+	if g.Cause == CauseRegisters {
+		if late, err := s.anyOverdue(ctx, g.Setting, g.Day); err != nil || !late {
+			return "", delivery.Withdraw(ReasonAllClosed), err
+		}
+	}
 	kind, link := staffWords(g.Cause)
 	if s.console == "" {
 		link = "in Firstbell"

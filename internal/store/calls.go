@@ -72,7 +72,11 @@ func (m *morning) needCall(ctx context.Context, id notifier.CallID) error {
 	if !ok || day != m.day {
 		return errors.New("a call of another day")
 	}
-	_, err := m.c.exec(ctx, "call-row", string(id), string(m.urn), day.String(), string(sess), string(pupil))
+	n, err := m.c.exec(ctx, "call-row", string(id), string(m.urn), day.String(), string(sess), string(pupil))
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = m.c.exec(ctx, "call-counted", string(sess), string(m.urn), day.String())
 	return err
 }
 
@@ -99,6 +103,10 @@ func (m *morning) KeepCallLine(ctx context.Context, id notifier.CallID, l notifi
 		note = m.c.db.box.Seal(l.Note, "call note "+l.ID)
 	}
 	_, err := m.c.exec(ctx, "call-outcome-add", l.ID, string(id), ms(l.At), l.By.String(), orNull(l.Contact), string(l.Outcome), string(l.Code), note)
+	if err != nil {
+		return err
+	}
+	_, err = m.c.exec(ctx, "call-line-counted", string(id))
 	return err
 }
 

@@ -108,6 +108,7 @@ func (c conn) faults(ctx context.Context, key []any, day clock.Date, out *notifi
 		{"ledger-concern-faults", key, "a text beside the pupil is a concern, and none is kept"},
 		{"ledger-receipt-faults", key, "a receipt of the text is gone"},
 		{"ledger-rung-faults", key, "a rung of the ladder it came to is gone"},
+		{"ledger-call-lines", key, "what came of ringing about this pupil is gone"},
 	} {
 		if _, err := c.addFaults(ctx, l, out); err != nil {
 			return err
@@ -115,6 +116,11 @@ func (c conn) faults(ctx context.Context, key []any, day clock.Date, out *notifi
 	}
 	err = c.countedFaults(ctx, "ledger-closures-lost", []any{key[2], key[0], key[1]},
 		lostRows{"ledger-closure-faults", key, "a revision of the register that said this is gone"}, out)
+	if err != nil {
+		return err
+	}
+	err = c.countedFaults(ctx, "ledger-calls-lost", []any{key[2], key[0], key[1]},
+		lostRows{"ledger-calls-named", key, "somebody rang about this pupil, and the call is gone"}, out)
 	if err != nil {
 		return err
 	}
@@ -132,18 +138,27 @@ type lostRows struct {
 // addFaults adds a fault a pupil and gives how many.
 func (c conn) addFaults(ctx context.Context, l lostRows, out *notifier.Counts) (int, error) {
 	seen := map[school.PupilID]bool{}
+	var found []school.PupilID
 	err := c.each(ctx, l.query, l.args, func(scan func(...any) error) error {
 		var p school.PupilID
 		if err := scan(&p); err != nil {
 			return err
 		}
 		if !seen[p] {
-			seen[p] = true
-			out.Faults = append(out.Faults, notifier.LedgerFault{Pupil: out.Refs[p], Detail: l.detail})
+			seen[p], found = true, append(found, p)
 		}
 		return nil
 	})
-	return len(seen), err
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	if err := c.addRefs(ctx, found, out.Refs); err != nil {
+		return 0, err
+	}
+	for _, p := range found {
+		out.Faults = append(out.Faults, notifier.LedgerFault{Pupil: out.Refs[p], Detail: l.detail})
+	}
+	return len(found), nil
 }
 
 // countedFaults adds faults when a count says that rows are lost. A fault that
@@ -162,19 +177,28 @@ func (c conn) countedFaults(ctx context.Context, count string, args []any, l los
 
 // refsOf gives the school's own ids of the pupils that are counted.
 func (c conn) refsOf(ctx context.Context, out *notifier.Counts) (map[school.PupilID]string, error) {
-	seen := map[string]bool{}
+	var pupils []school.PupilID
 	for _, a := range out.Absences {
-		seen[string(a.Pupil)] = true
+		pupils = append(pupils, a.Pupil)
 	}
 	for p := range out.Marked {
-		seen[string(p)] = true
-	}
-	ids := make([]string, 0, len(seen))
-	for id := range seen {
-		ids = append(ids, id)
+		pupils = append(pupils, p)
 	}
 	refs := map[school.PupilID]string{}
-	err := c.eachIn(ctx, "refs-of-pupils", nil, ids, func(scan func(...any) error) error {
+	return refs, c.addRefs(ctx, pupils, refs)
+}
+
+// addRefs adds the school's own ids of the pupils that have none in refs yet:
+// of one without a mark, whom no absence counts, a call may be lost as well.
+func (c conn) addRefs(ctx context.Context, pupils []school.PupilID, refs map[school.PupilID]string) error {
+	seen := map[school.PupilID]bool{}
+	var ids []string
+	for _, p := range pupils {
+		if _, known := refs[p]; !known && !seen[p] {
+			seen[p], ids = true, append(ids, string(p))
+		}
+	}
+	return c.eachIn(ctx, "refs-of-pupils", nil, ids, func(scan func(...any) error) error {
 		var id school.PupilID
 		var ref string
 		if err := scan(&id, &ref); err != nil {
@@ -183,5 +207,4 @@ func (c conn) refsOf(ctx context.Context, out *notifier.Counts) (map[school.Pupi
 		refs[id] = ref
 		return nil
 	})
-	return refs, err
 }

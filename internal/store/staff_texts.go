@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -117,4 +119,54 @@ func (s *Mornings) StaffGate(ctx context.Context, id delivery.TextID) (notifier.
 	}
 	g.Setting, err = c.setting(ctx, *urn)
 	return g, err
+}
+
+// Unheard lists the schools where a text to staff did not arrive, and nobody
+// has passed on what it is about.
+func (s *Mornings) Unheard(ctx context.Context, day clock.Date) ([]school.URN, error) {
+	var urns []school.URN
+	err := s.db.reader().unheard(ctx, day, "", func(urn school.URN, _ delivery.TextID, _ string) {
+		if len(urns) == 0 || urns[len(urns)-1] != urn {
+			urns = append(urns, urn)
+		}
+	})
+	return urns, err
+}
+
+// Unheard gives the school's, each with what still waits for somebody.
+func (m *morning) Unheard(ctx context.Context) (map[delivery.TextID][]string, error) {
+	out := map[delivery.TextID][]string{}
+	return out, m.c.unheard(ctx, m.day, m.urn, func(_ school.URN, id delivery.TextID, about string) {
+		out[id] = append(out[id], about)
+	})
+}
+
+func (c conn) unheard(ctx context.Context, day clock.Date, only school.URN, put func(school.URN, delivery.TextID, string)) error {
+	return c.each(ctx, "staff-unheard", []any{day.String(), string(only)}, func(scan func(...any) error) error {
+		var urn school.URN
+		var id delivery.TextID
+		var about string
+		if err := scan(&urn, &id, &about); err != nil {
+			return err
+		}
+		put(urn, id, about)
+		return nil
+	})
+}
+
+// PassedOn says that somebody has seen to it that a text did not arrive.
+func (m *morning) PassedOn(ctx context.Context, id delivery.TextID, now time.Time) error {
+	_, err := m.c.exec(ctx, "staff-text-passed", ms(now), string(id))
+	return err
+}
+
+// OfficesUntold lists the schools where somebody of the office can be told by
+// text, and was not told of the registers of a session.
+func (s *Mornings) OfficesUntold(ctx context.Context, day clock.Date, about string) ([]school.URN, error) {
+	ids, err := s.db.reader().ids(ctx, "offices-untold", string(delivery.MainSender), day.String(), about)
+	urns := make([]school.URN, len(ids))
+	for i, id := range ids {
+		urns[i] = school.URN(id)
+	}
+	return urns, err
 }

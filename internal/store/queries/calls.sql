@@ -12,6 +12,15 @@ WHERE c.school = $1 AND c.day = $2 AND (c.id = $3 OR $3 = '') ORDER BY o.at, o.i
 -- The row of a call, made when a person first acts on it.
 INSERT INTO calls (id, school, day, session, pupil) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING
 
+-- name: call-counted
+-- The day counts one call more.
+UPDATE school_days SET am_calls = am_calls + CASE WHEN $1 = 'AM' THEN 1 ELSE 0 END,
+  pm_calls = pm_calls + CASE WHEN $1 = 'PM' THEN 1 ELSE 0 END WHERE school = $2 AND day = $3
+
+-- name: call-line-counted
+-- The call counts one line more.
+UPDATE calls SET lines = lines + 1 WHERE id = $1
+
 -- name: call-take
 -- Who rings from now on, '' for nobody.
 UPDATE calls SET taken_by = $1, taken_at = $2 WHERE id = $3

@@ -29,6 +29,24 @@ WHERE a.school = $1 AND a.day = $2 AND a.session = $3 AND t.kind = 'rung' GROUP 
 SELECT ab.pupil FROM absences ab WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3
   AND ab.rungs <> (SELECT COUNT(*) FROM rungs r WHERE r.absence = ab.id)
 
+-- name: ledger-calls-lost
+-- How many calls fewer stand than were counted when they were kept.
+SELECT CASE WHEN $1 = 'AM' THEN d.am_calls ELSE d.pm_calls END
+       - (SELECT COUNT(*) FROM calls c WHERE c.school = d.school AND c.day = d.day AND c.session = $1)
+FROM school_days d WHERE d.school = $2 AND d.day = $3
+
+-- name: ledger-calls-named
+-- Whom a lost call was about: the log says who was rung about, by the call's id,
+-- which is the day, the session and the pupil.
+SELECT DISTINCT SUBSTR(u.target, 15) FROM audit u
+WHERE u.school = $1 AND u.act LIKE 'call%' AND SUBSTR(u.target, 1, 14) = $2 || '-' || $3 || '-'
+  AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = u.target)
+
+-- name: ledger-call-lines
+-- Calls of which more came, or less, than stands.
+SELECT c.pupil FROM calls c WHERE c.school = $1 AND c.day = $2 AND c.session = $3
+  AND c.lines <> (SELECT COUNT(*) FROM call_outcomes o WHERE o.call = c.id)
+
 -- name: ledger-replies
 -- The inbound texts that stand beside the session's absences, each once.
 SELECT COALESCE(NULLIF(i.kind, ''), r.kind), COUNT(DISTINCT r.inbound) FROM replies r JOIN absences ab ON ab.id = r.absence

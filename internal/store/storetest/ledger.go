@@ -36,7 +36,7 @@ func Ledger(t *testing.T, db *store.DB) {
 		"closures": {"id"}, "absences": {"id"}, "alerts": {"text"}, "alert_pupils": {"alert", "absence"}, "texts": {"id"},
 		"text_events": {"text", "seq"}, "receipts": {"id"}, "inbound": {"id"}, "replies": {"id"},
 		"concerns": {"id"}, "concern_texts": {"concern", "inbound"}, "concern_pupils": {"concern", "pupil"},
-		"rungs": {"absence", "rung"},
+		"rungs": {"absence", "rung"}, "calls": {"id"}, "call_outcomes": {"id"},
 	} {
 		t.Run("a lost row of "+table+" shows", func(t *testing.T) {
 			m := m
@@ -105,6 +105,11 @@ func (m live) about(table string, row rawRow) (refs []string, nobodys bool) {
 		return refs, false
 	case "absences", "alert_pupils", "replies", "concern_pupils", "rungs":
 		return []string{m.refOf(row)}, false
+	case "calls":
+		return []string{m.refOf(row)}, false
+	case "call_outcomes":
+		add("calls", "id", row.text("call"))
+		return refs, false
 	case "closures":
 		add("absences", "closure", row.text("id"))
 		return refs, false

@@ -233,6 +233,21 @@ func (m live) afterwards() {
 			m.must(m.svc.Explain(ctx(), office, v.ID, "I", "rang the office"))
 		}
 	}
+	m.calls(office)
 	m.clock.Advance(time.Minute)
 	m.closed("7A", map[string]register.Code{"R01": "M", "R21": "?", "R22": "/", "R16": "/", "R18": "/", "R20": "I", "R11": "I", "R17": "I"}, m.of7A()...)
+}
+
+// calls has the office ring twice about R02, whom no text can reach, and begin
+// to ring about R21, of whom the register says nothing usable.
+func (m live) calls(office school.Actor) {
+	m.t.Helper()
+	ids := map[string]notifier.CallID{}
+	for id, ref := range m.refs {
+		ids[ref] = notifier.NewCallID(m.day, register.AM, school.PupilID(id))
+	}
+	for _, o := range []notifier.CallOutcome{notifier.CallNoAnswer, notifier.CallLeftMessage} {
+		m.must(m.svc.RecordCall(ctx(), office, ids["R02"], notifier.CallResult{Outcome: o, Seen: -1}))
+	}
+	m.must(m.svc.TakeCall(ctx(), office, ids["R21"]))
 }

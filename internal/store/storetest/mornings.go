@@ -31,6 +31,8 @@ func Mornings(t *testing.T, db *store.DB) {
 		"the last gate reads everything again":                                gateReads,
 		"staff are told once, on mobiles of their own":                        staffTold,
 		"a rung is noted once, and the next contact told once":                rungsNoted,
+		"who rings and what came of it come back":                             callsKept,
+		"a text to staff that did not arrive is passed on once":               staffUnheard,
 		"pupils are taken out of a claimed text":                              pupilsDropped,
 		"names, notes and words come back as they were":                       viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                       dayShut,

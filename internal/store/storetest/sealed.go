@@ -48,6 +48,8 @@ func Sealed(t *testing.T, db *store.DB) {
 		return d.RaiseStaff(ctx(), []notifier.StaffText{on.staffText("sealed", notifier.RoleLead, mobile, string(abs[0].ID))})
 	})
 
+	on.rang(notifier.NewCallID(on.day, "AM", on.pupil["A2"].ID), on.callLine(notifier.CallLeftMessage, morningOf, "clear words of a call"))
+
 	concernMoves(t, newMorning(t, db))
 	acceptanceMoves(t, newMorning(t, db))
 	messageKept(t, newMorning(t, db))
@@ -71,7 +73,7 @@ func Sealed(t *testing.T, db *store.DB) {
 			}
 		}
 	}
-	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "concerns", "concern_texts", "messages", "threads", "stopped", "notices", "roll_drafts", "tie_reasons", "audit", "news", "text_events", "staff", "staff_texts"} {
+	for _, table := range []string{"contacts", "texts", "absences", "inbound", "replies", "unmatched", "concerns", "concern_texts", "messages", "threads", "stopped", "notices", "roll_drafts", "tie_reasons", "audit", "news", "text_events", "staff", "staff_texts", "calls", "call_outcomes"} {
 		if !seen[table] {
 			t.Errorf("no row of %s was looked at", table)
 		}

@@ -114,3 +114,61 @@ func staffGate(t *testing.T, on morningsOn, text notifier.StaffText, abs []notif
 		t.Errorf("no such text: %v", err)
 	}
 }
+
+// staffUnheard finds texts to staff that did not arrive while somebody is still
+// to be told, each until it has been passed on; and offices not told yet.
+func staffUnheard(t *testing.T, on morningsOn) {
+	first, second := phone.Trusted("+99977300001"), phone.Trusted("+99977300002")
+	lead, clerk := string(on.urn)+"lead", string(on.urn)+"clerk"
+	on.hire(lead, staff.Lead, first)
+	abs := on.absent(notifier.Alerted, "A1", "A2")
+	text := on.staffText(lead, notifier.RoleLead, first, string(abs[0].ID), string(abs[1].ID))
+	on.in(func(d notifier.Day) error { return d.RaiseStaff(ctx(), []notifier.StaffText{text}) })
+	unheard := func(want map[delivery.TextID][]string) {
+		t.Helper()
+		on.in(func(d notifier.Day) error {
+			got, err := d.Unheard(ctx())
+			for _, about := range got {
+				slices.Sort(about)
+			}
+			on.same("unheard", want, got)
+			return err
+		})
+		urns, err := on.Unheard(ctx(), on.day)
+		if on.must(err); slices.Contains(urns, on.urn) != (len(want) > 0) {
+			t.Errorf("schools where somebody has not heard: %v", urns)
+		}
+	}
+	nothing := map[delivery.TextID][]string{}
+	unheard(nothing)
+	on.claim(text.Text.ID)
+	on.step(text.Text.ID, delivery.Sending, delivery.Failed)
+	both := []string{string(abs[0].ID), string(abs[1].ID)}
+	slices.Sort(both)
+	unheard(map[delivery.TextID][]string{text.Text.ID: both})
+	abs[0].Arrived = true
+	on.in(func(d notifier.Day) error { return d.PutAbsences(ctx(), abs) })
+	unheard(map[delivery.TextID][]string{text.Text.ID: {string(abs[1].ID)}})
+	on.in(func(d notifier.Day) error { return d.PassedOn(ctx(), text.Text.ID, morningOf) })
+	unheard(nothing)
+
+	about := on.day.String() + " AM"
+	untold := func() bool {
+		urns, err := on.OfficesUntold(ctx(), on.day, about)
+		on.must(err)
+		return slices.Contains(urns, on.urn)
+	}
+	if untold() {
+		t.Error("nobody of the office has a mobile, and somebody can be told")
+	}
+	on.hire(clerk, staff.Office, second)
+	if !untold() {
+		t.Error("the office can be told, and is not listed")
+	}
+	of := on.staffText(clerk, notifier.RoleOffice, second, about)
+	of.Cause = notifier.CauseRegisters
+	on.in(func(d notifier.Day) error { return d.RaiseStaff(ctx(), []notifier.StaffText{of}) })
+	if untold() {
+		t.Error("the office was told, and is listed again")
+	}
+}

@@ -40,8 +40,14 @@ type callRow struct {
 	Taken                     string // who rings, when it is somebody else
 	Mine                      bool
 	Form, Back                string
+	Pupil                     string // our id
+	Trying                    string // whom to try next: nobody has rung them yet
+	Taps                      []tap  // outcomes that are recorded with one tap
 	Record                    recordForm
 }
+
+// tap is an outcome that needs no more than a tap: of whom to try next.
+type tap struct{ Outcome notifier.CallOutcome }
 
 type callLineView struct{ Words, How string }
 
@@ -122,7 +128,7 @@ func registerAddress(key string) string {
 
 func callRowOf(c notifier.Call, now time.Time, me school.Actor) callRow {
 	v := callRow{
-		Key: string(c.ID), Name: c.Pupil.Name(), Group: string(c.Pupil.Group), Session: capital(c.Session.Words()), Why: c.Why, Wait: age(now, c.Since),
+		Key: string(c.ID), Pupil: string(c.Pupil.ID), Name: c.Pupil.Name(), Group: string(c.Pupil.Group), Session: capital(c.Session.Words()), Why: c.Why, Wait: age(now, c.Since),
 		Record: recordForm{Outcomes: notifier.CallOutcomes, Groups: told, Seen: len(c.State.Lines)},
 	}
 	if !c.LeadTold.IsZero() {
@@ -135,6 +141,7 @@ func callRowOf(c notifier.Call, now time.Time, me school.Actor) callRow {
 	for _, l := range c.State.Lines {
 		v.Lines = append(v.Lines, rangLine(l))
 	}
+	v.try(c)
 	switch {
 	case c.Holder == nil:
 	case c.Holder.String() == me.String():
@@ -146,6 +153,34 @@ func callRowOf(c notifier.Call, now time.Time, me school.Actor) callRow {
 		}
 	}
 	return v
+}
+
+// try names whom to ring next: the first who has a number and has not been rung
+// yet, else the first who has one. An outcome of one tap is of theirs.
+func (v *callRow) try(c notifier.Call) {
+	rung := map[school.ContactID]bool{}
+	for _, l := range c.State.Lines {
+		rung[l.Contact] = true
+	}
+	first := -1
+	for i, x := range c.Contacts {
+		if x.Number.Zero() {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if !rung[x.Contact] {
+			first = i
+			break
+		}
+	}
+	if first < 0 {
+		return
+	}
+	x := c.Contacts[first]
+	v.Trying, v.Record.Contact = contactWords(x), string(x.Contact)
+	v.Taps = []tap{{notifier.CallNoAnswer}, {notifier.CallLeftMessage}}
 }
 
 func contactWords(x notifier.CallContact) string {

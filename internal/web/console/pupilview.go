@@ -174,6 +174,9 @@ func dayOf(d notifier.PupilDay, today clock.Date, who seen) pupilDay {
 	for _, a := range d.Arrivals {
 		out.Lines = append(out.Lines, timeLine{At: a.NotedAt, Words: fmt.Sprintf("%s noted that the pupil came in at %s", who.name(a.By), clock.Wall(a.At)), Code: string(a.Code), Detail: codeWords(a.Code)})
 	}
+	for _, l := range d.Calls {
+		out.Lines = append(out.Lines, rangOf(l, who))
+	}
 	for _, r := range d.Why {
 		says := r.Says
 		if private := privateWords[r.Private]; private != "" && who.lead {
@@ -356,4 +359,17 @@ func cellOf(m notifier.PupilMark) markCell {
 		c.Kind = "out"
 	}
 	return c
+}
+
+// rangOf says one time somebody rang: "Ruth Okafor rang the mother: no answer".
+func rangOf(l notifier.CallLine, who seen) timeLine {
+	whom := ""
+	if l.Relation != "" {
+		whom = " the " + l.Relation
+	}
+	t := timeLine{At: l.At, Words: who.name(l.By) + " rang" + whom + ": " + l.Outcome.Words(), Quote: l.Note}
+	if l.Code != "" {
+		t.Code, t.Detail = string(l.Code), codeWords(l.Code)
+	}
+	return t
 }
