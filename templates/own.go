@@ -147,7 +147,7 @@ func (s *Service) Write(ctx context.Context, actor school.Actor, urn school.URN,
 	}
 	w, err := s.pack.make(k, l, body)
 	if err != nil {
-		return Kept{}, problem.New(problem.Invalid, "This wording cannot be used.").At("/body", "%s", err.Error()).Because(err)
+		return Kept{}, cannotBe(err)
 	}
 	x := Kept{
 		Kind: k, Language: l, Version: w.Version, Body: w.Body, WrittenBy: actor.String(), WrittenAt: s.clock.Now(),

@@ -105,10 +105,10 @@ func TestAFaultyWordingStopsTheProgramAtStart(t *testing.T) {
 		spoil func(map[string]string)
 		want  string
 	}{
-		{"unknown placeholder", set("absence_am", "((school)) ((names)) ((office_phone)) ((surname))"), "unknown placeholder ((surname))"},
-		{"unknown flag", set("absence_am", "((school)) ((names)) ((office_phone)) ((ill??is ill))"), "unknown placeholder ((ill))"},
-		{"a flag used as a value", set("absence_am", "((school)) ((names)) ((office_phone)) ((one))"), "unknown placeholder ((one))"},
-		{"an acknowledgement that names a pupil", set("acknowledgement", "((school)) ((names)) ((office_phone))"), "unknown placeholder ((names))"},
+		{"unknown placeholder", set("absence_am", "((school)) ((names)) ((office_phone)) ((surname))"), `unknown placeholder "((surname))"`},
+		{"unknown flag", set("absence_am", "((school)) ((names)) ((office_phone)) ((ill??is ill))"), `unknown placeholder "((ill))"`},
+		{"a flag used as a value", set("absence_am", "((school)) ((names)) ((office_phone)) ((one))"), `unknown placeholder "((one))"`},
+		{"an acknowledgement that names a pupil", set("acknowledgement", "((school)) ((names)) ((office_phone))"), `unknown placeholder "((names))"`},
 		{"no office phone", set("absence_pm", "((school)) ((names))"), "it lacks ((office_phone))"},
 		{"not closed", set("absence_am", "((school)) ((names"), "is not closed"},
 		{"never opened", set("absence_am", "school)) ((names))"), "never opened"},
@@ -117,7 +117,7 @@ func TestAFaultyWordingStopsTheProgramAtStart(t *testing.T) {
 		{"no text", set("absence_am", "((one??))"), "has no text"},
 		{"a curly quote", set("absence_am", "((school)) ((names))’s ((office_phone))"), "curly quote"},
 		{"unknown kind", set("birthday", "((school))"), `no kind "birthday"`},
-		{"a text to staff that names a pupil", set("staff_concern", "((school)) ((names)) ((link))"), "unknown placeholder ((names))"},
+		{"a text to staff that names a pupil", set("staff_concern", "((school)) ((names)) ((link))"), `unknown placeholder "((names))"`},
 		{"no way to the console", set("staff_registers", "((school))"), "it lacks ((link))"},
 		{"a kind of staff's missing", func(m map[string]string) { delete(m, "staff_unreached") }, "no English wording for staff_unreached"},
 		{"a kind missing", func(m map[string]string) { delete(m, "correction") }, "no English wording for correction"},

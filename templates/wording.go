@@ -75,7 +75,7 @@ func check(k Kind, body string, nodes []node) error {
 	held := map[string]bool{}
 	for _, n := range nodes {
 		if !r.allows(n) {
-			return fmt.Errorf("unknown placeholder ((%s))", n.value+n.flag)
+			return fmt.Errorf("unknown placeholder %q", "(("+n.value+n.flag+"))")
 		}
 		held[n.value] = true
 	}
@@ -85,7 +85,7 @@ func check(k Kind, body string, nodes []node) error {
 		}
 	}
 	if sms.Plain(body) != body {
-		return fmt.Errorf("it holds a curly quote, a dash or an odd space, which more than doubles its cost; write %q", sms.Plain(body))
+		return errors.New("it holds a curly quote, a dash or an odd space, which can more than double its cost: use the plain ones")
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func (h *house) door(p part) http.Handler {
 	cfg.Missing = pages.Missing
 	e := web.New(cfg)
 	api.Mount(e, api.Config{
-		Notifier: h.notifier, Staff: h.staff, Roll: h.roll, Delivery: h.delivery, Campaigns: h.campaigns, Log: h.log, Version: version(),
+		Notifier: h.notifier, Staff: h.staff, Roll: h.roll, Delivery: h.delivery, Campaigns: h.campaigns, Wordings: h.wordings, Log: h.log, Version: version(),
 	})
 	e.POST("/twilio/status", gin.WrapH(h.carrier.StatusHandler(h.inbox())))
 	e.POST("/twilio/inbound", gin.WrapH(h.carrier.InboundHandler(h.inbox())))
@@ -51,7 +51,7 @@ func (h *house) door(p part) http.Handler {
 // pages makes the console.
 func (h *house) pages(p part) *console.Console {
 	cfg := console.Config{
-		Staff: h.staff, Mornings: h.notifier, Pauses: h.delivery, Rolls: h.roll, Campaigns: h.campaigns, PublicURL: h.settings.PublicURL,
+		Staff: h.staff, Mornings: h.notifier, Pauses: h.delivery, Rolls: h.roll, Campaigns: h.campaigns, Wordings: h.wordings, PublicURL: h.settings.PublicURL,
 		CloseNext: p.console.closeNext, CloseAll: p.console.closeAll, DemoStaff: p.console.staff, Log: h.log,
 	}
 	if p.phones != nil {

@@ -18,6 +18,8 @@ const (
 	SettleNotice     Duty = "settle what was told in advance"
 	WriteCampaigns   Duty = "write campaigns" // and pause them
 	ApproveCampaigns Duty = "approve campaigns"
+	WriteWording     Duty = "write what families read"
+	VouchWording     Duty = "vouch for what families read"
 	SeeRecord        Duty = "read the record of who did what"
 )
 
@@ -34,6 +36,8 @@ var duties = map[Duty][]Role{
 	SettleNotice:     {Office, Lead, Deputy, Head, Admin},
 	WriteCampaigns:   {Comms, Office, Lead, Deputy, Head, Admin},
 	ApproveCampaigns: {Lead, Deputy, Head, Admin},
+	WriteWording:     {Office, Head, Admin},
+	VouchWording:     {Office, Lead, Deputy, Head, Admin},
 	SeeRecord:        {Lead, Deputy, Head, Admin},
 }
 

@@ -142,7 +142,7 @@ func TestEveryAddressIsDescribed(t *testing.T) {
 			continue
 		}
 		path := route.Path
-		for _, name := range []string{"urn", "id"} {
+		for _, name := range []string{"urn", "id", "kind", "language"} {
 			path = strings.ReplaceAll(path, ":"+name, "{"+name+"}")
 		}
 		if operationOf(h.spec.Paths[path], route.Method) == nil {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/web"
+	"github.com/firstbell/firstbell/templates"
 )
 
 var update = flag.Bool("update", false, "write the answers seen into testdata")
@@ -32,7 +33,8 @@ func newHouse(t testing.TB) *house {
 	h.engine = web.New(web.Config{Log: log})
 	d := mount(h.engine, Config{
 		Notifier: h.mornings, Staff: h.keys, Roll: h.roll, Delivery: h.pauses, Campaigns: fakeCampaigns{},
-		Log: log, Version: "test", EventsEvery: time.Millisecond,
+		Wordings: wordsOn(t, &shelf{terms: templates.DefaultTerms()}),
+		Log:      log, Version: "test", EventsEvery: time.Millisecond,
 	})
 	h.spec = d.api.OpenAPI()
 	strict(h.spec)

@@ -26,6 +26,7 @@ type door struct {
 	roll     Roll
 	pauses   Pauses
 	plans    Campaigns
+	words    Wordings
 	log      *slog.Logger
 	every    time.Duration
 	api      huma.API
@@ -37,7 +38,7 @@ func Mount(e *gin.Engine, cfg Config) { mount(e, cfg) }
 func mount(e *gin.Engine, cfg Config) *door {
 	speakPlainly()
 	d := &door{
-		mornings: cfg.Notifier, staff: cfg.Staff, roll: cfg.Roll, pauses: cfg.Delivery, plans: cfg.Campaigns,
+		mornings: cfg.Notifier, staff: cfg.Staff, roll: cfg.Roll, pauses: cfg.Delivery, plans: cfg.Campaigns, words: cfg.Wordings,
 		log: cfg.Log, every: cfg.EventsEvery,
 	}
 	if d.log == nil {
@@ -160,6 +161,7 @@ func (d *door) routes() {
 	handle(d, address{http.MethodGet, "/v1/campaigns", "listCampaigns", "Campaigns", "The campaigns there are", 200},
 		entry{scope: staff.CampaignsRead}, d.listCampaigns)
 
+	d.wordingRoutes(school + "/wordings")
 	d.campaignRoutes()
 	d.streamEvents(entry{school: d.ofStream})
 }

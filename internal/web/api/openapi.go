@@ -54,6 +54,7 @@ func description(version string) huma.Config {
 				{Name: "Roll"},
 				{Name: "Texts"},
 				{Name: "School"},
+				{Name: "Wordings"},
 				{Name: "Campaigns"},
 				{Name: "Events"},
 				{Name: "Health"},

@@ -15,6 +15,7 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // What this door needs of the services, no more: *notifier.Service,
@@ -113,6 +114,17 @@ type Campaigns interface {
 	Stop(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
 }
 
+// Wordings is what families read: *templates.Service.
+type Wordings interface {
+	List(ctx context.Context, urn school.URN) ([]templates.Standing, error)
+	One(ctx context.Context, urn school.URN, k templates.Kind, l templates.Language) (templates.Standing, error)
+	Write(ctx context.Context, actor school.Actor, urn school.URN, k templates.Kind, l templates.Language, body string) (templates.Kept, error)
+	Vet(ctx context.Context, actor school.Actor, urn school.URN, k templates.Kind, l templates.Language, version string) error
+	Try(ctx context.Context, urn school.URN, t templates.Try) (templates.Tried, error)
+	Terms(ctx context.Context, urn school.URN) (templates.Terms, error)
+	SetTerms(ctx context.Context, actor school.Actor, urn school.URN, t templates.Terms) error
+}
+
 // Config is what the door stands on.
 type Config struct {
 	Notifier  Mornings
@@ -120,6 +132,7 @@ type Config struct {
 	Roll      Roll
 	Delivery  Pauses
 	Campaigns Campaigns
+	Wordings  Wordings
 	Log       *slog.Logger
 	// Version is of the program, for /openapi.json.
 	Version string

@@ -19,6 +19,7 @@ type Config struct {
 	Pauses    Pauses
 	Rolls     Rolls
 	Campaigns Plans
+	Wordings  Wordings
 	// PublicURL is where people reach us. With https the cookies are Secure.
 	PublicURL string
 	// Rehearsal puts a banner on every page: nothing reaches a real family.
@@ -114,6 +115,7 @@ func (s *Console) Mount(r gin.IRouter) {
 	s.mountCalls(in)
 	s.mountRoll(open, in)
 	s.mountSettings(in)
+	s.mountWording(in)
 	if s.cfg.HandsetsURL != "" {
 		in.GET("/handsets", s.handsets)
 		in.POST("/handsets/close", s.closeRegisters)

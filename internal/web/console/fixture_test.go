@@ -24,6 +24,7 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/templates"
 )
 
 const urn = school.URN("999001")
@@ -366,7 +367,7 @@ type bench struct {
 
 func newBench(t *testing.T, today notifier.Today) *bench {
 	b := &bench{t: t, door: &fakeDoor{}, mornings: &fakeMornings{today: today, phase: school.Secondary}, pauses: &fakePauses{}, rolls: &fakeRolls{}}
-	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: fakePlans{campaigns.New(campaigns.Config{})}, PublicURL: "http://firstbell.test"}
+	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: fakePlans{campaigns.New(campaigns.Config{})}, Wordings: wordsOn(t, &shelf{terms: templates.DefaultTerms()}), PublicURL: "http://firstbell.test"}
 	return b
 }
 

@@ -22,6 +22,7 @@ var htmlFiles embed.FS
 // stops the program at its start, not a school's morning.
 var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns", "campaign", "campaign-people", "inbox", "thread",
 	"late", "pupil", "unsettled", "registers", "sheet",
+	"wordings", "wording",
 	"roll", "roll-columns", "roll-preview", "roll-pupil",
 	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-record", "settings-password")
 
