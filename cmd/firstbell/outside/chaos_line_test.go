@@ -5,7 +5,7 @@ package outside
 import (
 	"context"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -36,7 +36,7 @@ func newLine(t testing.TB, to string) *line {
 	l.set("")
 	proxy := &httputil.ReverseProxy{
 		Rewrite:  func(r *httputil.ProxyRequest) { r.SetURL(target) },
-		ErrorLog: log.New(io.Discard, "", 0),
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 	proxy.ModifyResponse = l.spoil
 	l.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -51,7 +51,7 @@ func newLine(t testing.TB, to string) *line {
 		}
 		proxy.ServeHTTP(w, r)
 	}))
-	l.Config.ErrorLog = log.New(io.Discard, "", 0)
+	l.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	t.Cleanup(l.Close)
 	return l
 }
@@ -92,13 +92,13 @@ func newDoor(t testing.TB, port int, webs []int) {
 			r.SetURL(&url.URL{Scheme: "http", Host: "web"})
 			r.Out.Host = r.In.Host
 		},
-		Transport: transport, ErrorLog: log.New(io.Discard, "", 0),
+		Transport: transport, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 	l, err := net.Listen("tcp", loopback(port))
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &http.Server{Handler: proxy, ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: proxy, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { _ = server.Close() })
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -148,7 +149,7 @@ func (g *registers) post(ctx context.Context, sh sheetOf, body map[string]any) b
 	err := soonEvery(ctx, 200*time.Millisecond, 4*time.Minute, fmt.Sprintf("register %s of %s is closed", sh.group, sh.s.urn), func() (bool, any) {
 		g.asked.Add(1)
 		res, err := sh.s.call("POST", sh.s.path("/closures"), body, nil)
-		if res != nil && res.StatusCode >= 400 && res.StatusCode < 500 && res.StatusCode != 429 {
+		if res != nil && res.StatusCode >= 400 && res.StatusCode < 500 && res.StatusCode != http.StatusTooManyRequests {
 			g.t.Error(err)
 			return true, nil
 		}
