@@ -139,6 +139,7 @@ func (s *Console) mountPupils(in *gin.RouterGroup) {
 	mark.POST("/unsettled/turn", s.turnToO)
 	mark.POST("/registers/read", s.readRegister)
 	mark.POST("/registers/close", s.closeRegister)
+	mark.POST("/registers/take-back", s.takeBackRegister)
 
 	in.POST(pupilsAddress+":id/notice", s.may(staff.SettleNotice), s.endNotice)
 }

@@ -221,6 +221,11 @@ func (m *fakeMornings) FindPupils(_ context.Context, _ school.URN, words string,
 	return found[:min(most, len(found))], len(found), nil
 }
 
+func (m *fakeMornings) TakeBackClosure(_ context.Context, a school.Actor, id notifier.ClosureID) (notifier.Outcome, error) {
+	m.done = append(m.done, fmt.Sprintf("took back %s by %s", id, a.ID))
+	return notifier.Outcome{Withdrawn: []delivery.TextID{"T1"}, Corrections: []delivery.TextID{"T2", "T3"}}, nil
+}
+
 func (m *fakeMornings) Arrived(_ context.Context, a school.Actor, u school.URN, ref string, when time.Time) (notifier.ArrivalView, error) {
 	if ref == "nobody" {
 		return notifier.ArrivalView{}, problem.New(problem.Invalid, "This arrival cannot be noted.")

@@ -10,6 +10,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -38,6 +39,7 @@ type groupRow struct {
 	Marks              string // "28 pupils, 3 absent"
 	Unmarked           []markRow
 	Type, TypeWord     string
+	Closure            string // of a register of today that can be taken back, else empty
 }
 
 // markRow is a pupil without a usable mark.
@@ -97,7 +99,11 @@ func (s *Console) registers(c *gin.Context) {
 			r.State = notifier.RegisterLate
 		}
 		counts[r.State]++
-		p.Groups = append(p.Groups, groupOf(r, day, sess))
+		g := groupOf(r, day, sess)
+		if day == today && who(c).Member.Role.May(staff.MarkPupils) {
+			g.Closure = string(r.Closure)
+		}
+		p.Groups = append(p.Groups, g)
 	}
 	closed := counts[notifier.RegisterClosed] + counts[notifier.RegisterIncomplete]
 	p.Sums = []figure{

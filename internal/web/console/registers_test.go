@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -135,5 +136,30 @@ func TestAFileFillsTheSheetAndClosesNothing(t *testing.T) {
 	}
 	if len(b.mornings.done) > 0 {
 		t.Errorf("something was closed: %v", b.mornings.done)
+	}
+}
+
+func TestARegisterSentByMistakeIsTakenBackInOneAct(t *testing.T) {
+	b := newBench(t, fullMorning())
+	b.mornings.registers = []notifier.RegisterView{
+		{Group: "8B", State: notifier.RegisterClosed, Pupils: 28, Absent: 3, Revision: 1, ClosedAt: at(9, 5), Closure: "R1"},
+		{Group: "8C", State: notifier.RegisterOpen, Pupils: 27, Due: at(9, 45)},
+	}
+	page := b.visit(asSam(get("/registers"))).Body.String()
+	has(t, page, "Take the register of 8B back", "each family that has been texted gets one text that says so", "This cannot be undone.")
+	lacks(t, page, "Take the register of 8C back")
+	lacks(t, b.visit(asSam(get("/registers?date=2026-11-20"))).Body.String(), "Take the register of 8B back")
+	form := url.Values{"date": {"2026-11-23"}, "session": {"AM"}, "closure": {"R1"}, "form_token": {samIn().CSRF}}
+	if w := b.visit(asSam(post("/registers/take-back", form))); w.Code != http.StatusSeeOther {
+		t.Errorf("answered %d", w.Code)
+	}
+	for _, gone := range []string{"", "R9"} {
+		form.Set("closure", gone)
+		if w := b.visit(asSam(post("/registers/take-back", form))); w.Code != http.StatusConflict {
+			t.Errorf("closure %q: answered %d", gone, w.Code)
+		}
+	}
+	if len(b.mornings.done) != 1 || !strings.HasPrefix(b.mornings.done[0], "took back R1 by ") {
+		t.Errorf("done: %v", b.mornings.done)
 	}
 }

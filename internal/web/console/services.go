@@ -58,6 +58,7 @@ type Mornings interface {
 	RegisterClosed(ctx context.Context, actor school.Actor, c register.Closure, extra []problem.Field) (notifier.Outcome, error)
 	Absences(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.AbsenceView, error)
 	FindPupils(ctx context.Context, urn school.URN, words string, most int) ([]school.Pupil, int, error)
+	TakeBackClosure(ctx context.Context, actor school.Actor, id notifier.ClosureID) (notifier.Outcome, error)
 	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ArrivalView, error)
 	SchoolOfArrival(ctx context.Context, id notifier.ArrivalID) (school.URN, error)
