@@ -110,6 +110,7 @@ func (m *merge) take(r Roll, partial bool) {
 	m.settleUPNs()
 	m.bar()
 	m.barVariants()
+	m.tellShared()
 }
 
 // letGo makes leavers of those on roll who have no row.

@@ -133,3 +133,24 @@ func TestACellOfSeveralLinesStays(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+func TestTwoAdultsOfOneNumberAreTold(t *testing.T) {
+	const shared = "two adults share one number"
+	for name, c := range map[string]struct {
+		roll string
+		told bool
+	}{
+		"siblings, the same adult under two ids": {`{"pupils":[{"id":"A1","first_name":"Amira","group":"8B","contacts":[{"id":"K1","name":"Sana Yor","mobile":"07700 900101"}]},{"id":"A2","first_name":"Bilal","group":"7A","contacts":[{"id":"K2","name":"Mrs S Yor","mobile":"07700 900101"}]}]}`, true},
+		"parents who share a telephone":          {`{"pupils":[{"id":"A1","first_name":"Amira","group":"8B","contacts":[{"id":"K1","name":"Sana Yor","mobile":"07700 900101"},{"id":"K2","name":"Ali Yor","mobile":"07700 900101"}]}]}`, false},
+	} {
+		h := newHouse(t)
+		if d := h.put(t, h.school(t, t), c.roll, roll.PutOptions{}); strings.Contains(told(d.Problems), shared) != c.told {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+	h := newHouse(t)
+	d := h.csv(t, h.school(t, t), head+"A1,Amira,8B,Sana Yor,07700 900101,mother\nA2,Bilal,7A,Mrs S Yor,07700 900101,mother\n", roll.PutOptions{})
+	if !strings.Contains(told(d.Problems), "/lines/3: "+shared) && !strings.Contains(told(d.Problems), "/lines/2: "+shared) {
+		t.Error(told(d.Problems))
+	}
+}
