@@ -27,6 +27,10 @@ func (s *Console) mountSettings(in *gin.RouterGroup) {
 	set.POST("/term/remove", s.removeTerm)
 	set.POST("/closed", s.addClosed)
 	set.POST("/closed/remove", s.removeClosed)
+	set.POST("/early", s.addEarly)
+	set.POST("/early/remove", s.removeEarly)
+	set.POST("/part", s.addPart)
+	set.POST("/part/remove", s.removePart)
 	set.POST("/hours", s.changeHours)
 
 	told := in.Group("/settings/told", s.may(staff.SettleNotice))

@@ -84,7 +84,7 @@ func (m *fakeMornings) ChangeCalendar(_ context.Context, _ school.Actor, _ schoo
 	if err := change(&c); err != nil {
 		return c, err
 	}
-	m.done = append(m.done, fmt.Sprintf("calendar %v %v %s", c.Terms, c.Closed, c.AMStart))
+	m.done = append(m.done, fmt.Sprintf("calendar %v %v %s early %v part %v", c.Terms, c.Closed, c.AMStart, c.Early, c.Part))
 	return c, m.err
 }
 
@@ -151,6 +151,8 @@ func TestTheCalendarIsChangedADayAtATimeOrInRuns(t *testing.T) {
 		{"closed", url.Values{"first": {"2026-12-03"}, "last": {"2026-12-07"}, "kind": {"holiday"}, "note": {"Snow"}}, "{2026-12-03  holiday Snow} {2026-12-04  holiday Snow} {2026-12-07  holiday Snow}"},
 		{"closed/remove", url.Values{"date": {"2026-12-04"}, "session": {"PM"}}, "[{2026-11-04  inset }]"},
 		{"hours", url.Values{"am_start": {"08:30"}, "pm_start": {"13:00"}}, "8:30"},
+		{"early", url.Values{"date": {"2026-12-18"}, "ends": {"12:30"}, "note": {"Carols"}}, "early [{2026-12-18 12:30 Carols}]"},
+		{"part", url.Values{"date": {"2026-12-02"}, "session": {"AM"}, "year": {"9"}, "kind": {"inset"}}, "part [{2026-12-02 AM 9 inset }]"},
 	} {
 		b := as(t, staff.Admin)
 		w := b.visit(samPost("/settings/calendar/"+c.path, c.form))
@@ -160,7 +162,8 @@ func TestTheCalendarIsChangedADayAtATimeOrInRuns(t *testing.T) {
 	}
 	for path, form := range map[string]url.Values{
 		"term": {"name": {"X"}, "first": {"soon"}}, "closed": {"first": {"2026-12-07"}, "last": {"2026-12-01"}}, "term/remove": {"first": {"2020-01-01"}},
-		"closed/remove": {"date": {"2020-01-01"}}, "hours": {"am_start": {"early"}},
+		"closed/remove": {"date": {"2020-01-01"}}, "hours": {"am_start": {"early"}}, "early": {"date": {"2026-12-18"}, "ends": {"noon"}},
+		"early/remove": {"date": {"2020-01-01"}}, "part": {"date": {"2026-12-02"}, "year": {"nine"}}, "part/remove": {"date": {"2026-12-02"}},
 	} {
 		b := as(t, staff.Admin)
 		w := b.visit(samPost("/settings/calendar/"+path, form))

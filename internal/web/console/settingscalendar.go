@@ -26,6 +26,7 @@ type calendarPage struct {
 	settingsFrame
 	Terms            []termView
 	Closed           []closedView
+	Early, Part      []oddDay
 	Past             int // days that are over, which are not listed
 	AMStart, PMStart string
 	Today            string // "Monday 23 November"
@@ -58,6 +59,7 @@ func (s *Console) drawCalendar(c *gin.Context, status int, wrong *wrongForm) {
 		}
 	}
 	p.fill(set.Calendar, today)
+	p.fillOddDays(set.Calendar, today)
 	s.page(c, status, "settings-calendar", p)
 }
 
