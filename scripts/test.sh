@@ -15,4 +15,4 @@ cd "$(dirname "$0")/.."
 if [[ $# -eq 0 ]]; then set -- ./...; fi
 # The race detector needs cgo, whatever the environment says.
 CGO_ENABLED=1 exec go tool -modfile=tools/go.mod gotestsum --format pkgname --format-hide-empty-pkg -- \
-	-race -tags services -timeout 15m "$@"
+	-race -tags services -timeout 30m "$@"
