@@ -144,29 +144,30 @@ func TestTheNextFiringIsSaidInWords(t *testing.T) {
 }
 
 func TestWordsThatAreNoScheduleAreRefusedWithASentence(t *testing.T) {
-	for words, want := range map[string]string{
-		"":                                             "say which day",
-		"16:00":                                        "say a day such as",
-		"soon":                                         "must end with a time",
-		"first school day of term":                     "must end with a time",
-		"first Blursday of term, 16:00":                "say a day such as",
-		"first school day of life, 9:00":               "say of which days",
-		"every school day of term, 16:00":              "say a day such as", // a text a day is no campaign
-		"first school day of term, 25:00":              "between 6:00 and 21:59",
-		"first school day of term, 3:15":               "between 6:00 and 21:59",
-		"first school day of term, 16:75":              "between 6:00 and 21:59",
-		"eleventh Friday of term, 16:00":               "say a day such as",
-		"first Friday of term, 16:00 even if it rains": "is not understood",
-		"@every 1s":                                    "must end with a time",
-		"* * * * *":                                    "must end with a time", // more than once a day
-		"*/5 16 * * *":                                 "must end with a time",
-		"0 16 * * 9":                                   "not one: five fields",
-		"0 3 * * 1":                                    "between 6:00 and 21:59",
-		"TZ=UTC 0 16 * * 1":                            "must end with a time",
-		strings.Repeat("first ", 50) + "of term at 16:00": "one short sentence",
+	longSentence := strings.Repeat("first ", 50) + "of term at 16:00"
+	for _, c := range []struct{ words, want string }{
+		{"", "say which day"},
+		{"16:00", "say a day such as"},
+		{"soon", "must end with a time"},
+		{"first school day of term", "must end with a time"},
+		{"first Blursday of term, 16:00", "say a day such as"},
+		{"first school day of life, 9:00", "say of which days"},
+		{"every school day of term, 16:00", "say a day such as"}, // a text a day is no campaign
+		{"first school day of term, 25:00", "between 6:00 and 21:59"},
+		{"first school day of term, 3:15", "between 6:00 and 21:59"},
+		{"first school day of term, 16:75", "between 6:00 and 21:59"},
+		{"eleventh Friday of term, 16:00", "say a day such as"},
+		{"first Friday of term, 16:00 even if it rains", "is not understood"},
+		{"@every 1s", "must end with a time"},
+		{"* * * * *", "must end with a time"}, // more than once a day
+		{"*/5 16 * * *", "must end with a time"},
+		{"0 16 * * 9", "not one: five fields"},
+		{"0 3 * * 1", "between 6:00 and 21:59"},
+		{"TZ=UTC 0 16 * * 1", "must end with a time"},
+		{longSentence, "one short sentence"},
 	} {
-		if _, err := ReadSchedule(words); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: got %v, want %q", words, err, want)
+		if _, err := ReadSchedule(c.words); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: got %v, want %q", c.words, err, c.want)
 		}
 	}
 }

@@ -163,9 +163,15 @@ func pour(t *testing.T, r *rig, texts []inbound, rate int) pouring {
 			}
 		})
 	}
-	for i, x := range posts {
-		if rate > 0 {
-			time.Sleep(time.Until(began.Add(time.Duration(i) * time.Second / time.Duration(rate))))
+	var pace <-chan time.Time // as fast as they are taken when nil
+	if rate > 0 {
+		ticker := time.NewTicker(time.Second / time.Duration(rate))
+		defer ticker.Stop()
+		pace = ticker.C
+	}
+	for _, x := range posts {
+		if pace != nil {
+			<-pace
 		}
 		queue <- x
 	}
