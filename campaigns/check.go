@@ -95,18 +95,9 @@ func (w Window) until(day clock.Date) time.Time {
 	return until.On(day)
 }
 
-// carrierWords are taken by the carrier for STOP, START or HELP, whoever they
-// were meant for. Source: Twilio, "Twilio support for opt-out keywords".
-var carrierWords = strings.Fields("STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT START YES UNSTOP HELP INFO")
-
 func (o OptOut) check(f *faults) {
-	if o.Word == "" || strings.Trim(o.Word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		f.add("opt_out.word", "%q is not one word in capitals", o.Word)
-	}
-	for _, w := range carrierWords {
-		if o.Word == w {
-			f.add("opt_out.word", "%s would stop the texts about absence too", w)
-		}
+	if o.Word != OptOutWord {
+		f.add("opt_out.word", "is %s: the one word that is obeyed, and none that a carrier takes for STOP", OptOutWord)
 	}
 	f.said("opt_out.means", o.Means)
 }

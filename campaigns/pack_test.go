@@ -108,7 +108,7 @@ func TestABadPackIsRefusedWithASentenceThatSaysWhere(t *testing.T) {
 		{"a shortened link", "a new year, new pegs", "see bit.ly/abc, pegs", "bit.ly hides where it leads"},
 		{"a placeholder nobody fills in", "((missed))", "((days))", "((days)) is not one of the placeholders"},
 		{"a text with no way out", "To stop these updates reply NOINFO.", "", "does not say how to stop"},
-		{"a way out that stops absence texts too", "word: NOINFO", "word: STOP", "STOP would stop the texts about absence too"},
+		{"a way out that stops absence texts too", "word: NOINFO", "word: STOP", "none that a carrier takes for STOP"},
 		{"a rule we do not know", "first full week of", "full moon of", `waves[0].when: "Monday of the full moon`},
 		{"a wave at no time", "autumn term, 16:00", "autumn term, teatime", "must end with a time"},
 		{"a wave outside the window", "autumn term, 16:00", "autumn term, 20:15", "waves[0].when: 20:15 is outside the hours"},

@@ -51,7 +51,7 @@ func saysNothing(kind string) bool {
 			return true
 		}
 	}
-	return kind == KindStop || kind == KindStart || kind == KindSibling
+	return kind == KindStop || kind == KindStart || kind == KindNoCampaigns || kind == KindSibling
 }
 
 // Suggestion is the code its replies suggest for an absence, for a person to

@@ -74,6 +74,8 @@ func (h *hearing) answerWith() templates.Kind {
 		return ""
 	case isHelp(h.in.Body):
 		return templates.Help
+	case h.kind == KindNoCampaigns:
+		return templates.Acknowledgement
 	case h.kind == string(reading.Thanks):
 		return ""
 	case !h.watched():

@@ -121,7 +121,8 @@ func TestWhatIsHeldSaysByWhomAndUntilWhen(t *testing.T) {
 	s.exec(`UPDATE pupils SET vulnerable = TRUE WHERE ref = 'A8'`)
 	s.close("A1:/ A2:/ A3:/ A4:/ A5:/ A6:/ A7:/ A8:N")
 	if got := s.told("A8"); !strings.HasSuffix(got, "One text is owed and held. This pupil is marked vulnerable: a person looks first. "+
-		"The text goes by itself after some minutes. It goes by itself at 9:05.") {
+		"The text goes by itself after some minutes. It goes by itself at 9:05.\n"+
+		"9:00 The pupil is marked vulnerable: the safeguarding lead, or whoever stands in, was told at once.") {
 		t.Error(got)
 	}
 	s.clock.Advance(time.Minute)

@@ -12,10 +12,3 @@ import (
 func TellStaff(ctx context.Context, day Day, want StaffRole, c Cause, now time.Time) ([]delivery.Text, error) {
 	return tellStaff(ctx, day, want, c, now)
 }
-
-// Advice and Unadvised are what is said of an illness, and the illnesses nothing
-// is said of.
-var (
-	Advice    = advice
-	Unadvised = unadvised
-)

@@ -11,10 +11,13 @@ import (
 
 // The kinds of a reply beside those that reading gives it.
 const (
-	KindReply   = "reply" // not read yet
-	KindStop    = "stop"
-	KindStart   = "start"
-	KindSibling = "sibling" // about a brother or sister, as the answer to our question said
+	KindReply = "reply" // not read yet
+	KindStop  = "stop"
+	KindStart = "start"
+	// KindNoCampaigns is the word by which an adult hears of absences only from
+	// then on. It says nothing of a pupil.
+	KindNoCampaigns = "no_campaigns"
+	KindSibling     = "sibling" // about a brother or sister, as the answer to our question said
 )
 
 // forgotten is how long an inbound text may wait before the sweep looks at it:

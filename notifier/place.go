@@ -79,7 +79,7 @@ func (al AlertView) waits() time.Duration {
 // says reports whether a reply says something that a person should look at.
 func (r ReplyView) says() bool {
 	switch r.Kind {
-	case KindStop, KindStart, KindSibling, string(reading.Automatic), string(reading.WrongNumber):
+	case KindStop, KindStart, KindNoCampaigns, KindSibling, string(reading.Automatic), string(reading.WrongNumber):
 		return false
 	default:
 		return true

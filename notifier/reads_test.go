@@ -40,7 +40,10 @@ func reads(body string, at reading.About) reading.Reading {
 	r.WrongNumber = find(reading.WrongNumber, has("wrong number", "who is this"))
 	r.Automatic = find(reading.Automatic, has("i am driving"))
 	r.StopSentence = find(reading.StopRequest, has("please stop texting"))
-	find(reading.Notice, has("tomorrow", "2moro"))
+	if find(reading.Notice, has("tomorrow", "2moro")) {
+		d := at.Day.AddDays(1)
+		r.From, r.Until = &d, &d
+	}
 	find(reading.Thanks, has("thank"))
 	if len(has("back thursday")) > 0 {
 		r.Back = &clock.Date{Year: 2026, Month: 11, Day: 26}

@@ -180,9 +180,10 @@ func (h *hearing) asked(ctx context.Context, d Day) error {
 	return err
 }
 
-// readIt reads the words. A STOP or START is not read: it says one thing.
+// readIt reads the words. A STOP, a START and a no to campaigns are not
+// read: each says one thing.
 func (s *Service) readIt(h *hearing) {
-	if h.kind == KindStop || h.kind == KindStart {
+	if h.kind == KindStop || h.kind == KindStart || h.kind == KindNoCampaigns {
 		return
 	}
 	at := reading.About{Day: h.today, Now: clockTime(h.in.At), Asked: h.texted}

@@ -53,11 +53,15 @@ var Kinds = []Kind{
 	LateArrival, DaysMissed,
 }
 
-// Illnesses are the mild ones for which there is a line of the NHS's advice ("Is
-// my child too ill for school?"). A line names a rule and where it stands; it
-// never says what a child has.
+// Illnesses are the mild ones, by the reader's keys, for which there is a line
+// of the NHS's advice ("Is my child too ill for school?",
+// https://www.nhs.uk/live-well/is-my-child-too-ill-for-school/). For covid,
+// impetigo and scarlet fever it is what UKHSA's table says as well
+// (https://www.gov.uk/government/publications/health-protection-in-schools-and-other-childcare-facilities).
+// A line names a rule and where it stands; it never says what a child has.
 var Illnesses = []string{
-	"cough_cold", "sore_throat", "fever", "tummy", "chickenpox", "conjunctivitis", "head_lice", "cold_sore", "ear", "hand_foot",
+	"cough_cold", "sore_throat", "fever", "tummy", "chickenpox", "conjunctivitis", "head_lice", "earache", "hand_foot_mouth",
+	"covid", "impetigo", "scarlet_fever", "slapped_cheek", "threadworms",
 }
 
 // Absence gives the kind of alert for a session.

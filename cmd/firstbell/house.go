@@ -151,7 +151,7 @@ func carrier(s config.Settings, c clock.Clock, log *slog.Logger) (*twilio.Client
 }
 
 // inbox gives the carrier's doors.
-func (h *house) inbox() inbox { return inbox{h.delivery, h.notifier} }
+func (h *house) inbox() inbox { return inbox{h.delivery, h.roll, h.notifier} }
 
 // sweeper is the part of a work process that needs no Redis: it reads SQL.
 func (h *house) sweeper(ctx context.Context) error {

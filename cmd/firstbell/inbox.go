@@ -2,9 +2,13 @@ package main
 
 import (
 	"context"
+	"strings"
 
+	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/queue"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/sms"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/internal/twilio"
@@ -22,9 +26,10 @@ var (
 )
 
 // inbox takes what the carrier brings: delivery keeps it and obeys STOP and
-// START, then notifier puts it beside the pupil's name.
+// START, roll a no to campaigns, then notifier puts it beside the pupil's name.
 type inbox struct {
 	delivery *delivery.Service
+	roll     *roll.Service
 	notifier *notifier.Service
 }
 
@@ -43,6 +48,12 @@ func (in inbox) Inbound(ctx context.Context, m sms.Inbound) error {
 		kind = notifier.KindStop
 	case kept.Start:
 		kind = notifier.KindStart
+	case campaigns.Refuses(m.Body) && strings.HasPrefix(m.From, "+"):
+		// Also of a repeat: whoever took the first in may have died before this.
+		if err := in.roll.RefuseCampaigns(ctx, phone.Trusted(m.From)); err != nil {
+			return err
+		}
+		kind = notifier.KindNoCampaigns
 	}
 	return in.notifier.Inbound(ctx, kept.ID, kind)
 }

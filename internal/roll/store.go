@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -18,6 +19,10 @@ type Store interface {
 	// asked more than once and must only think. Where it fails, or changes
 	// nothing, nothing is written.
 	ChangeRoll(ctx context.Context, actor school.Actor, urn school.URN, now time.Time, decide func(Standing) (Changes, error)) error
+
+	// RefuseCampaigns notes of everybody who has a number that they want to hear
+	// of absences only, with an audit row and news for each school.
+	RefuseCampaigns(ctx context.Context, actor school.Actor, number phone.Number, now time.Time) error
 
 	// Mapping gives the mapping kept for a school's files, zero when there is
 	// none, or problem.Unknown.

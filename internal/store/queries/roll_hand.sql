@@ -18,3 +18,8 @@ ON CONFLICT (pupil, contact) DO UPDATE SET reason_sealed = excluded.reason_seale
 -- name: tie-reason-drop
 -- It holds no more, or the adult is not on the list any more.
 DELETE FROM tie_reasons WHERE pupil = $1 AND contact = $2
+
+-- name: contacts-refuse-campaigns
+-- Everybody who has the number hears of absences only.
+UPDATE contacts SET no_campaigns = TRUE WHERE number_index = $1 AND number_index <> '' AND no_campaigns = FALSE
+RETURNING id, school

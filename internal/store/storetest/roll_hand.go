@@ -54,6 +54,15 @@ func ByHand(t *testing.T, db *store.DB) {
 	if err != nil || !st.Contacts[1].NoCampaigns || st.Contacts[2].NoCampaigns {
 		t.Errorf("the wish for no campaigns is not kept: %v", err)
 	}
+	for range 2 { // said again it does nothing
+		if err := r.RefuseCampaigns(t.Context(), school.SystemActor("reply"), seeded.Contacts[2].Number, monday); err != nil {
+			t.Fatal(err)
+		}
+	}
+	st, err = r.Standing(t.Context(), urn)
+	if err != nil || !st.Contacts[2].NoCampaigns || st.Contacts[3].NoCampaigns || st.Contacts[2].Stopped {
+		t.Errorf("a no to campaigns by a text is not kept, or is more than that: %v", err)
+	}
 	if err := db.AuditVerify(t.Context(), urn); err != nil {
 		t.Error(err)
 	}
