@@ -19,8 +19,11 @@ type DeliveryID string
 // IDOf gives the id of a settled code at a webhook: 26 letters and digits.
 func IDOf(w WebhookID, x notifier.Settlement) DeliveryID {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %s", w, x.Absence, x.At.UnixMilli(), x.Code))
-	return DeliveryID(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
+	return DeliveryID(crockford.EncodeToString(sum[:16]))
 }
+
+// crockford writes ids with the letters that all of ours have.
+var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
 // State is where a delivery stands.
 type State string
