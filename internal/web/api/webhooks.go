@@ -16,7 +16,7 @@ type Webhook struct {
 	ID              string     `json:"id"`
 	URL             string     `json:"url" example:"https://mis.example.sch.uk/firstbell"`
 	On              bool       `json:"on"`
-	OffBecause      *string    `json:"off_because" enum:"by_hand,gone" doc:"gone: it answered 410; null while it is on"`
+	OffBecause      *string    `json:"off_because" example:"gone" doc:"by_hand, or gone: it answered 410; null while it is on"`
 	CreatedAt       time.Time  `json:"created_at"`
 	OldSecretUntil  *time.Time `json:"old_secret_until" doc:"Until then posts are signed with the secret before, too; null for not"`
 	LastDeliveredAt *time.Time `json:"last_delivered_at" doc:"When it last took one; null for never"`
