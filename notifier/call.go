@@ -1,6 +1,7 @@
 package notifier
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -67,6 +68,9 @@ type CallLine struct {
 	Outcome  CallOutcome
 	Code     register.Code // the reason that was told
 	Note     string        // at most 500 characters
+	// Grave says that a concern about the pupil began that day. The note is then
+	// for whoever may read of concerns, and its writer.
+	Grave bool
 }
 
 // CallState is what is kept about a call: who rings now and what came of it.
@@ -84,20 +88,78 @@ func (s CallState) holder(now time.Time) (school.Actor, bool) {
 	return s.Taken, s.Taken.ID != "" && now.Before(s.TakenAt.Add(takenFor))
 }
 
-// Call is one pupil on the call list.
+// Call is one line of the call list: a pupil, or siblings about whom the same
+// adults are to be rung in the same order. One call to one adult is one line.
 type Call struct {
-	ID       CallID
 	Date     clock.Date
 	Session  register.Session
+	Pupils   []CallPupil // at least one; those who have waited longest first
+	Unmarked bool        // nobody knows whether the pupil is in school
+	Since    time.Time   // when it came to that, of the first
+	Contacts []CallContact
+	Holder   *school.Actor // who rings now
+}
+
+// CallPupil is one pupil of a line, with a record of their own.
+type CallPupil struct {
+	ID       CallID
 	Pupil    school.Pupil
 	Absence  AbsenceID // empty for a pupil who is unmarked
-	Unmarked bool      // nobody knows whether the pupil is in school
 	Why      string    // as a sentence
 	Since    time.Time // when it came to that
 	LeadTold time.Time // zero until then
-	Contacts []CallContact
 	State    CallState
-	Holder   *school.Actor // who rings now
+}
+
+// ID is the call of the first pupil, by which the line is known.
+func (c Call) ID() CallID { return c.Pupils[0].ID }
+
+// Why says why to ring: one sentence when it is the same of all, else each
+// pupil's with their first name.
+func (c Call) Why() string {
+	var says []string
+	for i, p := range c.Pupils {
+		if i == 0 || p.Why != c.Pupils[0].Why {
+			says = append(says, p.Why)
+		}
+	}
+	if len(says) < 2 {
+		return strings.Join(says, "")
+	}
+	says = nil
+	for _, p := range c.Pupils {
+		says = append(says, p.Pupil.FirstName+": "+p.Why)
+	}
+	return strings.Join(says, " ")
+}
+
+// Rang is one time somebody rang, with the pupils of the line it was about.
+type Rang struct {
+	CallLine
+	About []CallPupil
+}
+
+// Rang gives what came of ringing, oldest first. What was recorded of several
+// pupils in one act is one ring.
+func (c Call) Rang() []Rang {
+	var out []Rang
+	for _, p := range c.Pupils {
+		for _, l := range p.State.Lines {
+			if i := slices.IndexFunc(out, func(r Rang) bool { return r.same(l) }); i >= 0 {
+				out[i].About = append(out[i].About, p)
+			} else {
+				out = append(out, Rang{l, []CallPupil{p}})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Rang) int { return a.At.Compare(b.At) })
+	return out
+}
+
+// same reports whether two lines are records of one act.
+func (l CallLine) same(o CallLine) bool {
+	return l.At.Equal(o.At) && l.By.String() == o.By.String() && l.Contact == o.Contact &&
+		l.Outcome == o.Outcome && l.Code == o.Code && l.Note == o.Note
 }
 
 // whyUnclosed and whyUnmarked say why a pupil without a mark is to be called

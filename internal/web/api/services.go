@@ -38,9 +38,9 @@ type Mornings interface {
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
 	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
-	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
-	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	RecordCall(ctx context.Context, actor school.Actor, ids []notifier.CallID, r notifier.CallResult) error
+	TakeCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
 	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]notifier.AlertView, error)
 	Alert(ctx context.Context, id delivery.TextID) (notifier.AlertDetail, error)
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
