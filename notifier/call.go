@@ -111,24 +111,28 @@ type CallPupil struct {
 	State    CallState
 }
 
-// ID is the call of the first pupil, by which the line is known.
-func (c Call) ID() CallID { return c.Pupils[0].ID }
+// ID names the line: the least of its calls' ids, whoever stands first.
+func (c Call) ID() CallID {
+	return slices.MinFunc(c.Pupils, func(a, b CallPupil) int { return strings.Compare(string(a.ID), string(b.ID)) }).ID
+}
 
-// Why says why to ring: one sentence when it is the same of all, else each
-// pupil's with their first name.
+// Why says why to ring: one sentence when it is the same of all, else each with
+// the first names of those it is true of.
 func (c Call) Why() string {
-	var says []string
-	for i, p := range c.Pupils {
-		if i == 0 || p.Why != c.Pupils[0].Why {
-			says = append(says, p.Why)
-		}
-	}
-	if len(says) < 2 {
-		return strings.Join(says, "")
-	}
-	says = nil
+	var whys []string
+	names := map[string][]string{}
 	for _, p := range c.Pupils {
-		says = append(says, p.Pupil.FirstName+": "+p.Why)
+		if _, there := names[p.Why]; !there {
+			whys = append(whys, p.Why)
+		}
+		names[p.Why] = append(names[p.Why], p.Pupil.FirstName)
+	}
+	if len(whys) == 1 {
+		return whys[0]
+	}
+	says := make([]string, len(whys))
+	for i, w := range whys {
+		says[i] = strings.Join(names[w], " and ") + ": " + w
 	}
 	return strings.Join(says, " ")
 }

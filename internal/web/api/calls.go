@@ -24,7 +24,7 @@ import (
 // Call is one line of the call list: a pupil, or siblings about whom one ring to
 // the same adults asks.
 type Call struct {
-	ID       string        `json:"id" doc:"The call of the first pupil: act on the line by it, and name the others in also"`
+	ID       string        `json:"id" doc:"The call of one of the pupils: act on the line by it, and name the others in also"`
 	Pupils   []CallPupil   `json:"pupils" doc:"More than one only where the same adults, in the same order, are the same to each, and no court order parts them"`
 	Date     string        `json:"date" format:"date"`
 	Session  string        `json:"session" enum:"AM,PM"`

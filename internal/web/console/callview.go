@@ -35,7 +35,7 @@ type callGroup struct {
 // callRow is one line of the call list: a pupil, or siblings about whom one ring
 // asks.
 type callRow struct {
-	Key             string // the call of the first pupil
+	Key             string // the id of the line
 	Pupils          []calledPupil
 	Session         string
 	Why, Wait, Lead string
