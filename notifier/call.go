@@ -45,16 +45,18 @@ const (
 	CallTold        CallOutcome = "told_us"      // a reason: explains the absence
 	CallWrongNumber CallOutcome = "wrong_number" // the number is another person's
 	CallArrived     CallOutcome = "arrived"      // the pupil is in school
+	CallDidNotKnow  CallOutcome = "did_not_know" // they thought the pupil was in school: a concern
 )
 
 // CallOutcomes lists them, in the order a form shows them.
-var CallOutcomes = []CallOutcome{CallNoAnswer, CallLeftMessage, CallTold, CallWrongNumber, CallArrived}
+var CallOutcomes = []CallOutcome{CallNoAnswer, CallLeftMessage, CallTold, CallDidNotKnow, CallWrongNumber, CallArrived}
 
 // Words says an outcome to a member of staff; "" for one that does not exist.
 func (o CallOutcome) Words() string {
 	return map[CallOutcome]string{
 		CallNoAnswer: "no answer", CallLeftMessage: "left a message", CallTold: "told us the reason",
 		CallWrongNumber: "wrong number", CallArrived: "arrived",
+		CallDidNotKnow: "did not know the pupil was missing",
 	}[o]
 }
 
@@ -68,9 +70,18 @@ type CallLine struct {
 	Outcome  CallOutcome
 	Code     register.Code // the reason that was told
 	Note     string        // at most 500 characters
-	// Grave says that a concern about the pupil began that day. The note is then
-	// for whoever may read of concerns, and its writer.
+	// Grave says that the adult did not know, or that a concern about the pupil
+	// was open. The note is then for whoever may read what is noted of concerns,
+	// and for its writer.
 	Grave bool
+}
+
+// weigh says which of a pupil's calls are grave, by the concerns of the day.
+func weigh(lines []CallLine, concerns []ConcernView, p school.PupilID) {
+	for i := range lines {
+		l := &lines[i]
+		l.Grave = l.Outcome == CallDidNotKnow || slices.ContainsFunc(concerns, func(c ConcernView) bool { return c.worries(p, l.At) })
+	}
 }
 
 // CallState is what is kept about a call: who rings now and what came of it.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
@@ -68,14 +69,16 @@ func (s *Service) LeaveCall(ctx context.Context, actor school.Actor, ids ...Call
 // siblings on one line: all of it or nothing, and a record for each. A reason
 // explains the absence; of a pupil whose register has not closed it stands as
 // told in advance, so that nobody is texted when it does. A wrong number is
-// texted no more. An outcome that came second, when another has settled it, is
+// texted no more. Of an adult who did not know a concern is opened and the lead
+// told at once. An outcome that came second, when another has settled it, is
 // refused.
 func (s *Service) RecordCall(ctx context.Context, actor school.Actor, ids []CallID, r CallResult) error {
 	if err := r.check(); err != nil {
 		return err
 	}
 	var raised []Alert
-	err := s.onCalls(ctx, ids, func(day Day, desks []callDesk) error {
+	var told []delivery.Text
+	err := s.onCalls(ctx, ids, func(day Day, desks []callDesk) (err error) {
 		if err := mayRecord(desks, actor, r); err != nil {
 			return err
 		}
@@ -93,10 +96,14 @@ func (s *Service) RecordCall(ctx context.Context, actor school.Actor, ids []Call
 				return err
 			}
 		}
-		return nil
+		if r.Outcome == CallDidNotKnow {
+			told, err = didNotKnow(ctx, day, actor, desks, r)
+		}
+		return err
 	})
 	if err == nil {
 		s.ringAll(ctx, raised)
+		s.ringTexts(ctx, told)
 	}
 	return err
 }
@@ -105,7 +112,7 @@ func (s *Service) RecordCall(ctx context.Context, actor school.Actor, ids []Call
 func (r CallResult) check() error {
 	bad := problem.New(problem.Invalid, "What came of the call cannot be kept like this.")
 	if r.Outcome.Words() == "" {
-		bad.At("/outcome", "an outcome is no_answer, left_message, told_us, wrong_number or arrived")
+		bad.At("/outcome", "an outcome is no_answer, left_message, told_us, did_not_know, wrong_number or arrived")
 	}
 	meaning, known := register.Look(r.Code)
 	switch {
@@ -139,13 +146,27 @@ func (s *Service) afterCall(ctx context.Context, day Day, actor school.Actor, c 
 		return nil, day.NumberWrong(ctx, r.Contact)
 	case CallTold:
 		if c.absence != nil {
-			meaning, _ := register.Look(r.Code)
-			return s.explain(ctx, day, actor, c.absence.ID, meaning, r.Note, c.now)
+			return s.toldOnCall(ctx, day, actor, c, r)
 		}
 		return nil, tellBeforeClosing(ctx, day, actor, c, r)
 	default:
 		return nil, nil
 	}
+}
+
+// toldOnCall explains an absence by what was told. While a concern about it is
+// open the note stays with the call: fewer may read it there.
+func (s *Service) toldOnCall(ctx context.Context, day Day, actor school.Actor, c callDesk, r CallResult) ([]Alert, error) {
+	worried, err := day.Concerned(ctx, c.absence.ID)
+	if err != nil {
+		return nil, err
+	}
+	note := r.Note
+	if worried {
+		note = ""
+	}
+	meaning, _ := register.Look(r.Code)
+	return s.explain(ctx, day, actor, c.absence.ID, meaning, note, c.now)
 }
 
 // tellBeforeClosing keeps a reason that was told of a pupil without a mark, as

@@ -80,10 +80,15 @@ func (s *Service) withRinging(ctx context.Context, urn school.URN, day clock.Dat
 	if err != nil {
 		return nil, err
 	}
+	concerns, err := s.store.Concerns(ctx, urn, day)
+	if err != nil {
+		return nil, err
+	}
 	var out []Call
 	for _, c := range calls {
 		p := &c.Pupils[0]
 		p.State = states[p.ID]
+		weigh(p.State.Lines, concerns, p.Pupil.ID)
 		if i := slices.IndexFunc(out, func(o Call) bool { return o.takes(c, lists) }); i >= 0 {
 			out[i].Pupils = append(out[i].Pupils, *p)
 			out[i].hold(p.State, now)

@@ -64,9 +64,9 @@ type CallLine struct {
 	At      time.Time `json:"at"`
 	By      string    `json:"by" example:"person:01KARC8B000000000000000000"`
 	Contact string    `json:"contact" doc:"Empty when they did not say whom"`
-	Outcome string    `json:"outcome" enum:"no_answer,left_message,told_us,wrong_number,arrived"`
+	Outcome string    `json:"outcome" enum:"no_answer,left_message,told_us,did_not_know,wrong_number,arrived"`
 	Code    string    `json:"code" doc:"The reason that was told, else empty"`
-	Note    string    `json:"note" doc:"Empty without the scope replies:read, and of a pupil with a concern that day: such a note is for the safeguarding lead"`
+	Note    string    `json:"note" doc:"Empty without the scope replies:read, and when a concern about the pupil was open: such a note is for the safeguarding lead"`
 }
 
 // Calls is the call list.

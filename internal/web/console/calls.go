@@ -11,15 +11,17 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
 // mountCalls hangs the call list on its addresses.
-func (s *Console) mountCalls(in gin.IRoutes) {
-	in.GET("/calls", s.calls)
-	in.POST("/calls/take", s.takeCall)
-	in.POST("/calls/leave", s.leaveCall)
-	in.POST("/calls/record", s.recordCall)
+func (s *Console) mountCalls(in *gin.RouterGroup) {
+	in.GET("/calls", s.may(staff.SeeRoll), s.calls)
+	ring := in.Group("/calls", s.may(staff.MarkPupils))
+	ring.POST("/take", s.takeCall)
+	ring.POST("/leave", s.leaveCall)
+	ring.POST("/record", s.recordCall)
 }
 
 // calls is the call list: whom to ring about now, in the order of how long they
@@ -164,6 +166,8 @@ func recordedSays(r notifier.CallResult, pupils int) string {
 		return "Recorded: " + string(r.Code) + ", " + codeWords(r.Code) + ". Nobody rings or texts about " + one("this", "them") + " any more."
 	case notifier.CallArrived:
 		return "Recorded: the " + one("pupil is", "pupils are") + " in school. A family that was texted is told."
+	case notifier.CallDidNotKnow:
+		return "Recorded as a concern, at the top of Today. The safeguarding lead is told now."
 	case notifier.CallWrongNumber:
 		return "Recorded. That number is texted no more; the next contact is tried."
 	default:

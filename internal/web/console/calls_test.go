@@ -9,6 +9,7 @@ import (
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -116,6 +117,53 @@ func TestACallIsTakenGivenBackAndRecorded(t *testing.T) {
 		}
 		if c.code == http.StatusSeeOther && w.Header().Get("Location") != c.says || c.code != http.StatusSeeOther && !strings.Contains(w.Body.String(), c.says) {
 			t.Errorf("%s %v: to %q, and not %q", c.to, c.form, w.Header().Get("Location"), c.says)
+		}
+	}
+}
+
+// TestWhatIsNotedOfAConcernIsForTheSafeguardingLead, and for whoever wrote it.
+func TestWhatIsNotedOfAConcernIsForTheSafeguardingLead(t *testing.T) {
+	ruth := school.Actor{Kind: school.Person, ID: "S2", Name: "Ruth Okafor"}
+	line := notifier.CallLine{ID: "l3", At: at(9, 41), By: ruth, Outcome: notifier.CallDidNotKnow, Note: "left with a cousin", Grave: true}
+	for _, x := range []struct {
+		role  staff.Role
+		by    string
+		reads bool
+	}{
+		{staff.Office, "S2", false},
+		{staff.Admin, "S2", false},
+		{staff.Lead, "S2", true},
+		{staff.Deputy, "S2", true},
+		{staff.Head, "S2", true},
+		{staff.Office, "S1", true}, // their own
+	} {
+		b := as(t, x.role)
+		line.By.ID = x.by
+		b.mornings.calls = ringing()
+		b.mornings.calls.Calls[0].Pupils[0].State.Lines = []notifier.CallLine{line}
+		b.mornings.pupil = amira()
+		b.mornings.pupil.Days[0].Calls = []notifier.CallLine{line}
+		b.mornings.today.Concerns = []notifier.ConcernView{{
+			Concern: notifier.Concern{ID: "W1", Kind: notifier.WorryConcern, At: at(9, 41)}, Calls: []notifier.ConcernCall{{At: at(9, 41), By: line.By, Note: line.Note}},
+		}}
+		for _, path := range []string{"/calls", "/pupils/P1", "/today"} {
+			page := b.visit(asSam(get(path))).Body.String()
+			if got := strings.Contains(page, line.Note); got != x.reads || !x.reads && !strings.Contains(page, notYourNote) {
+				t.Errorf("%s, who is %s, at %s reads it: %v", x.role, x.by, path, got)
+			}
+		}
+	}
+}
+
+func TestCommunicationsDoesNotRing(t *testing.T) {
+	b := as(t, staff.Comms)
+	b.mornings.calls = ringing()
+	if w := b.visit(asSam(get("/calls"))); w.Code != http.StatusForbidden || strings.Contains(w.Body.String(), "Hana") {
+		t.Errorf("the call list: %d", w.Code)
+	}
+	for _, path := range []string{"/calls/take", "/calls/leave", "/calls/record"} {
+		if w := b.visit(samPost(path, url.Values{"call": {"call-hana"}, "outcome": {"no_answer"}})); w.Code != http.StatusForbidden || len(b.mornings.done) > 0 {
+			t.Errorf("%s: %d, did %v", path, w.Code, b.mornings.done)
 		}
 	}
 }

@@ -163,7 +163,7 @@ func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 	}
 	rang := c.Rang()
 	for _, r := range rang {
-		v.Lines = append(v.Lines, rangLine(r, len(c.Pupils)))
+		v.Lines = append(v.Lines, rangLine(r, len(c.Pupils), sh))
 	}
 	v.try(c.Contacts, rang)
 	switch {
@@ -216,7 +216,7 @@ func contactWords(x notifier.CallContact) string {
 
 // rangLine says one time somebody rang: "9:52, mother: no answer". Of siblings it
 // says whom it was about when it was not about all.
-func rangLine(l notifier.Rang, pupils int) callLineView {
+func rangLine(l notifier.Rang, pupils int, sh shell) callLineView {
 	words := []string{clock.Wall(l.At)}
 	if l.Relation != "" {
 		words = append(words, l.Relation)
@@ -228,7 +228,7 @@ func rangLine(l notifier.Rang, pupils int) callLineView {
 		}
 		words = append(words, "about "+list(names))
 	}
-	v := callLineView{Words: strings.Join(words, ", ") + ": " + l.Outcome.Words(), How: l.Note}
+	v := callLineView{Words: strings.Join(words, ", ") + ": " + l.Outcome.Words(), How: sh.noteOf(l.Note, l.Grave, l.By)}
 	if l.Code != "" {
 		v.Words += " (" + string(l.Code) + ", " + codeWords(l.Code) + ")"
 	}
@@ -236,6 +236,18 @@ func rangLine(l notifier.Rang, pupils int) callLineView {
 		v.Words += ". " + l.By.Name
 	}
 	return v
+}
+
+// notYourNote stands for a note that is somebody else's to read.
+const notYourNote = "A note is kept for the safeguarding lead."
+
+// noteOf gives a note to who looks. What is noted of a concern is for the
+// safeguarding lead, the deputy and the head, and for its writer.
+func (sh shell) noteOf(note string, grave bool, by school.Actor) string {
+	if note == "" || !grave || sh.Grave || by.Kind == school.Person && by.ID == sh.Me {
+		return note
+	}
+	return notYourNote
 }
 
 // again opens the form of a line as it was sent. A line that is no more has no
