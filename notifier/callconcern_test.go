@@ -61,16 +61,14 @@ func TestWhatIsNotedWhileAConcernIsOpenIsGrave(t *testing.T) {
 	s.close("A1:N A2:/ A3:/ A4:/")
 	s.delivered(delivery.AlertText)
 	s.clock.Advance(45 * time.Minute)
-	rang := func(o notifier.CallOutcome, code string, note string) {
+	rang := func(o notifier.CallOutcome, code register.Code, note string) {
 		t.Helper()
 		s.clock.Advance(2 * time.Minute)
-		r := notifier.CallResult{Contact: "f0001", Outcome: o, Note: note, Seen: -1}
-		if code != "" {
-			r.Code = "I"
-		}
+		r := notifier.CallResult{Contact: "f0001", Outcome: o, Code: code, Note: note, Seen: -1}
 		must(t, s.RecordCall(t.Context(), office, one(notifier.NewCallID(monday, register.AM, "p0001")), r))
 	}
 	rang(notifier.CallNoAnswer, "", "before")
+	s.clock.Advance(time.Minute)
 	s.hear("in1", 1, "But I dropped her off at 8", notifier.KindReply)
 	rang(notifier.CallLeftMessage, "", "while it is open")
 	must(t, s.CloseConcern(t.Context(), lead, s.concern().ID, "With the father"))
