@@ -49,7 +49,9 @@ func TestAnAdultWhoDidNotKnowWhenRungIsAConcern(t *testing.T) {
 	s.exec(`DELETE FROM replies`)
 	s.exec(`DELETE FROM concern_pupils`)
 	l, err := s.Ledger(t.Context(), urn, monday, register.AM)
-	if must(t, err); l.Balanced || !slices.ContainsFunc(l.Faults, func(f notifier.LedgerFault) bool { return strings.Contains(f.Detail, "call about the pupil is a concern") }) {
+	if must(t, err); l.Balanced || !slices.ContainsFunc(l.Faults, func(f notifier.LedgerFault) bool {
+		return strings.Contains(f.Detail, "call about the pupil is a concern")
+	}) {
 		t.Errorf("a call whose concern is lost is not missed: %v", l.Faults)
 	}
 }
