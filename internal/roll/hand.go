@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,7 +20,8 @@ type Hand struct {
 // PupilEdit is what a person changes of a pupil; nil leaves what stands.
 type PupilEdit struct {
 	Vulnerable, NoText, InCare *bool
-	TextName                   *string
+	TextName                   *string // another one is kept by itself
+	KeepName                   *bool   // whether no import may change TextName
 }
 
 // TieEdit is what a person changes of an adult on one pupil's list; nil leaves
@@ -44,7 +46,8 @@ const longestReason = 500
 type edit struct {
 	changes Changes
 	says    []string // for the audit: names of fields, never of people
-	loosens bool
+	loosens bool     // asks for a hand that may take a mark away
+	act     string   // for the audit, where it is neither a change nor a mark taken away
 }
 
 // set notes a change of one value.
@@ -81,9 +84,10 @@ func (s *Service) ChangePupil(ctx context.Context, by Hand, urn school.URN, id s
 				return problem.New(problem.Invalid, "The name in texts cannot be this.").At("/text_name", "a name has 1 to %d characters", longestWords)
 			}
 			if p.TextName != name {
-				e.says, p.TextName = append(e.says, "text_name"), name
+				e.says, p.TextName, p.NameKept, in.KeepName = append(e.says, "text_name"), name, true, nil
 			}
 		}
+		e.flag("name_kept", &p.NameKept, in.KeepName)
 		if p != was {
 			e.changes.Pupils = []school.Pupil{p}
 		}
@@ -112,6 +116,9 @@ func (s *Service) ChangeTie(ctx context.Context, by Hand, urn school.URN, pupil 
 		e.flag("court_order", &t.CourtOrder, in.CourtOrder)
 		if t != was {
 			e.changes.Ties = []school.Tie{t}
+		}
+		if told(t) { // whoever says so has looked
+			e.changes.Settled = st.doubtsAbout(pair{pupil, contact})
 		}
 		if in.Reason == nil {
 			return nil
@@ -163,11 +170,11 @@ func (s *Service) byHand(ctx context.Context, by Hand, urn school.URN, target st
 			return Changes{}, err
 		}
 		if e.loosens && (!by.Loosen || by.Actor.Kind != school.Person) {
-			return Changes{}, problem.New(problem.Forbidden, "This takes a mark of safety away. Only the safeguarding lead, a deputy or an administrator may, on a page.")
+			return Changes{}, problem.New(problem.Forbidden, "This may take a mark of safety away. Only the safeguarding lead, a deputy or an administrator may, on a page.")
 		}
 		e.changes.Act, e.changes.Target, e.changes.Summary = "roll changed", target, strings.Join(e.says, ", ")
 		if e.loosens {
-			e.changes.Act = "safety loosened"
+			e.changes.Act = cmp.Or(e.act, "safety loosened")
 		}
 		return e.changes, nil
 	})
