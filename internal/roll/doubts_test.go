@@ -1,8 +1,11 @@
 package roll_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
@@ -56,6 +59,65 @@ func TestADoubtStandsInTheListUntilAPersonSettlesIt(t *testing.T) {
 		if got := h.known(t, urn); !strings.Contains(got, "Cal Ash, 07700 900155, "+want) || !strings.Contains(got, "Callum Ash, 07700 900102, family, yes, court order true") {
 			t.Error(got)
 		}
+	}
+}
+
+// TestTheSecondOfTwoIsToldWhatTheFirstDid: a form of an older list changes
+// nothing, whoever sends it and whatever it is about.
+func TestTheSecondOfTwoIsToldWhatTheFirstDid(t *testing.T) {
+	h, urn := withRoll(t, lineOfAmira)
+	p, c := h.ids(t, urn, "A1")
+	never := school.TextNever
+	seen := func(by roll.Hand) roll.Hand {
+		x, err := h.Pupil(t.Context(), urn, p, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		by.Seen = x.Seen
+		return by
+	}
+	old := seen(lead)
+	for name, first := range map[string]struct {
+		do   func(roll.Hand) error
+		says string
+	}{
+		"a mark": {func(by roll.Hand) error {
+			return h.ChangePupil(t.Context(), by, urn, p, roll.PupilEdit{InCare: of(true)})
+		}, "in care: no → yes"},
+		"a tie": {func(by roll.Hand) error { return h.ChangeTie(t.Context(), by, urn, p, c, roll.TieEdit{Text: &never}) }, "Sana Khan: texts yes → never"},
+		"a reason": {func(by roll.Hand) error {
+			return h.ChangeTie(t.Context(), by, urn, p, c, roll.TieEdit{Reason: of("an order")})
+		}, "Sana Khan: why they are not told has been written anew"},
+		"a language": {func(by roll.Hand) error {
+			return h.ChangeContactOf(t.Context(), by, urn, p, c, roll.ContactEdit{Language: of("pl")})
+		}, "Sana Khan: language none → pl"},
+		"an import": {func(roll.Hand) error {
+			_, err := h.Put(t.Context(), tester, urn, read(t, `{"pupils":[{"id":"A1","contacts":[{"id":"C1"},{"id":"C7","name":"Ali Khan","mobile":"07700 900107"}]}]}`), roll.PutOptions{Partial: true})
+			return err
+		}, "Ali Khan has come to the list"},
+	} {
+		if err := first.do(seen(lead)); err != nil {
+			t.Fatal(name, err)
+		}
+		before := h.standing(t, t, urn)
+		for what, err := range map[string]error{
+			"mark":    h.ChangePupil(t.Context(), old, urn, p, roll.PupilEdit{NoText: of(true)}),
+			"tie":     h.ChangeTie(t.Context(), old, urn, p, c, roll.TieEdit{CourtOrder: of(true), Reason: of("mine")}),
+			"contact": h.ChangeContactOf(t.Context(), old, urn, p, c, roll.ContactEdit{NoCampaigns: of(true)}),
+			"nothing": h.ChangePupil(t.Context(), roll.Hand{Actor: bev, Seen: "x"}, urn, p, roll.PupilEdit{NoText: of(true)}),
+		} {
+			said := fmt.Sprint(problem.Of(err).Fields)
+			if !problem.Is(err, problem.Stale) || strings.Contains(said, first.says) != (what != "nothing") {
+				t.Errorf("after %s a %s of before: %v %s", name, what, err, said)
+			}
+		}
+		if diff := cmp.Diff(before, h.standing(t, t, urn), whole); diff != "" {
+			t.Error(diff)
+		}
+		old = seen(lead)
+	}
+	if err := h.ChangePupil(t.Context(), old, urn, p, roll.PupilEdit{NoText: of(true)}); err != nil {
+		t.Errorf("with what stands before their eyes: %v", err)
 	}
 }
 

@@ -67,6 +67,15 @@ type Standing struct {
 	Contacts []school.Contact
 	Ties     []school.Tie
 	Doubts   []Doubt
+	Reasons  []ReasonMark
+}
+
+// ReasonMark is a mark of why an adult is not told about a pupil, another one
+// whenever it is written. It does not say why.
+type ReasonMark struct {
+	Pupil   school.PupilID
+	Contact school.ContactID
+	Mark    string
 }
 
 // Doubt is an adult on a pupil's list who may be another, Like, who must not be

@@ -101,7 +101,10 @@ func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, e
 	if err != nil {
 		return st, err
 	}
-	st.Doubts, err = c.doubts(ctx, urn)
+	if st.Doubts, err = c.doubts(ctx, urn); err != nil {
+		return st, err
+	}
+	st.Reasons, err = c.reasonMarks(ctx, urn)
 	return st, err
 }
 

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
@@ -34,4 +36,20 @@ func (c conn) putDoubts(ctx context.Context, ch roll.Changes) error {
 		}
 	}
 	return nil
+}
+
+// reasonMarks marks what is written about adults, sealed as it is: sealed once
+// more it is other bytes.
+func (c conn) reasonMarks(ctx context.Context, urn school.URN) ([]roll.ReasonMark, error) {
+	var out []roll.ReasonMark
+	err := c.each(ctx, "tie-reasons-of-school", []any{string(urn)}, func(scan func(...any) error) error {
+		var m roll.ReasonMark
+		var sealed []byte
+		err := scan(&m.Pupil, &m.Contact, &sealed)
+		sum := sha256.Sum256(sealed)
+		m.Mark = hex.EncodeToString(sum[:8])
+		out = append(out, m)
+		return err
+	})
+	return out, err
 }

@@ -10,6 +10,11 @@ GROUP BY p.id
 -- Why adults are not told about a pupil, for the safeguarding lead.
 SELECT contact, reason_sealed FROM tie_reasons WHERE pupil = $1
 
+-- name: tie-reasons-of-school
+-- Whether any has been written anew since somebody looked; none is opened.
+SELECT r.pupil, r.contact, r.reason_sealed FROM tie_reasons r JOIN pupils p ON p.id = r.pupil
+WHERE p.school = $1 ORDER BY r.pupil, r.contact
+
 -- name: tie-reason-put
 -- As the lead writes it.
 INSERT INTO tie_reasons (pupil, contact, reason_sealed) VALUES ($1, $2, $3)
