@@ -184,7 +184,7 @@ func TestOneImport(t *testing.T) {
 			if (d.Changed == 1) != (c.want != "") || d.Added+d.Removed > 0 {
 				t.Errorf("it changed %+v", d)
 			}
-			if got := strings.TrimSpace(strings.ReplaceAll(pointers(d), "/pupils/0", "")); got != c.told { // who is silenced stands at no place
+			if got := strings.ReplaceAll(pointers(d), "/pupils/0", ""); got != c.told {
 				t.Errorf("problems at %q, want %q", got, c.told)
 			}
 			wanted, err := json.Marshal(read(t, `{"pupils":[`+want+`]}`))
@@ -313,7 +313,7 @@ func TestOneContactOfTwoPupilsIsOneAdult(t *testing.T) {
 		t.Fatalf("%d contacts, %d ties, %v", len(st.Contacts), len(st.Ties), err)
 	}
 	d := h.put(t, urn, fmt.Sprintf(family, "07700 900102"), roll.PutOptions{})
-	if d.Changed != 2 || pointers(d) != "/pupils/0/contacts/0/mobile /pupils/1/contacts/0/mobile " {
+	if d.Changed != 2 || pointers(d) != "/pupils/0/contacts/0/mobile /pupils/1/contacts/0/mobile" {
 		t.Errorf("two numbers: %+v", d)
 	}
 	st, err = h.db.Roll().Standing(t.Context(), urn)

@@ -36,9 +36,19 @@ func (m *merge) silenced() []Named {
 	return gone
 }
 
-// tellSilenced tells how many they are.
+// fewSilenced may be without a word under the problems; the preview names all.
+const fewSilenced = 10
+
+// tellSilenced tells how many they are, when they are more than a few and more
+// than 5% of those on roll.
 func (m *merge) tellSilenced() {
-	if n := len(m.silenced()); n > 0 {
+	on := 0
+	for _, p := range m.pupils {
+		if onRoll(p) {
+			on++
+		}
+	}
+	if n := len(m.silenced()); n > fewSilenced && tooMany(n, on) {
 		m.tell("", "pupils about whom somebody could be texted until now, and nobody can after this import: %d", n)
 	}
 }

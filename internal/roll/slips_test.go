@@ -106,10 +106,28 @@ func TestWhoWantsNoTexts(t *testing.T) {
 			if got := h.known(t, urn); !strings.Contains(got, "family, "+c.want+", court order false") {
 				t.Errorf("%s %q over %s: %s %s", heading, cell, c.stood, got, told(d.Problems))
 			}
-			if silenced := strings.Contains(told(d.Problems), "nobody can after this import: 1"); silenced != (c.stood != c.want) {
-				t.Errorf("%s %q over %s: %s", heading, cell, c.stood, told(d.Problems))
-			}
 		}
+	}
+}
+
+// TestAColumnThatSaysTheOppositeIsSeen: it removes nobody, and silences all.
+func TestAColumnThatSaysTheOppositeIsSeen(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.csv(t, urn, slipped(40, 0), roll.PutOptions{})
+	silent := strings.ReplaceAll(strings.Replace(slipped(40, 0), "Contact Mobile\n", "Contact Mobile,Opted out\n", 1), "\nA", ",TRUE\nA")
+	silent = strings.Replace(silent, "out,TRUE\n", "out\n", 1)
+	d, err := h.Upload(t.Context(), bev, urn, "x.csv", []byte(silent))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := h.PreviewDraft(t.Context(), bev, urn, d.ID)
+	if err != nil || len(p.Silenced) != 39 || p.Silenced[0].Name != "Given0 Name0" { // the last line says nothing
+		t.Errorf("%d %v", len(p.Silenced), err)
+	}
+	dry, err := h.ImportCSV(t.Context(), tester, urn, strings.NewReader(silent), roll.Choice{}, roll.PutOptions{DryRun: true})
+	if err != nil || !strings.Contains(told(dry.Problems), "nobody can after this import: 39") {
+		t.Errorf("%+v %v", dry.Problems, err)
 	}
 }
 

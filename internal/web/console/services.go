@@ -79,7 +79,9 @@ type Mornings interface {
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
 	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
-	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error)
+	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, notifier.CalendarEffect, error)
+	// CalendarWould says what ChangeCalendar would do to today's texts.
+	CalendarWould(ctx context.Context, urn school.URN, change func(*school.Calendar) error) (notifier.CalendarEffect, error)
 	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
 	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
 	NoticesAhead(ctx context.Context, urn school.URN) ([]notifier.NoticeView, error)
