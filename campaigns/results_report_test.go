@@ -17,7 +17,7 @@ import (
 
 var (
 	waveDay = clock.Date{Year: 2026, Month: 11, Day: 6}
-	over    = waveDay.AddDays(comparedDays + 1).At(9, 0)
+	over    = waveDay.AddDays(comparedDays+1).At(9, 0)
 	terms   = school.Calendar{Terms: []school.Term{{First: clock.Date{Year: 2026, Month: 9, Day: 2}, Last: clock.Date{Year: 2026, Month: 12, Day: 18}}}}
 )
 

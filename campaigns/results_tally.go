@@ -46,6 +46,22 @@ func (t Tally) Texted() ArmTally {
 	return all
 }
 
+// WordingTally is what came of one of two wordings.
+type WordingTally struct {
+	Arm Arm
+	ArmTally
+}
+
+// Wordings gives the two wordings side by side: none where a campaign has one,
+// or where one of them went to so few families that they might be known by it.
+func (t Tally) Wordings() []WordingTally {
+	a, b := t.Arms[FirstText], t.Arms[SecondText]
+	if a.Families < familiesLeast || b.Families < familiesLeast {
+		return nil
+	}
+	return []WordingTally{{FirstText, a}, {SecondText, b}}
+}
+
 // LeftOut counts the families that were neither texted nor held out.
 func (t Tally) LeftOut() int {
 	left := t.Families
@@ -59,6 +75,9 @@ func (t Tally) LeftOut() int {
 func (a ArmTally) Sent() int {
 	return a.Texts[delivery.Sent] + a.Texts[delivery.Delivered] + a.Texts[delivery.Undelivered]
 }
+
+// Delivered counts those that a phone has.
+func (a ArmTally) Delivered() int { return a.Texts[delivery.Delivered] }
 
 // Failed counts those that the network or the carrier refused.
 func (a ArmTally) Failed() int { return a.Texts[delivery.Undelivered] + a.Texts[delivery.Failed] }
