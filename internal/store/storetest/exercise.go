@@ -28,6 +28,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		{"staff", Staff},
 		{"keys and kept answers", Keys},
 		{"texts", Texts},
+		{"campaigns", Campaigns},
 		{"mornings", Mornings},
 		{"mornings, many at once", Crowds},
 		{"the ledger", Ledger},
