@@ -174,8 +174,10 @@ func marksCounted(t *testing.T, on morningsOn) {
 	closed := func(revision int, day clock.Date, s register.Session, group school.Group, marks ...mark) {
 		t.Helper()
 		key := register.Key{School: on.urn, Date: day, Session: s, Group: group}
-		k := notifier.KeptClosure{ID: notifier.ClosureID(school.NewID(morningOf)), Revision: revision, ReceivedAt: morningOf, Actor: tester,
-			Closure: register.Closure{Key: key, ClosedAt: morningOf, Marks: marks}}
+		k := notifier.KeptClosure{
+			ID: notifier.ClosureID(school.NewID(morningOf)), Revision: revision, ReceivedAt: morningOf, Actor: tester,
+			Closure: register.Closure{Key: key, ClosedAt: morningOf, Marks: marks},
+		}
 		on.must(on.InSchoolDay(ctx(), on.urn, day, func(d notifier.Day) error { return d.KeepClosure(ctx(), k, nil) }))
 	}
 	friday := on.day.AddDays(-3)
