@@ -46,7 +46,9 @@ func (on morningsOn) waveOf(c campaigns.Campaign, key string, due time.Time, fam
 	}
 	first, err := s.Claim(ctx(), f, due)
 	on.must(err)
-	opened, err := s.Freeze(ctx(), f, clock.DateOf(due).String(), families, due)
+	day := clock.DateOf(due)
+	of := campaigns.Choice{From: day.AddDays(-30), Today: day, Week: day.String()}
+	opened, err := s.Open(ctx(), f, of, due, func(campaigns.Material) []campaigns.Family { return families })
 	on.must(err)
 	_, left, err := s.Raise(ctx(), f, 100, due)
 	on.must(err)
