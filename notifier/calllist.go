@@ -42,7 +42,7 @@ func (s *Service) Calls(ctx context.Context, urn school.URN) (CallList, error) {
 		return l, err
 	}
 	for _, a := range abs {
-		if st := stepOf(a, set.Policy, now); st.Call {
+		if st := stepOf(a, set.on(a.Date), now); st.Call {
 			l.Calls = append(l.Calls, Call{
 				ID: NewCallID(a.Date, a.Session, a.Pupil.ID), Date: a.Date, Session: a.Session, Pupil: a.Pupil, Absence: a.ID,
 				Why: st.Why, Since: st.Since, LeadTold: leadTold(a),

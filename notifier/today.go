@@ -110,7 +110,7 @@ func (s *Service) Today(ctx context.Context, urn school.URN, want register.Sessi
 	if err != nil {
 		return Today{}, err
 	}
-	if err := s.sortRows(ctx, set.Policy, &t, abs); err != nil || sess == register.AM {
+	if err := s.sortRows(ctx, set.on(day), &t, abs); err != nil || sess == register.AM {
 		return t, err
 	}
 	return t, s.addEarlier(ctx, set, &t)
@@ -151,7 +151,7 @@ func (s *Service) addEarlier(ctx context.Context, set Setting, t *Today) error {
 		}
 	}
 	t.Earlier, err = s.callRows(ctx, open, func(a AbsenceView) string {
-		if placeOf(a, set.Policy, t.Now) == toCall {
+		if placeOf(a, set.on(t.Date), t.Now) == toCall {
 			return callWords(a, set.Policy)
 		}
 		return "Texted this morning, and nobody has recorded the reason."

@@ -168,10 +168,10 @@ func (f *fakeMornings) ChangePolicy(_ context.Context, _ school.Actor, _ school.
 	return p, err
 }
 
-func (f *fakeMornings) ChangeCalendar(ctx context.Context, _ school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error) {
+func (f *fakeMornings) ChangeCalendar(ctx context.Context, _ school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, notifier.CalendarEffect, error) {
 	set, _ := f.Setting(ctx, urn)
 	err := change(&set.Calendar)
-	return set.Calendar, err
+	return set.Calendar, notifier.CalendarEffect{}, err
 }
 
 func (f *fakeMornings) KeepMarks(_ context.Context, _ school.Actor, _ school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error) {

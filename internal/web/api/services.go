@@ -51,7 +51,7 @@ type Mornings interface {
 	Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]notifier.Settlement, int64, error)
 	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
 	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
-	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error)
+	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, notifier.CalendarEffect, error)
 	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
 	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
 	TellInAdvance(ctx context.Context, actor school.Actor, urn school.URN, told notifier.Told) (notifier.NoticeView, error)

@@ -100,6 +100,7 @@ type fakeMornings struct {
 	sheet     notifier.Sheet
 	newsAsks  int
 	shut      []school.ClosedDay
+	effect    notifier.CalendarEffect // of a change of the calendar
 	threads   []notifier.ThreadView
 	lines     []notifier.ThreadLine
 	calls     notifier.CallList
