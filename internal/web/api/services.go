@@ -105,6 +105,7 @@ type Campaigns interface {
 	Whose(ctx context.Context, id campaigns.CampaignID) (school.URN, error)
 	View(ctx context.Context, id campaigns.CampaignID) (campaigns.View, error)
 	Preview(ctx context.Context, id campaigns.CampaignID, wave string) (campaigns.Preview, error)
+	Results(ctx context.Context, id campaigns.CampaignID, wave campaigns.FiringID) (campaigns.Report, error)
 	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)
 	Edit(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int, p campaigns.Plan) (campaigns.Campaign, error)
 	Propose(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)

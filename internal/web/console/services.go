@@ -131,6 +131,7 @@ type Plans interface {
 	OfSchool(ctx context.Context, urn school.URN) ([]campaigns.Campaign, error)
 	View(ctx context.Context, id campaigns.CampaignID) (campaigns.View, error)
 	Preview(ctx context.Context, id campaigns.CampaignID, wave string) (campaigns.Preview, error)
+	Results(ctx context.Context, id campaigns.CampaignID, wave campaigns.FiringID) (campaigns.Report, error)
 	Audience(ctx context.Context, id campaigns.CampaignID, wave string) ([]campaigns.Person, error)
 	People(ctx context.Context, id campaigns.CampaignID, firing campaigns.FiringID) ([]campaigns.Person, error)
 	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)
