@@ -7,12 +7,13 @@ TOOL  := go tool -modfile=tools/go.mod
 # The storm of docs/reliability.md, on servers of its own.
 STORM   := scripts/with-servers.sh go test -tags services,chaos -count=1 -v -timeout 60m
 OUTSIDE := ./cmd/firstbell/outside
+WAVE    := ^(TestAWaveThroughCrashes|TestTheAccountOfAWaveSeesEachFault|TestABrokenClaimIsSeenInAWave)$$
 
 # Our own Go files; generated ones do not exist.
 SOURCES := $(shell find . -name '*.go' -not -path './node_modules/*' -not -path './.tmp/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run build check format vet lint floors pure test proof chaos chaos-broken fuzz bench fix dead settings
+.PHONY: help run build check format vet lint floors pure test proof chaos chaos-wave chaos-broken fuzz bench fix dead settings
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,13 +44,17 @@ pure: ## the tests that need no servers
 test: ## everything, on real PostgreSQL, Redis and Chromium; installs and starts what is missing
 	scripts/with-servers.sh scripts/test.sh
 
-proof: ## the short storm, the storm that must fail, fuzzing and a short bench; under 40 minutes
+proof: ## the short storm, the short crash test of a wave, both again with a fault that must be seen, fuzzing and a short bench; under 40 minutes
 	FIRSTBELL_CHAOS=short $(STORM) -run '^(TestChaos|TestChaosOnOneMachine|TestABrokenClaimIsSeen)$$' $(OUTSIDE)
+	FIRSTBELL_CHAOS=short $(STORM) -run '$(WAVE)' $(OUTSIDE)
 	scripts/fuzz.sh 20
-	scripts/with-servers.sh --durable go run ./cmd/firstbell bench --schools 4 --pupils 300
+	scripts/with-servers.sh --durable go run ./cmd/firstbell bench --schools 4 --pupils 300 --wave-families 2000
 
 chaos: ## the long storm: 20,000 alerts while everything goes wrong, on PostgreSQL and on SQLite; half an hour
 	FIRSTBELL_CHAOS=$${FIRSTBELL_CHAOS:-long} $(STORM) -run '^(TestChaos|TestChaosOnOneMachine)$$' $(OUTSIDE)
+
+chaos-wave: ## the crash test of a wave: 20,000 families, processes of every role killed 30 times; a quarter of an hour
+	FIRSTBELL_CHAOS=$${FIRSTBELL_CHAOS:-long} $(STORM) -run '$(WAVE)' $(OUTSIDE)
 
 chaos-broken: ## the same with a claim broken on purpose: shows that the storm can fail
 	$(STORM) -run '^TestABrokenClaimIsSeen$$' $(OUTSIDE)

@@ -9,7 +9,7 @@
 //	                           past its grace it is missed, and shown
 //	Pump ─▶ Choose ─▶ Draw     every family of the school, in or out, with its reason;
 //	                           a share held out by lot, balanced by band of attendance
-//	     ─▶ Freeze             the snapshot, written once
+//	     ─▶ Open               the snapshot, written once, by one process
 //	     ─▶ Raise              the next texts, a little ahead of the sender's pace,
 //	                           while the campaign runs and the school is open
 //	delivery ─▶ Compose        the last gate: everything read again

@@ -46,12 +46,13 @@ type Store interface {
 	Underway(ctx context.Context) ([]Firing, error)
 	Firing(ctx context.Context, id FiringID) (Firing, error)
 
-	// Material reads what an audience is chosen from. From is the first day that
-	// counts, week the ISO week of the texts that are to go.
-	Material(ctx context.Context, c Campaign, from, today clock.Date, week string) (Material, error)
-	// Freeze keeps the snapshot of a firing that is due, and opens it; false
-	// when another process has.
-	Freeze(ctx context.Context, f Firing, week string, snapshot []Family, now time.Time) (bool, error)
+	// Material reads what an audience is chosen from.
+	Material(ctx context.Context, c Campaign, of Choice) (Material, error)
+	// Open keeps the snapshot of a firing that is due, and opens it. Draw makes
+	// the snapshot of what the audience is chosen from; it may be called more
+	// than once. While one process draws others pass on: opened is false, as when
+	// another has drawn it.
+	Open(ctx context.Context, f Firing, of Choice, now time.Time, draw func(Material) []Family) (opened bool, err error)
 	// Raise owes texts to the next families of an open firing, at most so many,
 	// while its campaign runs. Left is how many families still wait for theirs.
 	Raise(ctx context.Context, f Firing, most int, now time.Time) (raised []delivery.Text, left int, err error)
@@ -69,6 +70,27 @@ type Store interface {
 	Progress(ctx context.Context, id FiringID) (Progress, error)
 	People(ctx context.Context, id FiringID) ([]Person, error)
 
+	// Tally counts what has come of a firing: its texts, and what its families
+	// wrote back within a time of theirs.
+	Tally(ctx context.Context, id FiringID, within time.Duration) (Tally, error)
+	// Drawn lists the families that the waves of a campaign drew, in the order of
+	// the waves, up to and with a firing.
+	Drawn(ctx context.Context, f Firing) ([]Drawn, error)
+	// Attended calls f for each session of the days from and to that a register
+	// is kept of: the pupils who could have been in, and whether each missed it,
+	// as the register stands now. Who came in late has not missed it. F must not
+	// keep the map.
+	Attended(ctx context.Context, urn school.URN, from, to clock.Date, f func(day clock.Date, missed map[school.PupilID]bool)) error
+	// Asked lists the absences of the days from and to that an absence text went
+	// about, one line a text.
+	Asked(ctx context.Context, urn school.URN, from, to clock.Date) ([]Asked, error)
+	// Network gives that of a school, zero for none; Elsewhere the firings of the
+	// same wave of the same pack at its other schools, due between two instants.
+	Network(ctx context.Context, urn school.URN) (school.Network, error)
+	Elsewhere(ctx context.Context, f Firing, pack string, n school.NetworkID, from, to time.Time) ([]Firing, error)
+	// Price gives what one part costs a school, in hundredths of a penny.
+	Price(ctx context.Context, urn school.URN) (int, error)
+
 	// Gate reads again what the last gate needs.
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
 
@@ -76,6 +98,13 @@ type Store interface {
 	// owes a text that shows a wording to a member of staff.
 	Mobile(ctx context.Context, member string) (phone.Number, error)
 	RaiseTest(ctx context.Context, actor school.Actor, id CampaignID, words string, t delivery.Text) error
+}
+
+// Choice is of which days and which week an audience is chosen.
+type Choice struct {
+	From  clock.Date // the first day that counts
+	Today clock.Date // the first that does not
+	Week  string     // the ISO week of the texts that are to go
 }
 
 // Out is a pupil whom staff have taken out of a campaign.

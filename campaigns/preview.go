@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -73,7 +72,7 @@ func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Previ
 	if !ok {
 		return Preview{}, problem.New(problem.Unknown, "No wave is to come in the terms the calendar holds. Add the next school year's terms, or change the waves.")
 	}
-	m, err := s.material(ctx, c, due)
+	m, err := s.store.Material(ctx, c, s.choice(due))
 	if err != nil {
 		return Preview{}, err
 	}
@@ -86,7 +85,11 @@ func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Previ
 	if err := p.reckon(all, w, m, sch); err != nil {
 		return p, err
 	}
-	p.Pence = math.Round(s.pence*float64(p.Parts)*100) / 100
+	price, err := s.store.Price(ctx, c.School)
+	if err != nil {
+		return p, err
+	}
+	p.Pence = float64(price*p.Parts) / 100
 	p.LastLeaves = due.Add(time.Duration(float64(p.Parts) / max(pace, 0.1) * float64(time.Second)))
 	if p.LastLeaves.After(p.EndsAt) {
 		fit := int(p.EndsAt.Sub(due).Seconds() * pace)
@@ -96,10 +99,10 @@ func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Previ
 	return p, nil
 }
 
-// material reads what the audience of a wave is chosen from.
-func (s *Service) material(ctx context.Context, c Campaign, due time.Time) (Material, error) {
+// choice says of which days the audience of a wave is chosen.
+func (s *Service) choice(due time.Time) Choice {
 	today := clock.DateOf(s.clock.Now())
-	return s.store.Material(ctx, c, yearStart(today), today, week(due))
+	return Choice{From: yearStart(today), Today: today, Week: week(due)}
 }
 
 // draw chooses and draws the families of a wave.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -31,12 +32,32 @@ func (s *Service) Pump(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list waves under way: %w", err)
 	}
-	var errs []error
-	for _, f := range all {
+	return each(all, func(f Firing) error {
 		if err := s.pump(ctx, f); err != nil {
-			errs = append(errs, fmt.Errorf("firing %s: %w", f.ID, err))
+			return fmt.Errorf("firing %s: %w", f.ID, err)
 		}
+		return nil
+	})
+}
+
+// atOnce is how many waves a process works on at a time: while the database
+// writes for one, another is drawn.
+const atOnce = 4
+
+// each does something for every one of a list, a few at once; what fails for
+// one does not keep it from the others.
+func each[T any](list []T, do func(T) error) error {
+	errs := make([]error, len(list))
+	gate := make(chan struct{}, atOnce)
+	var out sync.WaitGroup
+	for i, x := range list {
+		gate <- struct{}{}
+		out.Go(func() {
+			defer func() { <-gate }()
+			errs[i] = do(x)
+		})
 	}
+	out.Wait()
 	return errors.Join(errs...)
 }
 
@@ -88,13 +109,8 @@ func (s *Service) open(ctx context.Context, c Campaign, f Firing, cal school.Cal
 		return nil // it may be over within the grace
 	}
 	c.Plan = f.Plan // what was approved
-	m, err := s.material(ctx, c, f.DueAt)
-	if err != nil {
-		return err
-	}
-	all := c.draw(m, s.may)
-	if _, err := s.store.Freeze(ctx, f, week(f.DueAt), all, now); err != nil {
-		return fmt.Errorf("freeze the audience: %w", err)
+	if _, err := s.store.Open(ctx, f, s.choice(f.DueAt), now, func(m Material) []Family { return c.draw(m, s.may) }); err != nil {
+		return fmt.Errorf("draw and freeze the audience: %w", err)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package campaigns_test
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -18,6 +17,7 @@ import (
 	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/internal/sms"
 	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/internal/store/storetest"
 )
 
 const urn = school.URN("990002")
@@ -82,11 +82,7 @@ func newStage(t *testing.T) *stage {
 	box, err := seal.New(make([]byte, seal.KeySize))
 	must(t, err)
 	s := &stage{t: t, clock: clock.At(monday.At(9, 4)), carrier: &carrier{took: map[string][]string{}}, town: sample.Demo(monday).Schools[1]}
-	s.db, err = store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "campaigns.db"), box, s.clock)
-	must(t, err)
-	t.Cleanup(func() { must(t, s.db.Close()) })
-	_, err = s.db.Migrate(t.Context())
-	must(t, err)
+	s.db = storetest.Fresh(t, box, s.clock)
 	st := roll.Standing{Pupils: s.town.Pupils, Ties: s.town.Ties}
 	refs := map[string]school.PupilID{}
 	for _, p := range s.town.Pupils {

@@ -2,7 +2,6 @@ package campaigns
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -18,13 +17,12 @@ func (s *Service) Tick(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list live campaigns: %w", err)
 	}
-	var errs []error
-	for _, c := range live {
+	return each(live, func(c Campaign) error {
 		if err := s.tick(ctx, c); err != nil {
-			errs = append(errs, fmt.Errorf("campaign %s: %w", c.ID, err))
+			return fmt.Errorf("campaign %s: %w", c.ID, err)
 		}
-	}
-	return errors.Join(errs...)
+		return nil
+	})
 }
 
 func (s *Service) tick(ctx context.Context, c Campaign) error {

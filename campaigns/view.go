@@ -112,7 +112,7 @@ func (s *Service) Audience(ctx context.Context, id CampaignID, wave string) ([]P
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.material(ctx, c, p.Due)
+	m, err := s.store.Material(ctx, c, s.choice(p.Due))
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package notifier_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"sort"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ import (
 	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/internal/sms"
 	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/internal/store/storetest"
 	"github.com/firstbell/firstbell/notifier"
 	"github.com/firstbell/firstbell/templates"
 )
@@ -50,11 +50,7 @@ func newStage(t *testing.T, st roll.Standing) *stage {
 	box, err := seal.New(make([]byte, seal.KeySize))
 	must(t, err)
 	s := &stage{t: t, clock: clock.At(monday.At(9, 0)), box: box}
-	s.db, err = store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "mornings.db"), box, s.clock)
-	must(t, err)
-	t.Cleanup(func() { must(t, s.db.Close()) })
-	_, err = s.db.Migrate(t.Context())
-	must(t, err)
+	s.db = storetest.Fresh(t, box, s.clock)
 	must(t, s.db.Roll().Seed(t.Context(), school.SystemActor("test"), school.School{
 		URN: urn, Name: "Made-up School", TextName: "Made-up", OfficePhone: "01632 960000", Phase: school.Primary,
 	}, school.Calendar{

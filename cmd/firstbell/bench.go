@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -30,7 +31,11 @@ type trial struct {
 	schools, pupils int
 	clients         int
 	pace            float64 // closures a second; 0 is as fast as they are taken
+	seconds         float64 // for how long, where there is a pace
 }
+
+// trialSeconds is how long registers come in a trial that has a pace.
+const trialSeconds = 15
 
 // bench measures the way of a closure: in at the door, out at the carrier's.
 // Everything is real but the carrier, which is the stand-in on loopback, in
@@ -39,11 +44,12 @@ func bench(ctx context.Context, w world, args []string) error {
 	f := newFlags(w, "bench", "closures in, texts out, and how long from one to the other; see docs/performance.md", "firstbell bench --schools 30 --pupils 900")
 	schools, pupils := f.Int("schools", 30, "how many made-up schools"), f.Int("pupils", 900, "pupils in each")
 	clients := f.Int("clients", 16, "how many send registers at once")
+	families, only := f.Int("wave-families", 200_000, "families of the wave; 0 for no wave"), f.Bool("wave-only", false, "measure the wave and nothing else")
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	if *schools < 1 || *pupils < 1 || *clients < 1 {
-		return usage{errors.New("--schools, --pupils and --clients are at least 1")}
+	if *schools < 1 || *pupils < 1 || *clients < 1 || *families < 0 {
+		return usage{errors.New("--schools, --pupils and --clients are at least 1, and --wave-families at least 0")}
 	}
 	dir, err := os.MkdirTemp("", "firstbell-bench-")
 	if err != nil {
@@ -51,69 +57,113 @@ func bench(ctx context.Context, w world, args []string) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // in the system's folder for what does not last
 	trials := []trial{
-		{"SQLite, queue in process, flood", "sqlite:" + filepath.Join(dir, "flood.db"), "", *schools, *pupils, *clients, 0},
-		{"SQLite, queue in process, 20 a second", "sqlite:" + filepath.Join(dir, "paced.db"), "", *schools, *pupils, *clients, 20},
+		{"SQLite, queue in process, flood", "sqlite:" + filepath.Join(dir, "flood.db"), "", *schools, *pupils, *clients, 0, trialSeconds},
+		{"SQLite, queue in process, 20 a second", "sqlite:" + filepath.Join(dir, "paced.db"), "", *schools, *pupils, *clients, 20, trialSeconds},
 	}
-	if pg, redis := w.getenv("FIRSTBELL_TEST_POSTGRES"), w.getenv("FIRSTBELL_TEST_REDIS"); pg != "" && redis != "" {
+	pg, redis := w.getenv("FIRSTBELL_TEST_POSTGRES"), w.getenv("FIRSTBELL_TEST_REDIS")
+	if pg != "" && redis != "" {
 		trials = append(trials,
-			trial{"PostgreSQL, Redis, flood", pg, redis, *schools, *pupils, *clients, 0},
-			trial{"PostgreSQL, Redis, 20 a second", pg, redis, *schools, *pupils, *clients, 20})
+			trial{"PostgreSQL, Redis, flood", pg, redis, *schools, *pupils, *clients, 0, trialSeconds},
+			trial{"PostgreSQL, Redis, 20 a second", pg, redis, *schools, *pupils, *clients, 20, trialSeconds})
 	}
 	fmt.Fprintf(w.stdout, "%d cores, %s, %d schools of %d pupils, %d clients\n\n", runtime.NumCPU(), runtime.Version(), *schools, *pupils, *clients)
-	fmt.Fprintln(w.stdout, "| trial | closures/s in | p50 answer | p99 answer | texts | texts/s out | p50 to carrier | p99 to carrier | memory |")
-	fmt.Fprintln(w.stdout, "|---|---|---|---|---|---|---|---|---|")
+	if !*only {
+		if err := runTrials(ctx, w.stdout, dir, trials); err != nil {
+			return err
+		}
+	}
+	if *families == 0 || pg == "" || redis == "" {
+		return nil
+	}
+	return benchWave(ctx, w.stdout, dir, waveTrial{pg: pg, redis: redis, families: *families, pupils: *pupils, clients: *clients})
+}
+
+func runTrials(ctx context.Context, out io.Writer, dir string, trials []trial) error {
+	fmt.Fprintln(out, "| trial | closures/s in | p50 answer | p99 answer | texts | texts/s out | p50 to carrier | p99 to carrier | memory |")
+	fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|")
 	for i, t := range trials {
 		r, err := t.run(ctx, dir, uint64(i+1))
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
-		r.print(w.stdout, t.name)
+		r.print(out, t.name)
 	}
 	return nil
 }
 
 // run builds a house in the trial's database, seeds it and closes the morning.
 func (t trial) run(ctx context.Context, dir string, seed uint64) (result, error) {
+	seen := newWitness()
+	b, err := startBench(ctx, dir, t.database, t.redis, clock.StartingAt(demoStart.On(demoToday)), seen)
+	if err != nil {
+		return result{}, err
+	}
+	r, err := t.measure(ctx, b.house, b.base, seed, seen)
+	return r, errors.Join(err, b.stop())
+}
+
+// benched is a house that runs, with everything but the carrier real.
+type benched struct {
+	*house
+	base string
+	end  context.CancelFunc
+	over chan error
+}
+
+// startBench builds a house on a database and a Redis ("" for the embedded
+// one), with a stand-in that writes what it takes to seen, and runs it.
+func startBench(ctx context.Context, dir, database, redis string, c clock.Clock, seen *witness) (*benched, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return result{}, err
+		return nil, err
 	}
-	s, err := config.Load(func(string) string { return "" }, "")
+	s, err := benchSettings(dir, database, redis)
 	if err != nil {
-		return result{}, err
+		return nil, errors.Join(err, listener.Close())
 	}
-	s.Database, s.RedisURL = config.DatabaseAt(t.database), config.NewSecret(t.redis)
-	s.KeyFile, s.MetricsListen = filepath.Join(dir, "bench.key"), ""
-	s.Workers, s.PartsPerSecond = 64, 1000
-	if _, err := os.Stat(s.KeyFile); err != nil {
-		if _, err := seal.MakeKey(s.KeyFile); err != nil {
-			return result{}, err
-		}
-	}
-	c := clock.StartingAt(demoStart.On(demoToday))
-	seen := newWitness()
 	phones, s := standIn(s, listener, sandbox.Config{Clock: c, Log: seen, Trouble: slog.New(slog.DiscardHandler)})
 	h, err := build(ctx, s, c, phone.Rehearsal, slog.New(slog.DiscardHandler))
 	if err != nil {
-		return result{}, errors.Join(err, listener.Close())
+		return nil, errors.Join(err, listener.Close())
 	}
 	runCtx, stop := context.WithCancel(ctx)
-	ended := make(chan error, 1)
+	b := &benched{h, local(listener.Addr().String()), stop, make(chan error, 1)}
 	ready := make(chan struct{})
 	go func() {
-		ended <- h.run(runCtx, part{
+		b.over <- h.run(runCtx, part{
 			roles: roles{web: true, work: true}, listener: listener, policy: phone.Rehearsal, phones: phones, ready: func() { close(ready) },
 		})
 	}()
 	select {
 	case <-ready:
-	case err := <-ended:
+		return b, nil
+	case err := <-b.over:
 		stop()
-		return result{}, errors.Join(err, h.close())
+		return nil, errors.Join(err, h.close())
 	}
-	r, err := t.measure(ctx, h, local(listener.Addr().String()), seed, seen)
-	stop()
-	return r, errors.Join(err, <-ended, h.close())
+}
+
+// stop ends the house and closes it.
+func (b *benched) stop() error {
+	b.end()
+	return errors.Join(<-b.over, b.close())
+}
+
+// benchSettings are those of a trial: nothing of the world's.
+func benchSettings(dir, database, redis string) (config.Settings, error) {
+	s, err := config.Load(func(string) string { return "" }, "")
+	if err != nil {
+		return s, err
+	}
+	s.Database, s.RedisURL = config.DatabaseAt(database), config.NewSecret(redis)
+	s.KeyFile, s.MetricsListen = filepath.Join(dir, "bench.key"), ""
+	s.Workers, s.PartsPerSecond = 64, 1000
+	if _, err := os.Stat(s.KeyFile); err != nil {
+		if _, err := seal.MakeKey(s.KeyFile); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
 }
 
 // measure seeds the schools, opens the pace, and sends every register of the

@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -48,10 +46,23 @@ func (w *witness) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// count gives how many texts of any kind have been accepted.
 func (w *witness) count() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.accepted)
+}
+
+// has counts which of the texts owed have been accepted.
+func (w *witness) has(owed map[string]time.Time) (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for id := range owed {
+		if _, is := w.accepted[id]; is {
+			n++
+		}
+	}
+	return n
 }
 
 // result is what one trial measured.
@@ -92,7 +103,7 @@ type job struct {
 func (t trial) send(ctx context.Context, base string, mornings []morningOf, seen *witness, now func() time.Time) (result, error) {
 	jobs := jobsOf(base, mornings)
 	if t.pace > 0 {
-		jobs = jobs[:min(len(jobs), int(t.pace*15))] // a quarter of a minute is enough
+		jobs = jobs[:min(len(jobs), int(t.pace*t.seconds))]
 	}
 	var mu sync.Mutex
 	var r result
@@ -154,14 +165,14 @@ func (r *result) await(ctx context.Context, owed map[string]time.Time, seen *wit
 	limit := time.Now().Add(2 * time.Minute)
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
-	for seen.count() < len(owed) {
+	for seen.has(owed) < len(owed) {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-ticker.C:
 		}
 		if time.Now().After(limit) {
-			return fmt.Errorf("%d of %d texts reached the carrier in two minutes", seen.count(), len(owed))
+			return fmt.Errorf("%d of %d texts reached the carrier in two minutes", seen.has(owed), len(owed))
 		}
 	}
 	seen.mu.Lock()
@@ -232,17 +243,8 @@ func (j job) post(ctx context.Context, client *http.Client) ([]string, error) {
 
 // resident is the memory the process holds, as the system counts it.
 func resident() string {
-	raw, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return "not known here"
-	}
-	for line := range strings.Lines(string(raw)) {
-		if kb, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			var n int
-			if _, err := fmt.Sscan(kb, &n); err == nil {
-				return fmt.Sprintf("%d MB", n/1024)
-			}
-		}
+	if mb := residentMB(); mb > 0 {
+		return fmt.Sprintf("%d MB", mb)
 	}
 	return "not known here"
 }

@@ -37,6 +37,7 @@ var nameQueries = []string{
 	`SELECT id, 'concern ' || kind FROM concerns ORDER BY at, id`,
 	`SELECT id, 'campaign ' || pack FROM campaigns ORDER BY id`,
 	`SELECT id, 'webhook ' || ROW_NUMBER() OVER (ORDER BY created_at, id) FROM webhooks ORDER BY created_at, id`,
+	`SELECT id, 'wave ' || wave FROM campaign_waves ORDER BY due_at, id`,
 	`SELECT id, 'brake ' || grp || ' ' || session FROM brakes ORDER BY at, id`,
 }
 

@@ -338,7 +338,7 @@ func codeGivenUp(t *testing.T, h *hookHouse) {
 		t.Errorf("the doctor says %v", err)
 	}
 	audit := strings.Join(h.rows(t).Audit, "\n")
-	if !strings.Contains(audit, "system:handback | webhook.given_up") || strings.Contains(audit, "token") {
+	if !strings.Contains(audit, "system:handback | code given up") || strings.Contains(audit, "token") {
 		t.Error(audit)
 	}
 	var list struct{ Deliveries []struct{ ID string } }

@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -55,10 +56,14 @@ func (d Date) Weekday() time.Weekday {
 }
 
 // Before reports whether d comes before o.
-func (d Date) Before(o Date) bool { return d.String() < o.String() }
+func (d Date) Before(o Date) bool { return d.compare(o) < 0 }
 
 // After reports whether d comes after o.
-func (d Date) After(o Date) bool { return d.String() > o.String() }
+func (d Date) After(o Date) bool { return d.compare(o) > 0 }
+
+func (d Date) compare(o Date) int {
+	return cmp.Or(cmp.Compare(d.Year, o.Year), cmp.Compare(d.Month, o.Month), cmp.Compare(d.Day, o.Day))
+}
 
 // Words writes the day for a person: "Monday 23 November".
 func (d Date) Words() string {

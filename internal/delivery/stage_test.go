@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/internal/sms"
 	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/internal/store/storetest"
 )
 
 const urn = school.URN("900001")
@@ -45,11 +45,7 @@ func newStage(t *testing.T, options ...option) *stage {
 	must(t, err)
 	s := &stage{t: t, clock: clock.At(start), carrier: &carrier{}, bell: &bell{}, owner: &owner{}}
 	s.carrier.clock = s.clock
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "texts.db"), box, s.clock)
-	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
-	_, err = db.Migrate(t.Context())
-	must(t, err)
+	db := storetest.Fresh(t, box, s.clock)
 	s.school = func(urn school.URN) {
 		_, err := db.Raw().Exec(`INSERT INTO schools (urn, name, text_name, office_phone, phase, am_start, pm_start)
 			VALUES ($1, 'Made-up School', 'Made-up', '01632 960000', 'primary', 530, 780)`, string(urn))

@@ -3,7 +3,6 @@ package roll_test
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/internal/store/storetest"
 )
 
 var tester = school.SystemActor("test")
@@ -36,18 +36,7 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "roll.db"), box, c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := storetest.Fresh(t, box, c)
 	return &house{roll.New(db.Roll(), c, phone.Rehearsal), db, c, 900000}
 }
 

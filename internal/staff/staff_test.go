@@ -1,7 +1,6 @@
 package staff_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/internal/store/storetest"
 )
 
 var tester = school.SystemActor("test")
@@ -32,18 +32,7 @@ func newHouse(t *testing.T) house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "staff.db"), box, wall)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := storetest.Fresh(t, box, wall)
 	rolls := db.Roll()
 	if err := rolls.AddNetwork(t.Context(), tester, school.Network{ID: "trust", Name: "A trust", Kind: school.Trust}, wall.Now()); err != nil {
 		t.Fatal(err)

@@ -14,10 +14,10 @@ import (
 )
 
 // Material reads what the audience of a wave is chosen from.
-func (s *Campaigns) Material(ctx context.Context, x campaigns.Campaign, from, today clock.Date, week string) (campaigns.Material, error) {
+func (s *Campaigns) Material(ctx context.Context, x campaigns.Campaign, of campaigns.Choice) (campaigns.Material, error) {
 	c := s.db.reader()
 	m := campaigns.Material{
-		Today: today, Lists: map[school.PupilID][]school.TiedContact{}, Missed: map[school.PupilID][]campaigns.MissedDay{},
+		Today: of.Today, Lists: map[school.PupilID][]school.TiedContact{}, Missed: map[school.PupilID][]campaigns.MissedDay{},
 		Sessions: map[school.Group]int{}, Out: map[school.PupilID]string{}, Drawn: map[school.PupilID]campaigns.Arm{}, Texted: map[school.PupilID]bool{},
 	}
 	var err error
@@ -27,7 +27,7 @@ func (s *Campaigns) Material(ctx context.Context, x campaigns.Campaign, from, to
 	if err := c.lists(ctx, &m); err != nil {
 		return m, err
 	}
-	if err := c.missed(ctx, &m, from); err != nil {
+	if err := c.missed(ctx, &m, of.From); err != nil {
 		return m, err
 	}
 	outs, err := c.outs(ctx, x.ID)
@@ -37,40 +37,64 @@ func (s *Campaigns) Material(ctx context.Context, x campaigns.Campaign, from, to
 	for _, o := range outs {
 		m.Out[o.Pupil] = o.Reason
 	}
-	return m, c.drawn(ctx, &m, x, week)
+	return m, c.drawn(ctx, &m, x, of.Week)
 }
 
-// lists reads the roll: who is on it, and each pupil's adults in order.
+// lists reads the roll: who is on it, and each pupil's adults in order. It reads
+// of each no more than is asked: a wave of a trust does it for 200,000 families.
 func (c conn) lists(ctx context.Context, m *campaigns.Material) error {
-	st, err := c.standing(ctx, m.School.URN)
+	urn := m.School.URN
+	on := map[school.PupilID]bool{}
+	err := c.each(ctx, "audience-pupils", []any{string(urn), m.Today.String()}, func(scan func(...any) error) error {
+		p := school.Pupil{School: urn}
+		err := scan((*string)(&p.ID), &p.FirstName, &p.LastName, &p.TextName, (*string)(&p.Group), &p.Year, &p.Flags.NoText, &p.Flags.InCare)
+		m.Pupils, on[p.ID] = append(m.Pupils, p), true
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	on := make(map[school.PupilID]bool, len(st.Pupils))
-	for _, p := range st.Pupils {
-		if p.LeftOn == (clock.Date{}) || m.Today.Before(p.LeftOn) {
-			on[p.ID] = true
-			m.Pupils = append(m.Pupils, p)
+	adults := map[school.ContactID]school.Contact{}
+	err = c.each(ctx, "audience-adults", []any{string(urn)}, func(scan func(...any) error) error {
+		x := school.Contact{School: urn}
+		var sealed []byte
+		err := scan((*string)(&x.ID), &x.Name, &sealed, &x.Language, (*string)(&x.Role), (*string)(&x.Problem), &x.NoCampaigns, &x.Stopped)
+		if err != nil {
+			return err
 		}
+		x.Number, err = c.db.contactNumber(x.ID, sealed)
+		adults[x.ID] = x
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	contacts := make(map[school.ContactID]school.Contact, len(st.Contacts))
-	for _, x := range st.Contacts {
-		contacts[x.ID] = x
-	}
+	return c.tied(ctx, m, on, adults)
+}
+
+// tied puts adults on the lists of the pupils who are on roll, and says of each
+// for how many of these they stand.
+func (c conn) tied(ctx context.Context, m *campaigns.Material, on map[school.PupilID]bool, adults map[school.ContactID]school.Contact) error {
+	var ties []school.Tie
 	stands := map[school.ContactID]int{}
-	for _, t := range st.Ties {
-		if on[t.Pupil] && t.Text == school.TextYes && !t.CourtOrder {
+	err := c.each(ctx, "audience-ties", []any{string(m.School.URN)}, func(scan func(...any) error) error {
+		var t school.Tie
+		err := scan((*string)(&t.Pupil), (*string)(&t.Contact), &t.Order, &t.ParentalResponsibility, (*string)(&t.Text), &t.CourtOrder)
+		if err != nil || !on[t.Pupil] {
+			return err
+		}
+		ties = append(ties, t)
+		if t.Text == school.TextYes && !t.CourtOrder {
 			stands[t.Contact]++
 		}
+		return nil
+	})
+	for _, t := range ties {
+		x := adults[t.Contact]
+		x.Pupils = stands[t.Contact]
+		m.Lists[t.Pupil] = append(m.Lists[t.Pupil], school.TiedContact{Tie: t, Contact: x})
 	}
-	for _, t := range st.Ties {
-		if on[t.Pupil] {
-			x := contacts[t.Contact]
-			x.Pupils = stands[t.Contact]
-			m.Lists[t.Pupil] = append(m.Lists[t.Pupil], school.TiedContact{Tie: t, Contact: x})
-		}
-	}
-	return nil
+	return err
 }
 
 // missed reads what each pupil missed this school year, and of how much.

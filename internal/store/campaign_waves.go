@@ -105,14 +105,32 @@ func (c conn) firing(ctx context.Context, query string, id campaigns.FiringID) (
 	return all[0], nil
 }
 
-// Freeze keeps the snapshot of a firing that is due, and opens it.
-func (s *Campaigns) Freeze(ctx context.Context, f campaigns.Firing, week string, snapshot []campaigns.Family, now time.Time) (bool, error) {
+// Open draws a firing that is due and keeps the snapshot. Whoever draws holds
+// the firing's row: others pass on and draw another.
+func (s *Campaigns) Open(ctx context.Context, f campaigns.Firing, of campaigns.Choice, now time.Time, draw func(campaigns.Material) []campaigns.Family) (opened bool, err error) {
+	err = s.db.change(ctx, func(c conn) error {
+		var id string
+		opened, err = c.one(ctx, "wave-take", []any{string(f.ID)}, &id)
+		if err != nil || !opened {
+			return err
+		}
+		m, err := s.Material(ctx, campaigns.Campaign{ID: f.Campaign, School: f.School}, of)
+		if err != nil {
+			return err
+		}
+		return c.freeze(ctx, f, of.Week, draw(m), now)
+	})
+	return opened, err
+}
+
+// freeze writes the snapshot of a firing.
+func (c conn) freeze(ctx context.Context, f campaigns.Firing, week string, snapshot []campaigns.Family, now time.Time) error {
 	rows := make([][]any, len(snapshot))
 	var text, held, out int
 	for i, x := range snapshot {
 		pupils, err := json.Marshal(x.Pupils)
 		if err != nil {
-			return false, err
+			return err
 		}
 		id := ""
 		switch {
@@ -126,18 +144,13 @@ func (s *Campaigns) Freeze(ctx context.Context, f campaigns.Firing, week string,
 		}
 		rows[i] = []any{string(f.ID), x.ID, string(f.Campaign), string(f.School), week, string(x.Contact), string(pupils), string(x.Band), x.Why, string(x.Arm), id}
 	}
-	var opened bool
-	err := s.db.change(ctx, func(c conn) error {
-		n, err := c.exec(ctx, "wave-open", ms(now), text, held, out, string(f.ID))
-		if opened = n == 1; err != nil || !opened {
-			return err
-		}
-		if err := c.insertRows(ctx, "families-add", rows); err != nil {
-			return err
-		}
-		return c.news(ctx, f.School, now, item{"campaign", string(f.Campaign)})
-	})
-	return opened, err
+	if _, err := c.exec(ctx, "wave-open", ms(now), text, held, out, string(f.ID)); err != nil {
+		return err
+	}
+	if err := c.insertRows(ctx, "families-add", rows); err != nil {
+		return err
+	}
+	return c.news(ctx, f.School, now, item{"campaign", string(f.Campaign)})
 }
 
 // Raise owes texts to the next families of an open firing while its campaign

@@ -156,9 +156,9 @@ func (c conn) settleWebhook(ctx context.Context, w handback.Webhook, d handback.
 		if _, err := c.exec(ctx, "webhook-off", string(o.Off), string(w.ID)); err != nil {
 			return err
 		}
-		return c.toldOfWebhook(ctx, by, w, "webhook.off", string(o.Off), now)
+		return c.toldOfWebhook(ctx, by, w, "webhook turned off", "it answered 410", now)
 	case o.State == handback.GivenUp:
-		return c.toldOfWebhook(ctx, by, w, "webhook.given_up", string(d.ID), now)
+		return c.toldOfWebhook(ctx, by, w, "code given up", string(d.ID), now)
 	case w.FailingSince.IsZero():
 		return c.news(ctx, w.School, now, item{"webhook", string(w.ID)})
 	}
@@ -201,7 +201,7 @@ func (s *Webhooks) Again(ctx context.Context, actor school.Actor, urn school.URN
 		if d, err = c.webhookDelivery(ctx, id, one); err != nil {
 			return err
 		}
-		return c.toldOfWebhook(ctx, actor, w, "webhook.redeliver", string(one), now)
+		return c.toldOfWebhook(ctx, actor, w, "code posted again", string(one), now)
 	})
 	return d, err
 }

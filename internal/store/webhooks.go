@@ -49,7 +49,7 @@ func (s *Webhooks) Create(ctx context.Context, actor school.Actor, w handback.We
 		if err := c.needSchool(ctx, w.School); err != nil {
 			return err
 		}
-		if err := c.toldOfWebhook(ctx, actor, w, "webhook.created", "", now); err != nil {
+		if err := c.toldOfWebhook(ctx, actor, w, "webhook made", "", now); err != nil {
 			return err
 		}
 		var has int
@@ -118,7 +118,7 @@ func (s *Webhooks) Drop(ctx context.Context, actor school.Actor, urn school.URN,
 		if _, err := c.exec(ctx, "webhook-drop", string(id)); err != nil {
 			return err
 		}
-		return c.toldOfWebhook(ctx, actor, w, "webhook.dropped", "", now)
+		return c.toldOfWebhook(ctx, actor, w, "webhook dropped", "", now)
 	})
 }
 

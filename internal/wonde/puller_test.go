@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +19,7 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/internal/store/storetest"
 	"github.com/firstbell/firstbell/internal/wonde"
 	"github.com/firstbell/firstbell/internal/wonde/wondetest"
 	"github.com/firstbell/firstbell/notifier"
@@ -50,11 +50,7 @@ func newScene(t *testing.T) *scene {
 	s := &scene{t: t, wonde: wondetest.New(t), clock: clock.At(monday.At(7, 0)), log: new(bytes.Buffer)}
 	box, err := seal.New(make([]byte, seal.KeySize))
 	s.must(err)
-	s.db, err = store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "wonde.db"), box, s.clock)
-	s.must(err)
-	t.Cleanup(func() { s.must(s.db.Close()) })
-	_, err = s.db.Migrate(t.Context())
-	s.must(err)
+	s.db = storetest.Fresh(t, box, s.clock)
 	pack, err := templates.Embedded()
 	s.must(err)
 	s.rolls = roll.New(s.db.Roll(), s.clock, phone.Rehearsal)
@@ -153,6 +149,18 @@ func TestARollIsPulledWholeAndInPart(t *testing.T) {
 			t.Errorf("%d on roll, %+v", s.onRoll(), x)
 		}
 	}
+	// The turn of the hour: still held and still told, and what changed goes in.
+	moved := pupil(5)
+	moved["forename"], moved["updated_at"] = "Moved", wondetest.When(s.clock.Now())
+	changed := pupils(38)
+	changed[5] = moved
+	s.wonde.Students(changed...)
+	s.clock.Advance(time.Hour)
+	s.must(s.Rolls(t.Context(), false))
+	if x := s.connection(); s.onRoll() != 41 || !strings.Contains(x.RollFault, "confirm_removals=3") || !x.RollAt.Equal(s.clock.Now()) || x.FullAt.Equal(x.RollAt) {
+		t.Errorf("%d on roll, %+v", s.onRoll(), x)
+	}
+	s.wonde.Students(pupils(38)...)
 	if _, err := s.Roll(t.Context(), person, urn, roll.PutOptions{}); !problem.Is(err, problem.Conflict) {
 		t.Errorf("a person who confirms nothing: %v", err)
 	}

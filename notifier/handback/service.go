@@ -96,7 +96,7 @@ func (s *Service) Change(ctx context.Context, actor school.Actor, urn school.URN
 			return Webhook{}, err
 		}
 	}
-	return s.cfg.Store.Change(ctx, actor, urn, id, "webhook.changed", s.cfg.Clock.Now(), func(w *Webhook) error {
+	return s.cfg.Store.Change(ctx, actor, urn, id, "webhook changed", s.cfg.Clock.Now(), func(w *Webhook) error {
 		if in.URL != nil {
 			w.URL = *in.URL
 		}
@@ -114,7 +114,7 @@ func (s *Service) Change(ctx context.Context, actor school.Actor, urn school.URN
 // the receiver can be told in peace.
 func (s *Service) Rotate(ctx context.Context, actor school.Actor, urn school.URN, id WebhookID) (Webhook, error) {
 	now := s.cfg.Clock.Now()
-	return s.cfg.Store.Change(ctx, actor, urn, id, "webhook.secret", now, func(w *Webhook) error {
+	return s.cfg.Store.Change(ctx, actor, urn, id, "webhook has a new secret", now, func(w *Webhook) error {
 		w.OldSecret, w.OldUntil, w.Secret = w.Secret, now.Add(oldSecretFor), newSecret()
 		return nil
 	})
@@ -129,7 +129,7 @@ func (s *Service) Drop(ctx context.Context, actor school.Actor, urn school.URN, 
 // of it.
 func (s *Service) Ping(ctx context.Context, actor school.Actor, urn school.URN, id WebhookID) (Answer, error) {
 	now := s.cfg.Clock.Now()
-	w, err := s.cfg.Store.Change(ctx, actor, urn, id, "webhook.pinged", now, func(*Webhook) error { return nil })
+	w, err := s.cfg.Store.Change(ctx, actor, urn, id, "webhook tried", now, func(*Webhook) error { return nil })
 	if err != nil {
 		return Answer{}, err
 	}

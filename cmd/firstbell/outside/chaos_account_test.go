@@ -5,6 +5,7 @@ package outside
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,6 +53,10 @@ func booksAtRest(t testing.TB, db *sql.DB, within time.Duration) []owed {
 }
 
 func readBooks(ctx context.Context, db *sql.DB) ([]owed, error) {
+	named, err := namedByWaves(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := db.QueryContext(ctx, `SELECT t.id, t.state, t.reason, t.kind, t.school, t.expires_at, COALESCE(p.ref, '')
 		FROM texts t LEFT JOIN alert_pupils a ON a.alert = t.id LEFT JOIN pupils p ON p.id = a.pupil ORDER BY t.id`)
 	if err != nil {
@@ -67,7 +72,7 @@ func readBooks(ctx context.Context, db *sql.DB) ([]owed, error) {
 			return nil, err
 		}
 		if n := len(list); n == 0 || list[n-1].id != o.id {
-			o.expires = time.UnixMilli(expires)
+			o.expires, o.pupils = time.UnixMilli(expires), named[o.id]
 			list = append(list, o)
 		}
 		if ref != "" {
@@ -75,6 +80,53 @@ func readBooks(ctx context.Context, db *sql.DB) ([]owed, error) {
 		}
 	}
 	return list, rows.Err()
+}
+
+// namedByWaves gives the pupils that each text of a campaign names.
+func namedByWaves(ctx context.Context, db *sql.DB) (map[string][]string, error) {
+	refs, err := columnsOf(ctx, db, "SELECT id, ref FROM pupils")
+	if err != nil {
+		return nil, err
+	}
+	families, err := columnsOf(ctx, db, "SELECT text, pupils FROM campaign_families WHERE text <> ''")
+	named := map[string][]string{}
+	for text, pupils := range families {
+		named[text] = membersIn(pupils, refs, true)
+	}
+	return named, err
+}
+
+// columnsOf reads two columns of which the first is a key.
+func columnsOf(ctx context.Context, db *sql.DB, query string) (map[string]string, error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	pairs := map[string]string{}
+	for rows.Next() {
+		var key, value string
+		if err := rows.Scan(&key, &value); err != nil {
+			return nil, err
+		}
+		pairs[key] = value
+	}
+	return pairs, rows.Err()
+}
+
+// membersIn gives the refs of the pupils of a family, all or those its text
+// names.
+func membersIn(pupils string, refs map[string]string, named bool) (list []string) {
+	var all []struct{ P, W string }
+	if err := json.Unmarshal([]byte(pupils), &all); err != nil {
+		return nil // then the text names nobody, which is a fault of its own
+	}
+	for _, m := range all {
+		if !named || m.W == "fits" {
+			list = append(list, refs[m.P])
+		}
+	}
+	return list
 }
 
 // judge compares the books with the witness's log.

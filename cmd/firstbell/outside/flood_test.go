@@ -23,7 +23,7 @@ import (
 // knockers at once. FIRSTBELL_TEST_FLOOD=1m has them come at floodRate a second
 // for so long instead.
 const (
-	floodTexts  = 5000
+	floodTexts  = 2000
 	floodRate   = 500
 	floodHands  = 48
 	floodGroups = 50 // a register of 25 with 2 absent: under every brake

@@ -24,6 +24,11 @@ FROM campaign_waves WHERE campaign = $1 ORDER BY due_at DESC, id
 SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
 FROM campaign_waves WHERE state IN ('due', 'open') ORDER BY due_at, id
 
+-- name: wave-take
+-- Whoever draws a firing has it alone: another process passes on to the next.
+SELECT id FROM campaign_waves WHERE id = $1 AND state = 'due'
+-- postgres: FOR UPDATE SKIP LOCKED
+
 -- name: wave-open
 -- Everybody is drawn; from now on texts are raised.
 UPDATE campaign_waves SET state = 'open', opened_at = $1, to_text = $2, held_out = $3, left_out = $4 WHERE id = $5 AND state = 'due'
@@ -121,6 +126,22 @@ WHERE f.wave = $1 ORDER BY f.family
 -- What the last gate reads of a text's family.
 SELECT f.wave, f.family, f.contact, f.pupils, f.band, f.why, f.arm, t.number_sealed
 FROM campaign_families f JOIN texts t ON t.id = f.text WHERE f.text = $1
+
+-- name: audience-pupils
+-- Who is on roll on a day, with what the audience, the words and staff ask of
+-- them.
+SELECT id, first_name, last_name, text_name, grp, year, no_text, in_care FROM pupils WHERE school = $1 AND (left_on = '' OR left_on > $2)
+
+-- name: audience-adults
+-- The adults of a school, with what the rule asks of whoever may be texted.
+SELECT c.id, c.name, c.number_sealed, c.language, c.role, c.problem, c.no_campaigns,
+  c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index)
+FROM contacts c WHERE c.school = $1
+
+-- name: audience-ties
+-- And whose lists they stand on, in order.
+SELECT t.pupil, t.contact, t.ord, t.parental_responsibility, t.text_rule, t.court_order
+FROM ties t JOIN pupils p ON p.id = t.pupil WHERE p.school = $1 ORDER BY t.pupil, t.ord, t.contact
 
 -- name: audience-missed
 -- The days of a school year that each pupil missed, whole or half, and whether

@@ -29,10 +29,12 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		{"staff", Staff},
 		{"keys and kept answers", Keys},
 		{"texts", Texts},
+		{"campaigns", Campaigns},
 		{"mornings", Mornings},
 		{"mornings, many at once", Crowds},
 		{"the ledger", Ledger},
 		{"sealing", Sealed},
+		{"results of campaigns", CampaignResults},
 		{"the program's own", Program},
 	} {
 		t.Run(suite.name, func(t *testing.T) { suite.run(t, Open(t, empty(t))) })

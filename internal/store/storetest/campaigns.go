@@ -1,0 +1,194 @@
+package storetest
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/store"
+)
+
+// wavesOn is a keeper of campaigns with a school and one campaign that runs.
+type wavesOn struct {
+	*store.Campaigns
+	morningsOn
+	of campaigns.Choice
+}
+
+// Campaigns exercises what a wave goes through: claimed once, drawn once, its
+// texts raised in turn, held, let go and taken back.
+func Campaigns(t *testing.T, db *store.DB) {
+	on := wavesOn{Campaigns: db.Campaigns(), morningsOn: newMorning(t, db)}
+	on.of = campaigns.Choice{From: on.day.AddDays(-30), Today: on.day, Week: "2026-W48"}
+	on.must(db.Texts().PutSender(ctx(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: 10}))
+	on.material()
+	f := on.claimed("first")
+	on.drawnOnce(f)
+	on.aWeekHoldsOneText()
+	on.raisedInTurn(f)
+}
+
+// claimed claims a firing, which only the first may.
+func (on wavesOn) claimed(name string) campaigns.Firing {
+	on.t.Helper()
+	c := campaigns.Campaign{ID: campaigns.CampaignID(school.NewID(morningOf)), School: on.urn, Pack: "p", Status: campaigns.Approved, Version: 1, Changed: morningOf}
+	on.must(on.Add(ctx(), tester, c))
+	f := campaigns.Firing{
+		ID: campaigns.FiringID(name + string(on.urn)), Campaign: c.ID, School: on.urn, Wave: campaigns.Wave{Key: name}, Version: 1,
+		DueAt: morningOf, EndsAt: morningOf.Add(8 * time.Hour), State: campaigns.Due,
+	}
+	for i, want := range []bool{true, false} {
+		g := f
+		if i > 0 {
+			g.ID += "again"
+		}
+		first, err := on.Claim(ctx(), g, morningOf)
+		on.must(err)
+		on.same("who claims the firing", want, first)
+	}
+	kept, err := on.Campaign(ctx(), c.ID)
+	on.must(err)
+	on.same("the campaign runs", campaigns.Running, kept.Status)
+	return f
+}
+
+// material is what an audience is chosen from: those on roll, and their adults
+// in order, each with how many pupils on roll they stand for.
+func (on wavesOn) material() {
+	on.t.Helper()
+	m, err := on.Material(ctx(), campaigns.Campaign{School: on.urn}, on.of)
+	on.must(err)
+	var refs []string
+	for _, p := range m.Pupils {
+		for ref, q := range on.pupil {
+			if q.ID == p.ID {
+				refs = append(refs, ref)
+				on.same("a name for texts", q.TextName, p.TextName)
+			}
+		}
+	}
+	slices.Sort(refs)
+	on.same("who is on roll", []string{"A1", "A2", "A4", "A5"}, refs)
+	type line struct {
+		Contact school.ContactID
+		Order   int
+		Pupils  int
+		Number  bool
+	}
+	var lines []line
+	for _, x := range m.Lists[on.pupil["A1"].ID] {
+		lines = append(lines, line{x.Contact.ID, x.Order, x.Contact.Pupils, !x.Contact.Number.Zero()})
+	}
+	on.same("the list of one", []line{
+		{on.contact["C1"].ID, 1, 2, true}, {on.contact["C2"].ID, 2, 2, true}, {on.contact["C3"].ID, 3, 1, false},
+	}, lines)
+}
+
+// snapshot is three families: one texted, one held out, one left out; and one
+// whose number is gone by the time its text would be raised.
+func (on wavesOn) snapshot() []campaigns.Family {
+	family := func(ref, contact, why string, arm campaigns.Arm) campaigns.Family {
+		f := campaigns.Family{ID: string(on.pupil[ref].ID), Band: campaigns.From95, Why: why, Arm: arm, In: arm != ""}
+		f.Pupils = []campaigns.Member{{Pupil: on.pupil[ref].ID, Missed: 3, Why: why}}
+		if f.In {
+			f.Contact = on.contact[contact].ID
+		}
+		return f
+	}
+	return []campaigns.Family{
+		family("A1", "C1", campaigns.Fits, campaigns.FirstText), family("A2", "C1", campaigns.Fits, campaigns.HeldOut),
+		family("A4", "C3", campaigns.Fits, campaigns.SecondText), family("A5", "C2", campaigns.Fits, campaigns.SecondText),
+		family("A3", "", campaigns.NobodyToText, ""),
+	}
+}
+
+// drawnOnce has several processes draw a firing at once: one does.
+func (on wavesOn) drawnOnce(f campaigns.Firing) {
+	on.t.Helper()
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	draws, opens := 0, 0
+	for range 4 {
+		all.Go(func() {
+			opened, err := on.Open(ctx(), f, on.of, morningOf, func(campaigns.Material) []campaigns.Family {
+				mu.Lock()
+				defer mu.Unlock()
+				draws++
+				return on.snapshot()
+			})
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				on.t.Error(err)
+			}
+			if opened {
+				opens++
+			}
+		})
+	}
+	all.Wait()
+	on.same("how often it was drawn, and opened", [2]int{1, 1}, [2]int{draws, opens})
+	kept, err := on.Firing(ctx(), f.ID)
+	on.must(err)
+	on.same("what the firing says", []any{campaigns.Open, 3, 1, 1}, []any{kept.State, kept.ToText, kept.HeldOut, kept.LeftOut})
+	m, err := on.Material(ctx(), campaigns.Campaign{ID: f.Campaign, School: on.urn}, on.of)
+	on.must(err)
+	on.same("where they were drawn", campaigns.HeldOut, m.Drawn[on.pupil["A2"].ID])
+	on.same("who has a text this week", true, m.Texted[on.pupil["A1"].ID] && !m.Texted[on.pupil["A2"].ID])
+}
+
+// aWeekHoldsOneText refuses a second text of a family in a week, whatever drew
+// it, and leaves the firing as it was.
+func (on wavesOn) aWeekHoldsOneText() {
+	on.t.Helper()
+	f := on.claimed("second")
+	if _, err := on.Open(ctx(), f, on.of, morningOf, func(campaigns.Material) []campaigns.Family { return on.snapshot()[:1] }); err == nil {
+		on.t.Error("a family was owed two campaign texts in one week")
+	}
+	kept, err := on.Firing(ctx(), f.ID)
+	on.must(err)
+	on.same("the firing stays due", campaigns.Due, kept.State)
+	on.must(on.End(ctx(), f.ID, campaigns.WhyLate, morningOf))
+}
+
+// raisedInTurn raises the texts, holds them, lets them go, and takes them back
+// with the end of the firing.
+func (on wavesOn) raisedInTurn(f campaigns.Firing) {
+	on.t.Helper()
+	texts, left, err := on.Raise(ctx(), f, 1, morningOf)
+	on.must(err)
+	on.same("the first family's text", 1, len(texts))
+	on.same("somebody still waits", true, left > 0)
+	on.same("to whom", on.contact["C1"].Number, texts[0].Number)
+	texts, left, err = on.Raise(ctx(), f, 10, morningOf)
+	on.must(err)
+	on.same("whoever has a number", []int{1, 0}, []int{len(texts), left})
+	held, err := on.Keep(ctx(), f.ID, campaigns.WhyShut, morningOf)
+	on.must(err)
+	on.same("held", 2, held)
+	on.states(f, map[delivery.State]int{delivery.Held: 2})
+	free, err := on.LetGo(ctx(), f.ID, morningOf)
+	on.must(err)
+	on.same("let go", 2, len(free))
+	on.states(f, map[delivery.State]int{delivery.Raised: 2})
+	on.must(on.End(ctx(), f.ID, campaigns.WhyStopped, morningOf))
+	on.states(f, map[delivery.State]int{delivery.Withdrawn: 2})
+	all, err := on.Underway(ctx())
+	on.must(err)
+	on.same("what is under way", 0, len(all))
+}
+
+func (on wavesOn) states(f campaigns.Firing, want map[delivery.State]int) {
+	on.t.Helper()
+	p, err := on.Progress(ctx(), f.ID)
+	on.must(err)
+	if diff := cmp.Diff(want, p.States); diff != "" {
+		on.t.Errorf("the wave's texts: %s", diff)
+	}
+}
