@@ -150,7 +150,7 @@ func TestAWebhookPostsWhatExplanationsList(t *testing.T) {
 
 type posts func(handback.Post) handback.Answer
 
-func (posts) Check(string) error                                               { return nil }
+func (posts) Check(string) error                                        { return nil }
 func (f posts) Post(_ context.Context, p handback.Post) handback.Answer { return f(p) }
 
 // oneOwed owes one code, once.
