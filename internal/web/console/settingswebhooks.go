@@ -104,6 +104,7 @@ func viewOfWebhook(w handback.Webhook, now time.Time) webhookView {
 	} else {
 		v.Second = append(v.Second, "Nothing has been taken yet.")
 	}
+	v.Second = append(v.Second, "Made "+moment(w.CreatedAt, now)+".")
 	if w.OldSecret != (school.Token{}) && now.Before(w.OldUntil) {
 		v.Second = append(v.Second, "The secret before still signs until "+moment(w.OldUntil, now)+".")
 	}

@@ -66,7 +66,7 @@ func TestWebhooksSayHowTheyDoAndNeverAnAddressWhole(t *testing.T) {
 	has(t, b.visit(asSam(get("/settings/webhooks"))).Body.String(), "None. An address", "Post settled codes to an address")
 	secret := school.NewToken("whsec_never")
 	hook := func(id, host string) handback.Webhook {
-		return handback.Webhook{ID: handback.WebhookID(id), URL: "https://" + host + "/in?token=secret", Secret: secret, DeliveredAt: at(9, 1)}
+		return handback.Webhook{ID: handback.WebhookID(id), URL: "https://" + host + "/in?token=secret", Secret: secret, CreatedAt: at(8, 40).AddDate(0, 0, -3), DeliveredAt: at(9, 1)}
 	}
 	well, away, gone, off := hook("W1", "well.example"), hook("W2", "away.example"), hook("W3", "gone.example"), hook("W4", "off.example")
 	well.OldSecret, well.OldUntil = secret, at(9, 30).Add(24*time.Hour)
@@ -75,7 +75,7 @@ func TestWebhooksSayHowTheyDoAndNeverAnAddressWhole(t *testing.T) {
 	off.Off, off.DeliveredAt = handback.OffByHand, time.Time{}
 	b.cfg.Handback = &fakeHandback{all: []handback.Webhook{well, away, gone, off}}
 	page := b.visit(asSam(get("/settings/webhooks"))).Body.String()
-	has(t, page, "well.example", "The last was taken 9:01.", "still signs until Tuesday 24 November, 9:30",
+	has(t, page, "well.example", "The last was taken 9:01.", "Made Friday 20 November, 8:40.", "still signs until Tuesday 24 November, 9:30",
 		"Nothing has been taken since 8:50. It answered 503.", "4 codes to go.", "2 codes given up after a day", "Post the 2 once more",
 		"Off: it wants nothing more", "Nothing has been taken yet.", "Turn on", "Turn off")
 	lacks(t, page, "token=secret", "whsec_")
