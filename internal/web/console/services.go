@@ -43,9 +43,9 @@ type Mornings interface {
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
 	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
-	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
+	TakeCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	RecordCall(ctx context.Context, actor school.Actor, ids []notifier.CallID, r notifier.CallResult) error
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
