@@ -21,6 +21,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 	}{
 		{"schools and rolls", Roll},
 		{"connections", Connections},
+		{"webhooks", Webhooks},
 		{"wordings", Wordings},
 		{"files of a roll that wait", Drafts},
 		{"rolls by hand", ByHand},
@@ -33,6 +34,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		{"mornings, many at once", Crowds},
 		{"the ledger", Ledger},
 		{"sealing", Sealed},
+		{"results of campaigns", CampaignResults},
 		{"the program's own", Program},
 	} {
 		t.Run(suite.name, func(t *testing.T) { suite.run(t, Open(t, empty(t))) })

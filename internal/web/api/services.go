@@ -15,12 +15,13 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/notifier/handback"
 	"github.com/firstbell/firstbell/templates"
 )
 
 // What this door needs of the services, no more: *notifier.Service,
-// *staff.Service, *delivery.Service, *roll.Service and *campaigns.Service are
-// these. They are small so that every refusal can be tested without a school.
+// *staff.Service, *delivery.Service, *roll.Service, *campaigns.Service and
+// *handback.Service are these. They are small so that every refusal can be tested without a school.
 
 // Mornings is what happens at a school: *notifier.Service.
 type Mornings interface {
@@ -38,9 +39,9 @@ type Mornings interface {
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
 	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
-	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
-	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	RecordCall(ctx context.Context, actor school.Actor, ids []notifier.CallID, r notifier.CallResult) error
+	TakeCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
 	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]notifier.AlertView, error)
 	Alert(ctx context.Context, id delivery.TextID) (notifier.AlertDetail, error)
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
@@ -105,6 +106,7 @@ type Campaigns interface {
 	Whose(ctx context.Context, id campaigns.CampaignID) (school.URN, error)
 	View(ctx context.Context, id campaigns.CampaignID) (campaigns.View, error)
 	Preview(ctx context.Context, id campaigns.CampaignID, wave string) (campaigns.Preview, error)
+	Results(ctx context.Context, id campaigns.CampaignID, wave campaigns.FiringID) (campaigns.Report, error)
 	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)
 	Edit(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int, p campaigns.Plan) (campaigns.Campaign, error)
 	Propose(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
@@ -125,6 +127,18 @@ type Wordings interface {
 	SetTerms(ctx context.Context, actor school.Actor, urn school.URN, t templates.Terms) error
 }
 
+// Handback hands settled codes back: *handback.Service.
+type Handback interface {
+	Webhooks(ctx context.Context, urn school.URN) ([]handback.Webhook, error)
+	Create(ctx context.Context, actor school.Actor, urn school.URN, url string, since *int64) (handback.Webhook, error)
+	Change(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID, in handback.Edit) (handback.Webhook, error)
+	Rotate(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) (handback.Webhook, error)
+	Drop(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) error
+	Ping(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) (handback.Answer, error)
+	Deliveries(ctx context.Context, urn school.URN, id handback.WebhookID, state handback.State) ([]handback.Delivery, error)
+	Redeliver(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID, one handback.DeliveryID) (handback.Delivery, error)
+}
+
 // Config is what the door stands on.
 type Config struct {
 	Notifier  Mornings
@@ -133,6 +147,7 @@ type Config struct {
 	Delivery  Pauses
 	Campaigns Campaigns
 	Wordings  Wordings
+	Handback  Handback
 	Log       *slog.Logger
 	// Version is of the program, for /openapi.json.
 	Version string

@@ -43,9 +43,9 @@ type Mornings interface {
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
 	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
-	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
+	TakeCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	RecordCall(ctx context.Context, actor school.Actor, ids []notifier.CallID, r notifier.CallResult) error
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
@@ -131,6 +131,7 @@ type Plans interface {
 	OfSchool(ctx context.Context, urn school.URN) ([]campaigns.Campaign, error)
 	View(ctx context.Context, id campaigns.CampaignID) (campaigns.View, error)
 	Preview(ctx context.Context, id campaigns.CampaignID, wave string) (campaigns.Preview, error)
+	Results(ctx context.Context, id campaigns.CampaignID, wave campaigns.FiringID) (campaigns.Report, error)
 	Audience(ctx context.Context, id campaigns.CampaignID, wave string) ([]campaigns.Person, error)
 	People(ctx context.Context, id campaigns.CampaignID, firing campaigns.FiringID) ([]campaigns.Person, error)
 	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)
