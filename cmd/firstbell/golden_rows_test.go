@@ -46,9 +46,9 @@ const (
 	arrivalRows   = `SELECT id, code, noted_by, CASE WHEN undone_at IS NULL THEN 'stands' ELSE 'undone' END FROM arrivals ORDER BY noted_at, id`
 	callRows      = `SELECT o.call, o.outcome, o.code, COALESCE(o.contact, ''), o.actor FROM call_outcomes o JOIN calls c ON c.id = o.call
 	 JOIN pupils p ON p.id = c.pupil ORDER BY o.at, p.ref`
-	newsRows      = `SELECT kind, id FROM news WHERE seq > ? ORDER BY school, seq`
-	auditRows     = `SELECT actor, act, target, detail FROM audit WHERE seq > ? ORDER BY school, seq`
-	keptRows      = `SELECT key, CAST(status AS TEXT) FROM idempotency ORDER BY key`
+	newsRows  = `SELECT kind, id FROM news WHERE seq > ? ORDER BY school, seq`
+	auditRows = `SELECT actor, act, target, detail FROM audit WHERE seq > ? ORDER BY school, seq`
+	keptRows  = `SELECT key, CAST(status AS TEXT) FROM idempotency ORDER BY key`
 )
 
 // rows reads what the case has left behind. News and audit of the filling of
