@@ -24,7 +24,7 @@ var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campai
 	"late", "pupil", "unsettled", "registers", "sheet",
 	"wordings", "wording",
 	"roll", "roll-columns", "roll-preview", "roll-pupil",
-	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-record", "settings-password")
+	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-webhooks", "settings-record", "settings-password")
 
 func parsePages(names ...string) map[string]*template.Template {
 	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf, "mark": markOf}).
