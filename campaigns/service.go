@@ -37,6 +37,8 @@ type Service struct {
 	ring  func(ctx context.Context, texts ...delivery.Text)
 	pence float64
 	log   *slog.Logger
+
+	looked looked
 }
 
 // New gives the service over the packs the program was built with.

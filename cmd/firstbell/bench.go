@@ -105,9 +105,10 @@ func (t trial) run(ctx context.Context, dir string, seed uint64) (result, error)
 // benched is a house that runs, with everything but the carrier real.
 type benched struct {
 	*house
-	base string
-	end  context.CancelFunc
-	over chan error
+	base  string
+	began time.Time // when it was told to run
+	end   context.CancelFunc
+	over  chan error
 }
 
 // startBench builds a house on a database and a Redis ("" for the embedded
@@ -127,7 +128,7 @@ func startBench(ctx context.Context, dir, database, redis string, c clock.Clock,
 		return nil, errors.Join(err, listener.Close())
 	}
 	runCtx, stop := context.WithCancel(ctx)
-	b := &benched{h, local(listener.Addr().String()), stop, make(chan error, 1)}
+	b := &benched{h, local(listener.Addr().String()), time.Now(), stop, make(chan error, 1)}
 	ready := make(chan struct{})
 	go func() {
 		b.over <- h.run(runCtx, part{

@@ -96,16 +96,18 @@ func (t waveTrial) run(ctx context.Context, dir string) (r waveResult, err error
 		return r, err
 	}
 	defer func() { err = errors.Join(err, books.Close()) }()
+	if _, err := books.ExecContext(ctx, "ANALYZE"); err != nil { // as autovacuum does by itself, in time
+		return r, err
+	}
 	debug.FreeOSMemory() // what seeding took is not the wave's
 	r.before = residentMB()
 	seen := newWitness()
-	began := time.Now()
 	b, err := startBench(ctx, dir, address, t.redis, clock.StartingAt(waveDue.On(waveDay)), seen)
 	if err != nil {
 		return r, err
 	}
 	stopped := make(chan error, 1)
-	go func() { stopped <- r.watch(ctx, books, began) }()
+	go func() { stopped <- r.watch(ctx, books, b.began) }()
 	registers := trial{clients: t.clients, pace: wavePaceOfRegisters, seconds: waveSeconds}
 	r.alerts, err = registers.send(ctx, b.base, mornings, seen, time.Now)
 	r.sent = seen.count() - r.alerts.texts
