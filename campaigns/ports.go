@@ -70,6 +70,27 @@ type Store interface {
 	Progress(ctx context.Context, id FiringID) (Progress, error)
 	People(ctx context.Context, id FiringID) ([]Person, error)
 
+	// Tally counts what has come of a firing: its texts, and what its families
+	// wrote back within a time of theirs.
+	Tally(ctx context.Context, id FiringID, within time.Duration) (Tally, error)
+	// Drawn lists the families that the waves of a campaign drew, in the order of
+	// the waves, up to and with a firing.
+	Drawn(ctx context.Context, f Firing) ([]Drawn, error)
+	// Attended calls f for each session of the days from and to that a register
+	// is kept of: the pupils who could have been in, and whether each missed it,
+	// as the register stands now. Who came in late has not missed it. F must not
+	// keep the map.
+	Attended(ctx context.Context, urn school.URN, from, to clock.Date, f func(day clock.Date, missed map[school.PupilID]bool)) error
+	// Asked lists the absences of the days from and to that an absence text went
+	// about, one line a text.
+	Asked(ctx context.Context, urn school.URN, from, to clock.Date) ([]Asked, error)
+	// Network gives that of a school, zero for none; Elsewhere the firings of the
+	// same wave of the same pack at its other schools, due between two instants.
+	Network(ctx context.Context, urn school.URN) (school.Network, error)
+	Elsewhere(ctx context.Context, f Firing, pack string, n school.NetworkID, from, to time.Time) ([]Firing, error)
+	// Price gives what one part costs a school, in hundredths of a penny.
+	Price(ctx context.Context, urn school.URN) (int, error)
+
 	// Gate reads again what the last gate needs.
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
 

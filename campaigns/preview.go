@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -86,7 +85,11 @@ func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Previ
 	if err := p.reckon(all, w, m, sch); err != nil {
 		return p, err
 	}
-	p.Pence = math.Round(s.pence*float64(p.Parts)*100) / 100
+	price, err := s.store.Price(ctx, c.School)
+	if err != nil {
+		return p, err
+	}
+	p.Pence = float64(price*p.Parts) / 100
 	p.LastLeaves = due.Add(time.Duration(float64(p.Parts) / max(pace, 0.1) * float64(time.Second)))
 	if p.LastLeaves.After(p.EndsAt) {
 		fit := int(p.EndsAt.Sub(due).Seconds() * pace)

@@ -78,21 +78,22 @@ func TestWhatCanBeConcludedIsSaidAndNoMore(t *testing.T) {
 		want     string
 		tells    bool
 	}{
-		{"nobody", nil, "Nothing can be said", false},
+		{"nobody", nil, "nothing can be said", false},
 		{"one family an arm", few, "Nothing can be said", false},
-		{"no sessions to miss", []Outcome{{School: "A"}, {School: "A", HeldOut: true}}, "Nothing can be said", false},
+		{"no sessions to miss", []Outcome{{School: "A"}, {School: "A", HeldOut: true}}, "nothing can be said", false},
 		{"one school", network(rng, 1, 0), "One school of ", false},
 		{"a network with nothing to find", network(rng, 5, 0), "These 5 schools cannot tell", false},
 		{"a network with much to find", network(rng, 20, 4), "Look at the words", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := Pool(c.outcomes)
-			if got := r.Concludes(); !strings.Contains(got, c.want) || r.Tells() != c.tells {
-				t.Errorf("%+v: %s", r, got)
+			x := Comparison{Measure: SessionsMissed}
+			x.pool(nil, c.outcomes)
+			if got := x.Says(); !strings.Contains(got, c.want) || x.After.Tells() != c.tells || strings.Contains(got, "prove") {
+				t.Errorf("%+v: %s", x, got)
 			}
 		})
 	}
-	if got := (Results{Known: true, Schools: 9, Low: -2.5, High: -0.5}).Concludes(); !strings.Contains(got, "between 0.50 and 2.50 fewer") {
+	if got := (Comparison{Measure: SessionsMissed, After: Results{Known: true, Schools: 9, Low: -2.5, High: -0.5}}).Says(); !strings.Contains(got, "between 0.50 and 2.50 fewer") {
 		t.Error(got)
 	}
 }

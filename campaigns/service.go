@@ -19,14 +19,8 @@ type Config struct {
 	May func(list []school.TiedContact) []school.TiedContact
 	// Ring tells workers of texts just raised.
 	Ring func(ctx context.Context, texts ...delivery.Text)
-	// PencePerPart is what the carrier asks for one part; 0 means 4.1.
-	PencePerPart float64
-	Log          *slog.Logger // nil means nowhere
+	Log  *slog.Logger // nil means nowhere
 }
-
-// usualPence is the price of a part where no other is set: about what a
-// carrier asks in the United Kingdom.
-const usualPence = 4.1
 
 // Service is what the doors ask about campaigns.
 type Service struct {
@@ -35,7 +29,6 @@ type Service struct {
 	clock clock.Clock
 	may   func([]school.TiedContact) []school.TiedContact
 	ring  func(ctx context.Context, texts ...delivery.Text)
-	pence float64
 	log   *slog.Logger
 
 	looked looked
@@ -43,10 +36,7 @@ type Service struct {
 
 // New gives the service over the packs the program was built with.
 func New(c Config) *Service {
-	s := &Service{packs: Packs(), store: c.Store, clock: c.Clock, may: c.May, ring: c.Ring, pence: c.PencePerPart, log: c.Log}
-	if s.pence <= 0 {
-		s.pence = usualPence
-	}
+	s := &Service{packs: Packs(), store: c.Store, clock: c.Clock, may: c.May, ring: c.Ring, log: c.Log}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

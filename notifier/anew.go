@@ -26,6 +26,11 @@ func decideAnew(ctx context.Context, day Day, now time.Time) ([]Alert, error) {
 	for _, p := range pupils {
 		byID[p.ID] = p
 	}
+	return anew(ctx, day, lost, byID, now)
+}
+
+// anew decides about absences once more, one register after the other.
+func anew(ctx context.Context, day Day, lost []Absence, byID map[school.PupilID]school.Pupil, now time.Time) ([]Alert, error) {
 	var raised []Alert
 	for len(lost) > 0 {
 		key := lost[0].Key

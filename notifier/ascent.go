@@ -57,7 +57,7 @@ func Climb(st Standing) Ascent {
 // only a climb under the lock reads.
 func anyDue(set Setting, abs []AbsenceView, now time.Time) bool {
 	return slices.ContainsFunc(abs, func(a AbsenceView) bool {
-		s := stepOf(a, set.Policy, now)
+		s := stepOf(a, set.on(a.Date), now)
 		return s.Next && !a.onRung(RungNobody) || s.Call && !a.onRung(RungCalls) || s.Lead && !a.onRung(RungLead) || s.First && !a.onRung(RungVulnerable)
 	})
 }

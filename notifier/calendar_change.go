@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
@@ -22,45 +23,76 @@ const (
 )
 
 // ChangeCalendar changes when a school is open and gives the calendar as it then
-// is. It never changes whether the school is open today: that takes texts back
-// or raises them, and is Shut and Open. A failure is Invalid, with the parts
-// that are wrong, or Unknown.
-func (s *Service) ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error) {
+// is, with what that did to the texts of today. A day that ends early, or a year
+// group that is not in, may be set today; whether the school is open at all
+// today is Shut's and Open's to say. A failure is Invalid, with the parts that
+// are wrong, or Unknown.
+func (s *Service) ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, CalendarEffect, error) {
 	now := s.clock.Now()
-	today := clock.DateOf(now)
-	var c school.Calendar
-	err := s.store.InSchoolDay(ctx, urn, today, func(day Day) error {
-		set, err := day.Setting(ctx)
-		if err != nil {
-			return err
-		}
-		was := set.Calendar
-		c = was
-		c.Terms, c.Closed = slices.Clone(was.Terms), slices.Clone(was.Closed)
-		c.Early, c.Part = slices.Clone(was.Early), slices.Clone(was.Part)
-		if err := change(&c); err != nil {
-			return err
-		}
-		sortCalendar(&c)
-		if err := checkCalendar(c); err != nil {
-			return err
-		}
-		if err := sameToday(was, c, today); err != nil {
-			return err
-		}
-		said := calendarChanges(was, c)
-		if said == "" {
-			return nil
-		}
-		if err := day.PutCalendar(ctx, was, c); err != nil {
-			return err
-		}
-		if err := day.Audit(ctx, now, actor, "calendar changed", string(urn), said); err != nil {
-			return err
-		}
-		return day.News(ctx, now, "calendar", string(urn))
+	var done calendarChanged
+	err := s.store.InSchoolDay(ctx, urn, clock.DateOf(now), func(day Day) (err error) {
+		done, err = changeCalendar(ctx, day, actor, urn, now, change)
+		return err
 	})
-	return c, err
+	if err != nil {
+		return done.calendar, CalendarEffect{}, err
+	}
+	s.ringAll(ctx, done.raised)
+	return done.calendar, done.effect, nil
+}
+
+// calendarChanged is what a change of the calendar led to.
+type calendarChanged struct {
+	calendar school.Calendar
+	effect   CalendarEffect
+	raised   []Alert
+}
+
+// changeCalendar is what happens under the lock of the day.
+func changeCalendar(ctx context.Context, day Day, actor school.Actor, urn school.URN, now time.Time, change func(*school.Calendar) error) (calendarChanged, error) {
+	today := clock.DateOf(now)
+	set, err := day.Setting(ctx)
+	if err != nil {
+		return calendarChanged{}, err
+	}
+	was, c := set.Calendar, set.Calendar
+	c.Terms, c.Closed = slices.Clone(was.Terms), slices.Clone(was.Closed)
+	c.Early, c.Part = slices.Clone(was.Early), slices.Clone(was.Part)
+	if err := change(&c); err != nil {
+		return calendarChanged{}, err
+	}
+	sortCalendar(&c)
+	if err := checkCalendar(c); err != nil {
+		return calendarChanged{}, err
+	}
+	if err := sameToday(was, c, today); err != nil {
+		return calendarChanged{}, err
+	}
+	done, said := calendarChanged{calendar: c}, calendarChanges(was, c)
+	if said == "" {
+		return done, nil
+	}
+	if err := day.PutCalendar(ctx, was, c); err != nil {
+		return done, err
+	}
+	if changedToday(was, c, today) {
+		if done.effect, done.raised, err = followCalendar(ctx, day, actor, today, now); err != nil {
+			return done, err
+		}
+		said += done.effect.audit()
+	}
+	if err := day.Audit(ctx, now, actor, "calendar changed", string(urn), said); err != nil {
+		return done, err
+	}
+	return done, day.News(ctx, now, "calendar", string(urn))
+}
+
+// audit says what became of today's texts, "" for nothing.
+func (e CalendarEffect) audit() string {
+	if e.None() {
+		return ""
+	}
+	return fmt.Sprintf(", today's texts: %d taken back, %d bounded anew, %d owed again", e.TakenBack, e.Bounded, e.Owed)
 }
 
 func sortCalendar(c *school.Calendar) {
@@ -155,8 +187,10 @@ func checkPartDays(c school.Calendar, bad *problem.Error) {
 	}
 }
 
-// sameToday refuses a change that would open or shut the school today.
+// sameToday refuses a change that would open or shut the school today, but for
+// an afternoon that an early end leaves out.
 func sameToday(was, is school.Calendar, today clock.Date) error {
+	was.Early, is.Early = nil, nil
 	for _, s := range []register.Session{register.AM, register.PM} {
 		then, _ := was.Open(today, string(s))
 		now, _ := is.Open(today, string(s))

@@ -17,7 +17,7 @@ func TestACalendarIsChangedLineByLine(t *testing.T) {
 	must(t, err)
 	spring := school.Term{Name: "Summer", First: clock.Date{Year: 2027, Month: 4, Day: 12}, Last: clock.Date{Year: 2027, Month: 7, Day: 21}}
 	friday := school.ClosedDay{Date: clock.Date{Year: 2026, Month: 12, Day: 4}, Kind: school.Inset, Note: "Training"}
-	_, err = s.ChangeCalendar(t.Context(), office, urn, func(c *school.Calendar) error {
+	_, _, err = s.ChangeCalendar(t.Context(), office, urn, func(c *school.Calendar) error {
 		c.Terms, c.Closed = append(c.Terms, spring), append(c.Closed, friday)
 		return nil
 	})
@@ -25,7 +25,7 @@ func TestACalendarIsChangedLineByLine(t *testing.T) {
 	if _, err := s.Shut(t.Context(), office, urn, school.ClosedDay{Date: clock.Date{Year: 2026, Month: 12, Day: 7}, Kind: school.Shut}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.ChangeCalendar(t.Context(), office, urn, func(c *school.Calendar) error {
+	_, _, err = s.ChangeCalendar(t.Context(), office, urn, func(c *school.Calendar) error {
 		c.AMStart = clock.HM(8, 30)
 		return nil
 	})
@@ -35,7 +35,7 @@ func TestACalendarIsChangedLineByLine(t *testing.T) {
 	if len(now.Calendar.Terms) != len(before.Calendar.Terms)+1 || len(now.Calendar.Closed) != len(before.Calendar.Closed)+2 || now.Calendar.AMStart != clock.HM(8, 30) {
 		t.Errorf("it stands at %+v", now.Calendar)
 	}
-	back, err := s.ChangeCalendar(t.Context(), office, urn, func(c *school.Calendar) error { *c = before.Calendar; return nil })
+	back, _, err := s.ChangeCalendar(t.Context(), office, urn, func(c *school.Calendar) error { *c = before.Calendar; return nil })
 	must(t, err)
 	now, err = s.Setting(t.Context(), urn)
 	must(t, err)
@@ -83,7 +83,7 @@ func TestACalendarThatNoSchoolHasIsRefused(t *testing.T) {
 		}, problem.Conflict},
 		"no terms at all": {func(c *school.Calendar) { c.Terms = nil }, problem.Conflict},
 	} {
-		_, err := s.ChangeCalendar(t.Context(), office, urn, func(x *school.Calendar) error { c.change(x); return nil })
+		_, _, err := s.ChangeCalendar(t.Context(), office, urn, func(x *school.Calendar) error { c.change(x); return nil })
 		if !problem.Is(err, c.kind) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -1,6 +1,7 @@
 package notifier
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -44,16 +45,18 @@ const (
 	CallTold        CallOutcome = "told_us"      // a reason: explains the absence
 	CallWrongNumber CallOutcome = "wrong_number" // the number is another person's
 	CallArrived     CallOutcome = "arrived"      // the pupil is in school
+	CallDidNotKnow  CallOutcome = "did_not_know" // they thought the pupil was in school: a concern
 )
 
 // CallOutcomes lists them, in the order a form shows them.
-var CallOutcomes = []CallOutcome{CallNoAnswer, CallLeftMessage, CallTold, CallWrongNumber, CallArrived}
+var CallOutcomes = []CallOutcome{CallNoAnswer, CallLeftMessage, CallTold, CallDidNotKnow, CallWrongNumber, CallArrived}
 
 // Words says an outcome to a member of staff; "" for one that does not exist.
 func (o CallOutcome) Words() string {
 	return map[CallOutcome]string{
 		CallNoAnswer: "no answer", CallLeftMessage: "left a message", CallTold: "told us the reason",
 		CallWrongNumber: "wrong number", CallArrived: "arrived",
+		CallDidNotKnow: "did not know the pupil was missing",
 	}[o]
 }
 
@@ -67,6 +70,18 @@ type CallLine struct {
 	Outcome  CallOutcome
 	Code     register.Code // the reason that was told
 	Note     string        // at most 500 characters
+	// Grave says that the adult did not know, or that a concern about the pupil
+	// was open. The note is then for whoever may read what is noted of concerns,
+	// and for its writer.
+	Grave bool
+}
+
+// weigh says which of a pupil's calls are grave, by the concerns of the day.
+func weigh(lines []CallLine, concerns []ConcernView, p school.PupilID) {
+	for i := range lines {
+		l := &lines[i]
+		l.Grave = l.Outcome == CallDidNotKnow || slices.ContainsFunc(concerns, func(c ConcernView) bool { return c.worries(p, l.At) })
+	}
 }
 
 // CallState is what is kept about a call: who rings now and what came of it.
@@ -84,20 +99,82 @@ func (s CallState) holder(now time.Time) (school.Actor, bool) {
 	return s.Taken, s.Taken.ID != "" && now.Before(s.TakenAt.Add(takenFor))
 }
 
-// Call is one pupil on the call list.
+// Call is one line of the call list: a pupil, or siblings about whom the same
+// adults are to be rung in the same order. One call to one adult is one line.
 type Call struct {
-	ID       CallID
 	Date     clock.Date
 	Session  register.Session
+	Pupils   []CallPupil // at least one; those who have waited longest first
+	Unmarked bool        // nobody knows whether the pupil is in school
+	Since    time.Time   // when it came to that, of the first
+	Contacts []CallContact
+	Holder   *school.Actor // who rings now
+}
+
+// CallPupil is one pupil of a line, with a record of their own.
+type CallPupil struct {
+	ID       CallID
 	Pupil    school.Pupil
 	Absence  AbsenceID // empty for a pupil who is unmarked
-	Unmarked bool      // nobody knows whether the pupil is in school
 	Why      string    // as a sentence
 	Since    time.Time // when it came to that
 	LeadTold time.Time // zero until then
-	Contacts []CallContact
 	State    CallState
-	Holder   *school.Actor // who rings now
+}
+
+// ID names the line: the least of its calls' ids, whoever stands first.
+func (c Call) ID() CallID {
+	return slices.MinFunc(c.Pupils, func(a, b CallPupil) int { return strings.Compare(string(a.ID), string(b.ID)) }).ID
+}
+
+// Why says why to ring: one sentence when it is the same of all, else each with
+// the first names of those it is true of.
+func (c Call) Why() string {
+	var whys []string
+	names := map[string][]string{}
+	for _, p := range c.Pupils {
+		if _, there := names[p.Why]; !there {
+			whys = append(whys, p.Why)
+		}
+		names[p.Why] = append(names[p.Why], p.Pupil.FirstName)
+	}
+	if len(whys) == 1 {
+		return whys[0]
+	}
+	says := make([]string, len(whys))
+	for i, w := range whys {
+		says[i] = strings.Join(names[w], " and ") + ": " + w
+	}
+	return strings.Join(says, " ")
+}
+
+// Rang is one time somebody rang, with the pupils of the line it was about.
+type Rang struct {
+	CallLine
+	About []CallPupil
+}
+
+// Rang gives what came of ringing, oldest first. What was recorded of several
+// pupils in one act is one ring.
+func (c Call) Rang() []Rang {
+	var out []Rang
+	for _, p := range c.Pupils {
+		for _, l := range p.State.Lines {
+			if i := slices.IndexFunc(out, func(r Rang) bool { return r.same(l) }); i >= 0 {
+				out[i].About = append(out[i].About, p)
+			} else {
+				out = append(out, Rang{l, []CallPupil{p}})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Rang) int { return a.At.Compare(b.At) })
+	return out
+}
+
+// same reports whether two lines are records of one act.
+func (l CallLine) same(o CallLine) bool {
+	return l.At.Equal(o.At) && l.By.String() == o.By.String() && l.Contact == o.Contact &&
+		l.Outcome == o.Outcome && l.Code == o.Code && l.Note == o.Note
 }
 
 // whyUnclosed and whyUnmarked say why a pupil without a mark is to be called

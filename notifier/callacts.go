@@ -2,10 +2,10 @@ package notifier
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
@@ -17,8 +17,9 @@ type CallResult struct {
 	Outcome CallOutcome
 	Code    register.Code // the reason, of CallTold
 	Note    string        // at most 500 characters
-	// Seen is how many lines stood when the person looked; negative does not
-	// say. When another was added since, the result is refused.
+	// Seen is how many lines stood about these pupils when the person looked,
+	// all together; negative does not say. When another was added since, the
+	// result is refused.
 	Seen int
 }
 
@@ -31,53 +32,78 @@ func (s *Service) SchoolOfCall(ctx context.Context, id CallID) (school.URN, erro
 	return s.store.SchoolOfPupil(ctx, pupil)
 }
 
-// TakeCall says who rings, so that two people do not ring the same family at
-// once. It stands for 10 minutes; taken again by the same person it stands
-// anew. Somebody else's is refused.
-func (s *Service) TakeCall(ctx context.Context, actor school.Actor, id CallID) error {
-	return s.onCall(ctx, id, func(day Day, c callDesk) error {
-		if err := c.free(actor); err != nil {
-			return err
+// TakeCall says who rings about a pupil, or about siblings on one line, so that
+// two people do not ring the same family at once. It stands for 10 minutes; taken
+// again by the same person it stands anew. Somebody else's is refused.
+func (s *Service) TakeCall(ctx context.Context, actor school.Actor, ids ...CallID) error {
+	return s.onCalls(ctx, ids, func(day Day, desks []callDesk) error {
+		for _, c := range desks {
+			if err := c.free(actor); err != nil {
+				return err
+			}
+			if err := c.note(ctx, day, actor, "call taken", func() error { return day.TakeCall(ctx, c.id, actor, c.now) }); err != nil {
+				return err
+			}
 		}
-		return c.note(ctx, day, actor, "call taken", func() error { return day.TakeCall(ctx, c.id, actor, c.now) })
+		return nil
 	})
 }
 
-// LeaveCall gives a call back that was taken. One that the actor does not have
+// LeaveCall gives calls back that were taken. One that the actor does not have
 // is left as it is.
-func (s *Service) LeaveCall(ctx context.Context, actor school.Actor, id CallID) error {
-	return s.onCall(ctx, id, func(day Day, c callDesk) error {
-		if by, taken := c.state.holder(c.now); !taken || by.String() != actor.String() {
-			return nil
+func (s *Service) LeaveCall(ctx context.Context, actor school.Actor, ids ...CallID) error {
+	return s.onCalls(ctx, ids, func(day Day, desks []callDesk) error {
+		for _, c := range desks {
+			if by, taken := c.state.holder(c.now); !taken || by.String() != actor.String() {
+				continue
+			}
+			if err := c.note(ctx, day, actor, "call given back", func() error { return day.TakeCall(ctx, c.id, school.Actor{}, c.now) }); err != nil {
+				return err
+			}
 		}
-		return c.note(ctx, day, actor, "call given back", func() error { return day.TakeCall(ctx, c.id, school.Actor{}, c.now) })
+		return nil
 	})
 }
 
-// RecordCall keeps what came of ringing. A reason explains the absence; of a
-// pupil whose register has not closed it stands as told in advance, so that
-// nobody is texted when it does. A wrong number is texted no more. An outcome
-// that came second, when another has settled it, is refused.
-func (s *Service) RecordCall(ctx context.Context, actor school.Actor, id CallID, r CallResult) error {
+// RecordCall keeps what came of ringing about a pupil, or in one act about
+// siblings on one line: all of it or nothing, and a record for each. A reason
+// explains the absence; of a pupil whose register has not closed it stands as
+// told in advance, so that nobody is texted when it does. A wrong number is
+// texted no more. Of an adult who did not know a concern is opened and the lead
+// told at once. An outcome that came second, when another has settled it, is
+// refused.
+func (s *Service) RecordCall(ctx context.Context, actor school.Actor, ids []CallID, r CallResult) error {
 	if err := r.check(); err != nil {
 		return err
 	}
 	var raised []Alert
-	err := s.onCall(ctx, id, func(day Day, c callDesk) error {
-		if err := c.mayRecord(actor, r); err != nil {
+	var told []delivery.Text
+	err := s.onCalls(ctx, ids, func(day Day, desks []callDesk) (err error) {
+		if err := mayRecord(desks, actor, r); err != nil {
 			return err
 		}
-		line := CallLine{ID: school.NewID(c.now), At: c.now, By: actor, Contact: r.Contact, Outcome: r.Outcome, Code: r.Code, Note: r.Note}
-		return c.note(ctx, day, actor, "call: "+string(r.Outcome), func() (err error) {
-			if err = day.KeepCallLine(ctx, c.id, line); err != nil {
+		for _, c := range desks {
+			line := CallLine{ID: school.NewID(c.now), At: c.now, By: actor, Contact: r.Contact, Outcome: r.Outcome, Code: r.Code, Note: r.Note}
+			err := c.note(ctx, day, actor, "call: "+string(r.Outcome), func() error {
+				if err := day.KeepCallLine(ctx, c.id, line); err != nil {
+					return err
+				}
+				texts, err := s.afterCall(ctx, day, actor, c, r)
+				raised = append(raised, texts...)
+				return err
+			})
+			if err != nil {
 				return err
 			}
-			raised, err = s.afterCall(ctx, day, actor, c, r)
-			return err
-		})
+		}
+		if r.Outcome == CallDidNotKnow {
+			told, err = didNotKnow(ctx, day, actor, desks, r)
+		}
+		return err
 	})
 	if err == nil {
 		s.ringAll(ctx, raised)
+		s.ringTexts(ctx, told)
 	}
 	return err
 }
@@ -86,7 +112,7 @@ func (s *Service) RecordCall(ctx context.Context, actor school.Actor, id CallID,
 func (r CallResult) check() error {
 	bad := problem.New(problem.Invalid, "What came of the call cannot be kept like this.")
 	if r.Outcome.Words() == "" {
-		bad.At("/outcome", "an outcome is no_answer, left_message, told_us, wrong_number or arrived")
+		bad.At("/outcome", "an outcome is no_answer, left_message, told_us, did_not_know, wrong_number or arrived")
 	}
 	meaning, known := register.Look(r.Code)
 	switch {
@@ -107,125 +133,6 @@ func (r CallResult) check() error {
 	return nil
 }
 
-// callDesk is a call under the lock: what stands about the pupil now.
-type callDesk struct {
-	id      CallID
-	now     time.Time
-	pupil   school.Pupil
-	session register.Session
-	set     Setting
-	absence *Absence // nil for an unmarked pupil
-	list    []school.TiedContact
-	state   CallState
-	known   bool // of a pupil without a mark: somebody has said where they are
-}
-
-// onCall reads what stands about a call and runs act, all under the lock. Only
-// today's calls can be acted on.
-func (s *Service) onCall(ctx context.Context, id CallID, act func(Day, callDesk) error) error {
-	date, sess, pupil, ok := id.Parts()
-	urn, err := s.SchoolOfCall(ctx, id)
-	if err != nil || !ok {
-		return err
-	}
-	now := s.clock.Now()
-	if date != clock.DateOf(now) {
-		return problem.New(problem.Conflict, "This call is of another day. Record the reason of the absence instead.")
-	}
-	return s.store.InSchoolDay(ctx, urn, date, func(day Day) error {
-		c := callDesk{id: id, now: now, session: sess}
-		if c.set, err = day.Setting(ctx); err != nil {
-			return err
-		}
-		if c.pupil, err = day.Pupil(ctx, pupil); err != nil {
-			return err
-		}
-		abs, err := day.Absences(ctx, []school.PupilID{pupil})
-		if err != nil {
-			return err
-		}
-		if i := slices.IndexFunc(abs, func(a Absence) bool { return a.Key.Session == sess }); i >= 0 {
-			c.absence = &abs[i]
-		}
-		lists, err := day.Contacts(ctx, []school.PupilID{pupil})
-		if err != nil {
-			return err
-		}
-		c.list = lists[pupil]
-		if c.known, err = whereabouts(ctx, day, pupil, date, sess); err != nil {
-			return err
-		}
-		if c.state, err = day.CallState(ctx, id); err != nil {
-			return err
-		}
-		return act(day, c)
-	})
-}
-
-// whereabouts reports whether the late desk has seen a pupil come in, or a
-// notice that was accepted says why not.
-func whereabouts(ctx context.Context, day Day, p school.PupilID, date clock.Date, sess register.Session) (bool, error) {
-	arrivals, err := day.Arrivals(ctx, []school.PupilID{p})
-	if err != nil {
-		return false, err
-	}
-	notices, err := day.Notices(ctx, []school.PupilID{p})
-	return slices.ContainsFunc(arrivals, func(a Arrival) bool { return a.Session == sess }) ||
-		slices.ContainsFunc(notices, func(n Notice) bool { return n.Status == NoticeAccepted && n.Covers(date, sess) }), err
-}
-
-// free refuses what somebody else has taken, and what is settled.
-func (c callDesk) free(actor school.Actor) error {
-	if c.absence != nil && !c.absence.Open() {
-		return problem.New(problem.Conflict, "This is settled already: nobody needs to ring.")
-	}
-	if c.absence == nil && c.known {
-		return problem.New(problem.Conflict, "This is settled already: nobody needs to ring.")
-	}
-	if by, taken := c.state.holder(c.now); taken && by.String() != actor.String() {
-		return problem.New(problem.Conflict, "Somebody else is ringing about this pupil, since %s.", clock.Wall(c.state.TakenAt))
-	}
-	return nil
-}
-
-// justNow is how long the same outcome of the same contact is taken for the same
-// call, told twice.
-const justNow = time.Minute
-
-// mayRecord refuses an outcome that came second.
-func (c callDesk) mayRecord(actor school.Actor, r CallResult) error {
-	if err := c.free(actor); err != nil {
-		return err
-	}
-	if r.Seen >= 0 && r.Seen != len(c.state.Lines) {
-		return problem.New(problem.Conflict, "Somebody has recorded a call about this pupil meanwhile. Read it first.")
-	}
-	for _, l := range c.state.Lines {
-		if l.Outcome == r.Outcome && l.Contact == r.Contact && c.now.Sub(l.At) < justNow {
-			return problem.New(problem.Conflict, "This was recorded just now.")
-		}
-	}
-	if r.Contact == "" {
-		return nil
-	}
-	i := slices.IndexFunc(c.list, func(t school.TiedContact) bool { return t.Contact.ID == r.Contact })
-	if i < 0 || c.list[i].CourtOrder {
-		return problem.New(problem.Invalid, "What came of the call cannot be kept like this.").At("/contact", "nobody on this pupil's call list has this id")
-	}
-	return nil
-}
-
-// note writes an act on a call with its audit and its news.
-func (c callDesk) note(ctx context.Context, day Day, actor school.Actor, act string, write func() error) error {
-	if err := write(); err != nil {
-		return err
-	}
-	if err := day.Audit(ctx, c.now, actor, act, string(c.id), ""); err != nil {
-		return err
-	}
-	return day.News(ctx, c.now, "call", string(c.id))
-}
-
 // afterCall does what an outcome leads to.
 func (s *Service) afterCall(ctx context.Context, day Day, actor school.Actor, c callDesk, r CallResult) ([]Alert, error) {
 	switch r.Outcome {
@@ -239,13 +146,27 @@ func (s *Service) afterCall(ctx context.Context, day Day, actor school.Actor, c 
 		return nil, day.NumberWrong(ctx, r.Contact)
 	case CallTold:
 		if c.absence != nil {
-			meaning, _ := register.Look(r.Code)
-			return s.explain(ctx, day, actor, c.absence.ID, meaning, r.Note, c.now)
+			return s.toldOnCall(ctx, day, actor, c, r)
 		}
 		return nil, tellBeforeClosing(ctx, day, actor, c, r)
 	default:
 		return nil, nil
 	}
+}
+
+// toldOnCall explains an absence by what was told. While a concern about it is
+// open the note stays with the call: fewer may read it there.
+func (s *Service) toldOnCall(ctx context.Context, day Day, actor school.Actor, c callDesk, r CallResult) ([]Alert, error) {
+	worried, err := day.Concerned(ctx, c.absence.ID)
+	if err != nil {
+		return nil, err
+	}
+	note := r.Note
+	if worried {
+		note = ""
+	}
+	meaning, _ := register.Look(r.Code)
+	return s.explain(ctx, day, actor, c.absence.ID, meaning, note, c.now)
 }
 
 // tellBeforeClosing keeps a reason that was told of a pupil without a mark, as

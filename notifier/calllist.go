@@ -1,8 +1,10 @@
 package notifier
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -42,15 +44,21 @@ func (s *Service) Calls(ctx context.Context, urn school.URN) (CallList, error) {
 		return l, err
 	}
 	for _, a := range abs {
-		if st := stepOf(a, set.Policy, now); st.Call {
-			l.Calls = append(l.Calls, Call{
-				ID: NewCallID(a.Date, a.Session, a.Pupil.ID), Date: a.Date, Session: a.Session, Pupil: a.Pupil, Absence: a.ID,
-				Why: st.Why, Since: st.Since, LeadTold: leadTold(a),
-			})
+		if st := stepOf(a, set.on(a.Date), now); st.Call {
+			l.Calls = append(l.Calls, callAbout(CallPupil{Pupil: a.Pupil, Absence: a.ID, Why: st.Why, Since: st.Since, LeadTold: leadTold(a)}, a.Date, a.Session))
 		}
 	}
-	slices.SortStableFunc(l.Calls, func(a, b Call) int { return a.Since.Compare(b.Since) })
-	return l, s.addRinging(ctx, urn, &l)
+	slices.SortStableFunc(l.Calls, func(a, b Call) int {
+		return cmp.Or(a.Since.Compare(b.Since), strings.Compare(string(a.ID()), string(b.ID())))
+	})
+	l.Calls, err = s.withRinging(ctx, urn, l.Date, l.Calls, now)
+	return l, err
+}
+
+// callAbout is a line about one pupil.
+func callAbout(p CallPupil, day clock.Date, s register.Session) Call {
+	p.ID = NewCallID(day, s, p.Pupil.ID)
+	return Call{Date: day, Session: s, Pupils: []CallPupil{p}, Unmarked: p.Absence == "", Since: p.Since}
 }
 
 // leadTold is when the lead was told of an absence first.
@@ -61,28 +69,69 @@ func leadTold(a AbsenceView) time.Time {
 	return a.Rungs[RungLead]
 }
 
-// addRinging adds whom to ring, who rings now and what came of it.
-func (s *Service) addRinging(ctx context.Context, urn school.URN, l *CallList) error {
-	pupils := make([]school.PupilID, len(l.Calls))
-	for i, c := range l.Calls {
-		pupils[i] = c.Pupil.ID
-	}
-	lists, err := s.store.Callable(ctx, pupils)
+// withRinging adds to lines of one pupil each whom to ring, who rings now and
+// what came of it, and puts siblings on one line.
+func (s *Service) withRinging(ctx context.Context, urn school.URN, day clock.Date, calls []Call, now time.Time) ([]Call, error) {
+	lists, err := s.store.Callable(ctx, pupilsToRing(calls))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	states, err := s.store.CallStates(ctx, urn, l.Date)
+	states, err := s.store.CallStates(ctx, urn, day)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for i := range l.Calls {
-		c := &l.Calls[i]
-		c.Contacts, c.State = callList(lists[c.Pupil.ID]), states[c.ID]
-		if by, taken := c.State.holder(l.Now); taken {
-			c.Holder = &by
+	concerns, err := s.store.Concerns(ctx, urn, day)
+	if err != nil {
+		return nil, err
+	}
+	var out []Call
+	for _, c := range calls {
+		p := &c.Pupils[0]
+		p.State = states[p.ID]
+		weigh(p.State.Lines, concerns, p.Pupil.ID)
+		if i := slices.IndexFunc(out, func(o Call) bool { return o.takes(c, lists) }); i >= 0 {
+			out[i].Pupils = append(out[i].Pupils, *p)
+			out[i].hold(p.State, now)
+			continue
 		}
+		c.Contacts = callList(lists[p.Pupil.ID])
+		c.hold(p.State, now)
+		out = append(out, c)
 	}
-	return nil
+	return out, nil
+}
+
+func pupilsToRing(calls []Call) []school.PupilID {
+	out := make([]school.PupilID, len(calls))
+	for i, c := range calls {
+		out[i] = c.Pupils[0].Pupil.ID
+	}
+	return out
+}
+
+// hold says who rings now: about one of the line is about all.
+func (c *Call) hold(s CallState, now time.Time) {
+	if by, taken := s.holder(now); taken && c.Holder == nil {
+		c.Holder = &by
+	}
+}
+
+// takes reports whether a pupil stands on the line of others. Whoever has no
+// mark does not: they are looked for in their classroom first.
+func (c Call) takes(o Call, lists map[school.PupilID][]school.TiedContact) bool {
+	return !c.Unmarked && !o.Unmarked && c.Session == o.Session && oneRing(lists[c.Pupils[0].Pupil.ID], lists[o.Pupils[0].Pupil.ID])
+}
+
+// oneRing reports whether one ring asks about two pupils: the same adults, in
+// the same order, are the same to both, and whoever must not be told of one must
+// not be told of the other. Anything else keeps them apart, for an adult may not
+// know of the other child; so does an adult of more pupils than a family has.
+func oneRing(a, b []school.TiedContact) bool {
+	same := slices.EqualFunc(a, b, func(x, y school.TiedContact) bool {
+		return x.Contact.ID == y.Contact.ID && x.Relationship == y.Relationship && x.CourtOrder == y.CourtOrder &&
+			x.Contact.Pupils <= school.LargestFamily
+	})
+	return same && slices.ContainsFunc(callList(a), func(c CallContact) bool { return !c.Number.Zero() })
 }
 
 // unmarked lists the pupils of whom no register says whether they are here, once
@@ -116,9 +165,8 @@ func (s *Service) unmarked(ctx context.Context, set Setting, abs []AbsenceView, 
 				late = append(late, r)
 			}
 			for _, c := range doubtful(r, roll, begins.Add(set.Policy.UnmarkedAfter.Duration()), now) {
-				if c.Date, c.Session = day, sess; !known[NewCallID(day, sess, c.Pupil.ID)] {
-					c.ID, c.Unmarked = NewCallID(day, sess, c.Pupil.ID), true
-					calls = append(calls, c)
+				if !known[NewCallID(day, sess, c.Pupil.ID)] {
+					calls = append(calls, callAbout(c, day, sess))
 				}
 			}
 		}
@@ -129,8 +177,8 @@ func (s *Service) unmarked(ctx context.Context, set Setting, abs []AbsenceView, 
 // doubtful lists the pupils of a register of whom it does not say whether they
 // are here: all of one that has not closed by due, and those a closed one left
 // without a usable mark, after some minutes in which it may be sent again.
-func doubtful(r RegisterView, roll []school.Pupil, due, now time.Time) []Call {
-	var out []Call
+func doubtful(r RegisterView, roll []school.Pupil, due, now time.Time) []CallPupil {
+	var out []CallPupil
 	closed := r.Revision > 0
 	since, why := due, whyUnclosed(r.Group)
 	left := map[school.PupilID]bool{}
@@ -145,7 +193,7 @@ func doubtful(r RegisterView, roll []school.Pupil, due, now time.Time) []Call {
 	}
 	for _, p := range roll {
 		if !closed && p.Group == r.Group || closed && left[p.ID] {
-			out = append(out, Call{Pupil: p, Why: why, Since: since})
+			out = append(out, CallPupil{Pupil: p, Why: why, Since: since})
 		}
 	}
 	return out

@@ -15,7 +15,7 @@ import (
 	"github.com/firstbell/firstbell/notifier"
 )
 
-// calls says the call list in one line: "A1 absent; A2 unmarked".
+// calls says the call list: "A1+A5 absent; A2 unmarked" are two lines.
 func (s *stage) calls() string {
 	s.t.Helper()
 	var out []string
@@ -24,10 +24,14 @@ func (s *stage) calls() string {
 		if c.Unmarked {
 			kind = "unmarked"
 		}
-		if c.Why == "" || c.Since.IsZero() {
-			s.t.Errorf("nobody says why to ring about %s", c.Pupil.Ref)
+		var refs []string
+		for _, p := range c.Pupils {
+			if p.Why == "" || p.Since.IsZero() {
+				s.t.Errorf("nobody says why to ring about %s", p.Pupil.Ref)
+			}
+			refs = append(refs, p.Pupil.Ref)
 		}
-		out = append(out, c.Pupil.Ref+" "+kind)
+		out = append(out, strings.Join(refs, "+")+" "+kind)
 	}
 	sort.Strings(out)
 	return strings.Join(out, "; ")
@@ -40,24 +44,33 @@ func (s *stage) callList() []notifier.Call {
 	return l.Calls
 }
 
-// call gives the call about a pupil.
+// call gives the line a pupil stands on.
 func (s *stage) call(ref string) notifier.Call {
 	s.t.Helper()
 	for _, c := range s.callList() {
-		if c.Pupil.Ref == ref {
-			return c
+		for _, p := range c.Pupils {
+			if p.Pupil.Ref == ref {
+				return c
+			}
 		}
 	}
 	s.t.Fatalf("%s is not on the call list: %s", ref, s.calls())
 	return notifier.Call{}
 }
 
-// rang records what came of ringing.
+// rang records what came of ringing, of the whole line a pupil stands on.
 func (s *stage) rang(ref string, o notifier.CallOutcome, code register.Code) error {
 	s.t.Helper()
 	c := s.call(ref)
-	return s.RecordCall(s.t.Context(), office, c.ID, notifier.CallResult{Contact: c.Contacts[0].Contact, Outcome: o, Code: code, Seen: len(c.State.Lines)})
+	var ids []notifier.CallID
+	seen := 0
+	for _, p := range c.Pupils {
+		ids, seen = append(ids, p.ID), seen+len(p.State.Lines)
+	}
+	return s.RecordCall(s.t.Context(), office, ids, notifier.CallResult{Contact: c.Contacts[0].Contact, Outcome: o, Code: code, Seen: seen})
 }
+
+func one(id notifier.CallID) []notifier.CallID { return []notifier.CallID{id} }
 
 // TestTheCallListThroughAMorning reads as the page about it: who comes on it
 // when, and what takes them off.
@@ -95,7 +108,7 @@ func TestTheCallListThroughAMorning(t *testing.T) {
 		t.Errorf("somebody is texted about pupils of whom the office has heard: %v %v", out.Alerts, again.Alerts)
 	}
 	expect("when their registers close", "A1 absent")
-	lines := s.call("A1").State.Lines
+	lines := s.call("A1").Rang()
 	if len(lines) != 1 || lines[0].Outcome != notifier.CallNoAnswer || lines[0].Relation != "mother" || lines[0].By.ID != "office" {
 		t.Errorf("what came of ringing: %+v", lines)
 	}
@@ -142,7 +155,7 @@ func TestWhoMayBeRung(t *testing.T) {
 	if c := s.call("A2").Contacts; len(c) != 2 || c[1].Contact != "f0002" || c[1].Number.Zero() {
 		t.Errorf("to ring about A2: %+v", c)
 	}
-	err := s.RecordCall(t.Context(), office, s.call("A1").ID, notifier.CallResult{Contact: "f0001", Outcome: notifier.CallNoAnswer, Seen: -1})
+	err := s.RecordCall(t.Context(), office, one(s.call("A1").ID()), notifier.CallResult{Contact: "f0001", Outcome: notifier.CallNoAnswer, Seen: -1})
 	if !problem.Is(err, problem.Invalid) {
 		t.Errorf("a call of somebody under a court order was kept: %v", err)
 	}
@@ -156,10 +169,10 @@ func TestAWrongNumberIsTextedNoMore(t *testing.T) {
 	s.delivered(delivery.AlertText)
 	s.climb(3 * time.Minute)
 	id := notifier.NewCallID(monday, register.AM, "p0001")
-	must(t, s.RecordCall(t.Context(), office, id, notifier.CallResult{Contact: "c0001", Outcome: notifier.CallWrongNumber, Seen: -1}))
+	must(t, s.RecordCall(t.Context(), office, one(id), notifier.CallResult{Contact: "c0001", Outcome: notifier.CallWrongNumber, Seen: -1}))
 	must(t, s.Climb(t.Context()))
 	s.expect("alert c0001 delivered A1; rung f0001 raised A1")
-	if why := s.call("A1").Why; why != "The number is another person's. Call, or try the next contact." {
+	if why := s.call("A1").Pupils[0].Why; why != "The number is another person's. Call, or try the next contact." {
 		t.Errorf("to ring because: %s", why)
 	}
 	var problem string
@@ -175,7 +188,7 @@ func TestTwoPeopleDoNotRingTheSameFamily(t *testing.T) {
 	s := newStage(t, withFathers())
 	s.exec(`UPDATE ties SET text_rule = 'never' WHERE pupil = 'p0001'`)
 	s.close("A1:N A2:/ A3:/ A4:/")
-	id := s.call("A1").ID
+	id := s.call("A1").ID()
 	second := school.Actor{Kind: school.Person, ID: "second"}
 	must(t, s.TakeCall(t.Context(), office, id))
 	must(t, s.TakeCall(t.Context(), office, id))
@@ -189,16 +202,16 @@ func TestTwoPeopleDoNotRingTheSameFamily(t *testing.T) {
 		}
 	}
 	refused("taken by a second", s.TakeCall(t.Context(), second, id))
-	refused("recorded by a second", s.RecordCall(t.Context(), second, id, notifier.CallResult{Outcome: notifier.CallNoAnswer, Seen: -1}))
+	refused("recorded by a second", s.RecordCall(t.Context(), second, one(id), notifier.CallResult{Outcome: notifier.CallNoAnswer, Seen: -1}))
 	must(t, s.LeaveCall(t.Context(), second, id)) // not theirs: it stays taken
 	refused("still", s.TakeCall(t.Context(), second, id))
 	must(t, s.LeaveCall(t.Context(), office, id))
 	must(t, s.TakeCall(t.Context(), second, id))
 	s.clock.Advance(10 * time.Minute)
 	must(t, s.TakeCall(t.Context(), office, id))
-	must(t, s.RecordCall(t.Context(), office, id, notifier.CallResult{Outcome: notifier.CallNoAnswer, Seen: 0}))
-	refused("seen before that", s.RecordCall(t.Context(), second, id, notifier.CallResult{Outcome: notifier.CallLeftMessage, Seen: 0}))
-	refused("the same again", s.RecordCall(t.Context(), second, id, notifier.CallResult{Outcome: notifier.CallNoAnswer, Seen: 1}))
+	must(t, s.RecordCall(t.Context(), office, one(id), notifier.CallResult{Outcome: notifier.CallNoAnswer, Seen: 0}))
+	refused("seen before that", s.RecordCall(t.Context(), second, one(id), notifier.CallResult{Outcome: notifier.CallLeftMessage, Seen: 0}))
+	refused("the same again", s.RecordCall(t.Context(), second, one(id), notifier.CallResult{Outcome: notifier.CallNoAnswer, Seen: 1}))
 
 	var wait sync.WaitGroup
 	var mu sync.Mutex
@@ -206,7 +219,7 @@ func TestTwoPeopleDoNotRingTheSameFamily(t *testing.T) {
 	for i := range 8 {
 		wait.Go(func() {
 			who := school.Actor{Kind: school.Person, ID: fmt.Sprintf("s%d", i)}
-			err := s.RecordCall(t.Context(), who, id, notifier.CallResult{Outcome: notifier.CallTold, Code: "I", Seen: -1})
+			err := s.RecordCall(t.Context(), who, one(id), notifier.CallResult{Outcome: notifier.CallTold, Code: "I", Seen: -1})
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {
@@ -227,7 +240,7 @@ func TestWhatCannotComeOfACall(t *testing.T) {
 	s := newStage(t, withFathers())
 	s.exec(`UPDATE ties SET text_rule = 'never' WHERE pupil = 'p0001'`)
 	s.close("A1:N A2:/ A3:/ A4:/")
-	id := s.call("A1").ID
+	id := s.call("A1").ID()
 	for name, r := range map[string]notifier.CallResult{
 		"no such outcome":        {Outcome: "shouted"},
 		"no outcome":             {},
@@ -242,7 +255,7 @@ func TestWhatCannotComeOfACall(t *testing.T) {
 		"a contact that is not":  {Outcome: notifier.CallWrongNumber, Contact: "none"},
 	} {
 		r.Seen = -1
-		if err := s.RecordCall(t.Context(), office, id, r); !problem.Is(err, problem.Invalid) {
+		if err := s.RecordCall(t.Context(), office, one(id), r); !problem.Is(err, problem.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -260,7 +273,7 @@ func TestWhatCannotComeOfACall(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if lines := s.call("A1").State.Lines; len(lines) != 0 {
+	if lines := s.call("A1").Rang(); len(lines) != 0 {
 		t.Errorf("kept all the same: %+v", lines)
 	}
 }

@@ -96,6 +96,7 @@ func standing(ctx context.Context, day Day, now time.Time) (Standing, error) {
 	if st.Setting, err = day.Setting(ctx); err != nil {
 		return st, err
 	}
+	st.Setting.Policy = st.Setting.on(clock.DateOf(now))
 	if st.Absences, err = day.Views(ctx); err != nil {
 		return st, err
 	}

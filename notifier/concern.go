@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,8 +33,8 @@ func (k ConcernKind) graver(o ConcernKind) bool {
 	return weight[k] > weight[o]
 }
 
-// Concern is a reply, or several from one number, that a person must settle.
-// Software opens one, adds to it and makes it graver; only a person closes it.
+// Concern is a reply, or several from one number, or what an adult said when rung,
+// that a person must settle. Software opens one, adds to it and makes it graver; only a person closes it.
 type Concern struct {
 	ID       ConcernID
 	School   school.URN
@@ -73,7 +74,24 @@ type ConcernView struct {
 	From   string   // who wrote, as staff know them: "Sana Khan, mother"; or the number's ending
 	Thread ThreadID // where it can be answered
 	Texts  []ConcernText
+	Calls  []ConcernCall // what was said on the telephone, oldest first
 	Pupils []ConcernPupil
+}
+
+// ConcernCall is a call in which an adult did not know that the pupil was
+// missing.
+type ConcernCall struct {
+	ID   string
+	At   time.Time
+	By   school.Actor
+	Note string // for whoever may read what is noted of concerns, and its writer
+}
+
+// worries reports whether a concern about a pupil was open at an instant. A
+// breach is about what we did, not about the pupil.
+func (c ConcernView) worries(p school.PupilID, at time.Time) bool {
+	about := slices.ContainsFunc(c.Pupils, func(x ConcernPupil) bool { return x.Pupil == p })
+	return about && c.Kind != BreachConcern && !at.Before(c.At) && (c.ClosedAt.IsZero() || !at.After(c.ClosedAt))
 }
 
 // foundMost is how long the account of a closed concern may be, in characters.

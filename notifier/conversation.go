@@ -78,6 +78,8 @@ type conversationDay interface {
 	// by that person, or closed, already.
 	PutConcern(ctx context.Context, c Concern) error
 	AddToConcern(ctx context.Context, id ConcernID, in Inbound, words []string, about []ConcernPupil) error
+	// ConcernAbout adds pupils alone: what worries was said on the telephone.
+	ConcernAbout(ctx context.Context, id ConcernID, about []ConcernPupil) error
 	Worsen(ctx context.Context, id ConcernID, kind ConcernKind, now time.Time) error
 	ConcernTold(ctx context.Context, id ConcernID, told int) error
 	TakeConcern(ctx context.Context, id ConcernID, by school.Actor, now time.Time) (bool, error)

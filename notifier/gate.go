@@ -44,6 +44,9 @@ func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, 
 	if reason := g.refuse(); reason != "" {
 		return "", delivery.Withdraw(reason), nil
 	}
+	if tells(t.Kind) && !s.clock.Now().Before(g.Setting.on(g.Alert.Day).end(g.Alert.Day, g.Alert.Session)) {
+		return "", delivery.Withdraw(ReasonEnded), nil
+	}
 	keep, drops := g.sort()
 	if len(drops) > 0 {
 		if err := s.store.DropPupils(ctx, t.ID, drops, s.clock.Now()); err != nil {

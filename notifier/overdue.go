@@ -42,7 +42,7 @@ func (s *Service) tellOffice(ctx context.Context, urn school.URN, date clock.Dat
 		return err
 	}
 	now := s.clock.Now()
-	until := set.Policy.end(date, sess)
+	until := set.on(date).end(date, sess)
 	if late, err := s.overdue(ctx, set, date, sess); err != nil || !late || !now.Before(until) {
 		return err
 	}

@@ -77,8 +77,12 @@ func (al AlertView) waits() time.Duration {
 }
 
 // says reports whether a reply says something that a person should look at.
-func (r ReplyView) says() bool {
-	switch r.Kind {
+func (r ReplyView) says() bool { return Says(r.Kind) }
+
+// Says reports whether what a text reads as says something: not a STOP, START
+// or NOINFO, nor a machine's answer or a wrong number.
+func Says(kind string) bool {
+	switch kind {
 	case KindStop, KindStart, KindNoCampaigns, KindSibling, string(reading.Automatic), string(reading.WrongNumber):
 		return false
 	default:

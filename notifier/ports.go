@@ -205,6 +205,9 @@ type Day interface {
 	Drop(ctx context.Context, alert delivery.TextID, absence AbsenceID, now time.Time) error
 	// Move makes a legal move of a text; false when it stands elsewhere by now.
 	Move(ctx context.Context, m delivery.Move) (bool, error)
+	// EndAt sets until when a text that waits is of use. If it has been claimed
+	// meanwhile, the whole decision is made again.
+	EndAt(ctx context.Context, id delivery.TextID, at, now time.Time) error
 	// PutBrake keeps a brake that went on, HoldFor holds a waiting alert under
 	// one, EndBrake ends it; false when it has been ended already.
 	PutBrake(ctx context.Context, b Brake) error

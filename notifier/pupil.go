@@ -171,6 +171,14 @@ func (s *Service) rangAbout(ctx context.Context, p school.Pupil, date clock.Date
 	for _, sess := range bothSessions {
 		out = append(out, states[NewCallID(date, sess, p.ID)].Lines...)
 	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	concerns, err := s.store.Concerns(ctx, p.School, date)
+	if err != nil {
+		return nil, err
+	}
+	weigh(out, concerns, p.ID)
 	return out, nil
 }
 

@@ -27,6 +27,7 @@ const (
 	ReasonAllClosed     = "registers_closed"
 
 	ReasonYearOut        = "year_not_in"
+	ReasonEnded          = "school_ended"
 	ReasonMistake        = "register_taken_back"
 	ReasonToldInAdvance  = "told_in_advance"
 	ReasonToldNotChecked = "told_not_checked"
@@ -61,6 +62,7 @@ var sentences = map[string]string{
 	ReasonStaffLeft:      "This member of staff works here no more.",
 	ReasonAllClosed:      "Every register has closed since.",
 	ReasonYearOut:        "This year group is not in today. Check the register: nobody is texted.",
+	ReasonEnded:          "School ends early today, too soon for a text to help. Call instead.",
 	ReasonMistake:        "The register was sent by mistake and taken back. Find out where the pupil is, and send the right one.",
 	ReasonToldInAdvance:  "Told in advance, and accepted by a member of staff.",
 	ReasonToldNotChecked: "Somebody told us in advance, and nobody has looked at that yet. The text goes by itself after 10 minutes.",

@@ -55,6 +55,7 @@ type TodayRow struct {
 	Since    time.Time     // when it began to wait: the text went, the reply came
 	Why      string        // for ToCall: why not by text, as a sentence
 	Call     []CallContact // for ToCall: whom to call, in order
+	Ring     *Call         // for ToCall and Earlier: the line of the call list
 }
 
 // CallContact is an adult a person may call about a pupil.
@@ -110,7 +111,7 @@ func (s *Service) Today(ctx context.Context, urn school.URN, want register.Sessi
 	if err != nil {
 		return Today{}, err
 	}
-	if err := s.sortRows(ctx, set.Policy, &t, abs); err != nil || sess == register.AM {
+	if err := s.sortRows(ctx, set.on(day), &t, abs); err != nil || sess == register.AM {
 		return t, err
 	}
 	return t, s.addEarlier(ctx, set, &t)
@@ -150,8 +151,8 @@ func (s *Service) addEarlier(ctx context.Context, set Setting, t *Today) error {
 			open = append(open, a)
 		}
 	}
-	t.Earlier, err = s.callRows(ctx, open, func(a AbsenceView) string {
-		if placeOf(a, set.Policy, t.Now) == toCall {
+	t.Earlier, err = s.callRows(ctx, t, open, func(a AbsenceView) string {
+		if placeOf(a, set.on(t.Date), t.Now) == toCall {
 			return callWords(a, set.Policy)
 		}
 		return "Texted this morning, and nobody has recorded the reason."
@@ -181,7 +182,7 @@ func (s *Service) sortRows(ctx context.Context, p Policy, t *Today, abs []Absenc
 		}
 	}
 	var err error
-	if t.ToCall, err = s.callRows(ctx, calls, func(a AbsenceView) string { return callWords(a, p) }); err != nil {
+	if t.ToCall, err = s.callRows(ctx, t, calls, func(a AbsenceView) string { return callWords(a, p) }); err != nil {
 		return err
 	}
 	byWait(t.Held, t.NoReply, t.Replied, t.ToCall)
@@ -196,14 +197,23 @@ func callWords(a AbsenceView, p Policy) string {
 }
 
 // callRows gives a row for each absence, with whom to call about it and why.
-func (s *Service) callRows(ctx context.Context, abs []AbsenceView, why func(AbsenceView) string) ([]TodayRow, error) {
-	lists, err := s.store.Callable(ctx, pupilsOf(abs))
+// Siblings about whom one ring asks share a row.
+func (s *Service) callRows(ctx context.Context, t *Today, abs []AbsenceView, why func(AbsenceView) string) ([]TodayRow, error) {
+	calls, of := make([]Call, len(abs)), map[AbsenceID]AbsenceView{}
+	for i, a := range abs {
+		calls[i] = callAbout(CallPupil{Pupil: a.Pupil, Absence: a.ID, Why: why(a), Since: a.ClosedAt, LeadTold: leadTold(a)}, a.Date, a.Session)
+		of[a.ID] = a
+	}
+	calls, err := s.withRinging(ctx, t.School.URN, t.Date, calls, t.Now)
 	if err != nil {
 		return nil, err
 	}
-	var rows []TodayRow
-	for _, a := range abs {
-		rows = append(rows, TodayRow{Absences: []AbsenceView{a}, Since: a.ClosedAt, Why: why(a), Call: callList(lists[a.Pupil.ID])})
+	rows := make([]TodayRow, len(calls))
+	for i, c := range calls {
+		rows[i] = TodayRow{Since: c.Since, Why: c.Why(), Call: c.Contacts, Ring: &calls[i]}
+		for _, p := range c.Pupils {
+			rows[i].Absences = append(rows[i].Absences, of[p.Absence])
+		}
 	}
 	return rows, nil
 }

@@ -26,7 +26,7 @@ var campaignCommand = either("campaign",
 	second{"launch", campaignWord("launch", "the same as approve: waves go by themselves when they are due", "firstbell campaign launch --id ID --as head@example.org < password", approvePlan)},
 	second{"pause", campaignWord("pause", "stop its texts within a second", "firstbell campaign pause --id ID --why 'the concert was moved'", pausePlan)},
 	second{"resume", campaignWord("resume", "let it go on", "firstbell campaign resume --id ID", resumePlan)},
-	second{"results", campaignWord("results", "what has come of its waves, in counts", "firstbell campaign results --id ID", planResults)},
+	second{"results", campaignWord("results", "what has come of its waves, and what can be concluded", "firstbell campaign results --id ID", planResults)},
 )
 
 // campaignCall is one call on campaigns from the command line.
@@ -36,6 +36,7 @@ type campaignCall struct {
 	urn                 school.URN
 	id                  campaigns.CampaignID
 	pack, wave, why, as string
+	fired               campaigns.FiringID
 	in                  io.Reader
 	out                 io.Writer
 }
@@ -47,6 +48,7 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 		file, urn, id := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of a school"), f.String("id", "", "the campaign's `id`, as list says it")
 		pack, wave := f.String("pack", "", "the `key` of a pack, as list says it"), f.String("wave", "", "the `key` of a wave; the next when left out")
 		why, as := f.String("why", "", "a sentence that staff will read"), f.String("as", "", "`email` of the member of staff who approves")
+		fired := f.String("fired", "", "the `id` of a wave that has gone, as results says it; the newest that can be compared when left out")
 		if err := f.parse(args); err != nil {
 			return err
 		}
@@ -54,7 +56,7 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 			c := clock.System{}
 			return do(ctx, campaignCall{
 				plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted}), staff: staff.New(db.Staff(), c),
-				urn: school.URN(*urn), id: campaigns.CampaignID(*id), pack: *pack, wave: *wave, why: *why, as: *as, in: w.stdin, out: w.stdout,
+				urn: school.URN(*urn), id: campaigns.CampaignID(*id), pack: *pack, wave: *wave, why: *why, as: *as, fired: campaigns.FiringID(*fired), in: w.stdin, out: w.stdout,
 			})
 		})
 	}
@@ -164,23 +166,4 @@ func (c campaignCall) said(what string) func(campaigns.Campaign, error) error {
 		}
 		return err
 	}
-}
-
-func planResults(ctx context.Context, c campaignCall) error {
-	v, err := c.plans.View(ctx, c.id)
-	if err != nil {
-		return err
-	}
-	for _, w := range v.Waves {
-		for _, x := range w.Fired {
-			fmt.Fprintf(c.out, "%s, %s: %s; %d families to text, %d held out, %d left out, %d raised, %d said no\n",
-				w.Wave.Name, clock.DateOf(x.Firing.DueAt).Words(), x.Firing.State, x.Firing.ToText, x.Firing.HeldOut, x.Firing.LeftOut, x.Firing.Raised, x.Progress.OptedOut)
-			texts := map[string]int{}
-			for st, n := range x.Progress.States {
-				texts[string(st)] = n
-			}
-			counts(c.out, texts, "texts ")
-		}
-	}
-	return nil
 }

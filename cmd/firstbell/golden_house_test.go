@@ -107,16 +107,17 @@ func fillGolden(t *testing.T) goldenFolder {
 // the case lets them in.
 type goldenHouse struct {
 	*house
-	keys   map[string]string
-	clock  *clock.Manual
-	phones *sandbox.Server
-	door   http.Handler
-	server *httptest.Server
-	bell   *goldenBell
-	held   chan heldReceipt
-	taken  int // texts the stand-in took whose receipts have not come in
-	spec   *schemaBook
-	since  struct{ news, audit int } // lines there were before the case
+	keys     map[string]string
+	clock    *clock.Manual
+	phones   *sandbox.Server
+	door     http.Handler
+	server   *httptest.Server
+	bell     *goldenBell
+	held     chan heldReceipt
+	taken    int // texts the stand-in took whose receipts have not come in
+	spec     *schemaBook
+	since    struct{ news, audit int } // lines there were before the case
+	launched bool                      // a campaign has run
 }
 
 func openGolden(t *testing.T, g goldenFolder) *goldenHouse {

@@ -36,6 +36,7 @@ var nameQueries = []string{
 	`SELECT v.id, 'arrival ' || v.session || ' ' || p.ref FROM arrivals v JOIN pupils p ON p.id = v.pupil ORDER BY v.noted_at, v.id`,
 	`SELECT id, 'concern ' || kind FROM concerns ORDER BY at, id`,
 	`SELECT id, 'campaign ' || pack FROM campaigns ORDER BY id`,
+	`SELECT id, 'wave ' || wave FROM campaign_waves ORDER BY due_at, id`,
 	`SELECT id, 'brake ' || grp || ' ' || session FROM brakes ORDER BY at, id`,
 }
 

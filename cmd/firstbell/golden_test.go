@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"net/http"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
@@ -36,7 +38,8 @@ type goldenCase struct {
 type goldenStep struct {
 	// Do is: deliver (what was rung goes to the carrier), receipts (the
 	// carrier's come in), sweep, wait and how long ("wait 5m"), or accept: a person accepts
-	// a notice ("accept {notice A1} I").
+	// a notice ("accept {notice A1} I"). Waves is what happens by itself each
+	// minute, and launch lets a campaign run.
 	Do      string         `json:"do,omitempty"`
 	Request *goldenRequest `json:"request,omitempty"`
 	Answer  *goldenAnswer  `json:"answer,omitempty"`
@@ -133,6 +136,12 @@ func (h *goldenHouse) do(t *testing.T, what string) {
 			t.Fatal(err)
 		}
 		h.clock.Advance(d)
+	case "launch":
+		h.launch(t, campaigns.CampaignID(h.meant(t, rest)))
+	case "waves":
+		if err := errors.Join(h.campaigns.Tick(t.Context()), h.campaigns.Pump(t.Context()), h.campaigns.Pump(t.Context())); err != nil {
+			t.Fatal(err)
+		}
 	case "accept":
 		id, code, _ := strings.Cut(h.meant(t, rest), " ")
 		person := school.Actor{Kind: school.Person, ID: "office"}
@@ -141,6 +150,30 @@ func (h *goldenHouse) do(t *testing.T, what string) {
 		}
 	default:
 		t.Fatalf("nobody knows how to %q", what)
+	}
+}
+
+// launch has a second person approve a campaign with one wave, each Friday, to 7A:
+// nobody is held out, since the lot hangs on an id that is drawn anew.
+func (h *goldenHouse) launch(t *testing.T, id campaigns.CampaignID) {
+	t.Helper()
+	h.launched = true
+	v, err := h.campaigns.View(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, plan := v.Campaign, v.Campaign.Plan
+	plan.Audience.OddDaysAtLeast, plan.HoldOut, plan.Waves = 0, 0, plan.Waves[:1]
+	plan.Audience.Groups = []string{"7A"} // one pupil a family: their order is by lot too
+	plan.Waves[0].When = "every Friday in the autumn term, 15:30"
+	writer, second := school.Actor{Kind: school.Person, ID: "writer"}, school.Actor{Kind: school.Person, ID: "second"}
+	if x, err = h.campaigns.Edit(t.Context(), writer, id, x.Version, plan); err == nil {
+		if _, err = h.campaigns.Propose(t.Context(), writer, id); err == nil {
+			_, err = h.campaigns.Approve(t.Context(), second, id, x.Version)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

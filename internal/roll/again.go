@@ -102,7 +102,7 @@ func newAcquaint(named map[string]bool, numbers parsed, st Standing) *acquaint {
 func (st Standing) marked() map[school.PupilID]bool {
 	marked := map[school.PupilID]bool{}
 	for _, p := range st.Pupils {
-		marked[p.ID] = p.Flags != school.Flags{}
+		marked[p.ID] = p.Flags != school.Flags{} || p.NameKept
 	}
 	for _, t := range st.Ties {
 		marked[t.Pupil] = marked[t.Pupil] || !told(t)
@@ -229,8 +229,12 @@ func (m *merge) rename(a again) {
 
 // outOfDoubt reports whether a row may be laid. One that may be of a pupil who
 // stands under another id is left out, and that pupil is not taken for gone.
-func (m *merge) outOfDoubt(i int, at string) bool {
+// No more is a second row of the same id.
+func (m *merge) outOfDoubt(i int, at, ref string) bool {
 	refs := m.doubtful[i]
+	if len(refs) > 0 && m.named[ref] == "" {
+		m.named[ref] = at
+	}
 	for _, ref := range refs {
 		if m.named[ref] == "" {
 			m.named[ref] = at

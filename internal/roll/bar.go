@@ -16,10 +16,11 @@ type barred struct {
 // a spelling. The new tie is never texted until a person has looked.
 func (m *merge) bar() {
 	was := standing(m.before)
-	by := map[barred]school.ContactID{}
+	by := map[barred]school.Tie{}
 	for _, t := range m.before.Ties {
-		if number := was.contacts[t.Contact].Number; !number.Zero() && (t.CourtOrder || t.Text == school.TextNever) {
-			by[barred{t.Pupil, number}] = t.Contact
+		number := was.contacts[t.Contact].Number
+		if at := (barred{t.Pupil, number}); !number.Zero() && !told(t) && !by[at].CourtOrder {
+			by[at] = t
 		}
 	}
 	if len(by) == 0 {
@@ -38,15 +39,24 @@ func (m *merge) bar() {
 		number := contacts[k.contact].Number
 		whose, is := by[barred{k.pupil, number}]
 		_, tied := was.ties[k]
-		if !stands || !is || whose == k.contact || t.Text == school.TextNever || tied && was.contacts[k.contact].Number == number {
+		if !stands || !is || whose.Contact == k.contact || t.Text == school.TextNever || tied && was.contacts[k.contact].Number == number {
 			continue
 		}
-		t.Text = school.TextNever
-		m.ties[k] = t
+		m.doubt(k, whose)
 		at := "/pupils"
 		if row := m.named[refs[k.pupil]]; row != "" {
 			at = row + "/contacts"
 		}
 		m.tell(at, "a number that must not be texted about this pupil has come with another contact, who is not texted either until a person has looked")
 	}
+}
+
+// doubt bars an adult who may be another who must not be told, as far as that
+// other is barred: under a court order not even a call may reach them. It stays
+// until a person has looked.
+func (m *merge) doubt(k pair, like school.Tie) {
+	t := m.ties[k]
+	t.Text, t.CourtOrder = school.TextNever, t.CourtOrder || like.CourtOrder
+	m.ties[k] = t
+	m.doubts = append(m.doubts, Doubt{k.pupil, k.contact, like.Contact})
 }

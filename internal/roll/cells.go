@@ -48,6 +48,17 @@ func readYesNo(cell string) (yes, read bool) {
 	return false, slices.Contains(noWords, word)
 }
 
+// readOptOut reads a cell that says whether an adult wants no texts.
+func readOptOut(cell string) (out, read bool) {
+	switch strings.ToLower(cell) {
+	case "opted in", "opt in", "in", "subscribed":
+		return false, true
+	case "opted out", "opt out", "out", "unsubscribed", "stop", "stopped":
+		return true, true
+	}
+	return readYesNo(cell)
+}
+
 // readYear reads a year group: 8, Year 8, Y08, R, Reception, N2, Nursery.
 func readYear(cell string) (int, bool) {
 	word := strings.Join(strings.Fields(strings.ToLower(cleanID(cell))), "")

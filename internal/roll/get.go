@@ -70,6 +70,7 @@ func written(p school.Pupil, list []school.TiedContact) Pupil {
 	out := Pupil{
 		ID: p.Ref, FirstName: &p.FirstName, LastName: &p.LastName, TextName: &p.TextName,
 		Group: &group, Year: &year, Flags: flagWords(p.Flags), Contacts: []Contact{},
+		TextNameKept: p.NameKept,
 	}
 	if p.UPN != "" {
 		out.UPN = &p.UPN

@@ -46,6 +46,7 @@ var contactHeadings = []heading{
 	{"phone", []string{"main telephone", "main phone", "telephone", "telephone number", "phone", "phone number", "home telephone", "home phone", "telephone home", "home", "home number", "work telephone", "work phone", "telephone work", "work", "daytime telephone", "day telephone", "telephone main", "default telephone", "default number", "tel home", "tel work", "tel"}},
 	{"language", []string{"language", "preferred language", "reading language", "correspondence language"}},
 	{"text", []string{"text", "may be texted", "can be texted", "send sms", "receives sms", "sms consent", "send texts", "text messages", "can text"}},
+	{"opted_out", []string{"opt out sms", "sms opt out", "opted out of sms", "opt out of sms", "sms opted out", "opted out sms", "opt out text", "text opt out", "opt out of texts", "opted out of texts", "opt out text messages", "opted out", "opt out", "unsubscribed", "unsubscribed from sms", "sms unsubscribed", "no sms", "no texts", "no text", "no text messages", "do not text", "do not sms", "never text", "sms stopped", "stop sms"}},
 	{"court_order", []string{"court order", "has court order", "court orders", "restricted by court order", "barred", "is barred", "restricted", "restriction", "restrictions", "legal restriction", "legal restrictions", "injunction"}},
 	{"role", []string{"role"}},
 }
@@ -115,7 +116,7 @@ func (g *guesser) guess(said string) (slot, int) {
 	rank, has := g.rank[slot{mine, 0}]
 	again := has && rank == how // the very same heading a second time
 	switch {
-	case mine != "" && (theirs == "" || !g.inContacts && !again):
+	case mine == "no_text", mine != "" && (theirs == "" || !g.inContacts && !again):
 		return slot{mine, 0}, how
 	case theirs == "language", theirs == "contact_name" && !g.inContacts:
 		return slot{}, 0 // a pupil's own, as likely as not

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,12 +15,16 @@ import (
 type Hand struct {
 	Actor  school.Actor
 	Loosen bool // take a mark of safety away: never a program's
+	// Seen is the Seen of what the hand had before its eyes; when that is not
+	// what stands any more, nothing changes. Empty asks nothing.
+	Seen string
 }
 
 // PupilEdit is what a person changes of a pupil; nil leaves what stands.
 type PupilEdit struct {
 	Vulnerable, NoText, InCare *bool
-	TextName                   *string
+	TextName                   *string // another one is kept by itself
+	KeepName                   *bool   // whether no import may change TextName
 }
 
 // TieEdit is what a person changes of an adult on one pupil's list; nil leaves
@@ -44,7 +49,8 @@ const longestReason = 500
 type edit struct {
 	changes Changes
 	says    []string // for the audit: names of fields, never of people
-	loosens bool
+	loosens bool     // asks for a hand that may take a mark away
+	act     string   // for the audit, where it is neither a change nor a mark taken away
 }
 
 // set notes a change of one value.
@@ -63,10 +69,13 @@ func (e *edit) flag(what string, into, sent *bool) {
 }
 
 // ChangePupil changes a pupil's marks of safety and name in texts by hand. It
-// fails with Unknown, Invalid, or Forbidden when it takes a mark away and the
-// hand may not.
+// fails with Unknown, Invalid, Stale (see Hand.Seen), or Forbidden when it takes
+// a mark away and the hand may not.
 func (s *Service) ChangePupil(ctx context.Context, by Hand, urn school.URN, id school.PupilID, in PupilEdit) error {
 	return s.byHand(ctx, by, urn, string(id), func(st Standing, e *edit) error {
+		if err := by.sees(st, id); err != nil {
+			return err
+		}
 		p, ok := standing(st).pupils[id]
 		if !ok || !onRoll(p) {
 			return problem.New(problem.Unknown, "There is no such pupil on the roll.")
@@ -81,9 +90,10 @@ func (s *Service) ChangePupil(ctx context.Context, by Hand, urn school.URN, id s
 				return problem.New(problem.Invalid, "The name in texts cannot be this.").At("/text_name", "a name has 1 to %d characters", longestWords)
 			}
 			if p.TextName != name {
-				e.says, p.TextName = append(e.says, "text_name"), name
+				e.says, p.TextName, p.NameKept, in.KeepName = append(e.says, "text_name"), name, true, nil
 			}
 		}
+		e.flag("name_kept", &p.NameKept, in.KeepName)
 		if p != was {
 			e.changes.Pupils = []school.Pupil{p}
 		}
@@ -95,6 +105,9 @@ func (s *Service) ChangePupil(ctx context.Context, by Hand, urn school.URN, id s
 // those of ChangePupil.
 func (s *Service) ChangeTie(ctx context.Context, by Hand, urn school.URN, pupil school.PupilID, contact school.ContactID, in TieEdit) error {
 	return s.byHand(ctx, by, urn, string(pupil)+" "+string(contact), func(st Standing, e *edit) error {
+		if err := by.sees(st, pupil); err != nil {
+			return err
+		}
 		x := standing(st)
 		t, ok := x.ties[pair{pupil, contact}]
 		if !ok || !onRoll(x.pupils[pupil]) {
@@ -113,6 +126,9 @@ func (s *Service) ChangeTie(ctx context.Context, by Hand, urn school.URN, pupil 
 		if t != was {
 			e.changes.Ties = []school.Tie{t}
 		}
+		if told(t) { // whoever says so has looked
+			e.changes.Settled = st.doubtsAbout(pair{pupil, contact})
+		}
 		if in.Reason == nil {
 			return nil
 		}
@@ -126,9 +142,29 @@ func (s *Service) ChangeTie(ctx context.Context, by Hand, urn school.URN, pupil 
 }
 
 // ChangeContact changes an adult's language and whether they want campaigns.
-// Neither touches an absence text. Failures are Unknown and Invalid.
+// Neither touches an absence text. By.Seen is not asked here: ChangeContactOf
+// does. Failures are Unknown and Invalid.
 func (s *Service) ChangeContact(ctx context.Context, by Hand, urn school.URN, id school.ContactID, in ContactEdit) error {
+	return s.changeContact(ctx, by, urn, id, in, func(Standing) error { return nil })
+}
+
+// ChangeContactOf is ChangeContact of an adult on one pupil's list, for a hand
+// that sees that list. It fails with Stale too.
+func (s *Service) ChangeContactOf(ctx context.Context, by Hand, urn school.URN, pupil school.PupilID, id school.ContactID, in ContactEdit) error {
+	return s.changeContact(ctx, by, urn, id, in, func(st Standing) error {
+		x := standing(st)
+		if _, listed := x.ties[pair{pupil, id}]; !listed || !onRoll(x.pupils[pupil]) {
+			return problem.New(problem.Unknown, "This adult is not on the pupil's list any more.")
+		}
+		return by.sees(st, pupil)
+	})
+}
+
+func (s *Service) changeContact(ctx context.Context, by Hand, urn school.URN, id school.ContactID, in ContactEdit, may func(Standing) error) error {
 	return s.byHand(ctx, by, urn, string(id), func(st Standing, e *edit) error {
+		if err := may(st); err != nil {
+			return err
+		}
 		c, ok := standing(st).contacts[id]
 		if !ok {
 			return problem.New(problem.Unknown, "There is no such contact.")
@@ -155,6 +191,14 @@ func (s *Service) ChangeContact(ctx context.Context, by Hand, urn school.URN, id
 	})
 }
 
+// sees refuses a hand that had something else before its eyes.
+func (h Hand) sees(st Standing, id school.PupilID) error {
+	if h.Seen == "" {
+		return nil
+	}
+	return st.hasMoved(id, h.Seen)
+}
+
 // byHand lays one change by a person, with its line in the audit.
 func (s *Service) byHand(ctx context.Context, by Hand, urn school.URN, target string, lay func(Standing, *edit) error) error {
 	return s.store.ChangeRoll(ctx, by.Actor, urn, s.clock.Now(), func(st Standing) (Changes, error) {
@@ -163,11 +207,11 @@ func (s *Service) byHand(ctx context.Context, by Hand, urn school.URN, target st
 			return Changes{}, err
 		}
 		if e.loosens && (!by.Loosen || by.Actor.Kind != school.Person) {
-			return Changes{}, problem.New(problem.Forbidden, "This takes a mark of safety away. Only the safeguarding lead, a deputy or an administrator may, on a page.")
+			return Changes{}, problem.New(problem.Forbidden, "This may take a mark of safety away. Only the safeguarding lead, a deputy or an administrator may, on a page.")
 		}
 		e.changes.Act, e.changes.Target, e.changes.Summary = "roll changed", target, strings.Join(e.says, ", ")
 		if e.loosens {
-			e.changes.Act = "safety loosened"
+			e.changes.Act = cmp.Or(e.act, "safety loosened")
 		}
 		return e.changes, nil
 	})
@@ -178,6 +222,7 @@ type Sheltered struct {
 	Pupil    school.Pupil
 	Contacts []school.TiedContact // in the order in which they are asked
 	Reasons  map[school.ContactID]string
+	Seen     string // comes back with a change: see Hand
 }
 
 // Pupil gives one on roll with the adults on their list; reasons only where
@@ -192,7 +237,7 @@ func (s *Service) Pupil(ctx context.Context, urn school.URN, id school.PupilID, 
 	if !ok || !onRoll(p) {
 		return Sheltered{}, problem.New(problem.Unknown, "There is no such pupil on your school's roll.")
 	}
-	out := Sheltered{Pupil: p}
+	out := Sheltered{Pupil: p, Seen: st.sightOf(id).String()}
 	for _, t := range st.Ties {
 		if t.Pupil == id {
 			out.Contacts = append(out.Contacts, school.TiedContact{Tie: t, Contact: x.contacts[t.Contact]})

@@ -92,7 +92,7 @@ func TestAnImportKnowsAnAdultAgain(t *testing.T) {
 		"a new number":              {head + "A1,Amira,8B,Sana Khan,07700 900101,mother\nA1,Amira,8B,Imran Khan,07700 900155,father\n", strings.Replace(stands, "900102", "900155", 1)},
 		"he is left out":            {head + "A1,Amira,8B,Sana Khan,07700 900101,mother\n", stands},
 		"with ids from elsewhere":   {"ID,Forename,Reg,Contact ID,Contact Name,Contact Mobile\nA1,Amira,8B,77,Sana Khan,07700 900101\nA1,Amira,8B,78,Imran Khan,07700 900102\n", stands},
-		"he comes under a new name": {head + "A1,Amira,8B,Sana Khan,07700 900101,mother\nA1,Amira,8B,Immy K,07700 900102,uncle\n", stands + "  A1/3 Immy K, 07700 900102, family, never, court order false \n"},
+		"he comes under a new name": {head + "A1,Amira,8B,Sana Khan,07700 900101,mother\nA1,Amira,8B,Immy K,07700 900102,uncle\n", stands + "  A1/3 Immy K, 07700 900102, family, never, court order true \n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/school"
 )
 
 // contacts reads the adults of a line.
@@ -82,11 +83,30 @@ func (r *reader) tie(c *Contact, n int) {
 		}
 		c.Text = &cell
 	}
+	r.optedOut(c, n)
 	if tag := oneLine(r.cell("language", n)); tag != "" {
 		c.Language = &tag
 	}
 	if role := oneLine(r.cell("role", n)); role != "" && c.Role == nil {
 		c.Role = &role
+	}
+}
+
+// optedOut reads a column that says who wants no texts. It can only say never:
+// its no is no yes, and what is neither is taken for yes, since a text too few
+// is a call and a text too many cannot be taken back.
+func (r *reader) optedOut(c *Contact, n int) {
+	cell := r.cell("opted_out", n)
+	if cell == "" {
+		return
+	}
+	out, read := readOptOut(cell)
+	if !read {
+		r.tell(r.line, slot{"opted_out", n}, "this is neither yes nor no: it was taken for an adult who wants no texts until a person has looked")
+	}
+	if out || !read {
+		never := string(school.TextNever)
+		c.Text = &never
 	}
 }
 

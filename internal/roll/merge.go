@@ -2,6 +2,7 @@ package roll
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -38,6 +39,7 @@ type merge struct {
 	told     map[string]bool // contacts whose number has been listed
 	speaks   map[string]bool // flags the pupil at hand is said to have or not
 	kept     []standsKept    // what would have been loosened
+	doubts   []Doubt         // who has been barred by this import
 
 	again    map[string]known                             // pupils known again, by their new id
 	doubtful map[int][]string                             // rows that may be of a pupil under another id
@@ -92,7 +94,7 @@ func onRoll(p school.Pupil) bool { return p.LeftOn == clock.Date{} }
 func (m *merge) take(r Roll, partial bool) {
 	for i, row := range r.Pupils {
 		at := fmt.Sprintf("/pupils/%d", i)
-		if !m.outOfDoubt(i, at) {
+		if !m.outOfDoubt(i, at, strings.TrimSpace(row.ID)) {
 			continue
 		}
 		if m.file != nil {
@@ -111,6 +113,7 @@ func (m *merge) take(r Roll, partial bool) {
 	m.bar()
 	m.barVariants()
 	m.tellShared()
+	m.tellSilenced()
 }
 
 // letGo makes leavers of those on roll who have no row.

@@ -224,6 +224,9 @@ func (v *naming) marks(p school.Pupil) []string {
 	for _, flag := range flagWords(p.Flags) {
 		says = append(says, strings.ReplaceAll(flag, "_", " "))
 	}
+	if p.NameKept {
+		says = append(says, "a name in texts that a person has set")
+	}
 	for _, t := range v.m.before.Ties {
 		if t.Pupil == p.ID && !told(t) {
 			says = append(says, nameOrNone(v.was.contacts[t.Contact].Name)+" must not be texted about this pupil")

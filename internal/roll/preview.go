@@ -18,6 +18,7 @@ type Preview struct {
 	Contacts Moved // adults on the lists of pupils
 	Kept     []Line
 	Marked   []Line // pupils with marks of safety who leave, having no row
+	Silenced []Line // pupils about whom nobody could be texted any more
 	Merged   []Merged
 	Faults   []problem.Field // as in Imported, but for what is under Kept
 	// Leaving counts who would be on nobody's list any more; Confirm is the
@@ -128,6 +129,9 @@ func (m *merge) preview(merged []string) Preview {
 		if now := m.pupils[x]; m.letgo[now.ID] && marked[now.ID] {
 			p.Marked = append(p.Marked, Line{Name: now.Name(), Group: now.Group, Says: v.marks(now)})
 		}
+	}
+	for _, x := range m.silenced() {
+		p.Silenced = append(p.Silenced, Line{Name: x.Name, Group: x.Group})
 	}
 	r := m.removals()
 	p.Leaving = Leaving{r.pupils, r.pupilsOf, r.contacts, r.contactsOf}

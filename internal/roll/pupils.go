@@ -46,10 +46,7 @@ func (m *merge) pupil(at string, row Pupil) {
 func (m *merge) pupilFields(at string, p *school.Pupil, row Pupil) {
 	m.needed(at+"/first_name", row.FirstName, &p.FirstName)
 	m.words(at+"/last_name", row.LastName, &p.LastName)
-	m.words(at+"/text_name", row.TextName, &p.TextName)
-	if p.TextName == "" {
-		p.TextName = p.FirstName
-	}
+	m.textName(at+"/text_name", row.TextName, p)
 	group := string(p.Group)
 	m.needed(at+"/group", row.Group, &group)
 	p.Group = school.Group(group)
@@ -62,6 +59,20 @@ func (m *merge) pupilFields(at string, p *school.Pupil, row Pupil) {
 	}
 	m.upn(at+"/upn", row.UPN, p)
 	m.flags(at+"/flags", row.Flags, p.ID, &p.Flags)
+}
+
+// textName lays the name in texts, but for one that a person has set: a
+// preferred name may tell a family what a child has told the school alone.
+func (m *merge) textName(at string, sent *string, p *school.Pupil) {
+	stood := p.TextName
+	m.words(at, sent, &p.TextName)
+	if p.NameKept && p.TextName != stood {
+		p.TextName = stood
+		m.keep(p.ID, "", at, "the name in texts that a person has set was kept: only a person may change it")
+	}
+	if p.TextName == "" {
+		p.TextName = p.FirstName
+	}
 }
 
 // upn lays a unique pupil number.

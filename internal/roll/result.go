@@ -30,6 +30,11 @@ func (m *merge) result() (Changes, Diff) {
 			touched[k.pupil] = true
 		}
 	}
+	for _, x := range m.doubts {
+		if t := m.ties[pair{x.Pupil, x.Contact}]; !told(t) {
+			c.Doubts = append(c.Doubts, x)
+		}
+	}
 	d := Diff{Problems: m.problems}
 	for _, ref := range m.pupilOrder {
 		now := m.pupils[ref]

@@ -22,6 +22,7 @@ type Pupil struct {
 	Flags     []string  `json:"flags" required:"false" doc:"vulnerable, no_text, in_care; an import sets one and never clears it" example:"[\"vulnerable\"]"`
 	Contacts  []Contact `json:"contacts" required:"false" doc:"All the adults of this pupil; left out, they stay as they are"`
 
+	TextNameKept bool   `json:"text_name_kept,omitempty" readOnly:"true" doc:"A person has set text_name: no import changes it"`
 	ExpectedBack string `json:"expected_back,omitempty" readOnly:"true" format:"date" doc:"The school day after the accepted notices that stand today"`
 
 	_ struct{} `additionalProperties:"true"`

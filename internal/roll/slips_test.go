@@ -86,8 +86,57 @@ func TestColumnsThatBarAnAdult(t *testing.T) {
 		}
 	}
 	h := newHouse(t)
-	d := h.csv(t, h.school(t, t), "Adno,Forename,Reg,Contact Name,Contact No,Opt Out SMS\nA1,Amira,8B,Callum Ash,07700 900102,Y\n", roll.PutOptions{})
+	d := h.csv(t, h.school(t, t), "Adno,Forename,Reg,Contact Name,Contact No,Safeguarding\nA1,Amira,8B,Callum Ash,07700 900102,Y\n", roll.PutOptions{})
 	if got := told(d.Problems); !strings.Contains(got, "/lines/1/columns/F: this column sounds like a mark of safety and is not read") {
+		t.Error(got)
+	}
+}
+
+// TestWhoWantsNoTexts: a column of opt-outs bars, and never loosens.
+func TestWhoWantsNoTexts(t *testing.T) {
+	for cell, c := range map[string]struct{ stood, want string }{
+		"Y": {"yes", "never"}, "Opted out": {"yes", "never"}, "12/03/2026": {"yes", "never"}, "TRUE": {"never", "never"},
+		"N": {"yes", "yes"}, "Opted in": {"never", "never"}, "": {"yes", "yes"}, "FALSE": {"never", "never"},
+	} {
+		for _, heading := range []string{"Opt Out SMS", "Contact SMS opt-out", "Contact Opted out", "Unsubscribed"} {
+			h := newHouse(t)
+			urn := h.school(t, t)
+			h.put(t, urn, `{"pupils":[{"id":"A1","first_name":"Amira","group":"8B","contacts":[{"id":"A1/1","name":"Callum Ash","mobile":"07700 900102","text":"`+c.stood+`"}]}]}`, roll.PutOptions{})
+			d := h.csv(t, urn, "Adno,Forename,Reg,Contact Name,Contact Mobile,"+heading+"\nA1,Amira,8B,Callum Ash,07700 900102,"+cell+"\n", roll.PutOptions{})
+			if got := h.known(t, urn); !strings.Contains(got, "family, "+c.want+", court order false") {
+				t.Errorf("%s %q over %s: %s %s", heading, cell, c.stood, got, told(d.Problems))
+			}
+		}
+	}
+}
+
+// TestAColumnThatSaysTheOppositeIsSeen: it removes nobody, and silences all.
+func TestAColumnThatSaysTheOppositeIsSeen(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.csv(t, urn, slipped(40, 0), roll.PutOptions{})
+	silent := strings.ReplaceAll(strings.Replace(slipped(40, 0), "Contact Mobile\n", "Contact Mobile,Opted out\n", 1), "\nA", ",TRUE\nA")
+	silent = strings.Replace(silent, "out,TRUE\n", "out\n", 1)
+	d, err := h.Upload(t.Context(), bev, urn, "x.csv", []byte(silent))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := h.PreviewDraft(t.Context(), bev, urn, d.ID)
+	if err != nil || len(p.Silenced) != 39 || p.Silenced[0].Name != "Given0 Name0" { // the last line says nothing
+		t.Errorf("%d %v", len(p.Silenced), err)
+	}
+	dry, err := h.ImportCSV(t.Context(), tester, urn, strings.NewReader(silent), roll.Choice{}, roll.PutOptions{DryRun: true})
+	if err != nil || !strings.Contains(told(dry.Problems), "nobody can after this import: 39") {
+		t.Errorf("%+v %v", dry.Problems, err)
+	}
+}
+
+// TestAPupilsNoTextStaysThePupils: the heading without an adult is the pupil's.
+func TestAPupilsNoTextStaysThePupils(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.csv(t, urn, "Adno,Forename,Reg,Contact Name,Contact Mobile,No Text,Contact No SMS\nA1,Amira,8B,Callum Ash,07700 900102,Y,N\n", roll.PutOptions{})
+	if got := h.known(t, urn); !strings.Contains(got, "no_text") || !strings.Contains(got, "family, yes") {
 		t.Error(got)
 	}
 }

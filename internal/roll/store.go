@@ -66,6 +66,23 @@ type Standing struct {
 	Pupils   []school.Pupil // leavers too: LeftOn is set
 	Contacts []school.Contact
 	Ties     []school.Tie
+	Doubts   []Doubt
+	Reasons  []ReasonMark
+}
+
+// ReasonMark is a mark of why an adult is not told about a pupil, another one
+// whenever it is written. It does not say why.
+type ReasonMark struct {
+	Pupil   school.PupilID
+	Contact school.ContactID
+	Mark    string
+}
+
+// Doubt is an adult on a pupil's list who may be another, Like, who must not be
+// told about the pupil. Until a person has looked they are told nothing either.
+type Doubt struct {
+	Pupil         school.PupilID
+	Contact, Like school.ContactID
 }
 
 // Changes is what is to be written: rows that are new or different, and ties
@@ -75,6 +92,8 @@ type Changes struct {
 	Contacts []school.Contact
 	Ties     []school.Tie
 	Untied   []school.Tie
+	Doubts   []Doubt    // new ones
+	Settled  []Doubt    // those a person has looked at
 	Reason   *TieReason // by hand only
 	Act      string     // for the audit: "" is roll.put, of the whole roll
 	Target   string     // what it was done to, when there is an Act
@@ -90,5 +109,5 @@ type TieReason struct {
 
 // None reports whether there is nothing to write.
 func (c Changes) None() bool {
-	return len(c.Pupils)+len(c.Contacts)+len(c.Ties)+len(c.Untied) == 0 && c.Reason == nil
+	return len(c.Pupils)+len(c.Contacts)+len(c.Ties)+len(c.Untied)+len(c.Doubts)+len(c.Settled) == 0 && c.Reason == nil
 }

@@ -13,6 +13,7 @@ import (
 
 // Todo is what of a roll a person should put right, by name.
 type Todo struct {
+	Doubts   []Doubtful   // adults who may be one who must not be told
 	Silent   []Named      // pupils about whom nobody can be texted, though somebody should be
 	Numbers  []Trouble    // adults who cannot be texted for what is wrong with their number
 	Families []Trouble    // adults of more pupils than any family has
@@ -23,7 +24,9 @@ type Todo struct {
 }
 
 // None reports whether there is nothing to do.
-func (t Todo) None() bool { return len(t.Silent)+len(t.Numbers)+len(t.Families)+len(t.Leavers) == 0 }
+func (t Todo) None() bool {
+	return len(t.Doubts)+len(t.Silent)+len(t.Numbers)+len(t.Families)+len(t.Leavers) == 0
+}
 
 // Named is a pupil as a list shows them.
 type Named struct {
@@ -71,6 +74,7 @@ func (s *Service) Todo(ctx context.Context, urn school.URN) (Todo, error) {
 }
 
 func (st Standing) todo() (t Todo) {
+	t.Doubts = st.doubtful()
 	was := standing(st)
 	lists, tied, may := map[school.PupilID][]school.TiedContact{}, map[school.ContactID][]Named{}, map[school.ContactID]int{}
 	for _, x := range st.Ties {

@@ -23,6 +23,9 @@ func (m *merge) barVariants() {
 			barred[t.Pupil] = append(barred[t.Pupil], t)
 		}
 	}
+	for _, list := range barred { // whom a court order names counts first
+		slices.SortStableFunc(list, func(a, b school.Tie) int { return strictness(b) - strictness(a) })
+	}
 	if len(barred) == 0 {
 		return
 	}
@@ -40,19 +43,30 @@ func (m *merge) barVariants() {
 		}
 		_, tied := was.ties[k]
 		now, then := contacts[k.contact], was.contacts[k.contact]
-		if !slices.ContainsFunc(barred[k.pupil], func(b school.Tie) bool {
+		i := slices.IndexFunc(barred[k.pupil], func(b school.Tie) bool {
 			who := was.contacts[b.Contact]
 			if tied { // an id given to somebody else
 				return foldName(then.Name) != foldName(now.Name) && sameInitial(now.Name, who.Name) && sameSurname(now.Name, who.Name)
 			}
 			return sameSurname(now.Name, who.Name) || sameKin(t.Relationship, b.Relationship) || !now.Number.Zero() && now.Number == who.Number
-		}) {
+		})
+		if i < 0 {
 			continue
 		}
-		t.Text = school.TextNever
-		m.ties[k] = t
+		m.doubt(k, barred[k.pupil][i])
 		m.tell(m.named[refs[k.pupil]]+"/contacts", "%s", mayBeBarred)
 	}
+}
+
+// strictness is how little an adult may be told.
+func strictness(t school.Tie) int {
+	switch {
+	case t.CourtOrder:
+		return 2
+	case !told(t):
+		return 1
+	}
+	return 0
 }
 
 // inBrackets is what an office writes behind a name: (Dad).

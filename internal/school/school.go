@@ -101,6 +101,7 @@ type Pupil struct {
 	FirstName string
 	LastName  string
 	TextName  string // the only name in texts; a preferred name may out a child
+	NameKept  bool   // a person set TextName and no import changes it; read with a whole roll only
 	Group     Group
 	Year      int // national curriculum year, 0 for reception
 	Flags     Flags

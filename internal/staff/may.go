@@ -12,9 +12,10 @@ const (
 	TightenRoll      Duty = "set marks of safety"          // never texted, no texts, vulnerable
 	LoosenRoll       Duty = "take marks of safety away"    // named as such in the audit
 	SeeReasons       Duty = "see why somebody is not told" // court orders
-	SetSchool        Duty = "change settings"              // policy, calendar, keys
-	ShutSchool       Duty = "shut the school"              // for a day or a session
-	MarkPupils       Duty = "mark pupils"                  // arrived, the reason of an absence, a register by hand
+	ReadGrave        Duty = "read what is noted of concerns"
+	SetSchool        Duty = "change settings" // policy, calendar, keys
+	ShutSchool       Duty = "shut the school" // for a day or a session
+	MarkPupils       Duty = "mark pupils"     // arrived, the reason of an absence, a register by hand
 	SettleNotice     Duty = "settle what was told in advance"
 	WriteCampaigns   Duty = "write campaigns" // and pause them
 	ApproveCampaigns Duty = "approve campaigns"
@@ -30,6 +31,7 @@ var duties = map[Duty][]Role{
 	TightenRoll:      {Office, Lead, Deputy, Head, Admin},
 	LoosenRoll:       {Lead, Deputy, Admin},
 	SeeReasons:       {Lead, Deputy},
+	ReadGrave:        {Lead, Deputy, Head},
 	SetSchool:        {Admin},
 	ShutSchool:       {Office, Lead, Deputy, Head, Admin},
 	MarkPupils:       {Office, Lead, Deputy, Head, Admin},

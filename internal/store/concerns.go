@@ -86,6 +86,9 @@ func (s *Mornings) Concerns(ctx context.Context, urn school.URN, day clock.Date)
 	if err := c.concernTexts(ctx, out, index); err != nil {
 		return nil, err
 	}
+	if err := c.concernCalls(ctx, out, index); err != nil {
+		return nil, err
+	}
 	return out, c.concernPupils(ctx, out, index)
 }
 
@@ -122,6 +125,35 @@ func (c conn) concernTexts(ctx context.Context, out []notifier.ConcernView, inde
 			v.From = number.String()
 		}
 		v.Texts = append(v.Texts, t)
+		return nil
+	})
+}
+
+// concernCalls adds what was said on the telephone. One ring about siblings has a
+// line for each, and is one.
+func (c conn) concernCalls(ctx context.Context, out []notifier.ConcernView, index map[notifier.ConcernID]int) error {
+	return c.eachIn(ctx, "concern-calls-of", nil, concernIDs(out), func(scan func(...any) error) error {
+		var id notifier.ConcernID
+		var k notifier.ConcernCall
+		var when int64
+		var by, name string
+		var note []byte
+		if err := scan(&id, &k.ID, &when, &by, &name, &note); err != nil {
+			return err
+		}
+		var err error
+		if k.Note, err = c.db.openSealed(note, "call note "+k.ID); err != nil {
+			return err
+		}
+		k.At, k.By = at(when), actorOf(by)
+		k.By.Name = name
+		v := &out[index[id]]
+		for _, was := range v.Calls {
+			if was.At.Equal(k.At) && was.By == k.By {
+				return nil
+			}
+		}
+		v.Calls = append(v.Calls, k)
 		return nil
 	})
 }
@@ -170,8 +202,12 @@ func (m *morning) OpenConcern(ctx context.Context, number phone.Number, breach b
 }
 
 func (m *morning) PutConcern(ctx context.Context, k notifier.Concern) error {
+	of := k.Number.E164()
+	if k.Number.Zero() {
+		of = "concern " + string(k.ID) // no other text is of this one's sender
+	}
 	_, err := m.c.exec(ctx, "concern-add", string(k.ID), string(m.urn), k.Day.String(), string(k.Session), string(k.Kind),
-		m.c.db.box.Index(k.Number.E164()), orNull(k.Contact), ms(k.At), ms(k.Waiting))
+		m.c.db.box.Index(of), orNull(k.Contact), ms(k.At), ms(k.Waiting))
 	return err
 }
 
@@ -179,6 +215,10 @@ func (m *morning) AddToConcern(ctx context.Context, id notifier.ConcernID, in no
 	if _, err := m.c.exec(ctx, "concern-text-add", string(id), in.ID, m.c.db.sealList(words, "concern words "+in.ID), ms(in.At)); err != nil {
 		return err
 	}
+	return m.ConcernAbout(ctx, id, about)
+}
+
+func (m *morning) ConcernAbout(ctx context.Context, id notifier.ConcernID, about []notifier.ConcernPupil) error {
 	for _, p := range about {
 		if _, err := m.c.exec(ctx, "concern-pupil-add", string(id), string(p.Pupil), orNull(p.Absence)); err != nil {
 			return err

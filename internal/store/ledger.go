@@ -105,7 +105,7 @@ func (c conn) faults(ctx context.Context, key []any, day clock.Date, out *notifi
 		{"ledger-reply-faults", key, "a reply stands here whose text is gone"},
 		{"ledger-replies-lost", append(key[:3:3], ms(day.At(0, 0)), ms(day.AddDays(1).At(0, 0))), "a reply came, and does not stand here any more"},
 		{"ledger-answer-faults", key, "the answer to a reply is gone, or is not what its timeline says"},
-		{"ledger-concern-faults", key, "a text beside the pupil is a concern, and none is kept"},
+		{"ledger-concern-faults", key, "a text or a call about the pupil is a concern, and none is kept"},
 		{"ledger-receipt-faults", key, "a receipt of the text is gone"},
 		{"ledger-rung-faults", key, "a rung of the ladder it came to is gone"},
 		{"ledger-call-lines", key, "what came of ringing about this pupil is gone"},

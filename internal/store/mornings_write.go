@@ -142,6 +142,15 @@ func (m *morning) Drop(ctx context.Context, alert delivery.TextID, absence notif
 	return err
 }
 
+// EndAt sets until when a text that waits is of use.
+func (m *morning) EndAt(ctx context.Context, id delivery.TextID, end, now time.Time) error {
+	if err := m.hold(ctx, id, now); err != nil {
+		return err
+	}
+	_, err := m.c.exec(ctx, "text-end-at", ms(end), ms(now), string(id))
+	return err
+}
+
 // hold keeps a text from being claimed until commit. If it has been claimed
 // already, the decision is made again on what is true now.
 func (m *morning) hold(ctx context.Context, id delivery.TextID, now time.Time) error {

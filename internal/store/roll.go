@@ -71,7 +71,7 @@ func (r *Roll) Seed(ctx context.Context, actor school.Actor, s school.School, ca
 func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, err error) {
 	err = c.each(ctx, "roll-pupils", []any{string(urn)}, func(scan func(...any) error) error {
 		var p school.Pupil
-		err := scan(pupilInto(&p)...)
+		err := scan(append(pupilInto(&p), &p.NameKept)...)
 		st.Pupils = append(st.Pupils, p)
 		return err
 	})
@@ -98,6 +98,13 @@ func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, e
 		st.Ties = append(st.Ties, t)
 		return err
 	})
+	if err != nil {
+		return st, err
+	}
+	if st.Doubts, err = c.doubts(ctx, urn); err != nil {
+		return st, err
+	}
+	st.Reasons, err = c.reasonMarks(ctx, urn)
 	return st, err
 }
 
@@ -107,7 +114,7 @@ func (c conn) putRoll(ctx context.Context, ch roll.Changes) error {
 	for i, p := range ch.Pupils {
 		pupils[i] = []any{
 			string(p.ID), string(p.School), p.Ref, p.UPN, p.FirstName, p.LastName, p.TextName, string(p.Group), p.Year,
-			p.Flags.Vulnerable, p.Flags.NoText, p.Flags.InCare, p.LeftOn.String(),
+			p.Flags.Vulnerable, p.Flags.NoText, p.Flags.InCare, p.LeftOn.String(), p.NameKept,
 		}
 	}
 	if err := c.insertRows(ctx, "roll-put-pupils", pupils); err != nil {
@@ -129,12 +136,14 @@ func (c conn) putRoll(ctx context.Context, ch roll.Changes) error {
 		return err
 	}
 	for _, t := range ch.Untied {
-		if _, err := c.exec(ctx, "roll-untie", string(t.Pupil), string(t.Contact)); err != nil {
-			return err
+		for _, gone := range []string{"roll-untie", "tie-reason-drop", "tie-doubt-drop"} {
+			if _, err := c.exec(ctx, gone, string(t.Pupil), string(t.Contact)); err != nil {
+				return err
+			}
 		}
-		if _, err := c.exec(ctx, "tie-reason-drop", string(t.Pupil), string(t.Contact)); err != nil {
-			return err
-		}
+	}
+	if err := c.putDoubts(ctx, ch); err != nil {
+		return err
 	}
 	return c.putReason(ctx, ch.Reason)
 }

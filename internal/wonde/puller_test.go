@@ -149,6 +149,18 @@ func TestARollIsPulledWholeAndInPart(t *testing.T) {
 			t.Errorf("%d on roll, %+v", s.onRoll(), x)
 		}
 	}
+	// The turn of the hour: still held and still told, and what changed goes in.
+	moved := pupil(5)
+	moved["forename"], moved["updated_at"] = "Moved", wondetest.When(s.clock.Now())
+	changed := pupils(38)
+	changed[5] = moved
+	s.wonde.Students(changed...)
+	s.clock.Advance(time.Hour)
+	s.must(s.Rolls(t.Context(), false))
+	if x := s.connection(); s.onRoll() != 41 || !strings.Contains(x.RollFault, "confirm_removals=3") || !x.RollAt.Equal(s.clock.Now()) || x.FullAt.Equal(x.RollAt) {
+		t.Errorf("%d on roll, %+v", s.onRoll(), x)
+	}
+	s.wonde.Students(pupils(38)...)
 	if _, err := s.Roll(t.Context(), person, urn, roll.PutOptions{}); !problem.Is(err, problem.Conflict) {
 		t.Errorf("a person who confirms nothing: %v", err)
 	}

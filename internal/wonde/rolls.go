@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -35,7 +36,9 @@ func (p *Puller) Rolls(ctx context.Context, full bool) error {
 		}
 		ctx, stop := context.WithTimeout(ctx, rollTime)
 		defer stop()
-		_, err = p.roll(ctx, Actor, x, full || now.Sub(x.FullAt) > aged, roll.PutOptions{})
+		// While the last was not taken a whole one is tried again: a list of changes
+		// that goes in says nothing of who was held.
+		_, err = p.roll(ctx, Actor, x, full || now.Sub(x.FullAt) > aged || x.RollFault != "", roll.PutOptions{})
 		return err
 	})
 }
@@ -51,7 +54,8 @@ func (p *Puller) Roll(ctx context.Context, actor school.Actor, urn school.URN, o
 }
 
 // roll pulls a roll and notes how it went. A whole one that would remove too
-// many is held: the school is told, and a person says the number.
+// many is held: the school is told, and a person says the number. What changed
+// goes in meanwhile, for a court order must not wait for that.
 func (p *Puller) roll(ctx context.Context, actor school.Actor, x school.Connection, full bool, o roll.PutOptions) (roll.Imported, error) {
 	began := p.cfg.Clock.Now()
 	done, err := p.importRoll(ctx, actor, x, full, o)
@@ -61,6 +65,12 @@ func (p *Puller) roll(ctx context.Context, actor school.Actor, x school.Connecti
 	at, fault := began, ""
 	if err != nil {
 		at, fault = time.Time{}, sentence(err)
+	}
+	if full && actor == Actor && problem.Is(err, problem.Conflict) && !x.RollAt.IsZero() {
+		if _, e := p.importRoll(ctx, actor, x, false, o); e == nil {
+			at = began
+		}
+		full = false
 	}
 	if noted := p.cfg.Store.RollRead(context.WithoutCancel(ctx), x.School, at, full, fault, p.cfg.Clock.Now()); err == nil {
 		err = noted

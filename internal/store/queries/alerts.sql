@@ -44,6 +44,10 @@ INSERT INTO text_events (text, seq, at, from_state, to_state, attempt, why, code
 -- Holds a text that has not been claimed; no row when it has been.
 UPDATE texts SET changed_at = $1 WHERE id = $2 AND state IN ('held', 'raised', 'withdrawn')
 
+-- name: text-end-at
+-- The school day ends sooner, or later, than it was to.
+UPDATE texts SET expires_at = $1, changed_at = $2 WHERE id = $3
+
 -- name: alert-pupil-drop
 -- Takes a pupil out of a text.
 UPDATE alert_pupils SET dropped_at = $1 WHERE alert = $2 AND absence = $3 AND dropped_at IS NULL

@@ -63,6 +63,16 @@ ORDER BY CASE c.kind WHEN 'emergency' THEN 0 WHEN 'concern' THEN 1 ELSE 2 END, c
 SELECT ct.concern, ct.inbound, ct.words_sealed, i.from_sealed, i.body_sealed, i.at FROM concern_texts ct JOIN inbound i ON i.id = ct.inbound
 WHERE ct.concern IN (:list) ORDER BY i.at, i.id
 
+-- name: concern-calls-of
+-- What was said on the telephone about their pupils, while each was open, by an
+-- adult who did not know.
+SELECT cp.concern, o.id, o.at, o.actor, COALESCE(st.name, ''), o.note_sealed
+FROM concern_pupils cp JOIN concerns c ON c.id = cp.concern
+JOIN calls k ON k.school = c.school AND k.day >= c.day AND k.pupil = cp.pupil
+JOIN call_outcomes o ON o.call = k.id AND o.outcome = 'did_not_know' AND o.at >= c.at AND o.at <= COALESCE(c.closed_at, o.at) AND (o.contact = c.contact OR o.contact IS NULL AND c.contact IS NULL)
+LEFT JOIN staff st ON st.id = SUBSTR(o.actor, 8)
+WHERE cp.concern IN (:list) ORDER BY o.at, o.id
+
 -- name: concern-pupils-of
 -- Whom they may be about, with what the writer is to each.
 SELECT cp.concern, cp.absence, COALESCE(ti.relationship, ''),
@@ -89,9 +99,13 @@ SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END, COUNT(*) FROM 
 WHERE school = $1 AND day = $2 AND session = $3 GROUP BY 1
 
 -- name: ledger-concern-faults
--- Absences beside which a text stands that worried when it was read, of which
--- no concern is kept any more.
+-- Absences beside which a text stands that worried when it was read, and pupils
+-- whose adult did not know when rung, of which no concern is kept any more.
 SELECT ab.pupil FROM replies r JOIN absences ab ON ab.id = r.absence
 WHERE ab.school = $1 AND ab.day = $2 AND ab.session = $3 AND r.kind IN ('concern', 'emergency')
   AND NOT EXISTS (SELECT 1 FROM concern_texts ct JOIN concerns c ON c.id = ct.concern JOIN concern_pupils cp ON cp.concern = c.id
     WHERE ct.inbound = r.inbound AND c.school = ab.school AND cp.pupil = ab.pupil)
+UNION ALL
+SELECT k.pupil FROM calls k JOIN call_outcomes o ON o.call = k.id
+WHERE k.school = $1 AND k.day = $2 AND k.session = $3 AND o.outcome = 'did_not_know'
+  AND NOT EXISTS (SELECT 1 FROM concerns c JOIN concern_pupils cp ON cp.concern = c.id WHERE c.school = k.school AND cp.pupil = k.pupil)

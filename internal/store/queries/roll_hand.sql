@@ -10,6 +10,11 @@ GROUP BY p.id
 -- Why adults are not told about a pupil, for the safeguarding lead.
 SELECT contact, reason_sealed FROM tie_reasons WHERE pupil = $1
 
+-- name: tie-reasons-of-school
+-- Whether any has been written anew since somebody looked; none is opened.
+SELECT r.pupil, r.contact, r.reason_sealed FROM tie_reasons r JOIN pupils p ON p.id = r.pupil
+WHERE p.school = $1 ORDER BY r.pupil, r.contact
+
 -- name: tie-reason-put
 -- As the lead writes it.
 INSERT INTO tie_reasons (pupil, contact, reason_sealed) VALUES ($1, $2, $3)
@@ -18,6 +23,20 @@ ON CONFLICT (pupil, contact) DO UPDATE SET reason_sealed = excluded.reason_seale
 -- name: tie-reason-drop
 -- It holds no more, or the adult is not on the list any more.
 DELETE FROM tie_reasons WHERE pupil = $1 AND contact = $2
+
+-- name: tie-doubts
+-- Who of a school may be an adult who must not be told.
+SELECT d.pupil, d.contact, d.like_contact FROM tie_doubts d JOIN pupils p ON p.id = d.pupil
+WHERE p.school = $1 ORDER BY d.pupil, d.contact
+
+-- name: tie-doubt-put
+-- An import has barred them until a person has looked.
+INSERT INTO tie_doubts (pupil, contact, like_contact) VALUES :rows
+ON CONFLICT (pupil, contact) DO UPDATE SET like_contact = excluded.like_contact
+
+-- name: tie-doubt-drop
+-- A person has looked, or the adult is not on the list any more.
+DELETE FROM tie_doubts WHERE pupil = $1 AND contact = $2
 
 -- name: contacts-refuse-campaigns
 -- Everybody who has the number hears of absences only.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
@@ -37,6 +38,32 @@ func (on morningsOn) worried(in notifier.Inbound, abs ...notifier.Absence) notif
 		return d.AddToConcern(ctx(), k.ID, in, []string{"clear “words”"}, about) // a repeat keeps nothing
 	})
 	return k
+}
+
+// concernByCall keeps a concern of what was said on the telephone: its number may
+// be nobody's, and a line of each sibling is one call.
+func concernByCall(t *testing.T, on morningsOn) {
+	on.absent(notifier.Alerted, "A1", "A2")
+	k := notifier.Concern{
+		ID: notifier.ConcernID(school.NewID(morningOf)), School: on.urn, Day: on.day, Session: register.AM, Kind: notifier.WorryConcern,
+		At: morningOf, Waiting: morningOf,
+	}
+	for _, ref := range []string{"A1", "A2"} {
+		on.rang(notifier.NewCallID(on.day, register.AM, on.pupil[ref].ID), on.callLine(notifier.CallDidNotKnow, morningOf, "left at 8"))
+	}
+	on.in(func(d notifier.Day) error {
+		on.must(d.PutConcern(ctx(), k))
+		on.must(d.ConcernAbout(ctx(), k.ID, []notifier.ConcernPupil{{Pupil: on.pupil["A1"].ID}, {Pupil: on.pupil["A2"].ID}}))
+		if _, open, err := d.OpenConcern(ctx(), phone.Number{}, false); open || err != nil {
+			t.Errorf("what nobody's number said joins the next of nobody's: %v", err)
+		}
+		return nil
+	})
+	list, err := on.Concerns(ctx(), on.urn, on.day)
+	on.must(err)
+	if len(list) != 1 || len(list[0].Pupils) != 2 || len(list[0].Calls) != 1 || list[0].Calls[0].Note != "left at 8" || list[0].Calls[0].By.ID != tester.ID {
+		t.Errorf("the concern is %+v", list)
+	}
 }
 
 func concernMoves(t *testing.T, on morningsOn) {

@@ -33,6 +33,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		{"mornings, many at once", Crowds},
 		{"the ledger", Ledger},
 		{"sealing", Sealed},
+		{"results of campaigns", CampaignResults},
 		{"the program's own", Program},
 	} {
 		t.Run(suite.name, func(t *testing.T) { suite.run(t, Open(t, empty(t))) })

@@ -247,7 +247,7 @@ func (m live) calls(office school.Actor) {
 		ids[ref] = notifier.NewCallID(m.day, register.AM, school.PupilID(id))
 	}
 	for _, o := range []notifier.CallOutcome{notifier.CallNoAnswer, notifier.CallLeftMessage} {
-		m.must(m.svc.RecordCall(ctx(), office, ids["R02"], notifier.CallResult{Outcome: o, Seen: -1}))
+		m.must(m.svc.RecordCall(ctx(), office, []notifier.CallID{ids["R02"]}, notifier.CallResult{Outcome: o, Seen: -1}))
 	}
 	m.must(m.svc.TakeCall(ctx(), office, ids["R21"]))
 }

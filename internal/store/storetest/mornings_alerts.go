@@ -105,8 +105,9 @@ func alertMoves(t *testing.T, on morningsOn) {
 func decisionAgain(t *testing.T, on morningsOn) {
 	abs := on.absent(notifier.Alerted, "A1", "A2")
 	for name, act := range map[string]func(notifier.Day, notifier.Alert) error{
-		"join": func(d notifier.Day, a notifier.Alert) error { return d.Join(ctx(), a, on.named(abs[1])) },
-		"drop": func(d notifier.Day, a notifier.Alert) error { return d.Drop(ctx(), a.Text.ID, abs[0].ID, morningOf) },
+		"join":   func(d notifier.Day, a notifier.Alert) error { return d.Join(ctx(), a, on.named(abs[1])) },
+		"drop":   func(d notifier.Day, a notifier.Alert) error { return d.Drop(ctx(), a.Text.ID, abs[0].ID, morningOf) },
+		"end at": func(d notifier.Day, a notifier.Alert) error { return d.EndAt(ctx(), a.Text.ID, morningOf, morningOf) },
 		"move": func(d notifier.Day, a notifier.Alert) error {
 			_, err := d.Move(ctx(), delivery.Move{ID: a.Text.ID, From: delivery.Raised, To: delivery.Withdrawn, At: morningOf})
 			return err

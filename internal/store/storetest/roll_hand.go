@@ -47,6 +47,7 @@ func ByHand(t *testing.T, db *store.DB) {
 	change(roll.Changes{Untied: []school.Tie{tie}})
 	reasons(map[school.ContactID]string{})
 
+	doubtAndName(t, r, urn, seeded, change)
 	c := seeded.Contacts[1]
 	c.NoCampaigns = true
 	change(roll.Changes{Contacts: []school.Contact{c}})
@@ -65,6 +66,30 @@ func ByHand(t *testing.T, db *store.DB) {
 	}
 	if err := db.AuditVerify(t.Context(), urn); err != nil {
 		t.Error(err)
+	}
+}
+
+// doubtAndName: who may be barred, and a name a person set, stand until a person
+// settles them.
+func doubtAndName(t *testing.T, r *store.Roll, urn school.URN, seeded roll.Standing, change func(roll.Changes)) {
+	t.Helper()
+	tie, p := seeded.Ties[0], seeded.Pupils[0]
+	d := roll.Doubt{Pupil: tie.Pupil, Contact: tie.Contact, Like: seeded.Contacts[3].ID}
+	p.NameKept = true
+	change(roll.Changes{Pupils: []school.Pupil{p}, Doubts: []roll.Doubt{d}, Reason: &roll.TieReason{Pupil: tie.Pupil, Contact: tie.Contact, Words: "an order"}})
+	st, err := r.Standing(t.Context(), urn)
+	if err != nil || len(st.Reasons) != 1 || st.Reasons[0].Mark == "" || !cmp.Equal([]roll.Doubt{d}, st.Doubts) || !st.Pupils[0].NameKept || st.Pupils[1].NameKept {
+		t.Fatalf("%v %+v %+v", err, st.Doubts, st.Reasons)
+	}
+	mark := st.Reasons[0].Mark
+	d.Like = seeded.Contacts[2].ID
+	change(roll.Changes{Doubts: []roll.Doubt{d}, Reason: &roll.TieReason{Pupil: tie.Pupil, Contact: tie.Contact, Words: "an order"}})
+	if st, err = r.Standing(t.Context(), urn); err != nil || !cmp.Equal([]roll.Doubt{d}, st.Doubts) || st.Reasons[0].Mark == mark {
+		t.Errorf("%v %+v %+v", err, st.Doubts, st.Reasons)
+	}
+	change(roll.Changes{Settled: []roll.Doubt{d}, Reason: &roll.TieReason{Pupil: tie.Pupil, Contact: tie.Contact}})
+	if st, err = r.Standing(t.Context(), urn); err != nil || len(st.Doubts)+len(st.Reasons) > 0 {
+		t.Errorf("%v %+v %+v", err, st.Doubts, st.Reasons)
 	}
 }
 

@@ -27,7 +27,7 @@ func (d *door) putCalendar(ctx context.Context, _ *AtSchool) (*calendarOut, erro
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.mornings.ChangeCalendar(ctx, v.actor(), v.urn, func(c *school.Calendar) error { return readCalendar(o, c) })
+	c, _, err := d.mornings.ChangeCalendar(ctx, v.actor(), v.urn, func(c *school.Calendar) error { return readCalendar(o, c) })
 	if err != nil {
 		return nil, err
 	}

@@ -21,21 +21,29 @@ import (
 	"github.com/firstbell/firstbell/notifier"
 )
 
-// Call is a pupil about whom somebody is to ring.
+// Call is one line of the call list: a pupil, or siblings about whom one ring to
+// the same adults asks.
 type Call struct {
-	ID       string        `json:"id"`
-	Pupil    string        `json:"pupil" doc:"The school's own id" example:"A0123"`
-	Group    string        `json:"group" example:"8B"`
+	ID       string        `json:"id" doc:"The call of one of the pupils: act on the line by it, and name the others in also"`
+	Pupils   []CallPupil   `json:"pupils" doc:"More than one only where the same adults, in the same order, are the same to each, and no court order parts them"`
 	Date     string        `json:"date" format:"date"`
 	Session  string        `json:"session" enum:"AM,PM"`
 	Kind     string        `json:"kind" enum:"absent,unmarked" doc:"Unmarked: no register says whether the pupil is in school"`
-	Absence  *string       `json:"absence" doc:"The absence's id; null for an unmarked pupil"`
-	Why      string        `json:"why" doc:"Why a person rings, as a sentence"`
-	Since    time.Time     `json:"since"`
-	LeadTold *time.Time    `json:"lead_told" doc:"When the safeguarding lead was told; null until then"`
+	Since    time.Time     `json:"since" doc:"Since when the first of them is to be rung about"`
 	Taken    *CallTaken    `json:"taken" doc:"Who rings now; null for nobody"`
 	Contacts []CallContact `json:"contacts" doc:"Whom to ring, in order. Nobody under a court order is among them"`
-	Outcomes []CallLine    `json:"outcomes" doc:"What came of ringing, oldest first"`
+}
+
+// CallPupil is one pupil of a line, with a record of their own.
+type CallPupil struct {
+	Call     string     `json:"call" doc:"The id of this pupil's call"`
+	Pupil    string     `json:"pupil" doc:"The school's own id" example:"A0123"`
+	Group    string     `json:"group" example:"8B"`
+	Absence  *string    `json:"absence" doc:"The absence's id; null for an unmarked pupil"`
+	Why      string     `json:"why" doc:"Why a person rings, as a sentence"`
+	Since    time.Time  `json:"since"`
+	LeadTold *time.Time `json:"lead_told" doc:"When the safeguarding lead was told; null until then"`
+	Outcomes []CallLine `json:"outcomes" doc:"What came of ringing, oldest first"`
 }
 
 // CallTaken says who rings now.
@@ -56,9 +64,9 @@ type CallLine struct {
 	At      time.Time `json:"at"`
 	By      string    `json:"by" example:"person:01KARC8B000000000000000000"`
 	Contact string    `json:"contact" doc:"Empty when they did not say whom"`
-	Outcome string    `json:"outcome" enum:"no_answer,left_message,told_us,wrong_number,arrived"`
+	Outcome string    `json:"outcome" enum:"no_answer,left_message,told_us,did_not_know,wrong_number,arrived"`
 	Code    string    `json:"code" doc:"The reason that was told, else empty"`
-	Note    string    `json:"note"`
+	Note    string    `json:"note" doc:"Empty without the scope replies:read, and when a concern about the pupil was open: such a note is for the safeguarding lead"`
 }
 
 // Calls is the call list.
@@ -69,16 +77,21 @@ type Calls struct {
 
 // TransformSchema lets what may be missing be null.
 func (Call) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	for _, name := range []string{"absence", "lead_told", "taken"} {
-		orNull(s, name)
-	}
+	orNull(s, "taken")
+	return s
+}
+
+// TransformSchema lets what may be missing be null.
+func (CallPupil) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	orNull(s, "absence")
+	orNull(s, "lead_told")
 	return s
 }
 
 type callsIn struct {
 	AtSchool
 	Paged
-	Accept string `header:"Accept" doc:"text/csv for CSV: the whole list, a line a pupil"`
+	Accept string `header:"Accept" doc:"text/csv for CSV: the whole list, a line a call"`
 }
 
 type callsOut struct {
@@ -92,41 +105,37 @@ func (d *door) listCalls(ctx context.Context, in *callsIn) (*callsOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	named := v.key.May(staff.RollRead)
+	see := callSight{named: v.key.May(staff.RollRead), noted: v.key.May(staff.RepliesRead)}
 	if strings.Contains(in.Accept, "text/csv") {
-		body, err := callsCSV(each(l.Calls, func(c notifier.Call) Call { return callAnswer(c, named) }))
+		body, err := callsCSV(each(l.Calls, see.call))
 		return &callsOut{"text/csv", body}, err
 	}
-	slices.SortFunc(l.Calls, func(a, b notifier.Call) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	cut, next, err := page(in.Paged, l.Calls, func(c notifier.Call) string { return string(c.ID) })
+	slices.SortFunc(l.Calls, func(a, b notifier.Call) int { return strings.Compare(string(a.ID()), string(b.ID())) })
+	cut, next, err := page(in.Paged, l.Calls, func(c notifier.Call) string { return string(c.ID()) })
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(Calls{each(cut, func(c notifier.Call) Call { return callAnswer(c, named) }), next})
+	body, err := json.Marshal(Calls{each(cut, see.call), next})
 	return &callsOut{"application/json", body}, err
 }
 
-func callAnswer(c notifier.Call, named bool) Call {
+// callSight is what a key may see of a call.
+type callSight struct{ named, noted bool }
+
+func (see callSight) call(c notifier.Call) Call {
 	out := Call{
-		ID: string(c.ID), Pupil: c.Pupil.Ref, Group: string(c.Pupil.Group), Date: c.Date.String(), Session: string(c.Session), Kind: "absent",
-		Why: c.Why, Since: c.Since.UTC(), Contacts: []CallContact{}, Outcomes: each(c.State.Lines, callLine),
+		ID: string(c.ID()), Pupils: each(c.Pupils, see.pupil), Date: c.Date.String(), Session: string(c.Session), Kind: "absent",
+		Since: c.Since.UTC(), Contacts: []CallContact{},
 	}
 	if c.Unmarked {
 		out.Kind = "unmarked"
-	} else {
-		id := string(c.Absence)
-		out.Absence = &id
-	}
-	if !c.LeadTold.IsZero() {
-		at := c.LeadTold.UTC()
-		out.LeadTold = &at
 	}
 	if c.Holder != nil {
 		out.Taken = &CallTaken{c.Holder.String()}
 	}
 	for _, x := range c.Contacts {
 		contact := CallContact{ID: string(x.Contact), Relationship: x.Relation}
-		if named {
+		if see.named {
 			contact.Name, contact.Number = x.Name, x.Number.E164()
 		}
 		out.Contacts = append(out.Contacts, contact)
@@ -134,25 +143,33 @@ func callAnswer(c notifier.Call, named bool) Call {
 	return out
 }
 
-func callLine(l notifier.CallLine) CallLine {
-	return CallLine{l.At.UTC(), l.By.String(), string(l.Contact), string(l.Outcome), string(l.Code), l.Note}
+func (see callSight) pupil(p notifier.CallPupil) CallPupil {
+	return CallPupil{
+		Call: string(p.ID), Pupil: p.Pupil.Ref, Group: string(p.Pupil.Group), Absence: orNil(string(p.Absence)),
+		Why: p.Why, Since: p.Since.UTC(), LeadTold: instant(p.LeadTold), Outcomes: each(p.State.Lines, see.line),
+	}
 }
 
-// callsCSV writes a line a pupil, with the first three to ring. A cell that a
-// spreadsheet would run is made one that it shows.
+func (see callSight) line(l notifier.CallLine) CallLine {
+	out := CallLine{At: l.At.UTC(), By: l.By.String(), Contact: string(l.Contact), Outcome: string(l.Outcome), Code: string(l.Code)}
+	if see.noted && !l.Grave {
+		out.Note = l.Note
+	}
+	return out
+}
+
+// callsCSV writes a line a call, with the first three to ring. Siblings on one
+// line are named in one cell. A cell that a spreadsheet would run is made one
+// that it shows.
 func callsCSV(list []Call) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	rows := [][]string{{
-		"call", "pupil", "group", "date", "session", "kind", "why", "since", "rung", "last_outcome",
+		"calls", "pupils", "groups", "date", "session", "kind", "why", "since", "rung", "last_outcome",
 		"contact_1", "number_1", "contact_2", "number_2", "contact_3", "number_3",
 	}}
 	for _, c := range list {
-		last := ""
-		if n := len(c.Outcomes); n > 0 {
-			last = c.Outcomes[n-1].Outcome
-		}
-		row := []string{c.ID, c.Pupil, c.Group, c.Date, c.Session, c.Kind, c.Why, c.Since.Format(time.RFC3339), strconv.Itoa(len(c.Outcomes)), last}
+		row := c.cells()
 		for i := range 3 {
 			who, number := "", ""
 			if i < len(c.Contacts) {
@@ -169,6 +186,27 @@ func callsCSV(list []Call) ([]byte, error) {
 	}
 	err := w.WriteAll(rows)
 	return b.Bytes(), err
+}
+
+// cells says a line but for whom to ring. How often somebody rang is counted for
+// the pupil they rang most about: one ring about both is one.
+func (c Call) cells() []string {
+	var calls, pupils, groups, why []string
+	rung, last, at := 0, "", time.Time{}
+	for _, p := range c.Pupils {
+		calls, pupils, groups = append(calls, p.Call), append(pupils, p.Pupil), append(groups, p.Group)
+		if !slices.Contains(why, p.Why) {
+			why = append(why, p.Why)
+		}
+		rung = max(rung, len(p.Outcomes))
+		if n := len(p.Outcomes); n > 0 && !p.Outcomes[n-1].At.Before(at) {
+			last, at = p.Outcomes[n-1].Outcome, p.Outcomes[n-1].At
+		}
+	}
+	return []string{
+		strings.Join(calls, " "), strings.Join(pupils, " "), strings.Join(groups, " "), c.Date, c.Session, c.Kind,
+		strings.Join(why, " "), c.Since.Format(time.RFC3339), strconv.Itoa(rung), last,
+	}
 }
 
 type oneCall struct {
@@ -194,13 +232,44 @@ func (d *door) recordCall(ctx context.Context, in *oneCall) (*callKeptOut, error
 		Outcome: notifier.CallOutcome(o.needText(bad, "outcome", 20)), Contact: school.ContactID(o.mayText(bad, "contact", 64)),
 		Code: register.ParseCode(o.mayText(bad, "code", 4)), Note: o.mayText(bad, "note", 500), Seen: o.maySeen(bad),
 	}
+	ids := in.with(o, bad)
 	if len(bad.Fields) > 0 {
 		return nil, bad
 	}
-	if err := d.mornings.RecordCall(ctx, v.actor(), notifier.CallID(in.ID), r); err != nil {
+	if err := d.mornings.RecordCall(ctx, v.actor(), ids, r); err != nil {
 		return nil, err
 	}
 	return &callKeptOut{CallKept{in.ID, true}}, nil
+}
+
+// with reads which other calls of the line an act is of too: siblings.
+func (in *oneCall) with(o object, bad *problem.Error) []notifier.CallID {
+	ids := []notifier.CallID{notifier.CallID(in.ID)}
+	if !o.has("also") {
+		return ids
+	}
+	var also []notifier.CallID
+	if err := json.Unmarshal(o["also"], &also); err != nil || len(also) >= school.LargestFamily {
+		bad.At("/also", "also is a list of ids of calls, of the same line and at most %d", school.LargestFamily-1)
+	}
+	return append(ids, also...)
+}
+
+// named reads the calls of an act that needs no body.
+func (in *oneCall) named(body []byte) ([]notifier.CallID, error) {
+	if len(body) == 0 {
+		return in.with(nil, nil), nil
+	}
+	o, err := readObject(body)
+	if err != nil {
+		return nil, err
+	}
+	bad := invalid()
+	ids := in.with(o, bad)
+	if len(bad.Fields) > 0 {
+		return nil, bad
+	}
+	return ids, nil
 }
 
 // maySeen reads how many outcomes the caller has seen; -1 when it does not say.
@@ -211,19 +280,26 @@ func (o object) maySeen(bad *problem.Error) int {
 	}
 	var n int
 	if err := json.Unmarshal(raw, &n); err != nil || n < 0 {
-		bad.At("/seen", "seen is how many outcomes you have read: a whole number from 0")
+		bad.At("/seen", "seen is how many outcomes you have read, of all the calls named: a whole number from 0")
 	}
 	return n
 }
 
 func (d *door) takeCall(ctx context.Context, in *oneCall) (*callKeptOut, error) {
-	err := d.mornings.TakeCall(ctx, visitOf(ctx).actor(), notifier.CallID(in.ID))
-	return &callKeptOut{CallKept{in.ID, true}}, err
+	return d.holdCall(ctx, in, d.mornings.TakeCall)
 }
 
 func (d *door) leaveCall(ctx context.Context, in *oneCall) (*callKeptOut, error) {
-	err := d.mornings.LeaveCall(ctx, visitOf(ctx).actor(), notifier.CallID(in.ID))
-	return &callKeptOut{CallKept{in.ID, true}}, err
+	return d.holdCall(ctx, in, d.mornings.LeaveCall)
+}
+
+func (d *door) holdCall(ctx context.Context, in *oneCall, hold func(context.Context, school.Actor, ...notifier.CallID) error) (*callKeptOut, error) {
+	v := visitOf(ctx)
+	ids, err := in.named(v.body)
+	if err != nil {
+		return nil, err
+	}
+	return &callKeptOut{CallKept{in.ID, true}}, hold(ctx, v.actor(), ids...)
 }
 
 // calls hangs the call list on its addresses. Its two forms are described by

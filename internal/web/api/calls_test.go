@@ -22,9 +22,20 @@ func TestTheCallListComesAsCSVToo(t *testing.T) {
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/csv" || len(lines) != 3 {
 		t.Fatalf("%d %v\n%s", w.Code, w.Header(), w.Body)
 	}
-	want := `2026-11-23-AM-P1,A0123,8B,2026-11-23,AM,absent,"The text could not be delivered. Call, or try the next contact.",2026-11-23T09:04:00Z,1,no_answer,Secret Mother mother,'+447700900101,'=Secret aunt,,,`
+	want := `2026-11-23-AM-P1 2026-11-23-AM-P3,A0123 A0151,8B 7A,2026-11-23,AM,absent,"The text could not be delivered. Call, or try the next contact.",2026-11-23T09:04:00Z,2,left_message,Secret Mother mother,'+447700900101,'=Secret aunt,,,`
 	if lines[1] != want {
 		t.Errorf("%s\nnot\n%s", lines[1], want)
+	}
+}
+
+// TestWhatIsNotedOfACallNeedsTheReplies, and what is noted of a concern is no
+// program's.
+func TestWhatIsNotedOfACallNeedsTheReplies(t *testing.T) {
+	for key, want := range map[string]bool{"all": true, "silent": false} {
+		body := callList(t, key, "application/json").Body.String()
+		if strings.Contains(body, "engaged") != want || strings.Contains(body, "Secret fear") {
+			t.Errorf("%s: %s", key, body)
+		}
 	}
 }
 

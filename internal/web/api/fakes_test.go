@@ -108,17 +108,28 @@ func (f *fakeMornings) SchoolOfBrake(_ context.Context, id notifier.BrakeID) (sc
 	return "999001", nil
 }
 
-// The one call of the fake morning: B1 of A0123, about which a key may be refused.
+// The calls of the fake morning: A0123 and a brother on one line, about whom a
+// key may be refused, and a pupil without a mark.
 func (f *fakeMornings) Calls(context.Context, school.URN) (notifier.CallList, error) {
 	by := school.Actor{Kind: school.Person, ID: "S1", Name: "Secret Name"}
+	rang := notifier.CallLine{ID: "L1", At: nine, By: by, Contact: "C1", Relation: "mother", Outcome: notifier.CallNoAnswer, Note: "=engaged"}
+	grave := notifier.CallLine{ID: "L2", At: nine.Add(time.Minute), By: by, Outcome: notifier.CallLeftMessage, Note: "Secret fear", Grave: true}
+	const why = "The text could not be delivered. Call, or try the next contact."
 	return notifier.CallList{Calls: []notifier.Call{
 		{
-			ID: "2026-11-23-AM-P1", Date: today, Session: register.AM, Pupil: school.Pupil{ID: "P1", Ref: "A0123", FirstName: "Secret", LastName: "Child", Group: "8B"},
-			Absence: "B1", Why: "The text could not be delivered. Call, or try the next contact.", Since: nine, LeadTold: nine.Add(time.Hour), Holder: &by,
+			Date: today, Session: register.AM, Since: nine, Holder: &by,
+			Pupils: []notifier.CallPupil{
+				{
+					ID: "2026-11-23-AM-P1", Pupil: school.Pupil{ID: "P1", Ref: "A0123", FirstName: "Secret", LastName: "Child", Group: "8B"},
+					Absence: "B1", Why: why, Since: nine, LeadTold: nine.Add(time.Hour), State: notifier.CallState{Lines: []notifier.CallLine{rang, grave}},
+				},
+				{ID: "2026-11-23-AM-P3", Pupil: school.Pupil{ID: "P3", Ref: "A0151", FirstName: "Secret", LastName: "Child", Group: "7A"}, Absence: "B3", Why: why, Since: nine},
+			},
 			Contacts: []notifier.CallContact{{Contact: "C1", Name: "Secret Mother", Relation: "mother", Number: phone.Trusted("+447700900101")}, {Contact: "C2", Name: "=Secret", Relation: "aunt"}},
-			State:    notifier.CallState{Lines: []notifier.CallLine{{ID: "L1", At: nine, By: by, Contact: "C1", Relation: "mother", Outcome: notifier.CallNoAnswer, Note: "=engaged"}}},
 		},
-		{ID: "2026-11-23-AM-P2", Date: today, Session: register.AM, Pupil: school.Pupil{ID: "P2", Ref: "A0140", Group: "8A"}, Unmarked: true, Why: "Register 8A has not closed.", Since: nine},
+		{Date: today, Session: register.AM, Unmarked: true, Since: nine, Pupils: []notifier.CallPupil{
+			{ID: "2026-11-23-AM-P2", Pupil: school.Pupil{ID: "P2", Ref: "A0140", Group: "8A"}, Why: "Register 8A has not closed.", Since: nine},
+		}},
 	}}, nil
 }
 
@@ -133,18 +144,22 @@ func (f *fakeMornings) SchoolOfCall(_ context.Context, id notifier.CallID) (scho
 	}
 }
 
-func (f *fakeMornings) RecordCall(_ context.Context, _ school.Actor, id notifier.CallID, r notifier.CallResult) error {
-	if id == "taken" || r.Seen > 1 {
+// RecordCall refuses what is taken, what came second and who is not a sibling.
+func (f *fakeMornings) RecordCall(_ context.Context, _ school.Actor, ids []notifier.CallID, r notifier.CallResult) error {
+	switch {
+	case ids[0] == "taken" || r.Seen > 2:
 		return problem.New(problem.Conflict, "Somebody else is ringing about this pupil, since 9:04.")
+	case len(ids) > 1 && ids[1] != "2026-11-23-AM-P3":
+		return problem.New(problem.Conflict, "These pupils do not stand on one line of the call list. Record each on its own.")
 	}
 	return nil
 }
 
-func (f *fakeMornings) TakeCall(_ context.Context, _ school.Actor, id notifier.CallID) error {
-	return f.RecordCall(context.Background(), school.Actor{}, id, notifier.CallResult{})
+func (f *fakeMornings) TakeCall(_ context.Context, _ school.Actor, ids ...notifier.CallID) error {
+	return f.RecordCall(context.Background(), school.Actor{}, ids, notifier.CallResult{})
 }
 
-func (f *fakeMornings) LeaveCall(context.Context, school.Actor, notifier.CallID) error { return nil }
+func (f *fakeMornings) LeaveCall(context.Context, school.Actor, ...notifier.CallID) error { return nil }
 
 func (f *fakeMornings) Explanations(_ context.Context, _ school.URN, since int64, _ int) ([]notifier.Settlement, int64, error) {
 	if since >= 41 {
@@ -168,10 +183,10 @@ func (f *fakeMornings) ChangePolicy(_ context.Context, _ school.Actor, _ school.
 	return p, err
 }
 
-func (f *fakeMornings) ChangeCalendar(ctx context.Context, _ school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error) {
+func (f *fakeMornings) ChangeCalendar(ctx context.Context, _ school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, notifier.CalendarEffect, error) {
 	set, _ := f.Setting(ctx, urn)
 	err := change(&set.Calendar)
-	return set.Calendar, err
+	return set.Calendar, notifier.CalendarEffect{}, err
 }
 
 func (f *fakeMornings) KeepMarks(_ context.Context, _ school.Actor, _ school.URN, marks []notifier.PastMark) (notifier.PastOutcome, error) {

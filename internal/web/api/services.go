@@ -38,9 +38,9 @@ type Mornings interface {
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
 	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
-	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
-	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
+	RecordCall(ctx context.Context, actor school.Actor, ids []notifier.CallID, r notifier.CallResult) error
+	TakeCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
 	Alerts(ctx context.Context, urn school.URN, day clock.Date, s register.Session, state delivery.State) ([]notifier.AlertView, error)
 	Alert(ctx context.Context, id delivery.TextID) (notifier.AlertDetail, error)
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
@@ -51,7 +51,7 @@ type Mornings interface {
 	Explanations(ctx context.Context, urn school.URN, since int64, limit int) ([]notifier.Settlement, int64, error)
 	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
 	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
-	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error)
+	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, notifier.CalendarEffect, error)
 	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
 	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
 	TellInAdvance(ctx context.Context, actor school.Actor, urn school.URN, told notifier.Told) (notifier.NoticeView, error)
@@ -105,6 +105,7 @@ type Campaigns interface {
 	Whose(ctx context.Context, id campaigns.CampaignID) (school.URN, error)
 	View(ctx context.Context, id campaigns.CampaignID) (campaigns.View, error)
 	Preview(ctx context.Context, id campaigns.CampaignID, wave string) (campaigns.Preview, error)
+	Results(ctx context.Context, id campaigns.CampaignID, wave campaigns.FiringID) (campaigns.Report, error)
 	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)
 	Edit(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int, p campaigns.Plan) (campaigns.Campaign, error)
 	Propose(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)

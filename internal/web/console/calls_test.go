@@ -9,25 +9,35 @@ import (
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
-// ringing is a call list: Hana, whom somebody has rung about, and two pupils of
-// a register that has not closed.
+// ringing is a call list: Hana and her brother Yusuf, about whom somebody has
+// rung, and two pupils of a register that has not closed.
 func ringing() notifier.CallList {
-	hana := notifier.Call{
-		ID: "call-hana", Date: monday, Session: register.AM, Pupil: school.Pupil{ID: "p1", FirstName: "Hana", LastName: "Adan", Group: "8B"},
-		Absence: "ab1", Why: "The text could not be delivered.", Since: at(9, 12), LeadTold: at(10, 4),
+	rang := notifier.CallLine{ID: "l1", At: at(9, 40), Contact: "c1", Relation: "mother", Outcome: notifier.CallNoAnswer, Note: "engaged"}
+	later := notifier.CallLine{ID: "l2", At: at(9, 50), Contact: "c1", Relation: "mother", Outcome: notifier.CallLeftMessage}
+	adans := notifier.Call{
+		Date: monday, Session: register.AM, Since: at(9, 12),
+		Pupils: []notifier.CallPupil{
+			{
+				ID: "call-hana", Pupil: school.Pupil{ID: "p1", FirstName: "Hana", LastName: "Adan", Group: "8B"}, Absence: "ab1",
+				Why: "The text could not be delivered.", Since: at(9, 12), LeadTold: at(10, 4), State: notifier.CallState{Lines: []notifier.CallLine{rang, later}},
+			},
+			{
+				ID: "call-yusuf", Pupil: school.Pupil{ID: "p2", FirstName: "Yusuf", LastName: "Adan", Group: "10D"}, Absence: "ab2",
+				Why: "The text could not be delivered.", Since: at(9, 14), State: notifier.CallState{Lines: []notifier.CallLine{rang}},
+			},
+		},
 		Contacts: []notifier.CallContact{{Contact: "c1", Name: "Amal Adan", Relation: "mother", Number: phone.Trusted("+447700900101")}},
-		State:    notifier.CallState{Lines: []notifier.CallLine{{ID: "l1", At: at(9, 40), Contact: "c1", Relation: "mother", Outcome: notifier.CallNoAnswer, Note: "engaged"}}},
 	}
-	l := notifier.CallList{School: school.School{URN: urn, Name: "Larkmere High"}, Now: at(10, 5), Date: monday, Calls: []notifier.Call{hana}}
+	l := notifier.CallList{School: school.School{URN: urn, Name: "Larkmere High"}, Now: at(10, 5), Date: monday, Calls: []notifier.Call{adans}}
 	l.Late = []notifier.RegisterView{{Group: "9C", Session: register.AM, Pupils: 2, Due: at(9, 25)}}
 	for _, name := range []string{"Ivo", "Mia"} {
-		l.Calls = append(l.Calls, notifier.Call{
-			ID: notifier.CallID("call-" + name), Date: monday, Session: register.AM, Pupil: school.Pupil{ID: school.PupilID(name), FirstName: name, Group: "9C"},
-			Unmarked: true, Why: "Register 9C has not closed.", Since: at(9, 45),
-		})
+		l.Calls = append(l.Calls, notifier.Call{Date: monday, Session: register.AM, Unmarked: true, Since: at(9, 45), Pupils: []notifier.CallPupil{{
+			ID: notifier.CallID("call-" + name), Pupil: school.Pupil{ID: school.PupilID(name), FirstName: name, Group: "9C"}, Why: "Register 9C has not closed.", Since: at(9, 45),
+		}}})
 	}
 	return l
 }
@@ -37,12 +47,16 @@ func TestTheCallListSaysWhomToRingAndWhatCameOfIt(t *testing.T) {
 	v.mornings.calls = ringing()
 	body := v.visit(asSam(get("/calls"))).Body.String()
 	for _, want := range []string{
-		"Hana Adan", "The text could not be delivered.", "Amal Adan", `href="tel:&#43;447700900101"`, "9:40, mother: no answer", "engaged",
+		"Hana Adan", "Yusuf Adan", "One call asks about both.", `To ring about <span class="n">2</span>`, "The text could not be delivered.", "Amal Adan", `href="tel:&#43;447700900101"`, "9:40, mother: no answer", "engaged",
+		"9:50, mother, about Hana: left a message", `value="2 call-hana"`, `value="1 call-yusuf"`, "No answer<span class=\"vh\"> from Amal Adan, mother, about Hana Adan and Yusuf Adan",
 		"The safeguarding lead was told at 10:04.", "for 53 min", "A register has not closed", "9C: 2 pupils", `aria-current="page">Call list`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("it does not say %q", want)
 		}
+	}
+	if n := strings.Count(body, "engaged"); n != 1 {
+		t.Errorf("one ring about both stands %d times", n)
 	}
 	if strings.Contains(body, "Ivo") {
 		t.Error("the pupils of a register that has not closed are shown unasked")
@@ -66,6 +80,14 @@ func TestACallIsTakenGivenBackAndRecorded(t *testing.T) {
 		}
 		return f
 	}
+	both := func(f url.Values) url.Values {
+		f["call"], f["seen"] = append(f["call"], "call-yusuf"), []string{"2 call-hana", "1 call-yusuf"}
+		return f
+	}
+	nobody := func(f url.Values) url.Values {
+		f.Del("call")
+		return f
+	}
 	for _, c := range []struct {
 		to   string
 		form url.Values
@@ -76,10 +98,15 @@ func TestACallIsTakenGivenBackAndRecorded(t *testing.T) {
 		{"/calls/take", form(), "take call-hana S1", http.StatusSeeOther, "/calls"},
 		{"/calls/leave", form("back", "/calls?register=9C+AM"), "leave call-hana S1", http.StatusSeeOther, "/calls?register=9C+AM"},
 		{"/calls/leave", form("back", "//elsewhere.example"), "leave call-hana S1", http.StatusSeeOther, "/today"},
-		{"/calls/record", form("outcome", "no_answer", "contact", "c1", "code", "I", "seen", "1"), "record call-hana c1 no_answer  1", http.StatusSeeOther, "/calls"},
-		{"/calls/record", form("outcome", "told_us", "code", "I", "seen", "1"), "record call-hana  told_us I 1", http.StatusSeeOther, "/calls"},
-		{"/calls/record", form("seen", "1"), "", http.StatusUnprocessableEntity, "Choose what came of it."},
-		{"/calls/record", form("outcome", "told_us", "seen", "1"), "", http.StatusUnprocessableEntity, "Choose the code of the reason you were told."},
+		{"/calls/record", form("outcome", "no_answer", "contact", "c1", "code", "I", "seen", "1 call-hana"), "record call-hana c1 no_answer  1", http.StatusSeeOther, "/calls"},
+		{"/calls/record", form("outcome", "told_us", "code", "I", "seen", "1"), "record call-hana  told_us I -1", http.StatusSeeOther, "/calls"},
+		{"/calls/record", both(form("outcome", "no_answer")), "record call-hana+call-yusuf  no_answer  3", http.StatusSeeOther, "/calls"},
+		{"/calls/take", both(form()), "take call-hana+call-yusuf S1", http.StatusSeeOther, "/calls"},
+		{"/calls/record", both(form("call", "others", "outcome", "no_answer")), "", http.StatusNotFound, ""},
+		{"/calls/record", nobody(form("outcome", "no_answer", "row", "call-hana")), "", http.StatusUnprocessableEntity, "Tick whom it was about."},
+		{"/calls/record", form("outcome", "told_us", "row", "gone"), "", http.StatusUnprocessableEntity, "The call was not recorded. Choose the code"},
+		{"/calls/record", form("seen", "1", "row", "call-hana"), "", http.StatusUnprocessableEntity, "Choose what came of it."},
+		{"/calls/record", form("outcome", "told_us", "row", "call-hana"), "", http.StatusUnprocessableEntity, "Choose the code of the reason you were told."},
 		{"/calls/record", form("call", "others", "outcome", "no_answer"), "", http.StatusNotFound, ""},
 		{"/calls/take", form("call", "none"), "", http.StatusNotFound, ""},
 	} {
@@ -90,6 +117,53 @@ func TestACallIsTakenGivenBackAndRecorded(t *testing.T) {
 		}
 		if c.code == http.StatusSeeOther && w.Header().Get("Location") != c.says || c.code != http.StatusSeeOther && !strings.Contains(w.Body.String(), c.says) {
 			t.Errorf("%s %v: to %q, and not %q", c.to, c.form, w.Header().Get("Location"), c.says)
+		}
+	}
+}
+
+// TestWhatIsNotedOfAConcernIsForTheSafeguardingLead, and for whoever wrote it.
+func TestWhatIsNotedOfAConcernIsForTheSafeguardingLead(t *testing.T) {
+	ruth := school.Actor{Kind: school.Person, ID: "S2", Name: "Ruth Okafor"}
+	line := notifier.CallLine{ID: "l3", At: at(9, 41), By: ruth, Outcome: notifier.CallDidNotKnow, Note: "left with a cousin", Grave: true}
+	for _, x := range []struct {
+		role  staff.Role
+		by    string
+		reads bool
+	}{
+		{staff.Office, "S2", false},
+		{staff.Admin, "S2", false},
+		{staff.Lead, "S2", true},
+		{staff.Deputy, "S2", true},
+		{staff.Head, "S2", true},
+		{staff.Office, "S1", true}, // their own
+	} {
+		b := as(t, x.role)
+		line.By.ID = x.by
+		b.mornings.calls = ringing()
+		b.mornings.calls.Calls[0].Pupils[0].State.Lines = []notifier.CallLine{line}
+		b.mornings.pupil = amira()
+		b.mornings.pupil.Days[0].Calls = []notifier.CallLine{line}
+		b.mornings.today.Concerns = []notifier.ConcernView{{
+			Concern: notifier.Concern{ID: "W1", Kind: notifier.WorryConcern, At: at(9, 41)}, Calls: []notifier.ConcernCall{{At: at(9, 41), By: line.By, Note: line.Note}},
+		}}
+		for _, path := range []string{"/calls", "/pupils/P1", "/today"} {
+			page := b.visit(asSam(get(path))).Body.String()
+			if got := strings.Contains(page, line.Note); got != x.reads || !x.reads && !strings.Contains(page, notYourNote) {
+				t.Errorf("%s, who is %s, at %s reads it: %v", x.role, x.by, path, got)
+			}
+		}
+	}
+}
+
+func TestCommunicationsDoesNotRing(t *testing.T) {
+	b := as(t, staff.Comms)
+	b.mornings.calls = ringing()
+	if w := b.visit(asSam(get("/calls"))); w.Code != http.StatusForbidden || strings.Contains(w.Body.String(), "Hana") {
+		t.Errorf("the call list: %d", w.Code)
+	}
+	for _, path := range []string{"/calls/take", "/calls/leave", "/calls/record"} {
+		if w := b.visit(samPost(path, url.Values{"call": {"call-hana"}, "outcome": {"no_answer"}})); w.Code != http.StatusForbidden || len(b.mornings.done) > 0 {
+			t.Errorf("%s: %d, did %v", path, w.Code, b.mornings.done)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ type callsPage struct {
 	Seq              int64
 	Rows             []callRow
 	Groups           []callGroup // registers that have not closed, with their pupils
-	N                int         // pupils
+	N                int         // pupils in Rows
 }
 
 // callGroup is a register that has not closed. Its pupils are shown when it is
@@ -31,19 +32,38 @@ type callGroup struct {
 	Rows        []callRow // when it is open
 }
 
-// callRow is one pupil to ring about.
+// callRow is one line of the call list: a pupil, or siblings about whom one ring
+// asks.
 type callRow struct {
-	Key, Name, Group, Session string
-	Why, Wait, Lead           string
-	Calls                     []call
-	Lines                     []callLineView
-	Taken                     string // who rings, when it is somebody else
-	Mine                      bool
-	Form, Back                string
-	Pupil                     string // our id
-	Trying                    string // whom to try next: nobody has rung them yet
-	Taps                      []tap  // outcomes that are recorded with one tap
-	Record                    recordForm
+	Key             string // the id of the line
+	Pupils          []calledPupil
+	Session         string
+	Why, Wait, Lead string
+	Calls           []call
+	Lines           []callLineView
+	Taken           string // who rings, when it is somebody else
+	Mine            bool
+	Form, Back      string
+	Trying          string // whom to try next: nobody has rung them yet
+	Taps            []tap  // outcomes that are recorded with one tap
+	Record          recordForm
+}
+
+// Names says whom the line is about: "Hana Adan and Yusuf Adan".
+func (v callRow) Names() string {
+	names := make([]string, len(v.Pupils))
+	for i, p := range v.Pupils {
+		names[i] = p.Name
+	}
+	return list(names)
+}
+
+// calledPupil is one pupil of a line.
+type calledPupil struct {
+	Call            string
+	Seen            int // how many outcomes stood when the page was drawn
+	ID, Name, Group string
+	Left            bool // out of the act: the tick was taken away
 }
 
 // tap is an outcome that needs no more than a tap: of whom to try next.
@@ -59,7 +79,6 @@ type recordForm struct {
 	Groups                 []reasonGroup
 	Contact, Outcome, Code string
 	Note, Wrong            string
-	Seen                   int
 }
 
 type contactChoice struct{ ID, Words string }
@@ -83,30 +102,27 @@ func toldReasons() []reasonGroup {
 
 // callsOf draws the list, with the pupils of one register that has not closed,
 // "" for none: "8B AM".
-func callsOf(sh shell, l notifier.CallList, me school.Actor, open string) callsPage {
+func callsOf(sh shell, l notifier.CallList, open string) callsPage {
 	sh.School = l.School.Name
 	p := callsPage{
-		formed: formed{shell: sh}, Day: l.Date.Words(), Wall: clock.Wall(l.Now), Stamp: l.Now.Format(time.RFC3339), Seq: l.NewsSeq, N: len(l.Calls),
+		formed: formed{shell: sh}, Day: l.Date.Words(), Wall: clock.Wall(l.Now), Stamp: l.Now.Format(time.RFC3339), Seq: l.NewsSeq,
 	}
 	at, late := map[string]int{}, map[string]bool{}
 	for _, r := range l.Late {
 		late[registerKey(r.Group, r.Session)] = true
 	}
 	for _, c := range l.Calls {
-		key := registerKey(c.Pupil.Group, c.Session)
-		row := func() callRow {
-			v := callRowOf(c, l.Now, me)
-			v.Form, v.Back = sh.Form, sh.Back
-			return v
-		}
+		group := c.Pupils[0].Pupil.Group
+		key := registerKey(group, c.Session)
+		row := func() callRow { return callRowOf(c, l.Now, sh) }
 		if !c.Unmarked || !late[key] {
-			p.Rows = append(p.Rows, row())
+			p.Rows, p.N = append(p.Rows, row()), p.N+len(c.Pupils)
 			continue
 		}
 		i, there := at[key]
 		if !there {
 			i, at[key] = len(p.Groups), len(p.Groups)
-			p.Groups = append(p.Groups, callGroup{Group: string(c.Pupil.Group), At: registerAddress(key), Open: key == open})
+			p.Groups = append(p.Groups, callGroup{Group: string(group), At: registerAddress(key), Open: key == open})
 		}
 		g := &p.Groups[i]
 		g.N++
@@ -126,25 +142,33 @@ func registerAddress(key string) string {
 	return callsAddress + "?" + url.Values{"register": {key}}.Encode()
 }
 
-func callRowOf(c notifier.Call, now time.Time, me school.Actor) callRow {
+func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 	v := callRow{
-		Key: string(c.ID), Pupil: string(c.Pupil.ID), Name: c.Pupil.Name(), Group: string(c.Pupil.Group), Session: capital(c.Session.Words()), Why: c.Why, Wait: age(now, c.Since),
-		Record: recordForm{Outcomes: notifier.CallOutcomes, Groups: told, Seen: len(c.State.Lines)},
+		Key: string(c.ID()), Session: capital(c.Session.Words()), Why: c.Why(), Wait: age(now, c.Since), Form: sh.Form, Back: sh.Back,
+		Record: recordForm{Outcomes: notifier.CallOutcomes, Groups: told},
 	}
-	if !c.LeadTold.IsZero() {
-		v.Lead = "The safeguarding lead was told at " + clock.Wall(c.LeadTold) + "."
+	var lead time.Time
+	for _, p := range c.Pupils {
+		v.Pupils = append(v.Pupils, calledPupil{Call: string(p.ID), Seen: len(p.State.Lines), ID: string(p.Pupil.ID), Name: p.Pupil.Name(), Group: string(p.Pupil.Group)})
+		if at := p.LeadTold; !at.IsZero() && (lead.IsZero() || at.Before(lead)) {
+			lead = at
+		}
+	}
+	if !lead.IsZero() {
+		v.Lead = "The safeguarding lead was told at " + clock.Wall(lead) + "."
 	}
 	for i, x := range c.Contacts {
 		v.Calls = append(v.Calls, callOf(i+1, x))
 		v.Record.Contacts = append(v.Record.Contacts, contactChoice{string(x.Contact), contactWords(x)})
 	}
-	for _, l := range c.State.Lines {
-		v.Lines = append(v.Lines, rangLine(l))
+	rang := c.Rang()
+	for _, r := range rang {
+		v.Lines = append(v.Lines, rangLine(r, len(c.Pupils), sh))
 	}
-	v.try(c)
+	v.try(c.Contacts, rang)
 	switch {
 	case c.Holder == nil:
-	case c.Holder.String() == me.String():
+	case c.Holder.Kind == school.Person && c.Holder.ID == sh.Me:
 		v.Mine = true
 	default:
 		v.Taken = "A colleague"
@@ -157,13 +181,13 @@ func callRowOf(c notifier.Call, now time.Time, me school.Actor) callRow {
 
 // try names whom to ring next: the first who has a number and has not been rung
 // yet, else the first who has one. An outcome of one tap is of theirs.
-func (v *callRow) try(c notifier.Call) {
+func (v *callRow) try(contacts []notifier.CallContact, rang []notifier.Rang) {
 	rung := map[school.ContactID]bool{}
-	for _, l := range c.State.Lines {
+	for _, l := range rang {
 		rung[l.Contact] = true
 	}
 	first := -1
-	for i, x := range c.Contacts {
+	for i, x := range contacts {
 		if x.Number.Zero() {
 			continue
 		}
@@ -178,7 +202,7 @@ func (v *callRow) try(c notifier.Call) {
 	if first < 0 {
 		return
 	}
-	x := c.Contacts[first]
+	x := contacts[first]
 	v.Trying, v.Record.Contact = contactWords(x), string(x.Contact)
 	v.Taps = []tap{{notifier.CallNoAnswer}, {notifier.CallLeftMessage}}
 }
@@ -190,13 +214,21 @@ func contactWords(x notifier.CallContact) string {
 	return x.Name + ", " + x.Relation
 }
 
-// rangLine says one time somebody rang: "9:52, mother: no answer".
-func rangLine(l notifier.CallLine) callLineView {
+// rangLine says one time somebody rang: "9:52, mother: no answer". Of siblings it
+// says whom it was about when it was not about all.
+func rangLine(l notifier.Rang, pupils int, sh shell) callLineView {
 	words := []string{clock.Wall(l.At)}
 	if l.Relation != "" {
 		words = append(words, l.Relation)
 	}
-	v := callLineView{Words: strings.Join(words, ", ") + ": " + l.Outcome.Words(), How: l.Note}
+	if len(l.About) < pupils {
+		var names []string
+		for _, p := range l.About {
+			names = append(names, p.Pupil.FirstName)
+		}
+		words = append(words, "about "+list(names))
+	}
+	v := callLineView{Words: strings.Join(words, ", ") + ": " + l.Outcome.Words(), How: sh.noteOf(l.Note, l.Grave, l.By)}
 	if l.Code != "" {
 		v.Words += " (" + string(l.Code) + ", " + codeWords(l.Code) + ")"
 	}
@@ -206,26 +238,46 @@ func rangLine(l notifier.CallLine) callLineView {
 	return v
 }
 
-// again opens the form of a call as it was sent.
-func (p *callsPage) again(id notifier.CallID, r notifier.CallResult) {
+// notYourNote stands for a note that is somebody else's to read.
+const notYourNote = "A note is kept for the safeguarding lead."
+
+// noteOf gives a note to who looks. What is noted of a concern is for the
+// safeguarding lead, the deputy and the head, and for its writer.
+func (sh shell) noteOf(note string, grave bool, by school.Actor) string {
+	if note == "" || !grave || sh.Grave || by.Kind == school.Person && by.ID == sh.Me {
+		return note
+	}
+	return notYourNote
+}
+
+// again opens the form of a line as it was sent. A line that is no more has no
+// form: then the page says so.
+func (p *callsPage) again(key string, ids []notifier.CallID, r notifier.CallResult) {
+	p.Wrong = &wrongForm{Says: "The call was not recorded. " + recordWrong(ids, r), To: "to-ring"}
 	lists := [][]callRow{p.Rows}
 	for _, g := range p.Groups {
 		lists = append(lists, g.Rows)
 	}
 	for _, rows := range lists {
 		for i := range rows {
-			if rows[i].Key == string(id) {
-				f := &rows[i].Record
-				f.Contact, f.Outcome, f.Code, f.Note, f.Wrong = string(r.Contact), string(r.Outcome), string(r.Code), r.Note, recordWrong(r)
-				p.Wrong = &wrongForm{Says: "The call about " + rows[i].Name + " was not recorded. " + f.Wrong, To: "outcome-" + rows[i].Key}
+			if rows[i].Key != key {
+				continue
 			}
+			f := &rows[i].Record
+			f.Contact, f.Outcome, f.Code, f.Note, f.Wrong = string(r.Contact), string(r.Outcome), string(r.Code), r.Note, recordWrong(ids, r)
+			for k := range rows[i].Pupils {
+				rows[i].Pupils[k].Left = !slices.Contains(ids, notifier.CallID(rows[i].Pupils[k].Call))
+			}
+			p.Wrong = &wrongForm{Says: "The call about " + rows[i].Names() + " was not recorded. " + f.Wrong, To: "outcome-" + key}
 		}
 	}
 }
 
 // recordWrong says what is wrong with a call that was refused.
-func recordWrong(r notifier.CallResult) string {
+func recordWrong(ids []notifier.CallID, r notifier.CallResult) string {
 	switch {
+	case len(ids) == 0:
+		return "Tick whom it was about."
 	case r.Outcome.Words() == "":
 		return "Choose what came of it."
 	case r.Outcome == notifier.CallTold && r.Code == register.Code(""):

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -52,6 +53,10 @@ func concernOf(c notifier.ConcernView, t notifier.Today, sh shell, me string) co
 	}
 	for _, x := range c.Texts {
 		v.Quotes = append(v.Quotes, quote{Body: x.Body, From: c.From, At: when2(x.At, t.Date)})
+	}
+	for _, k := range c.Calls {
+		said := cmp.Or(sh.noteOf(k.Note, true, k.By), "They thought the pupil was in school.")
+		v.Quotes = append(v.Quotes, quote{Body: said, From: "On the telephone to " + nameOr(k.By), At: when2(k.At, t.Date)})
 	}
 	switch {
 	case v.Taken:

@@ -18,6 +18,7 @@ type Config struct {
 	Mornings  Mornings
 	Pauses    Pauses
 	Rolls     Rolls
+	Systems   Systems // nil where none is asked
 	Campaigns Plans
 	Wordings  Wordings
 	// PublicURL is where people reach us. With https the cookies are Secure.

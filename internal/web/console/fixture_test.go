@@ -100,6 +100,7 @@ type fakeMornings struct {
 	sheet     notifier.Sheet
 	newsAsks  int
 	shut      []school.ClosedDay
+	effect    notifier.CalendarEffect // of a change of the calendar
 	threads   []notifier.ThreadView
 	lines     []notifier.ThreadLine
 	calls     notifier.CallList
@@ -119,22 +120,30 @@ func (m *fakeMornings) SchoolOfCall(_ context.Context, id notifier.CallID) (scho
 	return urn, nil
 }
 
-func (m *fakeMornings) TakeCall(_ context.Context, by school.Actor, id notifier.CallID) error {
-	m.done = append(m.done, "take "+string(id)+" "+by.ID)
+func (m *fakeMornings) TakeCall(_ context.Context, by school.Actor, ids ...notifier.CallID) error {
+	m.done = append(m.done, "take "+joined(ids)+" "+by.ID)
 	return nil
 }
 
-func (m *fakeMornings) LeaveCall(_ context.Context, by school.Actor, id notifier.CallID) error {
-	m.done = append(m.done, "leave "+string(id)+" "+by.ID)
+func (m *fakeMornings) LeaveCall(_ context.Context, by school.Actor, ids ...notifier.CallID) error {
+	m.done = append(m.done, "leave "+joined(ids)+" "+by.ID)
 	return nil
 }
 
-func (m *fakeMornings) RecordCall(_ context.Context, _ school.Actor, id notifier.CallID, r notifier.CallResult) error {
+func (m *fakeMornings) RecordCall(_ context.Context, _ school.Actor, ids []notifier.CallID, r notifier.CallResult) error {
 	if r.Outcome.Words() == "" || r.Outcome == notifier.CallTold && r.Code == "" {
 		return problem.New(problem.Invalid, "What came of the call cannot be kept like this.")
 	}
-	m.done = append(m.done, fmt.Sprintf("record %s %s %s %s %d", id, r.Contact, r.Outcome, r.Code, r.Seen))
+	m.done = append(m.done, fmt.Sprintf("record %s %s %s %s %d", joined(ids), r.Contact, r.Outcome, r.Code, r.Seen))
 	return nil
+}
+
+func joined(ids []notifier.CallID) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return strings.Join(out, "+")
 }
 
 func (m *fakeMornings) Today(_ context.Context, u school.URN, s register.Session) (notifier.Today, error) {

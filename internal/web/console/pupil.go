@@ -38,7 +38,7 @@ func (s *Console) onePupil(c *gin.Context) (pupilPage, notifier.PupilView, error
 	}
 	sh := s.shell(c, v.Pupil.Name())
 	sh.Here, sh.Back = todayAddress, pupilsAddress+string(v.Pupil.ID)
-	p := pupilOf(sh, v, seen{m.Role.May(staff.SeeReasons), names})
+	p := pupilOf(sh, v, seen{m.Role.May(staff.SeeReasons), sh, names})
 	if id := c.Query("arrived"); id != "" {
 		for _, d := range v.Days {
 			for _, a := range d.Arrivals {

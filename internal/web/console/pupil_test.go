@@ -76,7 +76,7 @@ func TestThePupilPageTellsTheDayNewestFirst(t *testing.T) {
 
 func TestOnlyTheSafeguardingLeadReadsWhyAnAdultMustNotBeTold(t *testing.T) {
 	for role, knows := range map[staff.Role]bool{staff.Office: false, staff.Admin: false, staff.Head: false, staff.Lead: true, staff.Deputy: true} {
-		p := pupilOf(shell{}, amira(), seen{role.May(staff.SeeReasons), nil})
+		p := pupilOf(shell{}, amira(), seen{role.May(staff.SeeReasons), shell{Grave: role.May(staff.ReadGrave)}, nil})
 		says, why := p.Contacts[1].Says, p.Days[0].Why[0]
 		if got := says == "May not be told: a court order stands"; got != knows {
 			t.Errorf("%s reads %q", role, says)

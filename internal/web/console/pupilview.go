@@ -87,6 +87,7 @@ type markCell struct{ Code, Kind, Title string }
 // seen is who looks, and what they may know.
 type seen struct {
 	lead  bool
+	shell shell
 	names map[string]string
 }
 
@@ -367,7 +368,7 @@ func rangOf(l notifier.CallLine, who seen) timeLine {
 	if l.Relation != "" {
 		whom = " the " + l.Relation
 	}
-	t := timeLine{At: l.At, Words: who.name(l.By) + " rang" + whom + ": " + l.Outcome.Words(), Quote: l.Note}
+	t := timeLine{At: l.At, Words: who.name(l.By) + " rang" + whom + ": " + l.Outcome.Words(), Quote: who.shell.noteOf(l.Note, l.Grave, l.By)}
 	if l.Code != "" {
 		t.Code, t.Detail = string(l.Code), codeWords(l.Code)
 	}

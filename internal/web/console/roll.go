@@ -25,6 +25,8 @@ func (s *Console) mountRoll(open, in *gin.RouterGroup) {
 	see.POST("/pupil/:pupil", s.changePupil)
 	see.POST("/pupil/:pupil/tie", s.changeTie)
 	see.POST("/pupil/:pupil/contact", s.changeContact)
+	in.POST(rollAddress+"/doubt", s.may(staff.LoosenRoll), s.settleDoubt)
+	in.POST(rollAddress+"/pull", s.may(staff.ImportRoll), s.pullRoll)
 	put := in.Group(rollAddress+"/import/:draft", s.may(staff.ImportRoll))
 	put.GET("", s.draftColumns)
 	put.POST("/columns", s.mapDraft)
@@ -40,7 +42,9 @@ type rollPage struct {
 	Pupils    int
 	Groups    []groupView
 	Todo      todoView
+	Held      *heldPull
 	MayImport bool
+	MayLoosen bool // settle who may be barred
 	MostMB    int
 	FileWrong string
 }
@@ -64,7 +68,13 @@ func (s *Console) drawRoll(c *gin.Context, status int, wrong string) {
 		s.failed(c, err)
 		return
 	}
+	held, err := s.heldPull(c)
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
 	p := rollPage{
+		Held: held, MayLoosen: m.Role.May(staff.LoosenRoll),
 		formed: formed{shell: s.shell(c, "Roll")}, Pupils: len(pupils), Groups: groupsOf(pupils), Todo: todoOf(todo),
 		MayImport: m.Role.May(staff.ImportRoll), MostMB: roll.MostFile >> 20, FileWrong: wrong,
 	}

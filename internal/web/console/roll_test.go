@@ -39,7 +39,7 @@ func (r *fakeRolls) Pupil(_ context.Context, _ school.URN, id school.PupilID, re
 	if id != "P1" {
 		return roll.Sheltered{}, problem.New(problem.Unknown, "There is no such pupil on your school's roll.")
 	}
-	x := roll.Sheltered{Pupil: school.Pupil{ID: "P1", FirstName: "Amira", LastName: "Khan", TextName: "Amira", Group: "8B", Flags: school.Flags{Vulnerable: true}}}
+	x := roll.Sheltered{Seen: "stands", Pupil: school.Pupil{ID: "P1", FirstName: "Amira", LastName: "Khan", TextName: "Amira", Group: "8B", Flags: school.Flags{Vulnerable: true}}}
 	x.Contacts = []school.TiedContact{
 		{Tie: school.Tie{Pupil: "P1", Contact: "C1", Relationship: "mother", Order: 1, Text: school.TextYes}, Contact: school.Contact{ID: "C1", Name: "Sana Khan", Number: phone.Trusted("+447700900101"), Role: school.FamilyRole, NoCampaigns: true}},
 		{Tie: school.Tie{Pupil: "P1", Contact: "C2", Relationship: "father", Order: 2, Text: school.TextNever, CourtOrder: true}, Contact: school.Contact{ID: "C2", Name: "Imran Khan", Role: school.FamilyRole, Problem: school.NumberMissing}},
@@ -64,7 +64,15 @@ func (r *fakeRolls) ChangeTie(_ context.Context, by roll.Hand, _ school.URN, p s
 	return r.err
 }
 
-func (r *fakeRolls) ChangeContact(_ context.Context, _ roll.Hand, _ school.URN, id school.ContactID, in roll.ContactEdit) error {
+func (r *fakeRolls) SettleDoubt(_ context.Context, by roll.Hand, _ school.URN, p school.PupilID, c school.ContactID, same bool) error {
+	r.done = append(r.done, fmt.Sprintf("doubt %s %s same=%t loosen=%t", p, c, same, by.Loosen))
+	return r.err
+}
+
+func (r *fakeRolls) ChangeContactOf(_ context.Context, _ roll.Hand, _ school.URN, _ school.PupilID, id school.ContactID, in roll.ContactEdit) error {
+	if id == "C9" {
+		return problem.New(problem.Unknown, "This adult is not on the pupil's list any more.")
+	}
 	r.done = append(r.done, fmt.Sprintf("contact %s language=%s no_campaigns=%s", id, *in.Language, boolOf(in.NoCampaigns)))
 	return r.err
 }
@@ -321,6 +329,101 @@ func TestTheRollSaysWhatToPutRight(t *testing.T) {
 	page = b.visit(asSam(get("/roll"))).Body.String()
 	has(t, page, "Has asked for no more texts, ending 101", "they send START", "A landline", "2 pupils are not texted about because a person", "On the lists of 9 pupils; a family has 8 at most",
 		"Left on Friday 20 November, marked on Monday 23 November", `<dd><a href="#numbers">7</a></dd>`, "No number is held", "Two numbers have come", "nobody has this number", "they are not this person", "no telephone number")
+}
+
+// TestWhoMayBeBarredIsSettledByFew on the page where it stands.
+func TestWhoMayBeBarredIsSettledByFew(t *testing.T) {
+	for role, may := range map[staff.Role]bool{staff.Office: false, staff.Head: false, staff.Lead: true, staff.Deputy: true, staff.Admin: true} {
+		b := newBench(t, emptyMorning())
+		b.door.role = role
+		b.rolls.todo = roll.Todo{Doubts: []roll.Doubtful{{
+			Doubt: roll.Doubt{Pupil: "P1", Contact: "C9", Like: "C2"}, Of: roll.Named{ID: "P1", Name: "Amira Khan", Group: "8B"},
+			Who: roll.Suspect{Name: "Cal Ash", Ending: "155"}, Other: roll.Suspect{Name: "Callum Ash", Relationship: "father", Ending: "102"}, SameNumber: true,
+		}}}
+		page := b.visit(asSam(get("/roll"))).Body.String()
+		has(t, page, "They look like Callum Ash, father, number ending 102, who must not be told about this pupil; the number is the same", `<a href="#doubts">1</a>`)
+		if strings.Contains(page, `action="/roll/doubt"`) != may {
+			t.Errorf("%s sees the act: %t", role, !may)
+		}
+		for _, same := range []string{"yes", "no", "perhaps"} {
+			b.rolls.done = nil
+			w := b.visit(samPost("/roll/doubt", url.Values{"pupil": {"P1"}, "contact": {"C9"}, "same": {same}}))
+			want := ""
+			if may && same != "perhaps" {
+				want = fmt.Sprintf("doubt P1 C9 same=%t loosen=true", same == "yes")
+			}
+			if got := strings.Join(b.rolls.done, ""); got != want || (w.Code == http.StatusSeeOther) != (want != "") {
+				t.Errorf("%s says %s: %d %q", role, same, w.Code, got)
+			}
+		}
+	}
+}
+
+// TestAFormOfAnOlderListLosesNothing of what was typed, and says what moved.
+func TestAFormOfAnOlderListLosesNothing(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	b.door.role = staff.Lead
+	b.rolls.err = problem.New(problem.Stale, "Somebody has changed this since you opened the page.").At("/x", "Sana Khan: texts yes → never")
+	w := b.visit(samPost("/roll/pupil/P1/tie", url.Values{"contact": {"C1"}, "seen": {"old"}, "text": {"never"}, "has": {"court_order"}, "court_order": {"yes"}, "reason": {"Order of 9 June"}}))
+	if w.Code != http.StatusConflict {
+		t.Errorf("answered %d", w.Code)
+	}
+	has(t, w.Body.String(), "Somebody has changed this since", "Sana Khan: texts yes → never.", `value="Order of 9 June"`, `<details id="change-C1" open>`, `name="seen" value="stands"`)
+	w = b.visit(samPost("/roll/pupil/P1", url.Values{"text_name": {"Ami <x>"}, "has": {"in_care"}, "in_care": {"yes"}}))
+	has(t, w.Body.String(), `value="Ami &lt;x&gt;"`, `name="in_care" value="yes" checked`)
+}
+
+// asked is a school whose register system is asked.
+type asked struct {
+	x    school.Connection
+	done []string
+	err  error
+}
+
+func (a *asked) Connection(context.Context, school.URN) (school.Connection, error) {
+	if a.x.School == "" {
+		return a.x, problem.New(problem.Unknown, "This school is not connected to a register system.")
+	}
+	return a.x, nil
+}
+
+func (a *asked) Pull(_ context.Context, by school.Actor, u school.URN, o roll.PutOptions) (roll.Imported, error) {
+	a.done = append(a.done, fmt.Sprintf("%s %s %d %d", by, u, o.ConfirmRemovals, o.ConfirmChanges))
+	return roll.Imported{Removed: 3}, a.err
+}
+
+func TestARollThatWasHeldIsShownWithWhatToDo(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	a := &asked{}
+	b.cfg.Systems = a
+	for name, c := range map[string]struct {
+		x          school.Connection
+		has, lacks []string
+	}{
+		"not connected":  {school.Connection{}, nil, []string{`id="held"`}},
+		"all is well":    {school.Connection{School: urn, System: "wonde"}, nil, []string{`id="held"`}},
+		"held":           {school.Connection{School: urn, System: "wonde", FullAt: at(2, 20), RollFault: "This roll would remove 3 of 40 pupils. If that is right, send it again with confirm_removals=3."}, []string{"The roll from Wonde was not taken", "would remove 3 of 40", "last went in on Monday 23 November at 2:20", `action="/roll/pull"`}, nil},
+		"no marks":       {school.Connection{School: urn, System: "wonde", MarksFault: "Wonde does not answer"}, []string{"Registers cannot be read from Wonde", "Wonde does not answer. Type them"}, []string{`action="/roll/pull"`}},
+		"nobody asks it": {school.Connection{School: urn, System: "wonde", Paused: true}, []string{"Wonde is not asked"}, []string{`action="/roll/pull"`}},
+	} {
+		a.x = c.x
+		page := b.visit(asSam(get("/roll"))).Body.String()
+		t.Run(name, func(t *testing.T) {
+			has(t, page, c.has...)
+			lacks(t, page, c.lacks...)
+		})
+	}
+	if w := b.visit(samPost("/roll/pull", url.Values{"removals": {"3"}, "changes": {"many"}})); w.Code != http.StatusSeeOther || strings.Join(a.done, "") != "person:S1 999001 3 0" {
+		t.Errorf("%d %v", w.Code, a.done)
+	}
+	a.err = problem.New(problem.Conflict, "This roll would remove 4 of 40 pupils.")
+	if w := b.visit(samPost("/roll/pull", url.Values{})); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/roll#held" {
+		t.Errorf("%d %s", w.Code, w.Header().Get("Location"))
+	}
+	b.door.role, a.done = staff.Head, nil
+	if w := b.visit(samPost("/roll/pull", url.Values{})); w.Code != http.StatusForbidden || len(a.done) > 0 {
+		t.Errorf("a head pulled the roll: %d", w.Code)
+	}
 }
 
 func TestWhyAnAdultIsNotToldIsForTheLead(t *testing.T) {

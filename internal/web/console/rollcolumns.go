@@ -19,7 +19,7 @@ var fieldWords = map[string]string{
 	"left": "Date of leaving, or leaver", "contact_id": "Id", "contact_name": "Full name", "contact_title": "Title",
 	"contact_first_name": "First name of the adult", "contact_last_name": "Last name of the adult", "relationship": "Relationship", "order": "Order",
 	"parental_responsibility": "Parental responsibility", "lives_with": "Lives with the pupil", "mobile": "Mobile", "phone": "Another number",
-	"language": "Language they read", "text": "May be texted", "court_order": "Court order", "role": "Family or professional",
+	"language": "Language they read", "text": "May be texted", "opted_out": "Wants no texts", "court_order": "Court order", "role": "Family or professional",
 }
 
 // fieldChoice is one entry of the list a column is chosen from.

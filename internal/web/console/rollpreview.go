@@ -80,6 +80,7 @@ func previewOf(p roll.Preview) previewPage {
 		{ID: "pupils-removed", Title: "Pupils who leave the roll", Lines: p.Pupils.Removed, Open: true, Empty: "Nobody. Pupils on roll whom the file does not name would stand here.", Note: "Nobody is texted about them any more. What is set about their safety is kept, should they come back."},
 		{ID: "contacts-removed", Title: "Contacts who go from a pupil’s list", Lines: p.Contacts.Removed, Open: true, Empty: "Nobody. Adults whom a pupil’s list no longer has would stand here.", Note: "They are not told about this pupil any more. Make sure that each is meant."},
 		{ID: "kept", Title: "Kept as it stands", Lines: p.Kept, Open: true, Empty: "Nothing. Marks of safety that the file would loosen would stand here.", Note: "The file says otherwise. An import never loosens a mark of safety; only a person may."},
+		{ID: "silenced", Title: "Pupils about whom nobody could be texted any more", Lines: p.Silenced, Open: true, Empty: "Nobody. Pupils who would lose the last adult we may text would stand here.", Note: "If one of them is missing, somebody has to ring. See that no column says the opposite of what it is taken for."},
 		{ID: "pupils-added", Title: "Pupils who join", Lines: p.Pupils.Added, Empty: "Nobody."},
 		{ID: "pupils-changed", Title: "Pupils who change", Lines: p.Pupils.Changed, Empty: "Nobody."},
 		{ID: "contacts-added", Title: "Contacts who join a pupil’s list", Lines: p.Contacts.Added, Empty: "Nobody."},

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,6 +21,8 @@ type shelteredPage struct {
 	formed
 	Pupil    school.Pupil
 	Contacts []shelteredContact
+	Seen     string   // comes back with every form
+	Moved    []string // what somebody else has changed meanwhile
 	// May say what the one who looks may do.
 	MayLoosen, SeesReasons, MayTighten bool
 }
@@ -35,6 +38,7 @@ type shelteredContact struct {
 	// Reads is the language, "" for English; Languages are those to choose from.
 	Reads     string
 	Languages []languageChoice
+	Open      bool // the forms are, as one of them came back
 }
 
 // hand is the one who changes the roll, and whether they may loosen.
@@ -43,9 +47,19 @@ func hand(c *gin.Context) roll.Hand {
 	return roll.Hand{Actor: m.Actor(), Loosen: m.Role.May(staff.LoosenRoll)}
 }
 
+// unseen stands for what a form has seen that does not say.
+const unseen = "nothing"
+
+// handAt is that of somebody with a pupil's list before their eyes.
+func handAt(c *gin.Context) roll.Hand {
+	h := hand(c)
+	h.Seen = cmp.Or(c.PostForm("seen"), unseen)
+	return h
+}
+
 func (s *Console) pupilPage(c *gin.Context) { s.drawPupil(c, http.StatusOK, nil) }
 
-func (s *Console) drawPupil(c *gin.Context, status int, wrong *wrongForm) {
+func (s *Console) drawPupil(c *gin.Context, status int, wrong *wrongForm, changes ...func(*shelteredPage)) {
 	m := who(c).Member
 	x, err := s.cfg.Rolls.Pupil(c.Request.Context(), m.School, school.PupilID(c.Param("pupil")), m.Role.May(staff.SeeReasons))
 	if err != nil {
@@ -53,12 +67,15 @@ func (s *Console) drawPupil(c *gin.Context, status int, wrong *wrongForm) {
 		return
 	}
 	p := shelteredPage{
-		formed: formed{shell: s.shell(c, "What guards a pupil"), Wrong: wrong}, Pupil: x.Pupil,
+		formed: formed{shell: s.shell(c, "What guards a pupil"), Wrong: wrong}, Pupil: x.Pupil, Seen: x.Seen,
 		MayLoosen: m.Role.May(staff.LoosenRoll), MayTighten: m.Role.May(staff.TightenRoll), SeesReasons: m.Role.May(staff.SeeReasons),
 	}
 	p.Said = s.said(c)
 	for _, t := range x.Contacts {
 		p.Contacts = append(p.Contacts, shelteredOf(t, x.Reasons[t.Tie.Contact], p.SeesReasons))
+	}
+	for _, change := range changes {
+		change(&p)
 	}
 	s.page(c, status, "roll-pupil", p)
 }
@@ -119,12 +136,12 @@ func ticked(c *gin.Context, name string) *bool {
 
 // changePupil takes the marks of safety of the pupil and the name in texts.
 func (s *Console) changePupil(c *gin.Context) {
-	in := roll.PupilEdit{Vulnerable: ticked(c, "vulnerable"), NoText: ticked(c, "no_text"), InCare: ticked(c, "in_care")}
+	in := roll.PupilEdit{Vulnerable: ticked(c, "vulnerable"), NoText: ticked(c, "no_text"), InCare: ticked(c, "in_care"), KeepName: ticked(c, "keep_name")}
 	if name, sent := c.GetPostForm("text_name"); sent {
 		in.TextName = &name
 	}
 	id := school.PupilID(c.Param("pupil"))
-	err := s.cfg.Rolls.ChangePupil(c.Request.Context(), hand(c), who(c).Member.School, id, in)
+	err := s.cfg.Rolls.ChangePupil(c.Request.Context(), handAt(c), who(c).Member.School, id, in)
 	s.changed(c, id, err, "text-name")
 }
 
@@ -140,7 +157,7 @@ func (s *Console) changeTie(c *gin.Context) {
 		in.Reason = &why
 	}
 	id, contact := school.PupilID(c.Param("pupil")), school.ContactID(c.PostForm("contact"))
-	err := s.cfg.Rolls.ChangeTie(c.Request.Context(), hand(c), who(c).Member.School, id, contact, in)
+	err := s.cfg.Rolls.ChangeTie(c.Request.Context(), handAt(c), who(c).Member.School, id, contact, in)
 	s.changed(c, id, err, "reason-"+string(contact))
 }
 
@@ -148,27 +165,68 @@ func (s *Console) changeTie(c *gin.Context) {
 // The adult is one of this pupil's list: no form reaches another's.
 func (s *Console) changeContact(c *gin.Context) {
 	m, id, contact := who(c).Member, school.PupilID(c.Param("pupil")), school.ContactID(c.PostForm("contact"))
-	x, err := s.cfg.Rolls.Pupil(c.Request.Context(), m.School, id, false)
-	if err == nil && !slices.ContainsFunc(x.Contacts, func(t school.TiedContact) bool { return t.Tie.Contact == contact }) {
-		err = errGone()
-	}
 	in := roll.ContactEdit{NoCampaigns: ticked(c, "no_campaigns")}
 	if tag, sent := c.GetPostForm("language"); sent {
 		in.Language = &tag
 	}
-	if err == nil {
-		err = s.cfg.Rolls.ChangeContact(c.Request.Context(), hand(c), m.School, contact, in)
-	}
+	err := s.cfg.Rolls.ChangeContactOf(c.Request.Context(), handAt(c), m.School, id, contact, in)
 	s.changed(c, id, err, "language-"+string(contact))
 }
 
 // changed goes back to the pupil, with what is wrong beside its field.
 func (s *Console) changed(c *gin.Context, id school.PupilID, err error, field string) {
-	if p := problem.Of(err); err != nil && p.Kind == problem.Invalid {
-		s.drawPupil(c, http.StatusUnprocessableEntity, &wrongForm{Says: "Nothing was changed. " + withFields(p), To: field})
+	switch p := problem.Of(err); {
+	case err != nil && p.Kind == problem.Invalid:
+		s.drawPupil(c, http.StatusUnprocessableEntity, &wrongForm{Says: "Nothing was changed. " + withFields(p), To: field}, typedAgain(c))
+		return
+	case err != nil && p.Kind == problem.Stale:
+		s.drawPupil(c, http.StatusConflict, &wrongForm{Says: p.Detail, To: field}, typedAgain(c), func(v *shelteredPage) {
+			for _, f := range p.Fields {
+				v.Moved = append(v.Moved, capital(f.Detail)+".")
+			}
+		})
 		return
 	}
 	s.actTo(c, pupilAddress(id), err, "Kept. It holds for every text from now on, those that wait included.")
+}
+
+// typedAgain puts what was typed back into its form, beside what stands.
+func typedAgain(c *gin.Context) func(*shelteredPage) {
+	return func(v *shelteredPage) {
+		contact := c.PostForm("contact")
+		if name, sent := c.GetPostForm("text_name"); sent && contact == "" {
+			v.Pupil.TextName = name
+			for box, into := range map[string]*bool{"vulnerable": &v.Pupil.Flags.Vulnerable, "no_text": &v.Pupil.Flags.NoText, "in_care": &v.Pupil.Flags.InCare, "keep_name": &v.Pupil.NameKept} {
+				if t := ticked(c, box); t != nil {
+					*into = *t
+				}
+			}
+		}
+		for i := range v.Contacts {
+			if x := &v.Contacts[i]; x.Key == contact {
+				x.typed(c)
+			}
+		}
+	}
+}
+
+func (x *shelteredContact) typed(c *gin.Context) {
+	x.Open = true
+	if rule, sent := c.GetPostForm("text"); sent {
+		x.Text = school.TextRule(rule)
+	}
+	if t := ticked(c, "court_order"); t != nil {
+		x.CourtOrder = *t
+	}
+	if why, sent := c.GetPostForm("reason"); sent {
+		x.Reason = why
+	}
+	if t := ticked(c, "no_campaigns"); t != nil {
+		x.Contact.NoCampaigns = *t
+	}
+	if tag, sent := c.GetPostForm("language"); sent {
+		x.Languages = languagesFor(tag)
+	}
 }
 
 // withFields says a refusal with what is wrong of each part.

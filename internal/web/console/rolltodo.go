@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
@@ -42,6 +43,7 @@ type todoRow struct {
 	To          string // the address of the pupil, "" for an adult
 	What, Do    string
 	Of          []roll.Named
+	Doubt       *roll.Doubt // to be settled here
 }
 
 // numberFaults say what is wrong with a number, and what to do.
@@ -55,6 +57,35 @@ var numberFaults = map[school.NumberProblem]struct{ what, do string }{
 }
 
 const stoppedDo = "They have sent STOP. Ring them about absences; if they want texts again, they send START to the number that texted them."
+
+// doubtsOf lists whom an import has barred until a person has looked.
+func doubtsOf(t roll.Todo) todoList {
+	l := todoList{ID: "doubts", Title: "May be somebody who must not be told", Note: "An import brought them under another name, id or number. Until a person has looked they are told nothing about this pupil, by a call either.", Empty: "Nobody. Adults who come in an import and look like one who must not be told will stand here."}
+	for _, x := range t.Doubts {
+		what := "they look like " + suspectWords(x.Other) + ", who must not be told about this pupil"
+		if x.SameNumber {
+			what += "; the number is the same, so while it is nobody is texted on it about this pupil, whatever you say here"
+		}
+		row := todoRow{Name: x.Who.Name, What: what, Do: "Find out whether this is the same adult. The safeguarding lead, a deputy or an administrator says so here.", Of: []roll.Named{x.Of}, Doubt: &x.Doubt}
+		if own := (roll.Suspect{Relationship: x.Who.Relationship, Ending: x.Who.Ending}); own != (roll.Suspect{}) {
+			row.Group = strings.TrimPrefix(suspectWords(own), ", ")
+		}
+		l.Rows = append(l.Rows, row)
+	}
+	return l
+}
+
+// suspectWords says who somebody is: "Callum Ash, father, number ending 102".
+func suspectWords(x roll.Suspect) string {
+	words := x.Name
+	if x.Relationship != "" {
+		words += ", " + x.Relationship
+	}
+	if x.Ending != "" {
+		words += ", number ending " + x.Ending
+	}
+	return words
+}
 
 func todoOf(t roll.Todo) todoView {
 	silent := todoList{ID: "silent", Title: "Nobody can be texted about", Note: "If one of them is missing, somebody has to ring.", Empty: "Nobody. Pupils none of whose adults can be texted will stand here."}
@@ -81,7 +112,7 @@ func todoOf(t roll.Todo) todoView {
 	for _, x := range t.Leavers {
 		leavers.Rows = append(leavers.Rows, todoRow{Name: x.Name, Group: string(x.Group), What: "left on " + x.LeftOn.Words() + ", marked on " + x.Marked.Words(), Do: "Take them out of the register; or, if they have not left, put them into the next import."})
 	}
-	v := todoView{Lists: []todoList{silent, numbers, families, leavers}}
+	v := todoView{Lists: []todoList{doubtsOf(t), silent, numbers, families, leavers}}
 	for _, l := range v.Lists {
 		v.Counts = append(v.Counts, figure{N: len(l.Rows), Word: l.Title, To: l.ID})
 	}

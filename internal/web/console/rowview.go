@@ -19,6 +19,7 @@ type row struct { //nolint:recvcheck // a template asks a copy for its Names; th
 	Quotes    []quote
 	Why       string
 	Calls     []call
+	Ring      *callRow // the line of the call list, for those a person rings about
 	Wait      string
 	Settled   *settled
 	Suggested *suggestedView // what its replies suggest
@@ -76,6 +77,10 @@ func rowsOf(rows []notifier.TodayRow, now time.Time, sh shell) []row {
 	for i, r := range rows {
 		out[i] = rowOf(r, now)
 		out[i].Form, out[i].Back = sh.Form, sh.Back
+		if r.Ring != nil {
+			line := callRowOf(*r.Ring, now, sh)
+			out[i].Ring = &line
+		}
 	}
 	return out
 }

@@ -43,9 +43,9 @@ type Mornings interface {
 	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
 	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
 	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
-	TakeCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	LeaveCall(ctx context.Context, actor school.Actor, id notifier.CallID) error
-	RecordCall(ctx context.Context, actor school.Actor, id notifier.CallID, r notifier.CallResult) error
+	TakeCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	LeaveCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error
+	RecordCall(ctx context.Context, actor school.Actor, ids []notifier.CallID, r notifier.CallResult) error
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
@@ -79,7 +79,9 @@ type Mornings interface {
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)
 	Setting(ctx context.Context, urn school.URN) (notifier.Setting, error)
 	ChangePolicy(ctx context.Context, actor school.Actor, urn school.URN, change func(*notifier.Policy) error) (notifier.Policy, error)
-	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, error)
+	ChangeCalendar(ctx context.Context, actor school.Actor, urn school.URN, change func(*school.Calendar) error) (school.Calendar, notifier.CalendarEffect, error)
+	// CalendarWould says what ChangeCalendar would do to today's texts.
+	CalendarWould(ctx context.Context, urn school.URN, change func(*school.Calendar) error) (notifier.CalendarEffect, error)
 	Shut(ctx context.Context, actor school.Actor, urn school.URN, x school.ClosedDay) (int, error)
 	Open(ctx context.Context, actor school.Actor, urn school.URN, day clock.Date, s register.Session) (int, error)
 	NoticesAhead(ctx context.Context, urn school.URN) ([]notifier.NoticeView, error)
@@ -110,7 +112,16 @@ type Rolls interface {
 	Pupil(ctx context.Context, urn school.URN, id school.PupilID, reasons bool) (roll.Sheltered, error)
 	ChangePupil(ctx context.Context, by roll.Hand, urn school.URN, id school.PupilID, in roll.PupilEdit) error
 	ChangeTie(ctx context.Context, by roll.Hand, urn school.URN, pupil school.PupilID, contact school.ContactID, in roll.TieEdit) error
-	ChangeContact(ctx context.Context, by roll.Hand, urn school.URN, id school.ContactID, in roll.ContactEdit) error
+	ChangeContactOf(ctx context.Context, by roll.Hand, urn school.URN, pupil school.PupilID, id school.ContactID, in roll.ContactEdit) error
+	SettleDoubt(ctx context.Context, by roll.Hand, urn school.URN, pupil school.PupilID, contact school.ContactID, same bool) error
+}
+
+// Systems is how schools' own register systems are asked.
+type Systems interface {
+	// Connection says how one is asked and how that has gone, or Unknown.
+	Connection(ctx context.Context, urn school.URN) (school.Connection, error)
+	// Pull takes its whole roll now.
+	Pull(ctx context.Context, actor school.Actor, urn school.URN, o roll.PutOptions) (roll.Imported, error)
 }
 
 // Plans is planned texting: *campaigns.Service.
@@ -120,6 +131,7 @@ type Plans interface {
 	OfSchool(ctx context.Context, urn school.URN) ([]campaigns.Campaign, error)
 	View(ctx context.Context, id campaigns.CampaignID) (campaigns.View, error)
 	Preview(ctx context.Context, id campaigns.CampaignID, wave string) (campaigns.Preview, error)
+	Results(ctx context.Context, id campaigns.CampaignID, wave campaigns.FiringID) (campaigns.Report, error)
 	Audience(ctx context.Context, id campaigns.CampaignID, wave string) ([]campaigns.Person, error)
 	People(ctx context.Context, id campaigns.CampaignID, firing campaigns.FiringID) ([]campaigns.Person, error)
 	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)

@@ -79,13 +79,21 @@ func (m *fakeMornings) ChangePolicy(_ context.Context, a school.Actor, _ school.
 	return p, m.err
 }
 
-func (m *fakeMornings) ChangeCalendar(_ context.Context, _ school.Actor, _ school.URN, change func(*school.Calendar) error) (school.Calendar, error) {
+func (m *fakeMornings) ChangeCalendar(_ context.Context, _ school.Actor, _ school.URN, change func(*school.Calendar) error) (school.Calendar, notifier.CalendarEffect, error) {
 	c := m.calendar()
 	if err := change(&c); err != nil {
-		return c, err
+		return c, m.effect, err
 	}
 	m.done = append(m.done, fmt.Sprintf("calendar %v %v %s early %v part %v", c.Terms, c.Closed, c.AMStart, c.Early, c.Part))
-	return c, m.err
+	return c, m.effect, m.err
+}
+
+func (m *fakeMornings) CalendarWould(_ context.Context, _ school.URN, change func(*school.Calendar) error) (notifier.CalendarEffect, error) {
+	c := m.calendar()
+	if err := change(&c); err != nil {
+		return m.effect, err
+	}
+	return m.effect, m.err
 }
 
 func (m *fakeMornings) Shut(_ context.Context, _ school.Actor, _ school.URN, x school.ClosedDay) (int, error) {
@@ -172,6 +180,28 @@ func TestTheCalendarIsChangedADayAtATimeOrInRuns(t *testing.T) {
 			t.Errorf("%s: %d, done %v", path, w.Code, b.mornings.done)
 		}
 	}
+}
+
+// TestAChangeOfTodaysTextsIsAskedAboutFirst, with the number it takes back.
+func TestAChangeOfTodaysTextsIsAskedAboutFirst(t *testing.T) {
+	b := as(t, staff.Admin)
+	b.mornings.effect = notifier.CalendarEffect{TakenBack: 3, Bounded: 1, Owed: 2}
+	form := url.Values{"date": {"2026-11-23"}, "ends": {"12:30"}, "note": {"Storm <b>"}}
+	w := b.visit(samPost("/settings/calendar/early", form))
+	has(t, w.Body.String(), "3 texts that wait would be taken back, and whoever is missing comes under To call; 1 text that waits would be of use until another time; 2 texts would be owed after all. Nothing has changed yet",
+		`action="/settings/calendar/early"`, `name="note" value="Storm &lt;b&gt;"`, `name="confirm" value="yes"`, "Change the calendar, and take 3 texts back, set 1 text another last time and owe 2 texts")
+	if w.Code != http.StatusOK || len(b.mornings.done) > 0 {
+		t.Errorf("%d, done %v", w.Code, b.mornings.done)
+	}
+	form.Set("confirm", "yes")
+	if w = b.visit(samPost("/settings/calendar/early", form)); w.Code != http.StatusSeeOther || len(b.mornings.done) != 1 {
+		t.Errorf("%d, done %v", w.Code, b.mornings.done)
+	}
+	page := asSam(get("/settings/calendar"))
+	for _, c := range w.Result().Cookies() {
+		page.AddCookie(c)
+	}
+	has(t, b.visit(page).Body.String(), "no text goes after school has ended. 3 texts that wait are taken back")
 }
 
 func TestTheSchoolIsShutTodayFromAFold(t *testing.T) {

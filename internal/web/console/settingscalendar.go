@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/notifier"
 )
 
 const calendarAddress = "/settings/calendar"
@@ -33,13 +35,14 @@ type calendarPage struct {
 	OpenNow          bool   // in any session of today
 	ShutNow          []closedView
 	Sent             map[string]string // a form that came back
+	Asked            *calendarAsked
 }
 
 var closedWords = map[school.ClosedKind]string{school.Holiday: "holiday", school.Inset: "training day", school.Shut: "shut"}
 
 func (s *Console) calendarPage(c *gin.Context) { s.drawCalendar(c, http.StatusOK, nil) }
 
-func (s *Console) drawCalendar(c *gin.Context, status int, wrong *wrongForm) {
+func (s *Console) drawCalendar(c *gin.Context, status int, wrong *wrongForm, changes ...func(*calendarPage)) {
 	urn := who(c).Member.School
 	_, today, _, _, err := s.cfg.Mornings.SchoolDay(c.Request.Context(), urn)
 	if err != nil {
@@ -60,6 +63,9 @@ func (s *Console) drawCalendar(c *gin.Context, status int, wrong *wrongForm) {
 	}
 	p.fill(set.Calendar, today)
 	p.fillOddDays(set.Calendar, today)
+	for _, change := range changes {
+		change(&p)
+	}
 	s.page(c, status, "settings-calendar", p)
 }
 
@@ -95,11 +101,74 @@ func wall(t clock.ClockTime) string { return fmt.Sprintf("%02d:%02d", int(t)/60,
 // longDay says a day with its year: a calendar reaches into the next.
 func longDay(d clock.Date) string { return fmt.Sprintf("%s %d", d.Words(), d.Year) }
 
-// calendarChange makes one change, and goes back with what it did.
+// calendarChange makes one change, and goes back with what it did. One that
+// takes today's texts back, or owes some, is asked about first.
 func (s *Console) calendarChange(c *gin.Context, field, said string, change func(*school.Calendar) error) {
-	m := who(c).Member
-	_, err := s.cfg.Mornings.ChangeCalendar(c.Request.Context(), m.Actor(), m.School, change)
+	ctx, m := c.Request.Context(), who(c).Member
+	if c.PostForm("confirm") == "" {
+		would, err := s.cfg.Mornings.CalendarWould(ctx, m.School, change)
+		if err == nil && !would.None() {
+			s.drawCalendar(c, http.StatusOK, nil, askFirst(c, would))
+			return
+		}
+	}
+	_, done, err := s.cfg.Mornings.ChangeCalendar(ctx, m.Actor(), m.School, change)
+	if !done.None() {
+		said += " " + capital(effectWords(done, "is", "are")) + "."
+	}
 	s.calendarDone(c, err, field, said)
+}
+
+// calendarAsked is a change that waits for a yes, with the form it came in.
+type calendarAsked struct {
+	Says, Do, To string
+	Fields       []fieldView
+}
+
+type fieldView struct{ Name, Value string }
+
+// askFirst shows what a change would do to today's texts.
+func askFirst(c *gin.Context, e notifier.CalendarEffect) func(*calendarPage) {
+	return func(p *calendarPage) {
+		p.Asked = &calendarAsked{Says: capital(effectWords(e, "would be", "would be")) + ".", Do: "Change the calendar, and " + effectDoes(e), To: c.Request.URL.Path}
+		for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
+			if name != formField {
+				p.Asked.Fields = append(p.Asked.Fields, fieldView{name, c.PostForm(name)})
+			}
+		}
+	}
+}
+
+// effectWords says what becomes of today's texts: "2 texts that wait are taken
+// back".
+func effectWords(e notifier.CalendarEffect, is, are string) string {
+	var words []string
+	add := func(n int, one, many, what string) {
+		if n == 1 {
+			words = append(words, "1 "+one+" "+is+" "+what)
+		} else if n > 1 {
+			words = append(words, fmt.Sprintf("%d %s %s %s", n, many, are, what))
+		}
+	}
+	add(e.TakenBack, "text that waits", "texts that wait", "taken back, and whoever is missing comes under To call")
+	add(e.Bounded, "text that waits", "texts that wait", "of use until another time")
+	add(e.Owed, "text", "texts", "owed after all")
+	return strings.Join(words, "; ")
+}
+
+// effectDoes names it on a button.
+func effectDoes(e notifier.CalendarEffect) string {
+	var does []string
+	if e.TakenBack > 0 {
+		does = append(does, "take "+count(e.TakenBack, "text", "texts")+" back")
+	}
+	if e.Bounded > 0 {
+		does = append(does, "set "+count(e.Bounded, "text", "texts")+" another last time")
+	}
+	if e.Owed > 0 {
+		does = append(does, "owe "+count(e.Owed, "text", "texts"))
+	}
+	return list(does)
 }
 
 func (s *Console) calendarDone(c *gin.Context, err error, field, said string) {

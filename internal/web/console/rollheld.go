@@ -1,0 +1,100 @@
+package console
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// heldPull says that what a school's register system gave was not taken.
+type heldPull struct {
+	System      string
+	Roll, Marks string // why not, as a sentence; "" when it was
+	Since       string // when a whole roll last went in
+	Paused      bool
+}
+
+// pullTime is how long a person waits for a roll that is pulled at their word.
+const pullTime = 50 * time.Second
+
+// systemNames are those of the systems that are asked, as people write them.
+var systemNames = map[string]string{"wonde": "Wonde"}
+
+// heldPull gives what a person should know of the school's connection, nil when
+// there is none or all is well.
+func (s *Console) heldPull(c *gin.Context) (*heldPull, error) {
+	if s.cfg.Systems == nil {
+		return nil, nil //nolint:nilnil // no connection is no fault
+	}
+	x, err := s.cfg.Systems.Connection(c.Request.Context(), who(c).Member.School)
+	if problem.Is(err, problem.Unknown) {
+		return nil, nil //nolint:nilnil // not connected: its roll comes as a file
+	}
+	if err != nil {
+		return nil, err
+	}
+	if x.RollFault == "" && x.MarksFault == "" && !x.Paused {
+		return nil, nil //nolint:nilnil // all is well
+	}
+	return heldOf(x), nil
+}
+
+func heldOf(x school.Connection) *heldPull {
+	v := &heldPull{System: systemNames[x.System], Roll: ended(x.RollFault), Marks: ended(x.MarksFault), Paused: x.Paused, Since: "No whole roll has come from it yet."}
+	if !x.FullAt.IsZero() {
+		v.Since = "A whole roll last went in on " + clock.DateOf(x.FullAt).Words() + " at " + clock.Wall(x.FullAt) + "; what has changed there since may be missing here."
+	}
+	return v
+}
+
+// ended puts a full stop behind a sentence that has none.
+func ended(says string) string {
+	if says == "" || strings.HasSuffix(says, ".") {
+		return says
+	}
+	return says + "."
+}
+
+// pullRoll pulls the roll now, with the numbers a person has seen and means.
+func (s *Console) pullRoll(c *gin.Context) {
+	if s.cfg.Systems == nil {
+		s.fault(c, faultMissing)
+		return
+	}
+	m := who(c).Member
+	ctx, stop := context.WithTimeout(c.Request.Context(), pullTime)
+	defer stop()
+	removals, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("removals"))) // what is no number confirms nothing
+	changes, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("changes")))
+	done, err := s.cfg.Systems.Pull(ctx, m.Actor(), m.School, roll.PutOptions{ConfirmRemovals: removals, ConfirmChanges: changes})
+	if p := problem.Of(err); err != nil && (p.Kind == problem.Conflict || p.Kind == problem.Unavailable) {
+		s.say(c, "Nothing went in. "+ended(p.Detail))
+		seeOther(c, rollAddress+"#held")
+		return
+	}
+	s.actTo(c, rollAddress, err, "Done: "+count(done.Added, "pupil", "pupils")+" joined, "+count(done.Changed, "pupil or list", "pupils or lists")+" changed, "+count(done.Removed, "pupil", "pupils")+" left.")
+}
+
+// settleDoubt says whether somebody whom an import barred is the adult who must
+// not be told.
+func (s *Console) settleDoubt(c *gin.Context) {
+	same, said := c.PostForm("same") == "yes", "They may be told about this pupil from now on."
+	switch c.PostForm("same") {
+	case "yes":
+		said = "They stay barred, as the same adult."
+	case "no":
+	default:
+		s.failed(c, problem.New(problem.Invalid, "Say whether this is the same adult, or somebody else."))
+		return
+	}
+	err := s.cfg.Rolls.SettleDoubt(c.Request.Context(), hand(c), who(c).Member.School, school.PupilID(c.PostForm("pupil")), school.ContactID(c.PostForm("contact")), same)
+	s.actTo(c, rollAddress, err, said)
+}
