@@ -19,7 +19,7 @@ func TestWhateverTheMorning(t *testing.T) {
 }
 
 // mornings is how many are made. A hundred thousand stand for the rare ones.
-var mornings = flag.Int("mornings", 100_000, "made-up mornings in TestAHundredThousandMornings")
+var mornings = flag.Int("mornings", morningsDrawn, "made-up mornings in TestAHundredThousandMornings")
 
 // TestAHundredThousandMornings holds the decision against the page of the
 // policy over so many mornings, and says what they had in them. What was rarer

@@ -50,12 +50,12 @@ const firingsKept = 7 * 24 * time.Hour
 
 // housekeeping drops what has had its day: kept answers of requests, tries to
 // sign in, sign-ins that ended, firings of jobs, files of a roll
-// that nobody said yes to.
+// that nobody said yes to, posts to webhooks.
 func (h *house) housekeeping(ctx context.Context) error {
 	now := clock.System{}.Now()
 	mine, err := h.db.Tick(ctx, "housekeeping", now.Truncate(time.Hour), now)
 	if err != nil || !mine {
 		return err
 	}
-	return errors.Join(h.db.ForgetTicks(ctx, now.Add(-firingsKept)), h.staff.Purge(ctx), h.roll.Purge(ctx))
+	return errors.Join(h.db.ForgetTicks(ctx, now.Add(-firingsKept)), h.staff.Purge(ctx), h.roll.Purge(ctx), h.handback.Forget(ctx))
 }

@@ -93,6 +93,7 @@ func exams(s config.Settings) []exam {
 		{"redis", func(ctx context.Context) (string, error) { return lookAtRedis(ctx, s) }},
 		{"twilio", func(ctx context.Context) (string, error) { return lookAtTwilio(ctx, s) }},
 		{"register systems", func(ctx context.Context) (string, error) { return lookAtConnections(ctx, s) }},
+		{"webhooks", func(ctx context.Context) (string, error) { return lookAtWebhooks(ctx, s) }},
 		{"last comparison", func(ctx context.Context) (string, error) { return lookAtReconciled(ctx, s) }},
 		{"public address", func(ctx context.Context) (string, error) { return lookAtPublic(ctx, s) }},
 	}

@@ -37,7 +37,7 @@ func (h *house) door(p part) http.Handler {
 	cfg.Missing = pages.Missing
 	e := web.New(cfg)
 	api.Mount(e, api.Config{
-		Notifier: h.notifier, Staff: h.staff, Roll: h.roll, Delivery: h.delivery, Campaigns: h.campaigns, Wordings: h.wordings, Log: h.log, Version: version(),
+		Notifier: h.notifier, Staff: h.staff, Roll: h.roll, Delivery: h.delivery, Campaigns: h.campaigns, Wordings: h.wordings, Handback: h.handback, Log: h.log, Version: version(),
 	})
 	e.POST("/twilio/status", gin.WrapH(h.carrier.StatusHandler(h.inbox())))
 	e.POST("/twilio/inbound", gin.WrapH(h.carrier.InboundHandler(h.inbox())))
@@ -124,6 +124,7 @@ func (h *house) metrics() http.Handler {
 		}
 		return 0
 	}))
+	h.countWebhooks(reg)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{}))
 	return mux

@@ -21,8 +21,10 @@ import (
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/internal/twilio"
+	"github.com/firstbell/firstbell/internal/webhook"
 	"github.com/firstbell/firstbell/internal/wonde"
 	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/notifier/handback"
 	"github.com/firstbell/firstbell/templates"
 )
 
@@ -42,6 +44,8 @@ type house struct {
 	wonde     *wonde.Puller
 	campaigns *campaigns.Service
 	wordings  *templates.Service
+	handback  *handback.Service
+	webhooks  *webhook.Client
 }
 
 // openStore opens the database and the key, and brings the shape up to date.
@@ -117,6 +121,8 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 		Store: h.db.Mornings(), Clock: h.clock, Wordings: h.wordings, Console: s.PublicURL,
 		Ring: func(ctx context.Context, texts ...delivery.Text) { h.delivery.Ring(ctx, texts...) },
 	})
+	h.webhooks = webhook.New(webhook.Config{Rehearsal: policy == phone.Rehearsal})
+	h.handback = handback.New(handback.Config{Store: h.db.Webhooks(), Poster: h.webhooks, Clock: h.clock, Log: h.log})
 	h.delivery = h.deliverer(h.queue)
 	h.staff = staff.New(h.db.Staff(), clock.System{})
 	h.roll = roll.New(h.db.Roll(), h.clock, policy)
@@ -182,6 +188,9 @@ func (h *house) close() error {
 	}
 	if h.carrier != nil {
 		h.carrier.Close()
+	}
+	if h.webhooks != nil {
+		h.webhooks.Close()
 	}
 	return errors.Join(append(errs, h.db.Close())...)
 }

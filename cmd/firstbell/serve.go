@@ -139,6 +139,7 @@ func (h *house) run(ctx context.Context, p part) error {
 		group.Go(func() error { return h.delivery.Run(work, h.settings.Sweep) })
 		group.Go(func() error { return h.sweeper(work) })
 		group.Go(func() error { return h.waves(work) })
+		group.Go(func() error { return h.handback.Run(work, h.settings.Sweep) })
 	}
 	if p.roles.cron {
 		group.Go(func() error { return h.cron(work) })

@@ -55,6 +55,7 @@ var plan = []room{
 	{path: "internal/twilio", floor: 4, may: []string{"github.com/twilio/twilio-go", "golang.org/x/time/", "golang.org/x/sync/"}},
 	{path: "internal/sandbox", floor: 4, may: []string{"github.com/oklog/ulid/"}},
 	{path: "internal/wonde", floor: 4},
+	{path: "internal/webhook", floor: 4},
 	{path: "internal/store", floor: 4, may: []string{
 		"github.com/jackc/pgx/", "modernc.org/sqlite", "github.com/pressly/goose/", "golang.org/x/sync/",
 	}},

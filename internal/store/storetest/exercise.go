@@ -21,6 +21,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 	}{
 		{"schools and rolls", Roll},
 		{"connections", Connections},
+		{"webhooks", Webhooks},
 		{"wordings", Wordings},
 		{"files of a roll that wait", Drafts},
 		{"rolls by hand", ByHand},

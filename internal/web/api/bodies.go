@@ -35,6 +35,8 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"putWording":      body[NewWording](NewWording{Body: "((school)): ((names)) ((one??is))((several??are)) not in. Please reply, or ring ((office_phone))."}),
 	"vetWording":      body[Vouched](Vouched{Version: "0f3c9a1b2d4e"}),
 	"previewWording":  body[TryWording](TryWording{Kind: "absence_am", Language: "pl"}),
+	"createWebhook":   body[NewWebhook](NewWebhook{URL: "https://mis.example.sch.uk/firstbell"}),
+	"changeWebhook":   body[WebhookChange](map[string]any{"on": true}),
 	"putWordingTerms": body[WordingTerms](WordingTerms{PencePerPart: 4, Links: []string{"larkmere.example"}}),
 }
 

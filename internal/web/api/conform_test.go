@@ -113,7 +113,7 @@ func operationOf(item *huma.PathItem, method string) *huma.Operation {
 	if item == nil {
 		return nil
 	}
-	return map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch}[method]
+	return map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch, http.MethodDelete: item.Delete}[method]
 }
 
 func TestExamplesAreAsDescribed(t *testing.T) {
@@ -142,7 +142,7 @@ func TestEveryAddressIsDescribed(t *testing.T) {
 			continue
 		}
 		path := route.Path
-		for _, name := range []string{"urn", "id", "kind", "language"} {
+		for _, name := range []string{"urn", "id", "kind", "language", "delivery"} {
 			path = strings.ReplaceAll(path, ":"+name, "{"+name+"}")
 		}
 		if operationOf(h.spec.Paths[path], route.Method) == nil {

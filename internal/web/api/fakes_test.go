@@ -37,6 +37,7 @@ var keysBySecret = map[string]staff.Key{
 	"none":    {ID: "K2", Name: "Nothing", School: "999001"},
 	"other":   {ID: "K3", Name: "Elsewhere", School: "999002", Scopes: staff.AllScopes},
 	"network": {ID: "K4", Name: "Trust", Network: "N1", Scopes: staff.AllScopes},
+	"admin":   {ID: "K6", Name: "Settings", School: "999001", Scopes: []staff.Scope{staff.ScopeAdmin}},
 	"silent":  {ID: "K5", Name: "No replies", School: "999001", Scopes: []staff.Scope{staff.AbsencesRead}},
 }
 

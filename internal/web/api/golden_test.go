@@ -33,6 +33,7 @@ func newHouse(t testing.TB) *house {
 	h.engine = web.New(web.Config{Log: log})
 	d := mount(h.engine, Config{
 		Notifier: h.mornings, Staff: h.keys, Roll: h.roll, Delivery: h.pauses, Campaigns: fakeCampaigns{},
+		Handback: fakeHandback{},
 		Wordings: wordsOn(t, &shelf{terms: templates.DefaultTerms()}),
 		Log:      log, Version: "test", EventsEvery: time.Millisecond,
 	})

@@ -27,6 +27,7 @@ type door struct {
 	pauses   Pauses
 	plans    Campaigns
 	words    Wordings
+	hooks    Handback
 	log      *slog.Logger
 	every    time.Duration
 	api      huma.API
@@ -38,7 +39,7 @@ func Mount(e *gin.Engine, cfg Config) { mount(e, cfg) }
 func mount(e *gin.Engine, cfg Config) *door {
 	speakPlainly()
 	d := &door{
-		mornings: cfg.Notifier, staff: cfg.Staff, roll: cfg.Roll, pauses: cfg.Delivery, plans: cfg.Campaigns, words: cfg.Wordings,
+		mornings: cfg.Notifier, staff: cfg.Staff, roll: cfg.Roll, pauses: cfg.Delivery, plans: cfg.Campaigns, words: cfg.Wordings, hooks: cfg.Handback,
 		log: cfg.Log, every: cfg.EventsEvery,
 	}
 	if d.log == nil {
@@ -161,6 +162,7 @@ func (d *door) routes() {
 	handle(d, address{http.MethodGet, "/v1/campaigns", "listCampaigns", "Campaigns", "The campaigns there are", 200},
 		entry{scope: staff.CampaignsRead}, d.listCampaigns)
 
+	d.webhookRoutes(school + "/webhooks")
 	d.wordingRoutes(school + "/wordings")
 	d.campaignRoutes()
 	d.streamEvents(entry{school: d.ofStream})

@@ -55,6 +55,7 @@ func description(version string) huma.Config {
 				{Name: "Texts"},
 				{Name: "School"},
 				{Name: "Wordings"},
+				{Name: "Webhooks"},
 				{Name: "Campaigns"},
 				{Name: "Events"},
 				{Name: "Health"},
@@ -157,6 +158,8 @@ func operation(api huma.API, method, path string) *huma.Operation {
 		return item.Put
 	case http.MethodPatch:
 		return item.Patch
+	case http.MethodDelete:
+		return item.Delete
 	}
 	return item.Get
 }

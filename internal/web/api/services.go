@@ -15,12 +15,13 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/notifier/handback"
 	"github.com/firstbell/firstbell/templates"
 )
 
 // What this door needs of the services, no more: *notifier.Service,
-// *staff.Service, *delivery.Service, *roll.Service and *campaigns.Service are
-// these. They are small so that every refusal can be tested without a school.
+// *staff.Service, *delivery.Service, *roll.Service, *campaigns.Service and
+// *handback.Service are these. They are small so that every refusal can be tested without a school.
 
 // Mornings is what happens at a school: *notifier.Service.
 type Mornings interface {
@@ -126,6 +127,18 @@ type Wordings interface {
 	SetTerms(ctx context.Context, actor school.Actor, urn school.URN, t templates.Terms) error
 }
 
+// Handback hands settled codes back: *handback.Service.
+type Handback interface {
+	Webhooks(ctx context.Context, urn school.URN) ([]handback.Webhook, error)
+	Create(ctx context.Context, actor school.Actor, urn school.URN, url string, since *int64) (handback.Webhook, error)
+	Change(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID, in handback.Edit) (handback.Webhook, error)
+	Rotate(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) (handback.Webhook, error)
+	Drop(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) error
+	Ping(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) (handback.Answer, error)
+	Deliveries(ctx context.Context, urn school.URN, id handback.WebhookID, state handback.State) ([]handback.Delivery, error)
+	Redeliver(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID, one handback.DeliveryID) (handback.Delivery, error)
+}
+
 // Config is what the door stands on.
 type Config struct {
 	Notifier  Mornings
@@ -134,6 +147,7 @@ type Config struct {
 	Delivery  Pauses
 	Campaigns Campaigns
 	Wordings  Wordings
+	Handback  Handback
 	Log       *slog.Logger
 	// Version is of the program, for /openapi.json.
 	Version string

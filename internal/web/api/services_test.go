@@ -6,6 +6,7 @@ import (
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/notifier/handback"
 )
 
 // The services are what this door needs.
@@ -15,4 +16,5 @@ var (
 	_ Pauses    = (*delivery.Service)(nil)
 	_ Roll      = (*roll.Service)(nil)
 	_ Campaigns = (*campaigns.Service)(nil)
+	_ Handback  = (*handback.Service)(nil)
 )
