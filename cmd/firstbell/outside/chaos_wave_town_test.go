@@ -148,7 +148,7 @@ func (s *townSchool) planWave(t *testing.T, r *rig, due time.Time, approver stri
 	c.Plan["audience"] = map[string]any{"in_words": "Every family.", "not_for": []string{"Nobody a text would hurt."}, "staff_may_take_out": true}
 	c.Plan["window"] = map[string]any{"from": "07:00", "until": "19:00"}
 	c.Plan["stops"] = map[string]int{"opted_out_percent": 100, "failed_percent": 100} // a storm is no reason to pause here
-	c.Plan["grace_minutes"] = 240 // a scheduler whose clock is ahead must not take it for missed
+	c.Plan["grace_minutes"] = 240                                                     // a scheduler whose clock is ahead must not take it for missed
 	s.must(t, "PUT", "/v1/campaigns/"+c.ID, map[string]any{"version": c.Version, "plan": c.Plan}, &c)
 	s.must(t, "POST", "/v1/campaigns/"+c.ID+"/propose", nil, &c)
 	reader := signIn(t, r.web, approver, wavePassword)
