@@ -62,12 +62,21 @@ func (w *made) expected(e entry) string {
 	if sess == register.PM {
 		end = pol.DeadlinePM.On(day)
 	}
-	start := latest(w.Now, w.Closure.ClosedAt.Add(minutes(int(pol.HoldAfterClosing))))
+	for _, e := range w.Setting.Calendar.Early {
+		if e.Date == day && e.Ends.On(day).Before(end) {
+			end = e.Ends.On(day)
+		}
+	}
+	start := latest(w.Now, w.Closure.ClosedAt.Add(minutes(int(pol.HoldAfterClosing))), pol.NotBefore.On(day))
 	old := w.Now.Sub(w.Closure.ClosedAt) > minutes(60)
 	looksFirst := e.pupil.Flags.Vulnerable && !old && !pol.Review
 	switch {
+	case w.signedIn(e.pupil.ID, sess):
+		return "withheld signed_in"
 	case accepted:
 		return "withheld told_in_advance"
+	case w.yearIsOut(e.pupil.Year, sess):
+		return "withheld year_not_in"
 	case e.pupil.Flags.NoText:
 		return "withheld no_text"
 	case !start.Before(end), looksFirst && !w.Now.Add(minutes(5)).Before(end):
@@ -88,6 +97,16 @@ func (w *made) expected(e entry) string {
 		return "alerted told_not_checked"
 	}
 	return "alerted"
+}
+
+// yearIsOut: the calendar says that the year group is not in.
+func (w *made) yearIsOut(year int, sess register.Session) bool {
+	for _, p := range w.Setting.Calendar.Part {
+		if p.Date == monday && p.Year == year && (p.Session == "" || p.Session == string(sess)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *made) heardThisMorning(p school.PupilID) bool {

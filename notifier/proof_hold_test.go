@@ -180,8 +180,13 @@ func (w *made) underTheBrake(p Plan) error {
 	}
 	pol := w.Setting.Policy
 	trips := !looked && missing > pol.BrakeGroupLeast && float64(missing) > pol.BrakeGroupShare*float64(of)
+	n := w.familiesOf(p)
+	trips = trips || n > pol.BrakeSchoolLeast && float64(n) > pol.BrakeSchoolShare*float64(w.Setting.OnRoll)
 	if (trips || standing) && raised > 0 && !on {
-		return fmt.Errorf("%d of %d are missing, a brake stands: %t, and %d texts go", missing, of, standing, raised)
+		return fmt.Errorf("%d of %d are missing, of %d families, a brake stands: %t, and %d texts go", missing, of, n, standing, raised)
+	}
+	if on && !trips && !standing {
+		return fmt.Errorf("the brake is on for %d of %d, of %d families", missing, of, n)
 	}
 	if on {
 		for _, j := range p.Join {
@@ -191,6 +196,72 @@ func (w *made) underTheBrake(p Plan) error {
 		}
 	}
 	return nil
+}
+
+// familiesOf counts the families who were texted within half an hour, this
+// register's included: adults who have a pupil in common are one. Whoever has
+// let a brake of the school go has looked at those before.
+func (w *made) familiesOf(p Plan) int {
+	since := w.Now.Add(-minutes(30))
+	for _, b := range w.Brakes {
+		if b.Released && b.Why == SchoolShare {
+			since = latest(since, b.EndedAt)
+		}
+	}
+	pupils := map[string][]school.PupilID{} // by adult
+	texted := func(al Alert, also ...AlertPupil) {
+		who := string(al.Text.Contact)
+		pupils[who] = append(pupils[who], "")
+		for _, x := range append(slices.Clone(al.Pupils), also...) {
+			pupils[who] = append(pupils[who], x.Pupil)
+		}
+	}
+	for _, al := range w.Alerts {
+		back := slices.ContainsFunc(p.Withdraw, func(m delivery.Move) bool { return m.ID == al.Text.ID })
+		back = back || al.Text.State == delivery.Withdrawn && al.Text.Reason != ReasonCancelled
+		if al.Text.Kind != delivery.AlertText || back || !al.Text.RaisedAt.After(since) {
+			continue
+		}
+		texted(al)
+		for _, j := range p.Join {
+			if j.Alert.Text.ID == al.Text.ID {
+				texted(al, j.Pupil)
+			}
+		}
+	}
+	for _, al := range p.Raise {
+		if al.Text.Kind == delivery.AlertText {
+			texted(al)
+		}
+	}
+	return islands(pupils)
+}
+
+// islands counts the adults of whom no two have a pupil in common, when those
+// who have are taken for one.
+func islands(pupils map[string][]school.PupilID) int {
+	left, n := slices.Sorted(maps.Keys(pupils)), 0
+	for len(left) > 0 {
+		reached := map[school.PupilID]bool{}
+		one, grew := left[0], true
+		left = left[1:]
+		for _, p := range pupils[one] {
+			reached[p] = p != ""
+		}
+		for grew {
+			grew = false
+			left = slices.DeleteFunc(left, func(who string) bool {
+				kin := slices.ContainsFunc(pupils[who], func(p school.PupilID) bool { return reached[p] })
+				for _, p := range pupils[who] {
+					reached[p] = reached[p] || kin && p != ""
+				}
+				grew = grew || kin
+				return kin
+			})
+		}
+		n++
+	}
+	return n
 }
 
 // inTime: no alert before 8:00, none without time left, none that goes by
@@ -203,7 +274,8 @@ func (w *made) inTime(p Plan) error {
 			continue
 		}
 		if t.SendAfter.Before(pol.NotBefore.On(monday)) || t.SendAfter.Before(w.Now) || !t.SendAfter.Before(t.ExpiresAt) ||
-			t.ExpiresAt.After(pol.Deadline(monday, w.Closure.Session)) || t.ExpiresAt.After(pol.NotAfter.On(monday)) {
+			t.ExpiresAt.After(pol.Deadline(monday, w.Closure.Session)) || t.ExpiresAt.After(pol.NotAfter.On(monday)) ||
+			slices.ContainsFunc(w.Setting.Calendar.Early, func(e school.EarlyFinish) bool { return t.ExpiresAt.After(e.Ends.On(monday)) }) {
 			return fmt.Errorf("%s may go from %s to %s", t.ID, t.SendAfter, t.ExpiresAt)
 		}
 		if !t.ReleaseAt.IsZero() && (t.State != delivery.Held || !t.ReleaseAt.Before(t.ExpiresAt) || t.ReleaseAt.After(w.Now.Add(unlooked))) {
@@ -287,7 +359,7 @@ func (w *made) maySend(al Alert, keep []GatePupil) error {
 			}
 			continue
 		}
-		if !p.Absence.Open() || p.Pupil.Flags.NoText || p.Pupil.LeftOn == monday {
+		if !p.Absence.Open() || p.Pupil.Flags.NoText || p.Pupil.LeftOn == monday || w.yearIsOut(p.Pupil.Year, al.Session) {
 			return fmt.Errorf("a text about %s goes: open %t, %+v", p.Pupil.Ref, p.Absence.Open(), p.Pupil.Flags)
 		}
 		told := fmt.Sprint(p.Absence.ID, " ", al.Text.Contact)

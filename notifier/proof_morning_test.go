@@ -24,7 +24,9 @@ func (w *made) morning() error {
 		if err != nil {
 			return fmt.Errorf("%s %s at %s, revision %d, marks %v: %w", w.Closure.Group, w.Closure.Session, clock.Wall(w.Now), w.Revision, w.Closure.Marks, err)
 		}
-		w.seen.brake = w.seen.brake || plan.Outcome.Brake != nil
+		if b := plan.Outcome.Brake; b != nil {
+			w.seen.brake, w.seen.schoolBrake = true, w.seen.schoolBrake || b.Why == SchoolShare
+		}
 		for range w.d.upTo("events", 4) {
 			if err := w.between(); err != nil {
 				return fmt.Errorf("after %s %s at %s: %w", w.Closure.Group, w.Closure.Session, clock.Wall(w.Now), err)
@@ -55,11 +57,12 @@ func (w *made) drawClosure() {
 	if noon := monday.At(11, 40); w.Now.Before(noon) && oneIn(w.d, 8, "late") {
 		w.Now = noon.Add(minutes(w.d.upTo("past", 25)))
 	}
-	if pm := monday.At(13, 5); w.Now.Before(pm) && oneIn(w.d, 8, "afternoon") {
+	afternoon, _ := w.Setting.Calendar.Open(monday, "PM")
+	if pm := monday.At(13, 5); afternoon && w.Now.Before(pm) && oneIn(w.d, 8, "afternoon") {
 		w.Now = pm
 	}
 	sess := register.AM
-	if w.Now.After(monday.At(13, 0)) {
+	if afternoon && w.Now.After(monday.At(13, 0)) {
 		sess = register.PM
 	}
 	key := register.Key{School: "900001", Date: monday, Session: sess, Group: pick(w.d, "register", school.Group("8B"), "10C")}
@@ -117,8 +120,8 @@ func (w *made) hasSent(key register.Key) bool {
 
 // between is one thing that happens between two registers.
 func (w *made) between() error {
-	switch w.d.upTo("event", 9) {
-	case 0, 1, 2:
+	switch w.d.upTo("event", 11) {
+	case 0, 1, 2, 8:
 		return w.workersRun()
 	case 3:
 		w.seen.midMorning = true
@@ -132,6 +135,8 @@ func (w *made) between() error {
 		w.personActs()
 	case 7:
 		w.carrierTells()
+	case 9:
+		w.comesIn()
 	default:
 		if oneIn(w.d, 4, "mistake") {
 			w.takeBackRegister()
@@ -216,6 +221,32 @@ func (w *made) drawNotice() {
 		Session: pick(w.d, "of", register.Session(""), "", register.AM, register.PM), Code: pick(w.d, "why", register.Code(""), "I", "M"),
 		Status: pick(w.d, "status", NoticeWaiting, NoticeWaiting, NoticeAccepted), SettledBy: school.Actor{Kind: school.Person, ID: "office"},
 	})
+}
+
+// comesIn: the late desk sees a pupil, before or after the register closes.
+func (w *made) comesIn() {
+	p := w.ByRef[w.refs[w.d.upTo("pupil", len(w.refs))]].ID
+	arr := Arrival{
+		ID: ArrivalID(w.NewID()), Pupil: p, Session: pick(w.d, "in the", register.AM, register.AM, register.PM), Code: pick(w.d, "so", register.Late, register.LateAfter),
+		At: w.Now, NotedAt: w.Now, By: school.Actor{Kind: school.Person, ID: "gate"},
+	}
+	if w.signedIn(p, arr.Session) {
+		return
+	}
+	w.Arrivals = append(w.Arrivals, arr)
+	a, known := priorIn(w.Absences, p, arr.Session)
+	if !known || !a.Open() {
+		return
+	}
+	d := decision{Morning: Morning{Now: w.Now, Alerts: slices.Clone(w.Alerts), NewID: w.NewID}}
+	arr.settle(&a)
+	d.takeBack(school.Pupil{ID: p}, a, ReasonArrived)
+	d.plan.Absences = []Absence{a}
+	w.apply(d.plan)
+}
+
+func (w *made) signedIn(p school.PupilID, sess register.Session) bool {
+	return slices.ContainsFunc(w.Arrivals, func(a Arrival) bool { return a.Pupil == p && a.Session == sess })
 }
 
 // carrierTells moves texts that are with the carrier.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
@@ -26,6 +27,7 @@ type made struct {
 // pupil is counted for those only.
 type sight struct {
 	courtOrder, separated, sharedNumber, laterSibling, brake, midMorning, revisedAfter bool
+	schoolBrake, lateDesk, endsEarly, yearOut, notBefore                               bool
 }
 
 // makeTown draws a school.
@@ -43,10 +45,23 @@ func makeTown(d draws) *made {
 		w.flag(ref, func(p *school.Pupil) {
 			p.Flags.Vulnerable = oneIn(d, 8, "vulnerable")
 			p.Flags.NoText = oneIn(d, 12, "no text")
+			p.Year = 8 + d.upTo("year", 2)
 		})
 	}
 	w.drawPolicy()
+	w.drawCalendar()
 	return w
+}
+
+// drawCalendar makes a day odd: it ends early, or a year group is not in.
+func (w *made) drawCalendar() {
+	c := &w.Setting.Calendar
+	switch w.d.upTo("odd day", 12) {
+	case 1:
+		c.Early = []school.EarlyFinish{{Date: monday, Ends: pick(w.d, "ends", clock.HM(10, 0), clock.HM(11, 45), clock.HM(12, 30), clock.HM(14, 15))}}
+	case 2:
+		c.Part = []school.PartClosure{{Date: monday, Year: 8 + w.d.upTo("out", 2), Session: pick(w.d, "out in", "", "AM", "PM"), Kind: school.Inset}}
+	}
 }
 
 func drawAdult(d draws, i int) school.Contact {
@@ -89,11 +104,12 @@ func (w *made) drawPolicy() {
 	p.Review = oneIn(d, 10, "review")
 	p.SeparatedParents = pick(d, "separated", SeparatedFirst, SeparatedEach)
 	p.HoldAfterClosing = Minutes(pick(d, "hold", 0, 0, 10))
-	p.BrakeGroupLeast = pick(d, "group least", 6, 6, 2, 1)
-	p.BrakeSchoolLeast = pick(d, "school least", 15, 15, 2)
-	if p.BrakeSchoolLeast == 2 {
-		p.BrakeSchoolShare = 0.005 // of 400
+	p.BrakeGroupLeast = pick(d, "group least", 6, 6, 6, 6, 2, 1)
+	p.BrakeSchoolLeast = pick(d, "school least", 15, 1, 1, 1)
+	if p.BrakeSchoolLeast <= 2 {
+		p.BrakeSchoolShare = 0.0025 // of 400
 	}
+	p.NotBefore = pick(d, "not before", clock.HM(8, 0), clock.HM(8, 0), clock.HM(8, 0), clock.HM(9, 30))
 }
 
 // onRoll lists a group as the store would.
@@ -131,6 +147,12 @@ func (w *made) lookAt() {
 		if !ok || m.Code != register.NoReason {
 			continue
 		}
+		in, _ := w.Setting.Calendar.OpenFor(monday, string(w.Closure.Session), p.Year)
+		_, early := w.Setting.Calendar.Ends(monday)
+		w.seen.yearOut = w.seen.yearOut || !in
+		w.seen.endsEarly = w.seen.endsEarly || early
+		w.seen.notBefore = w.seen.notBefore || w.Now.Before(w.Setting.Policy.NotBefore.On(monday))
+		w.seen.lateDesk = w.seen.lateDesk || w.signedIn(p.ID, w.Closure.Session)
 		list := w.Contacts[p.ID]
 		w.seen.courtOrder = w.seen.courtOrder || slices.ContainsFunc(list, func(t school.TiedContact) bool { return t.CourtOrder })
 		w.seen.separated = w.seen.separated || liveApart(list)
