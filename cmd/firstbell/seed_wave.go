@@ -51,8 +51,7 @@ func (h *house) seedPastWave(ctx context.Context, today clock.Date, writer, seco
 	}
 	then.Set(today.AddDays(-32).At(16, 30))
 	for range 100 { // 50 texts or so a turn
-		err := errors.Join(plans.Tick(ctx), plans.Pump(ctx), texts.Sweep(ctx), texts.Drain(ctx))
-		if err != nil {
+		if err := errors.Join(plans.Tick(ctx), plans.Pump(ctx), texts.Sweep(ctx), texts.Drain(ctx)); err != nil {
 			return fmt.Errorf("send a wave of the past: %w", err)
 		}
 		then.Advance(6 * time.Second)

@@ -30,7 +30,7 @@ func measured() campaigns.Report {
 		Price: 400,
 		Waves: []campaigns.WaveReport{{Firing: f, Tally: tally, Pence: 1864}, {Firing: missed}},
 		Compared: &campaigns.Compared{
-			Firing: f, Ready: true, Before: school.Days{First: due.AddDays(-28), Last: due.AddDays(-1)}, After: school.Days{First: due.AddDays(1), Last: due.AddDays(28)},
+			Firing: f, Before: school.Days{First: due.AddDays(-28), Last: due.AddDays(-1)}, After: school.Days{First: due.AddDays(1), Last: due.AddDays(28)},
 			Comparisons: []campaigns.Comparison{
 				{
 					Measure: campaigns.SessionsMissed, Before: campaigns.Results{Schools: 1, Sent: 209, HeldOut: 23, SentMean: 7.11, HeldOutMean: 7.02},
@@ -40,8 +40,8 @@ func measured() campaigns.Report {
 				{Measure: campaigns.AlertsAnswered, Why: campaigns.TooFew},
 				{Measure: campaigns.StillN, Why: campaigns.TooEarly, Days: 28, On: "Friday 27 November"},
 			},
-			MinutesBefore: [2]campaigns.Median{{Families: 80, Absences: 120, Minutes: 41}, {TooFewFor: true}},
-			MinutesAfter:  [2]campaigns.Median{{Families: 80, Absences: 120, Never: true}, {TooFewFor: true}},
+			MinutesBefore: [2]campaigns.Median{{Families: 80, Absences: 120, Minutes: 41}, {TooFew: true}},
+			MinutesAfter:  [2]campaigns.Median{{Families: 80, Absences: 120, Never: true}, {TooFew: true}},
 		},
 	}
 }
