@@ -13,6 +13,9 @@
 //	     ─▶ Raise              the next texts, a little ahead of the sender's pace,
 //	                           while the campaign runs and the school is open
 //	delivery ─▶ Compose        the last gate: everything read again
+//	Results                    what came of it: those texted against those held out,
+//	                           with an interval, and a sentence that says what it is
+//	                           worth; where nothing can be said, no figure
 //
 // Each step is one transaction, so that any process may die at any moment and
 // any other go on. A text takes the way every text takes (package delivery), in

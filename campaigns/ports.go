@@ -56,8 +56,8 @@ type Store interface {
 	// Raise owes texts to the next families of an open firing, at most so many,
 	// while its campaign runs. Left is how many families still wait for theirs.
 	Raise(ctx context.Context, f Firing, most int, now time.Time) (raised []delivery.Text, left int, err error)
-	// Waiting counts the campaign texts of a school that wait to be claimed.
-	Waiting(ctx context.Context, urn school.URN) (int, error)
+	// Waiting counts the campaign texts that wait to be claimed, by school.
+	Waiting(ctx context.Context) (map[school.URN]int, error)
 	// Keep holds the texts of a firing that have not been claimed, and LetGo
 	// raises them again; both say how many. End closes a firing, and what has not
 	// gone is withdrawn with the reason.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 
@@ -19,9 +20,35 @@ const (
 	aheadLeast   = 50
 	aheadSeconds = 5
 	aheadMost    = 2000
-	raiseMost    = 500 // in one transaction
-	endedLeast   = 20  // texts with an end before a stop rule counts
+	aheadOfEach  = 10              // where many schools share the sender
+	raiseMost    = 500             // in one transaction
+	endedLeast   = 20              // texts with an end before a stop rule counts
+	lookEvery    = 5 * time.Second // at the calendar and the stop rules of a wave that needs no more texts yet
 )
+
+// tide is what a step of every wave goes by: how many texts each may have
+// waiting, and how many of each school wait.
+type tide struct {
+	share   int
+	waiting map[school.URN]int
+}
+
+// tide reads it once for all waves: they share one sender and its pace.
+func (s *Service) tide(ctx context.Context, under []Firing) (tide, error) {
+	if len(under) == 0 {
+		return tide{}, nil
+	}
+	pace, err := s.store.Pace(ctx)
+	if err != nil {
+		return tide{}, fmt.Errorf("read the pace: %w", err)
+	}
+	waiting, err := s.store.Waiting(ctx)
+	if err != nil {
+		return tide{}, fmt.Errorf("count the texts that wait: %w", err)
+	}
+	ahead := min(aheadMost, max(aheadLeast, int(aheadSeconds*pace)))
+	return tide{share: max(aheadOfEach, ahead/len(under)), waiting: waiting}, nil
+}
 
 // Pump moves every wave that is under way a step on: who is due is drawn, texts
 // are raised ahead of the pace, rules that stop it are asked, and what is over
@@ -32,8 +59,17 @@ func (s *Service) Pump(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list waves under way: %w", err)
 	}
+	t, err := s.tide(ctx, all)
+	if err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	s.looked.keep(all)
 	return each(all, func(f Firing) error {
-		if err := s.pump(ctx, f); err != nil {
+		if f.State == Open && !f.Kept && t.waiting[f.School] > t.share/2 && !s.looked.due(f.ID, now) {
+			return nil // it has enough for the next seconds
+		}
+		if err := s.pump(ctx, f, t); err != nil {
 			return fmt.Errorf("firing %s: %w", f.ID, err)
 		}
 		return nil
@@ -41,14 +77,14 @@ func (s *Service) Pump(ctx context.Context) error {
 }
 
 // atOnce is how many waves a process works on at a time: while the database
-// writes for one, another is drawn.
-const atOnce = 4
+// writes for one, another is drawn. More would stand in the way of alerts.
+func atOnce() int { return min(max(2, runtime.GOMAXPROCS(0)), 8) }
 
 // each does something for every one of a list, a few at once; what fails for
 // one does not keep it from the others.
 func each[T any](list []T, do func(T) error) error {
 	errs := make([]error, len(list))
-	gate := make(chan struct{}, atOnce)
+	gate := make(chan struct{}, atOnce())
 	var out sync.WaitGroup
 	for i, x := range list {
 		gate <- struct{}{}
@@ -61,7 +97,7 @@ func each[T any](list []T, do func(T) error) error {
 	return errors.Join(errs...)
 }
 
-func (s *Service) pump(ctx context.Context, f Firing) error {
+func (s *Service) pump(ctx context.Context, f Firing, t tide) error {
 	c, err := s.store.Campaign(ctx, f.Campaign)
 	if err != nil {
 		return err
@@ -87,7 +123,7 @@ func (s *Service) pump(ctx context.Context, f Firing) error {
 	if paused, err := s.stopRule(ctx, c, f); paused || err != nil {
 		return err
 	}
-	return s.raise(ctx, f, now)
+	return s.raise(ctx, f, t, now)
 }
 
 // isOpen reports whether the school is open for any of the day.
@@ -169,17 +205,8 @@ func (r StopRules) broken(p Progress) string {
 
 // raise owes the next texts, a little ahead of the pace, and closes a wave of
 // which nothing is left.
-func (s *Service) raise(ctx context.Context, f Firing, now time.Time) error {
-	pace, err := s.store.Pace(ctx)
-	if err != nil {
-		return err
-	}
-	ahead := min(aheadMost, max(aheadLeast, int(aheadSeconds*pace)))
-	waiting, err := s.store.Waiting(ctx, f.School)
-	if err != nil {
-		return err
-	}
-	for room := ahead - waiting; ; room -= raiseMost {
+func (s *Service) raise(ctx context.Context, f Firing, t tide, now time.Time) error {
+	for room := t.share - t.waiting[f.School]; ; room -= raiseMost {
 		texts, left, err := s.store.Raise(ctx, f, max(0, min(room, raiseMost)), now)
 		if err != nil {
 			return err

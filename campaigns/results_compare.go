@@ -23,7 +23,7 @@ const sameWave = 21 * 24 * time.Hour
 // compare holds the families written to against those held out.
 func (s *Service) compare(ctx context.Context, c Campaign, w WaveReport) (*Compared, error) {
 	now := s.clock.Now()
-	x := &Compared{Firing: w.Firing, Ready: w.Firing.ready(now)}
+	x := &Compared{Firing: w.Firing}
 	x.Before, x.After = w.Firing.weeks()
 	_, cal, err := s.store.School(ctx, c.School)
 	if err != nil {

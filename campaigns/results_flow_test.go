@@ -87,10 +87,12 @@ func TestAPlantedEffectIsFoundInTheRowsOfARealWave(t *testing.T) {
 	}
 	must(t, s.db.Mornings().SeedPast(t.Context(), school.SystemActor("test"), refs, s.after(heldOut, friday.AddDays(1), 0.14, 0.06), s.clock.Now()))
 	s.clock.Set(friday.AddDays(29).At(9, 0))
+	// Who is drawn is drawn anew in each run: the interval may miss, and the
+	// simulation holds how often. Here the effect has to arrive.
 	r := report()
 	x := r.Compared.Comparisons[0]
-	if x.After.Sent+x.After.HeldOut != f.ToText+f.HeldOut || x.After.Low > -8 || x.After.High < -8 || x.Verdict() != campaigns.Fewer {
-		t.Errorf("8 of a hundred were planted: %+v", x.After)
+	if x.After.Sent+x.After.HeldOut != f.ToText+f.HeldOut || x.After.Effect < -12 || x.After.Effect > -4 || x.Verdict() != campaigns.Fewer {
+		t.Errorf("8 of a hundred were planted, and 0.7 is their spread: %+v", x.After)
 	}
 	if x.Before.HeldOutMean == 0 || !strings.Contains(r.Says(), fmt.Sprintf("between %.2f and %.2f fewer", -x.After.High, -x.After.Low)) {
 		t.Errorf("before: %+v; it says %q", x.Before, r.Says())

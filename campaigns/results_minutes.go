@@ -11,17 +11,17 @@ import (
 
 // Median is how long it took until half the absences had a reason.
 type Median struct {
-	Families  int  // whose absences these are
-	Absences  int  // that an absence text went about
-	Minutes   int  // from the text being raised
-	Never     bool // half of them have no reason yet
-	TooFewFor bool // fewer than five families: not shown
+	Families int  // whose absences these are
+	Absences int  // that an absence text went about
+	Minutes  int  // from the text being raised
+	Never    bool // half of them have no reason yet
+	TooFew   bool // fewer than five families: not shown
 }
 
 // Words says a median to a person.
 func (m Median) Words() string {
 	switch {
-	case m.TooFewFor:
+	case m.TooFew:
 		return "fewer than five families"
 	case m.Never:
 		return "half have no reason yet"
@@ -55,9 +55,9 @@ func (c cohort) minutes(all []Asked, in school.Days) (sent, held Median) {
 }
 
 func medianOf(took map[string]float64, families int) Median {
-	m := Median{Families: families, Absences: len(took), TooFewFor: families < familiesLeast}
-	if m.TooFewFor {
-		return Median{TooFewFor: true}
+	m := Median{Families: families, Absences: len(took), TooFew: families < familiesLeast}
+	if m.TooFew {
+		return Median{TooFew: true}
 	}
 	all := make([]float64, 0, len(took))
 	for _, t := range took {

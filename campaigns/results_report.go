@@ -32,7 +32,6 @@ type WaveReport struct {
 type Compared struct {
 	Firing        Firing
 	Before, After school.Days
-	Ready         bool // the weeks after are over
 	Comparisons   []Comparison
 	// The median minutes from an absence text being raised to a reason, at this
 	// school: nothing is concluded from them.
@@ -45,7 +44,7 @@ func (r Report) Says() string {
 		return "No wave of this campaign has gone yet. When one has, this shows what became of its texts within a day, what families wrote back within a week, and after four weeks whether they missed fewer sessions than those held out."
 	}
 	if r.Compared == nil {
-		return "Nobody has been drawn for a wave of this campaign yet, so there is nothing to show but that it was missed."
+		return "Nobody has been drawn for a wave of this campaign yet, so there is nothing to compare."
 	}
 	return r.Compared.Headline().Says()
 }

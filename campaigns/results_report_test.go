@@ -322,7 +322,7 @@ func TestAnswersReasonsAndMinutesAreCountedByHand(t *testing.T) {
 	if sent.Families != 5 || sent.Absences != 6 || sent.Never || sent.Minutes < 3000 {
 		t.Errorf("texted: %+v", sent)
 	}
-	if held != (Median{TooFewFor: true}) || held.Words() != "fewer than five families" {
+	if held != (Median{TooFew: true}) || held.Words() != "fewer than five families" {
 		t.Errorf("one family held out is shown: %+v", held)
 	}
 	all[2].Code, all[5].Code = "O", "O" // given up, not explained

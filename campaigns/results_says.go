@@ -151,12 +151,12 @@ func (c Comparison) caution() string {
 // "BITUP", 2023/24, 105 secondaries).
 func (c Comparison) chance() string {
 	r := c.After
-	span := fmt.Sprintf("the truth may lie anywhere from %.2f fewer to %.2f more of every hundred", -r.Low, r.High)
+	span := fmt.Sprintf("the truth may lie anywhere from %.2f fewer to %.2f more%s of every hundred", -r.Low, r.High, c.Measure.what())
 	switch {
 	case c.Measure == SessionsMissed && r.Schools == 1:
-		return fmt.Sprintf("One school of %d families cannot show an effect this small: %s. The largest English trial of such texts found a tenth of one session fewer. Look at replies instead, or pool the results of a network.", r.Sent+r.HeldOut, span)
+		return fmt.Sprintf("One school of %d families cannot show an effect this small: %s. The largest English trial of such texts found 0.1 fewer. Look at replies instead, or pool the results of a network.", r.Sent+r.HeldOut, span)
 	case c.Measure == SessionsMissed:
-		return fmt.Sprintf("These %d schools cannot tell an effect from chance: %s. That is not the same as no effect; the largest English trial of such texts found a tenth of one session fewer.", r.Schools, span)
+		return fmt.Sprintf("These %d schools cannot tell an effect from chance: %s. That is not the same as no effect; the largest English trial of such texts found 0.1 fewer.", r.Schools, span)
 	default:
 		return "This cannot be told from chance: " + span + ". That is not the same as no effect."
 	}
@@ -170,7 +170,11 @@ func (c Comparison) nothing() string {
 	case NothingSent:
 		return "No text of this wave went, so there is nothing to compare."
 	case TooEarly:
-		return fmt.Sprintf("This is compared on %s, when %d days are over. A look before that, again and again, would find an effect by chance sooner or later.", c.On, c.Days)
+		over := fmt.Sprintf("when %d days are over", c.Days)
+		if c.Measure == StillN {
+			over = "when the last of these absences has had its five school days"
+		}
+		return fmt.Sprintf("This is compared on %s, %s. A look before that, again and again, would find an effect by chance sooner or later.", c.On, over)
 	case FewSchools:
 		return fmt.Sprintf("Fewer than %s schools of the %s can be pooled. Of fewer, each could tell what another’s figures are.", numberWord(schoolsLeast), c.Network)
 	case NoMarks:

@@ -107,3 +107,27 @@ func TestAPoolIsTheSameInAnyOrder(t *testing.T) {
 		t.Errorf("%+v, %+v", got, first)
 	}
 }
+
+// TestDrawsWithOtherSharesDoNotMix has two waves draw families that differ much,
+// and hold out a tenth of the one and half of the other. Nothing is planted: who
+// threw them together would find a great effect.
+func TestDrawsWithOtherSharesDoNotMix(t *testing.T) {
+	var all []Outcome
+	draw := func(wave string, sent, held, usual int) {
+		for i := range sent + held {
+			all = append(all, Outcome{School: "A", Drawn: wave, HeldOut: i >= sent, Missed: usual + i%2, Possible: 60})
+		}
+	}
+	draw("w1", 180, 20, 3)
+	draw("w2", 20, 20, 30)
+	r := Pool(all)
+	if r.Effect > 1e-9 || r.Effect < -1e-9 || r.Tells() || r.Schools != 1 || r.Sent != 200 || r.HeldOut != 40 {
+		t.Errorf("%+v", r)
+	}
+	for i := range all {
+		all[i].Drawn = ""
+	}
+	if mixed := Pool(all); mixed.Effect > -15 || !mixed.Tells() {
+		t.Errorf("thrown together they say %+v: the case shows nothing", mixed)
+	}
+}

@@ -30,6 +30,8 @@ type Service struct {
 	may   func([]school.TiedContact) []school.TiedContact
 	ring  func(ctx context.Context, texts ...delivery.Text)
 	log   *slog.Logger
+
+	looked looked
 }
 
 // New gives the service over the packs the program was built with.

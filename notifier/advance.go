@@ -20,9 +20,11 @@ var awayKinds = []reading.Kind{
 const noteMost = 500
 
 // tellByText makes a notice of a text that came before the register: for today,
-// tomorrow or the days it names. It waits for a person like any other.
+// tomorrow or the days it names. It waits for a person like any other. What
+// comes on the day of a campaign's text and names no day may be an answer to
+// that, about any day: it stays a message, and is never a reason of its own.
 func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
-	if !h.clear || !slices.ContainsFunc(awayKinds, h.read.Has) {
+	if !h.clear || !slices.ContainsFunc(awayKinds, h.read.Has) || h.answersPlanned(1) && !h.namesADay() {
 		return nil
 	}
 	var ids []school.PupilID
@@ -58,6 +60,11 @@ func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
 		}
 	}
 	return nil
+}
+
+// namesADay reports whether a text says which days it is about.
+func (h *hearing) namesADay() bool {
+	return h.read.From != nil || h.read.Until != nil || h.read.Back != nil
 }
 
 // firstDay is the first day a text is about: the one it names, or today while

@@ -122,9 +122,10 @@ type CallPupil struct {
 	State    CallState
 }
 
-// ID names the line: the least of its calls' ids, whoever stands first.
+// ID names the line: the call of the pupil whose own id is the least, whoever
+// stands first.
 func (c Call) ID() CallID {
-	return slices.MinFunc(c.Pupils, func(a, b CallPupil) int { return strings.Compare(string(a.ID), string(b.ID)) }).ID
+	return slices.MinFunc(c.Pupils, func(a, b CallPupil) int { return strings.Compare(a.Pupil.Ref, b.Pupil.Ref) }).ID
 }
 
 // Why says why to ring: one sentence when it is the same of all, else each with

@@ -49,7 +49,7 @@ func (s *Service) Calls(ctx context.Context, urn school.URN) (CallList, error) {
 		}
 	}
 	slices.SortStableFunc(l.Calls, func(a, b Call) int {
-		return cmp.Or(a.Since.Compare(b.Since), strings.Compare(string(a.ID()), string(b.ID())))
+		return cmp.Or(a.Since.Compare(b.Since), strings.Compare(a.Pupils[0].Pupil.Ref, b.Pupils[0].Pupil.Ref))
 	})
 	l.Calls, err = s.withRinging(ctx, urn, l.Date, l.Calls, now)
 	return l, err

@@ -89,6 +89,9 @@ type conversationDay interface {
 	// number on a day.
 	Say(ctx context.Context, m Message) error
 	Said(ctx context.Context, number phone.Number, day clock.Date) ([]Message, error)
+	// LastPlanned is when a campaign's text last went to a number, of whatever
+	// school; zero for never. What comes back may answer that.
+	LastPlanned(ctx context.Context, number phone.Number) (time.Time, error)
 	// QuestionAnswered notes that a question has been answered.
 	QuestionAnswered(ctx context.Context, id delivery.TextID, now time.Time) error
 	// WrongPerson marks a contact's number as another person's.

@@ -36,11 +36,16 @@ func (s *Service) follow(ctx context.Context, d Day, h *hearing) (owed []deliver
 	return owed, err
 }
 
+// plannedRemembered is for how many days a text may still be the answer to a
+// campaign's.
+const plannedRemembered = 14
+
 // wrongNumber stops texts to the number of whoever says that it is not the
 // parent's, at once and for every pupil they stand with. A stranger may have
-// read a child's name: the lead has to look.
+// read a child's name, in an alert or in a campaign's text of the last two
+// weeks: the lead has to look.
 func wrongNumber(ctx context.Context, d Day, h hearing) ([]delivery.Text, error) {
-	if h.texted == 0 { // we told them nothing
+	if h.texted == 0 && !h.answersPlanned(plannedRemembered) { // we told them nothing
 		return nil, nil
 	}
 	var ids []school.ContactID

@@ -125,12 +125,19 @@ type hearing struct {
 	texted   int     // of these, how many an alert of ours named
 	families int     // how many families they are of
 	question *Message
+	planned  time.Time // when a campaign's text last went to the number; zero for never
 	read     reading.Reading
 	targets  []int // of meant: whom it is about, as far as can be said
 	clear    bool  // whether that can be said
 	sole     int   // of meant: the one who is absent, of those nobody was asked about; -1 for none
 	fresh    bool  // the school had not heard it before
 	beside   bool  // it stands beside an absence of today
+}
+
+// answersPlanned reports whether a text may answer a campaign's of the last
+// days: only if no alert has gone to the number.
+func (h *hearing) answersPlanned(days int) bool {
+	return h.texted == 0 && !h.planned.IsZero() && clock.DateOf(h.planned).After(h.today.AddDays(-days))
 }
 
 // meant is a pupil a text may be about.

@@ -35,6 +35,9 @@ func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
 	if err := h.asked(ctx, d); err != nil {
 		return err
 	}
+	if h.planned, err = d.LastPlanned(ctx, h.in.Number); err != nil {
+		return err
+	}
 	s.readIt(h)
 	h.aim()
 	return nil

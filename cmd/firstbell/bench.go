@@ -94,7 +94,7 @@ func runTrials(ctx context.Context, out io.Writer, dir string, trials []trial) e
 // run builds a house in the trial's database, seeds it and closes the morning.
 func (t trial) run(ctx context.Context, dir string, seed uint64) (result, error) {
 	seen := newWitness()
-	b, err := startBench(ctx, dir, t.database, t.redis, clock.StartingAt(demoStart.On(demoToday)), seen)
+	b, err := startBench(ctx, dir, t.database, t.redis, trialParts, clock.StartingAt(demoStart.On(demoToday)), seen)
 	if err != nil {
 		return result{}, err
 	}
@@ -105,19 +105,24 @@ func (t trial) run(ctx context.Context, dir string, seed uint64) (result, error)
 // benched is a house that runs, with everything but the carrier real.
 type benched struct {
 	*house
-	base string
-	end  context.CancelFunc
-	over chan error
+	base  string
+	began time.Time // when it was told to run
+	end   context.CancelFunc
+	over  chan error
 }
 
+// trialParts is the pace of a trial before it is lifted.
+const trialParts = 1000
+
 // startBench builds a house on a database and a Redis ("" for the embedded
-// one), with a stand-in that writes what it takes to seen, and runs it.
-func startBench(ctx context.Context, dir, database, redis string, c clock.Clock, seen *witness) (*benched, error) {
+// one), with a sender of so many parts a second and a stand-in that writes what
+// it takes to seen, and runs it.
+func startBench(ctx context.Context, dir, database, redis string, parts float64, c clock.Clock, seen *witness) (*benched, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	s, err := benchSettings(dir, database, redis)
+	s, err := benchSettings(dir, database, redis, parts)
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
@@ -127,7 +132,7 @@ func startBench(ctx context.Context, dir, database, redis string, c clock.Clock,
 		return nil, errors.Join(err, listener.Close())
 	}
 	runCtx, stop := context.WithCancel(ctx)
-	b := &benched{h, local(listener.Addr().String()), stop, make(chan error, 1)}
+	b := &benched{h, local(listener.Addr().String()), time.Now(), stop, make(chan error, 1)}
 	ready := make(chan struct{})
 	go func() {
 		b.over <- h.run(runCtx, part{
@@ -150,14 +155,14 @@ func (b *benched) stop() error {
 }
 
 // benchSettings are those of a trial: nothing of the world's.
-func benchSettings(dir, database, redis string) (config.Settings, error) {
+func benchSettings(dir, database, redis string, parts float64) (config.Settings, error) {
 	s, err := config.Load(func(string) string { return "" }, "")
 	if err != nil {
 		return s, err
 	}
 	s.Database, s.RedisURL = config.DatabaseAt(database), config.NewSecret(redis)
 	s.KeyFile, s.MetricsListen = filepath.Join(dir, "bench.key"), ""
-	s.Workers, s.PartsPerSecond = 64, 1000
+	s.Workers, s.PartsPerSecond = 64, parts
 	if _, err := os.Stat(s.KeyFile); err != nil {
 		if _, err := seal.MakeKey(s.KeyFile); err != nil {
 			return s, err

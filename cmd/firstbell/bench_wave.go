@@ -96,16 +96,18 @@ func (t waveTrial) run(ctx context.Context, dir string) (r waveResult, err error
 		return r, err
 	}
 	defer func() { err = errors.Join(err, books.Close()) }()
+	if _, err := books.ExecContext(ctx, "ANALYZE"); err != nil { // as autovacuum does by itself, in time
+		return r, err
+	}
 	debug.FreeOSMemory() // what seeding took is not the wave's
 	r.before = residentMB()
 	seen := newWitness()
-	began := time.Now()
-	b, err := startBench(ctx, dir, address, t.redis, clock.StartingAt(waveDue.On(waveDay)), seen)
+	b, err := startBench(ctx, dir, address, t.redis, wavePace, clock.StartingAt(waveDue.On(waveDay)), seen)
 	if err != nil {
 		return r, err
 	}
 	stopped := make(chan error, 1)
-	go func() { stopped <- r.watch(ctx, books, began) }()
+	go func() { stopped <- r.watch(ctx, books, b.began) }()
 	registers := trial{clients: t.clients, pace: wavePaceOfRegisters, seconds: waveSeconds}
 	r.alerts, err = registers.send(ctx, b.base, mornings, seen, time.Now)
 	r.sent = seen.count() - r.alerts.texts
@@ -171,12 +173,12 @@ func ownDatabase(ctx context.Context, whole string) (string, func() error, error
 // seed puts in schools until they have as many families as are asked for, each
 // with a campaign that a second person has approved.
 func (t waveTrial) seed(ctx context.Context, dir, database string) (mornings []morningOf, err error) {
-	s, err := benchSettings(dir, database, "")
+	s, err := benchSettings(dir, database, "", wavePace)
 	if err != nil {
 		return nil, err
 	}
 	// Nothing is sent while it is seeded; a client wants to be told whose it is.
-	s.Twilio.AccountSID, s.Twilio.AuthToken, s.PartsPerSecond = "AC00000000000000000000000000000000", config.NewSecret("of nobody"), wavePace
+	s.Twilio.AccountSID, s.Twilio.AuthToken = "AC00000000000000000000000000000000", config.NewSecret("of nobody")
 	s.PublicURL = "http://127.0.0.1:1"
 	h, err := build(ctx, s, clock.StartingAt(waveSeeded.On(waveDay)), phone.Rehearsal, slog.New(slog.DiscardHandler))
 	if err != nil {

@@ -51,7 +51,7 @@ func (h *house) door(p part) http.Handler {
 // pages makes the console.
 func (h *house) pages(p part) *console.Console {
 	cfg := console.Config{
-		Staff: h.staff, Mornings: h.notifier, Pauses: h.delivery, Rolls: h.roll, Systems: systems{h.db, h.wonde}, Campaigns: h.campaigns, Wordings: h.wordings, PublicURL: h.settings.PublicURL,
+		Staff: h.staff, Mornings: h.notifier, Pauses: h.delivery, Rolls: h.roll, Systems: systems{h.db, h.wonde}, Campaigns: h.campaigns, Wordings: h.wordings, Handback: h.handback, PublicURL: h.settings.PublicURL,
 		CloseNext: p.console.closeNext, CloseAll: p.console.closeAll, DemoStaff: p.console.staff, Log: h.log,
 	}
 	if p.phones != nil {

@@ -22,6 +22,7 @@ type goldenRows struct {
 	Pauses    []string `json:"pauses,omitempty"`    // kind, why, by whom, whether it has ended
 	Notices   []string `json:"notices,omitempty"`   // which, from, to, session, code, what became of it and by whom
 	Arrivals  []string `json:"arrivals,omitempty"`  // which, code, by whom, whether it stands
+	Calls     []string `json:"calls,omitempty"`     // what came of ringing: call, outcome, code, whom, by whom
 	News      []string `json:"news,omitempty"`      // kind and of what, in order
 	Audit     []string `json:"audit,omitempty"`     // who did what to what, in order
 	Kept      []string `json:"kept,omitempty"`      // Idempotency-Keys with the status kept
@@ -43,9 +44,11 @@ const (
 	pauseRows     = `SELECT kind, why, actor, CASE WHEN ended_at IS NULL THEN 'stands' ELSE 'ended' END FROM pauses ORDER BY since, id`
 	noticeRows    = `SELECT id, first_day, last_day, session, code, status, COALESCE(settled_by, '') FROM notices ORDER BY told_at, id`
 	arrivalRows   = `SELECT id, code, noted_by, CASE WHEN undone_at IS NULL THEN 'stands' ELSE 'undone' END FROM arrivals ORDER BY noted_at, id`
-	newsRows      = `SELECT kind, id FROM news WHERE seq > ? ORDER BY school, seq`
-	auditRows     = `SELECT actor, act, target, detail FROM audit WHERE seq > ? ORDER BY school, seq`
-	keptRows      = `SELECT key, CAST(status AS TEXT) FROM idempotency ORDER BY key`
+	callRows      = `SELECT o.call, o.outcome, o.code, COALESCE(o.contact, ''), o.actor FROM call_outcomes o JOIN calls c ON c.id = o.call
+	 JOIN pupils p ON p.id = c.pupil ORDER BY o.at, p.ref`
+	newsRows  = `SELECT kind, id FROM news WHERE seq > ? ORDER BY school, seq`
+	auditRows = `SELECT actor, act, target, detail FROM audit WHERE seq > ? ORDER BY school, seq`
+	keptRows  = `SELECT key, CAST(status AS TEXT) FROM idempotency ORDER BY key`
 )
 
 // rows reads what the case has left behind. News and audit of the filling of
@@ -70,7 +73,7 @@ func (h *goldenHouse) rows(t *testing.T) goldenRows {
 		Closures: lines(closureRows, false), OddMarks: lines(oddRows, false), Absences: lines(absenceRows, true),
 		Texts: lines(textRows, true), Receipts: lines(receiptRows, true), Inbound: lines(inboundRows, false),
 		Replies: lines(replyRows, true), Unmatched: lines(unmatchedRows, true), Stopped: lines(stoppedRows, false),
-		Pauses: lines(pauseRows, false), Notices: lines(noticeRows, false), Arrivals: lines(arrivalRows, false), News: lines(newsRows, false, h.since.news), Audit: lines(auditRows, false, h.since.audit),
+		Pauses: lines(pauseRows, false), Notices: lines(noticeRows, false), Arrivals: lines(arrivalRows, false), Calls: lines(callRows, false), News: lines(newsRows, false, h.since.news), Audit: lines(auditRows, false, h.since.audit),
 		Kept: lines(keptRows, false),
 	}
 }

@@ -36,7 +36,7 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 		if err := h.db.Mornings().SeedPast(ctx, actor, refs, s.History(today, weeksOfPast, 1), h.clock.Now()); err != nil {
 			return err
 		}
-		var vetter staff.Member
+		var vetter, writer, head staff.Member
 		people := h.staff.WithCost(staff.DemoCost)
 		for _, m := range s.Staff {
 			mobile, err := staff.ReadMobile(m.Mobile, phone.Rehearsal)
@@ -51,10 +51,19 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 			if member.Role == staff.Office && vetter.ID == "" {
 				vetter = added
 			}
-			if added.Role == staff.Comms && s.School.Phase == school.Secondary {
-				if err := h.seedCampaign(ctx, added); err != nil {
-					return err
-				}
+			switch added.Role {
+			case staff.Comms:
+				writer = added
+			case staff.Head:
+				head = added
+			}
+		}
+		if s.School.Phase == school.Secondary && writer.ID != "" {
+			if err := h.seedPastWave(ctx, today, writer, head); err != nil {
+				return fmt.Errorf("seed a wave of the past: %w", err)
+			}
+			if err := h.seedCampaign(ctx, writer); err != nil {
+				return err
 			}
 		}
 		for _, l := range vouchedFor {

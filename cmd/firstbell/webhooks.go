@@ -66,7 +66,7 @@ func webhookFault(w handback.Webhook) string {
 		says = append(says, fmt.Sprintf("nothing has been taken since %s, %s wait. %s", w.FailingSince.In(clock.London).Format("2 January 15:04"), counted(w.Waiting, "code"), w.Fault.Says(w.Status)))
 	}
 	if w.GivenUp > 0 {
-		says = append(says, fmt.Sprintf("%s given up. Post them once more (docs/api.md, Webhooks), or let its system ask explanations", counted(w.GivenUp, "code")))
+		says = append(says, fmt.Sprintf("%s given up. Post them once more under Settings, Webhooks", counted(w.GivenUp, "code")))
 	}
 	return strings.TrimSuffix(strings.Join(says, ". "), ".")
 }

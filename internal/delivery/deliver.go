@@ -76,13 +76,18 @@ func (s *Service) deliverFrom(ctx context.Context, lane Lane, id SenderID, ids [
 
 // claim takes the next portion of ids: the turn, then the tokens, then the
 // slots, and only then the claim, so that a claimed text never waits for them.
-// n is how many ids were asked for. Each text given back holds one slot.
+// n is how many ids were asked for. Each text given back holds one slot. A
+// campaign waits for its tokens beside the turn and takes it only then.
 func (s *Service) claim(ctx context.Context, lane Lane, row *paced, sender Sender, ids []TextID) (n int, texts []Text, err error) {
-	if err := row.turn.take(ctx, lane); err != nil {
+	first := &row.turn
+	if lane == CampaignLane {
+		first = &row.behind
+	}
+	if err := first.take(ctx, lane); err != nil {
 		return 0, nil, err
 	}
-	defer row.turn.give()
-	n = s.breakers.allow(sender.Account, min(len(ids), row.bucket.chunk(), s.workers), s.clock.Now())
+	defer first.give()
+	n = s.breakers.allow(sender.Account, min(len(ids), row.bucket.chunk(lane), s.workers), s.clock.Now())
 	if n == 0 {
 		return 0, nil, nil
 	}
@@ -92,7 +97,7 @@ func (s *Service) claim(ctx context.Context, lane Lane, row *paced, sender Sende
 		}
 	}()
 	began := wall()
-	booked, err := s.book(ctx, row, sender, n)
+	booked, err := s.book(ctx, lane, row, sender, n)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -100,6 +105,12 @@ func (s *Service) claim(ctx context.Context, lane Lane, row *paced, sender Sende
 		ids = s.fairly(ctx, lane, sender, ids[:n])
 	}
 	defer func() { booked.used(len(texts)) }()
+	if lane == CampaignLane {
+		if err := row.turn.take(ctx, lane); err != nil {
+			return 0, nil, err
+		}
+		defer row.turn.give()
+	}
 	if err := s.slots.Acquire(ctx, int64(n)); err != nil {
 		return 0, nil, err
 	}

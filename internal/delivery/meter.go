@@ -9,9 +9,9 @@ import (
 // Meter shares one sender's pace among all processes.
 type Meter interface {
 	// Book books parts of a sender's pace, in parts a second, and says how long
-	// to wait before they may go; parts below zero are given back. With an error
-	// nothing is booked.
-	Book(ctx context.Context, sender SenderID, parts int, pace float64) (time.Duration, error)
+	// to wait until they are no further than ahead before the pace; parts below
+	// zero are given back. With an error nothing is booked.
+	Book(ctx context.Context, sender SenderID, parts int, pace float64, ahead time.Duration) (time.Duration, error)
 }
 
 // meterRest is how long a meter that did not answer is left alone: meanwhile
@@ -26,7 +26,7 @@ type metered struct {
 }
 
 // book asks the meter; false when it is away, and the share counts instead.
-func (m *metered) book(ctx context.Context, s Sender, parts int) (time.Duration, bool) {
+func (m *metered) book(ctx context.Context, s Sender, parts int, ahead time.Duration) (time.Duration, bool) {
 	if m.Meter == nil || s.PartsPerSecond <= 0 {
 		return 0, false
 	}
@@ -36,7 +36,7 @@ func (m *metered) book(ctx context.Context, s Sender, parts int) (time.Duration,
 	if resting {
 		return 0, false
 	}
-	wait, err := m.Book(ctx, s.ID, parts, s.PartsPerSecond)
+	wait, err := m.Book(ctx, s.ID, parts, s.PartsPerSecond, ahead)
 	if err != nil {
 		m.mu.Lock()
 		m.until = wall().Add(meterRest)
@@ -56,12 +56,12 @@ type booking struct {
 	meter bool // booked with the meter, else the process's own share counts
 }
 
-// book waits until n parts may go. Each book is followed by one used.
-func (s *Service) book(ctx context.Context, row *paced, from Sender, n int) (booking, error) {
+// book waits until n parts of a lane may go. Each book is followed by one used.
+func (s *Service) book(ctx context.Context, lane Lane, row *paced, from Sender, n int) (booking, error) {
 	b := booking{s: s, row: row, from: from, parts: n}
-	wait, ok := s.meter.book(ctx, from, n)
+	wait, ok := s.meter.book(ctx, from, n, lane.ahead())
 	if !ok {
-		return b, row.bucket.wait(ctx, n)
+		return b, row.bucket.wait(ctx, lane, n)
 	}
 	b.meter = true
 	if err := sleep(ctx, wait); err != nil {
@@ -88,7 +88,7 @@ func (b booking) used(n int) {
 func (s *Service) giveBack(from Sender, n int) {
 	ctx, stop := context.WithTimeout(context.Background(), time.Second)
 	defer stop()
-	_, _ = s.meter.book(ctx, from, -n)
+	_, _ = s.meter.book(ctx, from, -n, burst)
 }
 
 // charge takes parts beyond those booked, and says for how long they are ahead
@@ -97,7 +97,7 @@ func (s *Service) charge(ctx context.Context, row *paced, from Sender, n int) ti
 	if n == 0 {
 		return row.bucket.charge(0, wall())
 	}
-	if wait, ok := s.meter.book(ctx, from, n); ok {
+	if wait, ok := s.meter.book(ctx, from, n, burst); ok {
 		row.bucket.spend(n, wall())
 		return wait
 	}

@@ -18,7 +18,7 @@ type meter struct {
 	away  bool
 }
 
-func (m *meter) Book(_ context.Context, _ delivery.SenderID, parts int, _ float64) (time.Duration, error) {
+func (m *meter) Book(_ context.Context, _ delivery.SenderID, parts int, _ float64, _ time.Duration) (time.Duration, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.asked++

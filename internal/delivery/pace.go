@@ -17,7 +17,20 @@ const (
 	// text waits: with the second that a bucket holds and a text's own parts it
 	// stays under 5 s.
 	debtMost = 2 * time.Second
+	// burst is how far before its pace a sender may be: what presses may go so
+	// far at once. What does not leaves the most of it to what presses, so that
+	// an alert raised in the middle of a wave goes now and not after its debts.
+	burst      = time.Second
+	burstOfLot = 200 * time.Millisecond
 )
+
+// ahead is how far before its pace a sender may be for texts of a lane.
+func (l Lane) ahead() time.Duration {
+	if l == CampaignLane {
+		return burstOfLot
+	}
+	return burst
+}
 
 // pace shares out each sender's parts per second among the work processes that
 // live: each takes its part of the rate, so together they never go faster. It
@@ -37,6 +50,7 @@ type pace struct {
 type paced struct {
 	Sender
 	turn   turn
+	behind turn // of texts that wait for their pace beside the turn
 	bucket bucket
 }
 
@@ -120,19 +134,22 @@ func (b *bucket) fill(now time.Time) {
 	b.filled = now
 }
 
-// chunk is how many texts may be claimed at once: a second's worth, 1 to 25.
-func (b *bucket) chunk() int {
+// chunk is how many texts of a lane may be claimed at once: what may go before
+// the pace, 1 to 25.
+func (b *bucket) chunk(lane Lane) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return min(chunkMost, max(1, int(b.rate)))
+	return min(chunkMost, max(1, int(b.rate*lane.ahead().Seconds())))
 }
 
-// missing is how long until n tokens are there.
-func (b *bucket) missing(n int, now time.Time) time.Duration {
+// missing is how long until n tokens are there for a lane, over those that it
+// has to leave to lanes that press.
+func (b *bucket) missing(lane Lane, n int, now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.fill(now)
-	want := min(float64(n), max(1, b.rate))
+	left := b.rate * (burst - lane.ahead()).Seconds()
+	want := min(float64(n)+left, max(1, b.rate))
 	if b.tokens >= want {
 		return 0
 	}
@@ -160,11 +177,12 @@ func (b *bucket) spend(n int, now time.Time) {
 	b.tokens = min(b.tokens, max(0, b.tokens-float64(n)))
 }
 
-// wait sleeps until n tokens are there. Who waits holds the turn, so nobody
-// takes them meanwhile.
-func (b *bucket) wait(ctx context.Context, n int) error {
+// wait sleeps until n tokens are there for a lane. Who waits holds the turn, so
+// nobody takes them meanwhile; but for a campaign's, which waits beside it and
+// may find a token less.
+func (b *bucket) wait(ctx context.Context, lane Lane, n int) error {
 	for {
-		d := b.missing(n, time.Now())
+		d := b.missing(lane, n, time.Now())
 		if d <= 0 {
 			return nil
 		}

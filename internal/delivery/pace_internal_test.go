@@ -11,16 +11,16 @@ func TestABucketHoldsASecondAndPaysItsDebts(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	var b bucket
 	b.set(10, now)
-	if b.chunk() != 10 {
-		t.Errorf("chunk %d", b.chunk())
+	if b.chunk(AlertLane) != 10 {
+		t.Errorf("chunk %d", b.chunk(AlertLane))
 	}
-	if d := b.missing(10, now); d != 0 {
+	if d := b.missing(AlertLane, 10, now); d != 0 {
 		t.Errorf("a full bucket makes wait %s", d)
 	}
 	if d := b.charge(10, now); d != 0 {
 		t.Errorf("debt %s", d)
 	}
-	if d := b.missing(10, now); d != time.Second {
+	if d := b.missing(AlertLane, 10, now); d != time.Second {
 		t.Errorf("an empty bucket makes wait %s", d)
 	}
 	if d := b.charge(30, now); d != 0 {
@@ -29,13 +29,42 @@ func TestABucketHoldsASecondAndPaysItsDebts(t *testing.T) {
 	if d := b.charge(1, now); d != 3*time.Second {
 		t.Errorf("debt of 30 parts at 10 a second: %s", d)
 	}
-	if d := b.missing(1, now.Add(time.Hour)); d != 0 {
+	if d := b.missing(AlertLane, 1, now.Add(time.Hour)); d != 0 {
 		t.Errorf("after an hour it makes wait %s", d)
 	}
 	b.set(0.1, now.Add(time.Hour))
-	if b.chunk() != 1 || b.missing(1, now.Add(time.Hour)) != 0 {
+	if b.chunk(AlertLane) != 1 || b.missing(AlertLane, 1, now.Add(time.Hour)) != 0 {
 		t.Error("a slow bucket lets nothing through")
 	}
+}
+
+// A wave goes at the sender's pace all the same, and whenever an alert comes
+// most of a second's worth is there for it.
+func TestACampaignLeavesTheMostOfASecondToAlerts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b bucket
+		b.set(10, time.Now())
+		began, sent := time.Now(), 0
+		for time.Since(began) < 30*time.Second {
+			n := b.chunk(CampaignLane)
+			if err := b.wait(t.Context(), CampaignLane, n); err != nil {
+				t.Fatal(err)
+			}
+			sent += n
+			b.charge(n, time.Now())
+			if d := b.missing(AlertLane, 8, time.Now()); d > 0 {
+				t.Fatalf("after %d parts of a wave 8 alerts wait %s", sent, d)
+			}
+		}
+		if sent < 295 || sent > 305 {
+			t.Errorf("%d parts of a wave in 30 s at 10 a second", sent)
+		}
+		var slow bucket
+		slow.set(slowest, time.Now())
+		if slow.missing(CampaignLane, 1, time.Now()) != 0 {
+			t.Error("a slow sender never sends a wave")
+		}
+	})
 }
 
 func TestThePaceIsKeptOverTime(t *testing.T) {
@@ -44,7 +73,7 @@ func TestThePaceIsKeptOverTime(t *testing.T) {
 		b.set(10, time.Now())
 		began, sent := time.Now(), 0
 		for time.Since(began) < 30*time.Second {
-			if err := b.wait(t.Context(), 10); err != nil {
+			if err := b.wait(t.Context(), AlertLane, 10); err != nil {
 				t.Fatal(err)
 			}
 			sent += 10

@@ -46,17 +46,17 @@ func (q *Queue) Meter() delivery.Meter {
 }
 
 // Book books parts of a sender's pace, in parts a second, for all processes
-// together, and says how long to wait before they may go. Parts below zero are
-// given back. An error says that Redis did not answer in time; then nothing may
+// together, and says how long to wait until they are no further than ahead
+// before the pace. Parts below zero are given back. An error says that Redis did not answer in time; then nothing may
 // be taken for booked.
-func (q *Queue) Book(ctx context.Context, sender delivery.SenderID, parts int, pace float64) (time.Duration, error) {
+func (q *Queue) Book(ctx context.Context, sender delivery.SenderID, parts int, pace float64, ahead time.Duration) (time.Duration, error) {
 	if q.Silent() > hush {
 		return 0, ErrSilent
 	}
 	ctx, stop := context.WithTimeout(ctx, meterLimit)
 	defer stop()
 	each := float64(time.Second/time.Microsecond) / pace
-	wait, err := booking.Run(ctx, q.quick, []string{"firstbell:pace:" + string(sender)}, parts, each, int64(time.Second/time.Microsecond)).Int64()
+	wait, err := booking.Run(ctx, q.quick, []string{"firstbell:pace:" + string(sender)}, parts, each, ahead.Microseconds()).Int64()
 	if err != nil {
 		return 0, fmt.Errorf("book the pace: %w", err)
 	}

@@ -32,7 +32,7 @@ func TestProcessesShareOnePace(t *testing.T) {
 		m := openAt(t, s).Meter()
 		all.Go(func() {
 			for range 20 {
-				wait, err := m.Book(t.Context(), "main", 5, 10)
+				wait, err := m.Book(t.Context(), "main", 5, 10, time.Second)
 				if err != nil {
 					t.Error(err)
 				}
@@ -53,7 +53,7 @@ func TestProcessesShareOnePace(t *testing.T) {
 func TestPartsGivenBackAreFreeAgain(t *testing.T) {
 	m := openAt(t, newServer(t)).Meter()
 	book := func(sender delivery.SenderID, parts int) time.Duration {
-		wait, err := m.Book(t.Context(), sender, parts, 10)
+		wait, err := m.Book(t.Context(), sender, parts, 10, time.Second)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,12 +79,34 @@ func TestPartsGivenBackAreFreeAgain(t *testing.T) {
 	}
 }
 
+// What may go only a little before the pace leaves the rest of a second to what
+// may go further.
+func TestWhoMayNotGoFarAheadWaitsForThePace(t *testing.T) {
+	m := openAt(t, newServer(t)).Meter()
+	book := func(ahead time.Duration) time.Duration {
+		wait, err := m.Book(t.Context(), "main", 1, 10, ahead)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return wait
+	}
+	patient := 200 * time.Millisecond
+	for n := range 4 {
+		if w := book(patient); n < 2 && w > 0 || n == 3 && w == 0 {
+			t.Errorf("part %d of a wave waits %s", n+1, w)
+		}
+	}
+	if w := book(time.Second); w > 0 {
+		t.Errorf("an alert in the middle of a wave waits %s", w)
+	}
+}
+
 func TestAMeterThatIsAwaySaysSoSoon(t *testing.T) {
 	s := newServer(t)
 	m := openAt(t, s).Meter()
 	s.kill()
 	began := time.Now()
-	if _, err := m.Book(t.Context(), "main", 1, 10); err == nil {
+	if _, err := m.Book(t.Context(), "main", 1, 10, time.Second); err == nil {
 		t.Fatal("a dead Redis booked")
 	}
 	if took := time.Since(began); took > time.Second {

@@ -26,11 +26,11 @@ func datesNamed(words []token, day clock.Date) away {
 	}
 	named := daysIn(words, day)
 	taken := map[int]bool{}
-	if n := belongs(words, named, backClass, 5, 3); n >= 0 && !denied(words, named[n].at) {
+	if n, at := belongs(words, named, backClass, 5, 3); n >= 0 && !denied(words, named[n].at) && !deniedVerb(words, at) {
 		d := schoolDay(named[n].day)
 		a.back, taken[n] = &d, true
 	}
-	if n := belongs(words, named, untilClass, 3, 2); n >= 0 && !taken[n] {
+	if n, _ := belongs(words, named, untilClass, 3, 2); n >= 0 && !taken[n] {
 		d := named[n].day
 		taken[n] = true
 		if a.back == nil {
@@ -125,6 +125,12 @@ func daysIn(words []token, day clock.Date) []dayNamed {
 		if !ok {
 			continue
 		}
+		if k := len(out) - 1; k >= 0 && out[k].at >= i-2 && !paused(words, out[k].at, i) {
+			if w, ok := weekdayOfNextWeek(words, out[k].at, i); ok {
+				out[k] = dayNamed{out[k].at, nextWeek(day, w), nextWeek(day, w)}
+				continue
+			}
+		}
 		if k := len(out) - 1; k >= 0 && out[k].at >= i-2 && (words[i].class&numberClass != 0 || strings.Contains(words[i].text, "/")) {
 			out[k] = dayNamed{out[k].at, d.day, d.last}
 			continue
@@ -132,6 +138,29 @@ func daysIn(words []token, day clock.Date) []dayNamed {
 		out = append(out, d)
 	}
 	return out
+}
+
+// weekdayOfNextWeek gives the weekday of "Wednesday next week" and "next week on
+// Wednesday", which are one day.
+func weekdayOfNextWeek(words []token, a, b int) (time.Weekday, bool) {
+	if words[a].class&nextWeekClass == 0 {
+		a, b = b, a
+	}
+	if words[a].class&nextWeekClass == 0 {
+		return 0, false
+	}
+	for n, w := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
+		if words[b].class&(mondayClass<<n) != 0 {
+			return w, true
+		}
+	}
+	return 0, false
+}
+
+// nextWeek gives a weekday of the week after a day's; weeks begin on Monday.
+func nextWeek(day clock.Date, w time.Weekday) clock.Date {
+	monday := day.AddDays(-(int(day.Weekday()) + 6) % 7)
+	return monday.AddDays(7 + (int(w)+6)%7)
 }
 
 // dayAt reads the day named at a word.
@@ -151,9 +180,13 @@ func dayAt(words []token, i int, day clock.Date) (dayNamed, bool) {
 		return one(next(day, time.Monday))
 	}
 	for n, w := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
-		if c&(mondayClass<<n) != 0 {
-			return one(next(day, w))
+		if c&(mondayClass<<n) == 0 {
+			continue
 		}
+		if i > 0 && !words[i].stop && words[i-1].text == "next" {
+			return one(nextWeek(day, w)) // not the one of this week, as people here say it
+		}
+		return one(next(day, w))
 	}
 	if d, ok := dayOfMonth(words, i, day); ok {
 		return one(d)
@@ -217,15 +250,15 @@ func nextDate(day clock.Date, n int, m time.Month) (clock.Date, bool) {
 
 // belongs finds the day a word of the class speaks of: the nearest behind it,
 // or else, for languages that put it last, the nearest ahead. It gives an
-// index of named, or -1.
-func belongs(words []token, named []dayNamed, c class, behind, ahead int) int {
+// index of named, or -1, and where the word stands.
+func belongs(words []token, named []dayNamed, c class, behind, ahead int) (n, at int) {
 	for i := range words {
 		if words[i].class&c == 0 {
 			continue
 		}
 		for n, d := range named {
 			if d.at > i && d.at <= i+behind && !stopBetween(words, i, d.at) {
-				return n
+				return n, i
 			}
 		}
 	}
@@ -235,11 +268,28 @@ func belongs(words []token, named []dayNamed, c class, behind, ahead int) int {
 		}
 		for n := len(named) - 1; n >= 0; n-- {
 			if at := named[n].at; at < i && at >= i-ahead && !stopBetween(words, at, i) {
-				return n
+				return n, i
 			}
 		}
 	}
-	return -1
+	return -1, 0
+}
+
+// paused reports whether a comma, a dash or the end of a sentence stands between
+// two words.
+func paused(words []token, i, j int) bool {
+	for k := i + 1; k <= j; k++ {
+		if words[k].stop || words[k].pause {
+			return true
+		}
+	}
+	return false
+}
+
+// deniedVerb reports whether the word right ahead of one that speaks of coming
+// back denies it: "jutro nie przyjdzie".
+func deniedVerb(words []token, i int) bool {
+	return i > 0 && !words[i].stop && !words[i].pause && words[i-1].class&notClass != 0
 }
 
 func stopBetween(words []token, i, j int) bool {

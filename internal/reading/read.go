@@ -138,11 +138,12 @@ func (l *lexicon) phrasesIn(words []token) []found {
 // a word with a phrase of kind -K.
 func survivors(all []found) []found {
 	var out []found
-	for _, f := range all {
+	longest := longestOf(all)
+	for k, f := range all {
 		if f.kind[0] == '-' {
 			continue
 		}
-		taken := slices.ContainsFunc(all, func(g found) bool {
+		taken := slices.ContainsFunc(beside(all, k, longest), func(g found) bool {
 			return g.overlaps(f) && (g.kind[0] == '-' && guards(g.kind[1:], f.kind) || g.wrongly(f))
 		})
 		if !taken {
@@ -150,6 +151,28 @@ func survivors(all []found) []found {
 		}
 	}
 	return out
+}
+
+// beside gives those that may share a word with the k-th. They stand in the
+// order of their first words, and none is longer than longest: a text of
+// thousands of phrases is not read once for each.
+func beside(all []found, k, longest int) []found {
+	i, j := k, k+1
+	for i > 0 && all[i-1].from > all[k].from-longest {
+		i--
+	}
+	for j < len(all) && all[j].from < all[k].to {
+		j++
+	}
+	return all[i:j]
+}
+
+func longestOf(all []found) int {
+	n := 0
+	for _, f := range all {
+		n = max(n, f.to-f.from)
+	}
+	return n
 }
 
 func (f found) overlaps(g found) bool { return g.from < f.to && f.from < g.to }
@@ -176,11 +199,13 @@ func whole(kind string) Kind {
 // more than certain.
 func findings(body string, words []token, said []found) []Finding {
 	var out []Finding
+	longest := longestOf(said)
 	for _, k := range Kinds {
-		doubt, mine := 1.0, []found{}
+		doubt, mine, in := 1.0, []found{}, newSpans(longest)
 		for _, f := range said {
-			if whole(f.kind) == k && !slices.ContainsFunc(mine, f.saysNoMoreThan) {
+			if whole(f.kind) == k && !in.hold(f, f.saysNoMoreThan) {
 				mine = append(mine, f)
+				in.add(f)
 				doubt *= 1 - f.weight
 			}
 		}
@@ -189,6 +214,29 @@ func findings(body string, words []token, said []found) []Finding {
 		}
 	}
 	return out
+}
+
+// spans holds phrases by their first words, none longer than longest, so that
+// what a phrase lies in is found without reading all of them.
+type spans struct {
+	at      map[int][]found
+	longest int
+}
+
+func newSpans(longest int) spans { return spans{map[int][]found{}, longest} }
+
+func (s spans) add(f found) { s.at[f.from] = append(s.at[f.from], f) }
+
+// hold reports whether a phrase lies in one of these that passes.
+func (s spans) hold(f found, passes func(found) bool) bool {
+	for i := f.from; i >= max(0, f.to-s.longest); i-- {
+		for _, o := range s.at[i] {
+			if o.to >= f.to && passes(o) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // saysNoMoreThan reports whether another phrase rests on the same words: two
@@ -214,6 +262,9 @@ func evidence(body string, words []token, said []found) []string {
 
 // aboutWhom gives the pupils named nearest to the phrases, or none.
 func aboutWhom(words []token, said []found) []int {
+	if namesIn(words) == 0 {
+		return nil
+	}
 	var names uint64
 	for _, f := range said {
 		names |= nearest(words, f)

@@ -94,6 +94,9 @@ func because(r Reading, code register.Code) *Suggestion {
 // codesPerName gives each named pupil the code said nearest to the name; empty
 // unless at least two pupils have one.
 func codesPerName(words []token, said []found, about About) map[int]register.Code {
+	if namesIn(words) == 0 {
+		return nil
+	}
 	per := map[int][]register.Code{}
 	for _, f := range said {
 		c, ok := codeOf(f.kind)

@@ -15,8 +15,9 @@ import (
 type moment int
 
 const (
-	atClose moment = iota // reasons still to be found out
-	settled               // the office has been at it
+	atClose     moment = iota // reasons still to be found out
+	settled                   // the office has been at it
+	longSettled               // and the five days in which an N is to be settled are over
 )
 
 // shares are how often things happen in a phase.
@@ -95,8 +96,14 @@ func weekday(d clock.Date) float64 {
 // unknown is how many of the absences have no reason: 20% to 50% at closing.
 func (b *book) unknown(absent int, lot uint64, when moment) int {
 	share := 0.25 + 0.20*unit(mix(lot, 5))
-	if when == settled {
+	switch when {
+	case settled:
 		share = b.shares.stillNoReason * 2 * unit(mix(lot, 5))
+	case longSettled:
+		share = 0
+		if mix(lot, 5)%20 == 0 { // one is forgotten now and then
+			return min(1, absent)
+		}
 	}
 	return int(share*float64(absent) + 0.5)
 }
@@ -104,7 +111,7 @@ func (b *book) unknown(absent int, lot uint64, when moment) int {
 // known draws the reason of an absence.
 func (b *book) known(p entry, dayLot uint64, when moment) register.Mark {
 	lot := mix(p.lot, dayLot, 6)
-	if when == settled {
+	if when != atClose {
 		switch n := lot % 100; { // what an N became
 		case n < 8:
 			return register.Mark{Code: register.LateAfter, MinutesLate: 35 + int(lot>>8%80)}

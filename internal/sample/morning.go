@@ -27,11 +27,15 @@ func (s School) History(today clock.Date, weeks int, seed uint64) iter.Seq[regis
 	return func(yield func(register.Closure) bool) {
 		b := newBook(s, seed)
 		for day := today.AddDays(-7 * weeks); day.Before(today); day = day.AddDays(1) {
+			when := settled
+			if day.Before(today.AddDays(-7)) {
+				when = longSettled
+			}
 			for _, session := range []register.Session{register.AM, register.PM} {
 				if open, _ := s.Calendar.Open(day, string(session)); !open {
 					continue
 				}
-				for _, c := range b.session(day, session, settled) {
+				for _, c := range b.session(day, session, when) {
 					if !yield(c) {
 						return
 					}

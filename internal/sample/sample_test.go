@@ -166,7 +166,7 @@ func TestTheTwoValidUPNsOfTheGuideCheckOut(t *testing.T) {
 
 func TestHistoryIsPastSchoolDaysOnlyAndNearlyAllExplained(t *testing.T) {
 	s := Demo(today).Schools[1]
-	absent, unknown, sessions := 0, 0, map[string]bool{}
+	absent, unknown, forgotten, sessions := 0, 0, 0, map[string]bool{}
 	for c := range s.History(today, 6, 1) {
 		if open, why := s.Calendar.Open(c.Date, string(c.Session)); !open || !c.Date.Before(today) {
 			t.Fatalf("%s: %s", c.Date, why)
@@ -177,6 +177,9 @@ func TestHistoryIsPastSchoolDaysOnlyAndNearlyAllExplained(t *testing.T) {
 				absent++
 				if m.Code == register.NoReason {
 					unknown++
+					if c.Date.Before(today.AddDays(-7)) {
+						forgotten++
+					}
 				}
 			}
 		}
@@ -185,8 +188,8 @@ func TestHistoryIsPastSchoolDaysOnlyAndNearlyAllExplained(t *testing.T) {
 	if len(sessions) != 2*(30-6) {
 		t.Errorf("%d sessions", len(sessions))
 	}
-	if share := float64(unknown) / float64(absent); share < 0.01 || share > 0.08 {
-		t.Errorf("%.1f%% without a reason", 100*share)
+	if share := float64(unknown) / float64(absent); share < 0.005 || share > 0.08 || forgotten < 1 || forgotten > 10 {
+		t.Errorf("%.1f%% without a reason, %d of them for more than a week", 100*share, forgotten)
 	}
 }
 

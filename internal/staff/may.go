@@ -13,7 +13,7 @@ const (
 	LoosenRoll       Duty = "take marks of safety away"    // named as such in the audit
 	SeeReasons       Duty = "see why somebody is not told" // court orders
 	ReadGrave        Duty = "read what is noted of concerns"
-	SetSchool        Duty = "change settings" // policy, calendar, keys
+	SetSchool        Duty = "change settings" // policy, calendar, keys, webhooks
 	ShutSchool       Duty = "shut the school" // for a day or a session
 	MarkPupils       Duty = "mark pupils"     // arrived, the reason of an absence, a register by hand
 	SettleNotice     Duty = "settle what was told in advance"

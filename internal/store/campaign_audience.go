@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/clock"
@@ -89,12 +90,22 @@ func (c conn) tied(ctx context.Context, m *campaigns.Material, on map[school.Pup
 		}
 		return nil
 	})
-	for _, t := range ties {
-		x := adults[t.Contact]
-		x.Pupils = stands[t.Contact]
-		m.Lists[t.Pupil] = append(m.Lists[t.Pupil], school.TiedContact{Tie: t, Contact: x})
+	if err != nil {
+		return err
 	}
-	return err
+	slices.SortFunc(ties, func(a, b school.Tie) int {
+		return cmp.Or(cmp.Compare(a.Pupil, b.Pupil), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Contact, b.Contact))
+	})
+	lists := make([]school.TiedContact, len(ties)) // one piece of memory for all of them
+	first := 0
+	for i, t := range ties {
+		lists[i] = school.TiedContact{Tie: t, Contact: adults[t.Contact]}
+		lists[i].Contact.Pupils = stands[t.Contact]
+		if i+1 == len(ties) || ties[i+1].Pupil != t.Pupil {
+			m.Lists[t.Pupil], first = lists[first:i+1:i+1], i+1
+		}
+	}
+	return nil
 }
 
 // missed reads what each pupil missed this school year, and of how much.
@@ -125,16 +136,28 @@ func (c conn) missed(ctx context.Context, m *campaigns.Material, from clock.Date
 
 // drawn reads where earlier waves drew each pupil, and who has a text this week.
 func (c conn) drawn(ctx context.Context, m *campaigns.Material, x campaigns.Campaign, week string) error {
-	err := c.each(ctx, "families-drawn", []any{string(x.ID)}, func(scan func(...any) error) error {
-		var pupils string
-		var arm campaigns.Arm
-		if err := scan(&pupils, &arm); err != nil {
-			return err
-		}
-		return eachMember(pupils, func(p campaigns.Member) { m.Drawn[p.Pupil] = arm }) // the oldest wave comes last and stands
+	var waves []string
+	err := c.each(ctx, "waves-drawn", []any{string(x.ID)}, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		waves = append(waves, id)
+		return err
 	})
 	if err != nil {
 		return err
+	}
+	for _, id := range waves { // the oldest wave comes last and stands
+		err := c.each(ctx, "families-drawn", []any{id}, func(scan func(...any) error) error {
+			var pupils string
+			var arm campaigns.Arm
+			if err := scan(&pupils, &arm); err != nil {
+				return err
+			}
+			return eachMember(pupils, func(p campaigns.Member) { m.Drawn[p.Pupil] = arm })
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return c.each(ctx, "families-this-week", []any{string(x.School), week}, func(scan func(...any) error) error {
 		var pupils string
@@ -166,7 +189,7 @@ func (s *Campaigns) People(ctx context.Context, id campaigns.FiringID) ([]campai
 	names := map[school.PupilID]string{}
 	err = c.each(ctx, "roll-pupils", []any{string(f.School)}, func(scan func(...any) error) error {
 		var p school.Pupil
-		err := scan(pupilInto(&p)...)
+		err := scan(append(pupilInto(&p), &p.NameKept)...)
 		names[p.ID] = p.Name() + ", " + string(p.Group)
 		return err
 	})

@@ -235,10 +235,17 @@ func (s *Campaigns) raise(ctx context.Context, c conn, f campaigns.Firing, most 
 	return texts, c.news(ctx, f.School, now, item{"campaign", string(f.Campaign)})
 }
 
-// Waiting counts the campaign texts of a school that wait to be claimed.
-func (s *Campaigns) Waiting(ctx context.Context, urn school.URN) (n int, err error) {
-	_, err = s.db.reader().one(ctx, "campaign-texts-waiting", []any{string(urn)}, &n)
-	return n, err
+// Waiting counts the campaign texts that wait to be claimed, by school.
+func (s *Campaigns) Waiting(ctx context.Context) (map[school.URN]int, error) {
+	waiting := map[school.URN]int{}
+	err := s.db.reader().each(ctx, "campaign-texts-waiting", nil, func(scan func(...any) error) error {
+		var urn school.URN
+		var n int
+		err := scan(&urn, &n)
+		waiting[urn] = n
+		return err
+	})
+	return waiting, err
 }
 
 // moveWave holds the texts of a firing that nobody has claimed, or lets those

@@ -65,6 +65,12 @@ func (m *morning) Said(ctx context.Context, number phone.Number, day clock.Date)
 	return out, err
 }
 
+func (m *morning) LastPlanned(ctx context.Context, number phone.Number) (time.Time, error) {
+	var last sql.NullInt64
+	_, err := m.c.one(ctx, "messages-last-planned", []any{m.c.db.box.Index(number.E164())}, &last)
+	return atOrZero(last), err
+}
+
 func (m *morning) QuestionAnswered(ctx context.Context, id delivery.TextID, now time.Time) error {
 	_, err := m.c.exec(ctx, "message-answered", ms(now), string(id))
 	return err

@@ -159,6 +159,22 @@ func (s *Service) Redeliver(ctx context.Context, actor school.Actor, urn school.
 	return s.cfg.Store.Again(ctx, actor, urn, id, one, s.cfg.Clock.Now())
 }
 
+// RedeliverGivenUp owes every delivery once more that was given up, and says how
+// many.
+func (s *Service) RedeliverGivenUp(ctx context.Context, actor school.Actor, urn school.URN, id WebhookID) (int, error) {
+	all, err := s.Deliveries(ctx, urn, id, GivenUp)
+	n := 0
+	for _, d := range all {
+		if _, err := s.Redeliver(ctx, actor, urn, id, d.ID); problem.Is(err, problem.Conflict) {
+			continue // overtaken
+		} else if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, err
+}
+
 // Forget drops deliveries that have been over for 30 days.
 func (s *Service) Forget(ctx context.Context) error {
 	return s.cfg.Store.Forget(ctx, s.cfg.Clock.Now().Add(-keptFor))

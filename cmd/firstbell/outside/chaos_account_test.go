@@ -23,6 +23,7 @@ type owed struct {
 // verdict is what the witness says of the books.
 type verdict struct {
 	alerts, texts, accepted int
+	planned                 int            // texts of a wave
 	sent                    int            // accepted once, and the books say so
 	ended                   map[string]int // state and reason → how many were not sent
 	wait                    int            // held, and a person or a moment is named
@@ -164,8 +165,11 @@ func judge(town []*townSchool, books []owed, log []accepted) verdict {
 
 // add judges one text.
 func (v *verdict) add(s *townSchool, o owed, taken []accepted) {
-	if o.kind == "alert" {
+	switch o.kind {
+	case "alert":
 		v.alerts++
+	case "campaign":
+		v.planned++
 	}
 	if len(taken) > 1 {
 		v.repeated = append(v.repeated, fmt.Sprintf("%s %s was taken %d times", o.kind, o.id, len(taken)))
@@ -279,7 +283,7 @@ func (v *verdict) table(counts map[string]int) string {
 	for _, kind := range sortedKeys(counts) {
 		fmt.Fprintf(&b, "  %5d × %s\n", counts[kind], kind)
 	}
-	fmt.Fprintf(&b, "  %d alerts, %d texts owed in all, %d taken by the carrier\n", v.alerts, v.texts, v.accepted)
+	fmt.Fprintf(&b, "  %d alerts, %d texts of a wave, %d texts owed in all, %d taken by the carrier\n", v.alerts, v.planned, v.texts, v.accepted)
 	fmt.Fprintf(&b, "  %d sent exactly once\n", v.sent)
 	for _, end := range sortedKeys(v.ended) {
 		fmt.Fprintf(&b, "  %d not sent: %s\n", v.ended[end], end)

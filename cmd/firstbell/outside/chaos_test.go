@@ -54,6 +54,7 @@ type tempest struct {
 	script chaosScript
 	db     *sql.DB
 	began  time.Time
+	waves  int // schools whose wave falls into the storm
 }
 
 // prepare builds everything and fills it, and lets nothing go wrong yet.
@@ -101,6 +102,11 @@ func prepare(t *testing.T, f form, seed uint64) *tempest {
 		rig:    r, town: town, list: sheets(town, f, dice), script: writeScript(f, seed), db: db, began: began,
 	}
 	openSchools(t, r.phones, town, db)
+	due := nextMinute(r, 20*time.Second)
+	for i := 0; i < len(town); i += waveEvery {
+		town[i].planWave(t, r, due, "lead@"+string(town[i].urn)+".example")
+		x.waves++
+	}
 	return x
 }
 
@@ -170,9 +176,11 @@ func (x *tempest) storm(t *testing.T, f form) map[string]int {
 func (x *tempest) account(t *testing.T, f form) *verdict {
 	began := time.Now()
 	quiet(t, x.town)
+	wavesOver(t, x.db, x.waves, f.settle)
 	books := booksAtRest(t, x.db, f.settle)
 	t.Logf("all was settled %s after the last fault", time.Since(began).Round(time.Second))
 	v := judge(x.town, books, readWitness(t, x.rig.witness))
+	v.wave(snapshotOf(t, x.db), books)
 	v.lost = append(v.lost, missed(t, x.db, x.regs.away)...)
 	v.wrong = append(v.wrong, unbalanced(t, x.town)...)
 	return &v

@@ -28,6 +28,10 @@ type townSchool struct {
 
 func (s *townSchool) path(rest string) string { return "/v1/schools/" + string(s.urn) + rest }
 
+// waveEvery gives every fifteenth school, which has a lead, a wave of campaign
+// texts that falls into the storm.
+const waveEvery = 15
+
 // tightEvery makes every fourth school one whose deadline falls into the storm.
 const tightEvery = 4
 
@@ -97,11 +101,11 @@ func (s *townSchool) found(t testing.TB, r *rig, made sample.School) {
 	})
 	command(t, r.dir, r.env, "", "school", "add", "--file", about)
 	command(t, r.dir, r.env, "", "import", "--school", string(s.urn), "--file", file(t, r.dir, string(s.urn)+"-roll.json", rollOf(made)))
-	said := command(t, r.dir, r.env, "", "key", "create", "--school", string(s.urn), "--name", "register system", "--scopes", allScopes+",admin")
+	said := command(t, r.dir, r.env, "", "key", "create", "--school", string(s.urn), "--name", "register system", "--scopes", allScopes+",admin,campaigns:read,campaigns:write")
 	key, _, _ := strings.Cut(said, "\n")
 	s.caller = callerOf(r.web, key)
 	if s.lead != "" {
-		command(t, r.dir, r.env, "nine quiet herons\n", "staff", "add", "--school", string(s.urn), "--email", "lead@"+string(s.urn)+".example",
+		command(t, r.dir, r.env, wavePassword+"\n", "staff", "add", "--school", string(s.urn), "--email", "lead@"+string(s.urn)+".example",
 			"--name", "Robin Ash", "--role", "lead", "--mobile", s.lead)
 	}
 }

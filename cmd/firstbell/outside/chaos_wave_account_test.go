@@ -54,6 +54,49 @@ func snapshotOf(t *testing.T, db *sql.DB) (list []drawn) {
 	return list
 }
 
+// wavesOver waits until so many waves have been drawn and are over.
+func wavesOver(t *testing.T, db *sql.DB, want int, within time.Duration) {
+	t.Helper()
+	if err := soonEvery(t.Context(), time.Second, within, "every wave is over", func() (bool, any) {
+		over := 0
+		err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM campaign_waves WHERE state = 'over'").Scan(&over)
+		return err == nil && over == want, fmt.Sprint(over, " of ", want, " ", err)
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
+// wave holds a snapshot against the books alone: whoever is written to has one
+// text, and nobody else has any.
+func (v *verdict) wave(snapshot []drawn, books []owed) {
+	texts, about := map[string]bool{}, map[string]int{}
+	for _, o := range books {
+		if o.kind != "campaign" {
+			continue
+		}
+		texts[o.id] = true
+		for _, ref := range o.pupils {
+			about[o.urn+" "+ref]++
+		}
+	}
+	for _, d := range snapshot {
+		most := 0
+		for _, ref := range d.refs {
+			most = max(most, about[d.urn+" "+ref])
+		}
+		who := fmt.Sprintf("the family of %s at %s (%s, %s)", strings.Join(d.refs, " and "), d.urn, d.why, d.arm)
+		written := d.arm == "a" || d.arm == "b"
+		switch {
+		case written && !texts[d.text]:
+			v.lost = append(v.lost, who+" was never owed its text")
+		case !written && (d.text != "" || most > 0):
+			v.wrong = append(v.wrong, who+" must not be written to, and is")
+		case most > 1:
+			v.repeated = append(v.repeated, fmt.Sprintf("%s is named by %d texts", who, most))
+		}
+	}
+}
+
 // judgeWave holds the snapshot against the log and against the rig's own
 // knowledge of the roll.
 func (v *waveVerdict) judgeWave(town []*waveSchool, snapshot []drawn, books []owed, log []accepted) {

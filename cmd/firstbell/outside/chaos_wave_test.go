@@ -107,7 +107,7 @@ func prepareWave(t *testing.T, f waveForm) *waveRig {
 	}, nil)
 	due := nextMinute(r, time.Duration(f.schools)*2*time.Second)
 	for _, s := range w.town {
-		s.planWave(t, r, due)
+		s.planWave(t, r, due, s.head())
 	}
 	t.Logf("%d families stand, and their wave is due at %s, after %s", f.schools*f.families, due.Format("15:04"), time.Since(began).Round(time.Second))
 	return w

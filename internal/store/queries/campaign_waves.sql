@@ -66,18 +66,22 @@ UPDATE campaign_families SET raised_at = $1 WHERE wave = $2 AND family IN (:list
 -- A number that is gone since the snapshot: there is nobody to text.
 UPDATE campaign_families SET raised_at = $1, why = 'nobody_to_text', text = '' WHERE wave = $2 AND family = $3
 
+-- name: waves-drawn
+-- The waves of a campaign that have been drawn so far, the newest first.
+SELECT id FROM campaign_waves WHERE campaign = $1 AND opened_at IS NOT NULL ORDER BY due_at DESC
+
 -- name: families-drawn
--- Where the waves of a campaign drew each family so far, the newest first.
-SELECT f.pupils, f.arm FROM campaign_families f JOIN campaign_waves w ON w.id = f.wave
-WHERE w.campaign = $1 AND f.arm <> '' ORDER BY w.due_at DESC
+-- Where one of them drew each family. One wave at a time: its rows stand
+-- together, and a plan over all of them goes wrong while the first is written.
+SELECT pupils, arm FROM campaign_families WHERE wave = $1 AND arm <> ''
 
 -- name: families-this-week
 -- Which families of a school have a campaign text of an ISO week.
 SELECT pupils FROM campaign_families WHERE school = $1 AND week = $2 AND text <> ''
 
 -- name: campaign-texts-waiting
--- How many campaign texts of a school wait to be claimed.
-SELECT COUNT(*) FROM texts WHERE lane = 'campaigns' AND state = 'raised' AND school = $1
+-- How many campaign texts of each school wait to be claimed.
+SELECT school, COUNT(*) FROM texts WHERE lane = 'campaigns' AND state = 'raised' GROUP BY school
 
 -- name: wave-texts-hold
 -- Texts of a wave that nobody has claimed are held.
@@ -139,9 +143,9 @@ SELECT c.id, c.name, c.number_sealed, c.language, c.role, c.problem, c.no_campai
 FROM contacts c WHERE c.school = $1
 
 -- name: audience-ties
--- And whose lists they stand on, in order.
+-- And whose lists they stand on, in no order: whoever asks puts them in theirs.
 SELECT t.pupil, t.contact, t.ord, t.parental_responsibility, t.text_rule, t.court_order
-FROM ties t JOIN pupils p ON p.id = t.pupil WHERE p.school = $1 ORDER BY t.pupil, t.ord, t.contact
+FROM ties t JOIN pupils p ON p.id = t.pupil WHERE p.school = $1
 
 -- name: audience-missed
 -- The days of a school year that each pupil missed, whole or half, and whether
@@ -151,8 +155,9 @@ FROM absences a WHERE a.school = $1 AND a.day >= $2 AND a.day < $3 AND NOT a.arr
 GROUP BY a.pupil, a.day ORDER BY a.pupil, a.day
 
 -- name: audience-sessions
--- How many sessions of a school year each group has had a register of.
-SELECT grp, COUNT(DISTINCT day || session) FROM closures WHERE school = $1 AND day >= $2 AND day < $3 GROUP BY grp
+-- How many sessions of a school year each group has had a register of: each has
+-- one first revision.
+SELECT grp, COUNT(*) FROM closures WHERE school = $1 AND day >= $2 AND day < $3 AND revision = 1 GROUP BY grp
 
 -- name: campaign-lists
 -- The adults of some pupils, in order.

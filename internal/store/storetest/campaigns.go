@@ -12,6 +12,7 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/store"
+	"github.com/firstbell/firstbell/notifier"
 )
 
 // wavesOn is a keeper of campaigns with a school and one campaign that runs.
@@ -169,6 +170,7 @@ func (on wavesOn) raisedInTurn(f campaigns.Firing) {
 	texts, left, err = on.Raise(ctx(), f, 10, morningOf)
 	on.must(err)
 	on.same("whoever has a number", []int{1, 0}, []int{len(texts), left})
+	on.lastPlanned(texts[0])
 	held, err := on.Keep(ctx(), f.ID, campaigns.WhyShut, morningOf)
 	on.must(err)
 	on.same("held", 2, held)
@@ -182,6 +184,24 @@ func (on wavesOn) raisedInTurn(f campaigns.Firing) {
 	all, err := on.Underway(ctx())
 	on.must(err)
 	on.same("what is under way", 0, len(all))
+}
+
+// lastPlanned is when a campaign's text last left for a number.
+func (on wavesOn) lastPlanned(t delivery.Text) {
+	on.t.Helper()
+	left := morningOf.Add(time.Minute)
+	for _, want := range []time.Time{{}, left} {
+		on.in(func(d notifier.Day) error {
+			at, err := d.LastPlanned(ctx(), t.Number)
+			on.same("when a campaign's text last went", want, at)
+			return err
+		})
+		if want.IsZero() {
+			if _, err := on.db.Raw().ExecContext(ctx(), "UPDATE texts SET sent_at = $1 WHERE id = $2", left.UnixMilli(), string(t.ID)); err != nil {
+				on.t.Fatal(err)
+			}
+		}
+	}
 }
 
 func (on wavesOn) states(f campaigns.Firing, want map[delivery.State]int) {

@@ -247,6 +247,10 @@ func messageKept(t *testing.T, on morningsOn) {
 		if len(said) != 1 || said[0].Text.ID != m.Text.ID || said[0].AnsweredAt.IsZero() || len(said[0].Choices) != 2 {
 			t.Errorf("said %+v", said)
 		}
+		last, err := d.LastPlanned(ctx(), in.Number)
+		if err != nil || !last.IsZero() {
+			t.Errorf("a campaign's text is said to have gone at %s: %v", last, err)
+		}
 		return err
 	})
 	got, err := on.Message(ctx(), m.Text.ID)

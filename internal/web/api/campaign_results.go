@@ -190,7 +190,7 @@ func comparedMeasure(c campaigns.Comparison) ComparedMeasure {
 func minutesOf(when string, arms [2]campaigns.Median) MinutesToExplain {
 	arm := func(m campaigns.Median) *ArmMinute {
 		switch {
-		case m.TooFewFor:
+		case m.TooFew:
 			return nil
 		case m.Never:
 			return &ArmMinute{Absences: m.Absences}

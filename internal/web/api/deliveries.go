@@ -40,12 +40,20 @@ type oneDeliveryIn struct {
 	Delivery string `path:"delivery" maxLength:"64" doc:"The delivery's id"`
 }
 
+// Again says how many deliveries are owed once more.
+type Again struct {
+	Deliveries int `json:"deliveries" minimum:"0"`
+}
+
 type (
+	againOut      struct{ Body Again }
 	deliveriesOut struct{ Body Deliveries }
 	deliveryOut   struct{ Body Delivery }
 )
 
-func (d *door) deliveryRoutes(at string, read, act entry) {
+func (d *door) deliveryRoutes(one string, read, act entry) {
+	at := one + "/deliveries"
+	handle(d, address{http.MethodPost, one + "/redeliver", "redeliverGivenUp", "Webhooks", "Post everything once more that was given up", 200}, act, d.redeliverGivenUp)
 	handle(d, address{http.MethodGet, at, "listDeliveries", "Webhooks", "What was posted to a webhook, and what came of it; the newest first", 200}, read, d.listDeliveries)
 	handle(d, address{http.MethodPost, at + "/{delivery}/redeliver", "redeliver", "Webhooks", "Post one once more, with the same id", 200}, act, d.redeliver)
 }
@@ -66,6 +74,15 @@ func (d *door) listDeliveries(ctx context.Context, in *deliveriesIn) (*deliverie
 // news, the sooner.
 func newestFirst(x handback.Delivery) string {
 	return fmt.Sprintf("%019d %s", math.MaxInt64-x.Seq, x.ID)
+}
+
+func (d *door) redeliverGivenUp(ctx context.Context, in *AtWebhook) (*againOut, error) {
+	v := visitOf(ctx)
+	n, err := d.hooks.RedeliverGivenUp(ctx, v.actor(), v.urn, handback.WebhookID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	return &againOut{Again{n}}, nil
 }
 
 func (d *door) redeliver(ctx context.Context, in *oneDeliveryIn) (*deliveryOut, error) {

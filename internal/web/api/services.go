@@ -136,6 +136,7 @@ type Handback interface {
 	Drop(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) error
 	Ping(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) (handback.Answer, error)
 	Deliveries(ctx context.Context, urn school.URN, id handback.WebhookID, state handback.State) ([]handback.Delivery, error)
+	RedeliverGivenUp(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID) (int, error)
 	Redeliver(ctx context.Context, actor school.Actor, urn school.URN, id handback.WebhookID, one handback.DeliveryID) (handback.Delivery, error)
 }
 

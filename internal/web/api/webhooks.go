@@ -89,7 +89,7 @@ func (d *door) webhookRoutes(at string) {
 	handle(d, address{http.MethodDelete, one, "dropWebhook", "Webhooks", "Forget a webhook with what is owed to it", 200}, admin, d.dropWebhook)
 	handle(d, address{http.MethodPost, one + "/rotate", "rotateWebhook", "Webhooks", "A new secret, said this once; the one before signs beside it for a day", 200}, act, d.rotateWebhook)
 	handle(d, address{http.MethodPost, one + "/ping", "pingWebhook", "Webhooks", "Try it, with a post that holds no code", 200}, act, d.pingWebhook)
-	d.deliveryRoutes(one+"/deliveries", admin, act)
+	d.deliveryRoutes(one, admin, act)
 }
 
 func (d *door) listWebhooks(ctx context.Context, _ *AtSchool) (*webhooksOut, error) {

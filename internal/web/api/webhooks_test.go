@@ -111,6 +111,11 @@ func (f fakeHandback) Redeliver(ctx context.Context, _ school.Actor, urn school.
 	return handback.Delivery{}, problem.New(problem.Unknown, "There is no such delivery.")
 }
 
+func (f fakeHandback) RedeliverGivenUp(ctx context.Context, _ school.Actor, urn school.URN, id handback.WebhookID) (int, error) {
+	_, err := f.one(ctx, urn, id)
+	return 3, err
+}
+
 // What is posted is an item of explanations with four more fields: whoever reads
 // one reads the other.
 func TestAWebhookPostsWhatExplanationsList(t *testing.T) {

@@ -19,6 +19,7 @@ const campaignsAddress = "/campaigns"
 func (s *Console) mountCampaigns(in *gin.RouterGroup) {
 	in.GET(campaignsAddress, s.campaigns)
 	in.GET(campaignsAddress+"/:campaign", s.campaign)
+	in.GET(campaignsAddress+"/:campaign/results", s.campaignResults)
 	in.GET(campaignsAddress+"/:campaign/people", s.may(staff.SeeRoll), s.campaignPeople)
 
 	write := in.Group(campaignsAddress, s.may(staff.WriteCampaigns))

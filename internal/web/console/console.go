@@ -21,6 +21,7 @@ type Config struct {
 	Systems   Systems // nil where none is asked
 	Campaigns Plans
 	Wordings  Wordings
+	Handback  Handback
 	// PublicURL is where people reach us. With https the cookies are Secure.
 	PublicURL string
 	// Rehearsal puts a banner on every page: nothing reaches a real family.

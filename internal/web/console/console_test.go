@@ -37,7 +37,7 @@ func TestEveryPageIsGuardedAndNeverKept(t *testing.T) {
 	pages := map[string]int{
 		"/sign-in": 200, "/today": 200, "/late": 200, "/pupils/P1": 200, "/unsettled": 200, "/registers": 200, "/registers/type?group=8B": 200, "/handsets": 200, "/campaigns": 200, "/no-such-page": 404,
 		"/roll": 200, "/roll/import/D1": 200, "/roll/import/D1/preview": 200, "/roll/import/other": 404, "/roll/pupil/P1": 200, "/roll/pupil/other": 404,
-		"/settings": 200, "/settings/calendar": 200, "/settings/told": 200, "/settings/staff": 200, "/settings/keys": 403, "/settings/record": 403, "/settings/password": 200,
+		"/settings": 200, "/settings/calendar": 200, "/settings/told": 200, "/settings/staff": 200, "/settings/keys": 403, "/settings/webhooks": 403, "/settings/record": 403, "/settings/password": 200,
 	}
 	for path, status := range pages {
 		w := b.visit(asSam(get(path)))

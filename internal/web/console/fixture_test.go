@@ -381,7 +381,7 @@ type bench struct {
 
 func newBench(t *testing.T, today notifier.Today) *bench {
 	b := &bench{t: t, door: &fakeDoor{}, mornings: &fakeMornings{today: today, phase: school.Secondary}, pauses: &fakePauses{}, rolls: &fakeRolls{}}
-	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: fakePlans{campaigns.New(campaigns.Config{})}, Wordings: wordsOn(t, &shelf{terms: templates.DefaultTerms()}), PublicURL: "http://firstbell.test"}
+	b.cfg = Config{Staff: b.door, Mornings: b.mornings, Pauses: b.pauses, Rolls: b.rolls, Campaigns: fakePlans{campaigns.New(campaigns.Config{})}, Wordings: wordsOn(t, &shelf{terms: templates.DefaultTerms()}), Handback: &fakeHandback{}, PublicURL: "http://firstbell.test"}
 	return b
 }
 

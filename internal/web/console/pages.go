@@ -20,11 +20,11 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns", "campaign", "campaign-people", "inbox", "thread",
+var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns", "campaign", "campaign-people", "campaign-results", "inbox", "thread",
 	"late", "pupil", "unsettled", "registers", "sheet",
 	"wordings", "wording",
 	"roll", "roll-columns", "roll-preview", "roll-pupil",
-	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-record", "settings-password")
+	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-webhooks", "settings-record", "settings-password")
 
 func parsePages(names ...string) map[string]*template.Template {
 	parts := template.Must(template.New("").Funcs(template.FuncMap{"asset": assetURL, "capital": capital, "of": of, "short": shortOf, "mark": markOf}).

@@ -43,6 +43,7 @@ func (s *Console) mountSettings(in *gin.RouterGroup) {
 	keys.GET("", s.keysPage)
 	keys.POST("/create", s.createKey)
 	keys.POST("/revoke", s.revokeKey)
+	s.mountWebhooks(in.Group(webhooksAddress, s.may(staff.SetSchool)))
 	in.GET("/settings/record", s.may(staff.SeeRecord), s.recordPage)
 	in.GET("/settings/password", s.passwordPage)
 	in.POST("/settings/password", s.changePassword)

@@ -282,6 +282,8 @@ func TestSettingsOfAnotherRoleSayWhoseTheyAre(t *testing.T) {
 		{staff.Office, samPost("/settings/policy", url.Values{"review": {"yes"}}), 403},
 		{staff.Lead, samPost("/settings/calendar/hours", url.Values{}), 403},
 		{staff.Lead, asSam(get("/settings/keys")), 403},
+		{staff.Lead, asSam(get("/settings/webhooks")), 403},
+		{staff.Head, samPost("/settings/webhooks/create", url.Values{"url": {"https://mis.example/"}}), 403},
 		{staff.Head, samPost("/settings/keys/create", url.Values{"name": {"x"}, "scope": {"admin"}}), 403},
 		{staff.Office, asSam(get("/settings/record")), 403},
 		{staff.Comms, asSam(get("/settings/told")), 403},

@@ -1,0 +1,242 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/sms"
+	"github.com/firstbell/firstbell/internal/staff"
+)
+
+// planned is a school with one campaign, M1, of a wave on Friday. M9 is of
+// another school.
+type planned struct {
+	*campaigns.Service
+	status campaigns.Status
+	fired  []campaigns.FiringNow
+	report campaigns.Report
+	people []campaigns.Person
+	wrong  error // of every act
+	asked  []string
+	done   []string
+}
+
+func (p *planned) campaign() campaigns.Campaign {
+	wave := campaigns.Wave{Key: "friday", Name: "A Friday in November", When: "every Friday in the autumn term, 15:30", Messages: []campaigns.Message{
+		{Voice: campaigns.SecondaryVoice, Language: "en", Text: "((school)): we look forward to ((first_name)). To stop these updates reply NOINFO."},
+	}}
+	return campaigns.Campaign{
+		ID: "M1", School: urn, Pack: "moments-matter", Status: p.status, Version: 4, Writers: []string{"person:S7"},
+		Plan: campaigns.Plan{Name: "Moments <matter>", Purpose: "Odd days add up.", HoldOut: 10, Waves: []campaigns.Wave{wave}},
+	}
+}
+
+func (p *planned) OfSchool(context.Context, school.URN) ([]campaigns.Campaign, error) {
+	return []campaigns.Campaign{p.campaign()}, nil
+}
+
+func (p *planned) View(_ context.Context, id campaigns.CampaignID) (campaigns.View, error) {
+	c := p.campaign()
+	switch id {
+	case "M1":
+	case "M9":
+		c.School = "999002"
+	default:
+		return campaigns.View{}, problem.New(problem.Unknown, "There is no such campaign, or it is not yours.")
+	}
+	return campaigns.View{
+		Campaign: c, School: school.School{URN: urn, Name: "Larkmere High School", TextName: "Larkmere High", OfficePhone: "01632 960200", Phase: school.Secondary},
+		Waves: []campaigns.WaveNow{{Wave: c.Plan.Waves[0], Next: monday.AddDays(4).At(15, 30), Fired: p.fired}},
+		Outs:  []campaigns.Out{{Pupil: "P7", Name: "Priya Raman", Group: "8B", Reason: campaigns.Bereavement}},
+	}, nil
+}
+
+func (p *planned) Preview(context.Context, campaigns.CampaignID, string) (campaigns.Preview, error) {
+	return campaigns.Preview{
+		Wave: p.campaign().Plan.Waves[0], Due: monday.AddDays(4).At(15, 30), EndsAt: monday.AddDays(4).At(19, 0), LastLeaves: monday.AddDays(4).At(15, 31), Version: 4,
+		Families: 231, ToText: 208, HeldOut: 23, LeftOut: map[string]int{campaigns.TakenOut: 9}, Parts: 466, Most: 3, Pence: 1911, Drafts: map[string]int{"ur": 9},
+		Samples: []campaigns.Sample{{Kind: campaigns.Longest, Words: campaigns.Words{Body: "we look forward to Grace", Parts: sms.Parts{Parts: 3}}}},
+	}, nil
+}
+
+func (p *planned) Audience(context.Context, campaigns.CampaignID, string) ([]campaigns.Person, error) {
+	return p.people, nil
+}
+
+func (p *planned) People(context.Context, campaigns.CampaignID, campaigns.FiringID) ([]campaigns.Person, error) {
+	return p.people, nil
+}
+
+func (p *planned) Results(_ context.Context, _ campaigns.CampaignID, which campaigns.FiringID) (campaigns.Report, error) {
+	p.asked = append(p.asked, string(which))
+	if which == "none" {
+		return campaigns.Report{}, problem.New(problem.Unknown, "This campaign has no such wave behind it.")
+	}
+	return p.report, nil
+}
+
+func (p *planned) did(what string) (campaigns.Campaign, error) {
+	p.done = append(p.done, what)
+	return p.campaign(), p.wrong
+}
+
+func (p *planned) Adopt(_ context.Context, by school.Actor, _ school.URN, pack string) (campaigns.Campaign, error) {
+	return p.did("adopt " + pack + " by " + by.ID)
+}
+
+func (p *planned) Edit(_ context.Context, _ school.Actor, _ campaigns.CampaignID, version int, plan campaigns.Plan) (campaigns.Campaign, error) {
+	return p.did(fmt.Sprintf("edit version %d: %s | %s | hold out %d, %d odd days", version, plan.Waves[0].When, plan.Waves[0].Messages[0].Text, plan.HoldOut, plan.Audience.OddDaysAtLeast))
+}
+
+func (p *planned) Propose(context.Context, school.Actor, campaigns.CampaignID) (campaigns.Campaign, error) {
+	return p.did("propose")
+}
+
+func (p *planned) Approve(_ context.Context, by school.Actor, _ campaigns.CampaignID, version int) (campaigns.Campaign, error) {
+	return p.did(fmt.Sprintf("approve version %d by %s", version, by.ID))
+}
+
+func (p *planned) Pause(_ context.Context, _ school.Actor, _ campaigns.CampaignID, why string) (campaigns.Campaign, error) {
+	return p.did("pause: " + why)
+}
+
+func (p *planned) TakeOut(_ context.Context, _ school.Actor, _ campaigns.CampaignID, pupil school.PupilID, reason string) error {
+	_, err := p.did(fmt.Sprintf("take out %s: %s", pupil, reason))
+	return err
+}
+
+// planBench is the pages of a school with a campaign.
+func planBench(t *testing.T, status campaigns.Status) (*bench, *planned) {
+	b := newBench(t, fullMorning())
+	p := &planned{Service: campaigns.New(campaigns.Config{}), status: status}
+	b.cfg.Campaigns = p
+	return b, p
+}
+
+func TestTheYearListsOurCampaignsAndEveryPack(t *testing.T) {
+	b, _ := planBench(t, campaigns.Proposed)
+	page := b.visit(asSam(get("/campaigns"))).Body.String()
+	has(t, page, `<a href="/campaigns/M1"><b dir="auto">Moments &lt;matter&gt;</b></a>`, "Next: A Friday in November, Friday 27 November at 15:30.", "Waits for a second person",
+		"Is my child well enough?", "Adopt Days missed as a draft", "No campaign ever touches the texts about absence.")
+	if strings.Contains(page, "Adopt Moments matter") {
+		t.Error("a pack that is adopted is offered again")
+	}
+}
+
+func TestACampaignShowsItsWaveWhomItReachesAndWhatItCosts(t *testing.T) {
+	b, p := planBench(t, campaigns.Draft)
+	p.fired = []campaigns.FiringNow{{
+		Firing:   campaigns.Firing{ID: "F1", DueAt: monday.AddDays(-3).At(15, 30), State: campaigns.Over, Why: campaigns.WhyAll, ToText: 209, HeldOut: 23, Raised: 209},
+		Progress: campaigns.Progress{States: map[delivery.State]int{delivery.Delivered: 205, delivery.Failed: 4}, OptedOut: 2},
+	}}
+	page := b.visit(asSam(get("/campaigns/M1?wave=friday"))).Body.String()
+	has(t, page, "((school)): we look forward to ((first_name)). To stop these updates reply NOINFO.", "Larkmere High: we look forward to Grace.",
+		`<a href="/campaigns/M1/people?wave=friday">231</a>`, "Left out: taken out by staff", "208 families in 466 parts, about £19.11.", "The longest takes 3 parts.",
+		"9 families would read another language", "the last by 15:31", "Priya Raman, 8B", "Bereavement", "Ask a second person to approve it",
+		`<a href="/campaigns/M1/results">Results of every wave</a>`, "Every text has gone.", `<a href="/campaigns/M1/people?firing=F1">209</a>`)
+	for path, want := range map[string]int{"/campaigns/M9": 404, "/campaigns/none": 404, "/campaigns/M9/results": 404, "/campaigns/none/results": 404, "/campaigns/M9/people": 404} {
+		if w := b.visit(asSam(get(path))); w.Code != want || strings.Contains(w.Body.String(), "Moments") {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
+
+func TestOnlyASecondPersonIsOfferedTheApproval(t *testing.T) {
+	for _, c := range []struct {
+		role    staff.Role
+		writer  bool
+		offered bool
+		posts   int // what comes of sending the form all the same
+	}{
+		{staff.Lead, false, true, http.StatusSeeOther},
+		{staff.Office, false, false, http.StatusForbidden},
+		{staff.Comms, false, false, http.StatusForbidden},
+	} {
+		b, p := planBench(t, campaigns.Proposed)
+		b.door.role = c.role
+		page := b.visit(asSam(get("/campaigns/M1"))).Body.String()
+		if strings.Contains(page, "Approve: text 208 families on Friday 27 November") != c.offered || strings.Contains(page, "It waits for a second person") == c.offered {
+			t.Errorf("%s is offered the approval: %v", c.role, !c.offered)
+		}
+		if w := b.visit(samPost("/campaigns/M1/approve", url.Values{"version": {"4"}})); w.Code != c.posts {
+			t.Errorf("%s approves: %d", c.role, w.Code)
+		}
+		if c.offered {
+			if d := cmp.Diff([]string{"approve version 4 by S1"}, p.done); d != "" {
+				t.Error(d)
+			}
+		} else if len(p.done) > 0 {
+			t.Errorf("%s did %v", c.role, p.done)
+		}
+	}
+}
+
+func TestWhatIsChangedOfACampaignIsWhatTheFormSays(t *testing.T) {
+	b, p := planBench(t, campaigns.Draft)
+	for _, c := range []struct {
+		path string
+		form url.Values
+		code int
+	}{
+		{"/campaigns", url.Values{"pack": {"days-missed"}}, http.StatusSeeOther},
+		{"/campaigns/M1/words", url.Values{"version": {"4"}, "wave": {"friday"}, "when": {"30 16 * * 5"}, "text": {"New ((school))"}}, http.StatusSeeOther},
+		{"/campaigns/M1/plan", url.Values{"version": {"x"}, "hold_out": {"20"}, "odd_days": {"2"}}, http.StatusSeeOther},
+		{"/campaigns/M1/plan", url.Values{"version": {"4"}, "hold_out": {"many"}, "odd_days": {"2"}}, http.StatusSeeOther},
+		{"/campaigns/M1/propose", nil, http.StatusSeeOther},
+		{"/campaigns/M1/pause", url.Values{"why": {"the concert was moved"}}, http.StatusSeeOther},
+		{"/campaigns/M1/out", url.Values{"pupil": {"P7"}, "reason": {campaigns.Bereavement}}, http.StatusSeeOther},
+		{"/campaigns/M9/propose", nil, http.StatusNotFound},
+	} {
+		form := url.Values{}
+		for k, v := range c.form {
+			form[k] = v
+		}
+		if w := b.visit(samPost(c.path, form)); w.Code != c.code {
+			t.Errorf("%s %v: %d", c.path, c.form, w.Code)
+		}
+	}
+	const words = "((school)): we look forward to ((first_name)). To stop these updates reply NOINFO."
+	const when = "every Friday in the autumn term, 15:30"
+	want := []string{
+		"adopt days-missed by S1", "edit version 4: 30 16 * * 5 | New ((school)) | hold out 10, 0 odd days",
+		"edit version -1: " + when + " | " + words + " | hold out 20, 2 odd days", "edit version 4: " + when + " | " + words + " | hold out -1, 2 odd days",
+		"propose", "pause: the concert was moved", "take out P7: bereavement",
+	}
+	if d := cmp.Diff(want, p.done); d != "" {
+		t.Error(d)
+	}
+	p.wrong = problem.New(problem.Stale, "Somebody changed this campaign meanwhile.")
+	w := b.visit(samPost("/campaigns/M1/propose", url.Values{}))
+	if has(t, w.Body.String(), "Nothing was changed. Somebody changed this campaign meanwhile."); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("refused: %d", w.Code)
+	}
+}
+
+func TestTheAudienceIsReadByNameWithWhy(t *testing.T) {
+	b, p := planBench(t, campaigns.Draft)
+	p.people = []campaigns.Person{
+		{Family: "P1", Contact: "Sana Khan", Pupils: []string{"Amira Khan, 8B", "Yusuf Khan, 7A"}, First: "P1", In: true, Why: campaigns.Fits},
+		{Family: "P2", Contact: "Jo Bell", Pupils: []string{"Bo Bell, 8B"}, First: "P2", In: true, Why: campaigns.Fits, Arm: campaigns.HeldOut},
+		{Family: "P3", Pupils: []string{"Cy Low, 8B"}, First: "P3", Why: campaigns.LongIllness},
+		{Family: "P4", Pupils: []string{"Not Meant, 8B"}, Why: campaigns.NotInAudience},
+	}
+	page := b.visit(asSam(get("/campaigns/M1/people?wave=friday"))).Body.String()
+	has(t, page, "Amira Khan, 8B; Yusuf Khan, 7A", "Sana Khan", "Fits the audience", "Long illness, from the register", `<input type="hidden" name="pupil" value="P1">`)
+	if strings.Contains(page, "Not Meant") {
+		t.Error("those the audience does not mean are listed")
+	}
+	page = b.visit(asSam(get("/campaigns/M1/people?firing=F1"))).Body.String()
+	if has(t, page, "Held out by lot, to measure, not written to"); strings.Contains(page, "Take out") {
+		t.Error("who was drawn can be taken out")
+	}
+}
