@@ -3,6 +3,7 @@ package handback
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 )
 
@@ -48,6 +49,7 @@ func (s *Service) Once(ctx context.Context) error {
 func (s *Service) pass(ctx context.Context) error {
 	owing := s.owe(ctx)
 	due, err := s.cfg.Store.Due(ctx, s.cfg.Clock.Now())
+	rand.Shuffle(len(due), func(i, j int) { due[i], due[j] = due[j], due[i] }) // places go by lot, not by age
 	for _, l := range due {
 		if s.begin(l) {
 			s.lanes.Go(func() {

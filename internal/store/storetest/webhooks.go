@@ -277,6 +277,10 @@ func deliveriesClaimedOnce(t *testing.T, on hooksOn) {
 	if len(refs) != 2 {
 		t.Errorf("claimed of %v", refs)
 	}
+	for _, a := range on.abs { // something else is told of the same absences
+		on.in(func(d notifier.Day) error { return d.News(ctx(), morningOf, "absence", string(a.ID)) })
+	}
+	on.owe()
 	on.stands("M delivered, I delivered")
 	if w := on.hook(); w.Waiting != 0 || w.Status != 204 || !w.DeliveredAt.Equal(morningOf) {
 		t.Errorf("%+v", w)
