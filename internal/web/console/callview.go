@@ -228,26 +228,29 @@ func rangLine(l notifier.Rang, pupils int, sh shell) callLineView {
 		}
 		words = append(words, "about "+list(names))
 	}
-	v := callLineView{Words: strings.Join(words, ", ") + ": " + l.Outcome.Words(), How: sh.noteOf(l.Note, l.Grave, l.By)}
+	note, kept := sh.noteOf(l.Note, l.Grave, l.By)
+	v := callLineView{Words: strings.Join(words, ", ") + ": " + l.Outcome.Words(), How: note}
 	if l.Code != "" {
 		v.Words += " (" + string(l.Code) + ", " + codeWords(l.Code) + ")"
 	}
 	if l.By.Name != "" {
 		v.Words += ". " + l.By.Name
 	}
+	v.Words += kept
 	return v
 }
 
 // notYourNote stands for a note that is somebody else's to read.
-const notYourNote = "A note is kept for the safeguarding lead."
+const notYourNote = "A note is kept for the safeguarding lead"
 
-// noteOf gives a note to who looks. What is noted of a concern is for the
-// safeguarding lead, the deputy and the head, and for its writer.
-func (sh shell) noteOf(note string, grave bool, by school.Actor) string {
+// noteOf gives a note to who looks, or else says that one is kept. What is noted
+// of a concern is for the safeguarding lead, the deputy and the head, and for its
+// writer.
+func (sh shell) noteOf(note string, grave bool, by school.Actor) (read, kept string) {
 	if note == "" || !grave || sh.Grave || by.Kind == school.Person && by.ID == sh.Me {
-		return note
+		return note, ""
 	}
-	return notYourNote
+	return "", ". " + notYourNote
 }
 
 // again opens the form of a line as it was sent. A line that is no more has no

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,6 +20,7 @@ type concernView struct {
 	Who            []pupil
 	Nobody         string // whom it is about when no pupil is known
 	Quotes         []quote
+	Calls          []callLineView // what was said on the telephone
 	From           string
 	Wait, Has      string // how long it has waited, and who has it
 	Taken, Mine    bool
@@ -55,8 +55,8 @@ func concernOf(c notifier.ConcernView, t notifier.Today, sh shell, me string) co
 		v.Quotes = append(v.Quotes, quote{Body: x.Body, From: c.From, At: when2(x.At, t.Date)})
 	}
 	for _, k := range c.Calls {
-		said := cmp.Or(sh.noteOf(k.Note, true, k.By), "They thought the pupil was in school.")
-		v.Quotes = append(v.Quotes, quote{Body: said, From: "On the telephone to " + nameOr(k.By), At: when2(k.At, t.Date)})
+		note, kept := sh.noteOf(k.Note, true, k.By)
+		v.Calls = append(v.Calls, callLineView{Words: "On the telephone to " + nameOr(k.By) + ", " + when2(k.At, t.Date) + ": they thought the pupil was in school" + kept, How: note})
 	}
 	switch {
 	case v.Taken:

@@ -368,7 +368,8 @@ func rangOf(l notifier.CallLine, who seen) timeLine {
 	if l.Relation != "" {
 		whom = " the " + l.Relation
 	}
-	t := timeLine{At: l.At, Words: who.name(l.By) + " rang" + whom + ": " + l.Outcome.Words(), Quote: who.shell.noteOf(l.Note, l.Grave, l.By)}
+	note, kept := who.shell.noteOf(l.Note, l.Grave, l.By)
+	t := timeLine{At: l.At, Words: who.name(l.By) + " rang" + whom + ": " + l.Outcome.Words() + kept, Quote: note}
 	if l.Code != "" {
 		t.Code, t.Detail = string(l.Code), codeWords(l.Code)
 	}
