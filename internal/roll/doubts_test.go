@@ -37,6 +37,9 @@ func TestADoubtStandsInTheListUntilAPersonSettlesIt(t *testing.T) {
 		if got := h.known(t, urn); !strings.Contains(got, "Cal Ash, 07700 900155, family, never, court order true") {
 			t.Errorf("until then they may be called: %s", got)
 		}
+		if x, err := h.Pupil(t.Context(), urn, d.Pupil, false); err != nil || len(x.MayBe) != 1 || x.MayBe[d.Contact] != "Callum Ash" {
+			t.Errorf("%+v %v", x.MayBe, err)
+		}
 		for _, hand := range []roll.Hand{office, aKey} {
 			if err := h.SettleDoubt(t.Context(), hand, urn, d.Pupil, d.Contact, same); !problem.Is(err, problem.Forbidden) {
 				t.Errorf("%s settled it: %v", hand.Actor, err)

@@ -222,7 +222,10 @@ type Sheltered struct {
 	Pupil    school.Pupil
 	Contacts []school.TiedContact // in the order in which they are asked
 	Reasons  map[school.ContactID]string
-	Seen     string // comes back with a change: see Hand
+	// MayBe names, of those whom an import has barred until a person has looked,
+	// the adult they may be.
+	MayBe map[school.ContactID]string
+	Seen  string // comes back with a change: see Hand
 }
 
 // Pupil gives one on roll with the adults on their list; reasons only where
@@ -237,7 +240,12 @@ func (s *Service) Pupil(ctx context.Context, urn school.URN, id school.PupilID, 
 	if !ok || !onRoll(p) {
 		return Sheltered{}, problem.New(problem.Unknown, "There is no such pupil on your school's roll.")
 	}
-	out := Sheltered{Pupil: p, Seen: st.sightOf(id).String()}
+	out := Sheltered{Pupil: p, Seen: st.sightOf(id).String(), MayBe: map[school.ContactID]string{}}
+	for _, d := range st.Doubts {
+		if d.Pupil == id {
+			out.MayBe[d.Contact] = nameOrNone(x.contacts[d.Like].Name)
+		}
+	}
 	for _, t := range st.Ties {
 		if t.Pupil == id {
 			out.Contacts = append(out.Contacts, school.TiedContact{Tie: t, Contact: x.contacts[t.Contact]})

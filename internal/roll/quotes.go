@@ -5,14 +5,16 @@ import "strings"
 // mendQuotes reads a line literally whose quotation mark has no other half: it
 // would swallow every line below it. Such a line has all its cells and an odd
 // number of marks, and the next line is whole by itself; a cell that truly goes
-// on in the next line is left alone. It gives the numbers of the lines mended.
+// on in the next line is left alone. A mark that nothing closes down to the end
+// of the file is read so however short its line is. It gives the numbers of the
+// lines mended.
 func mendQuotes(text string, comma rune) (string, map[int]bool) {
 	if strings.Count(text, `"`) == 0 {
 		return text, nil
 	}
 	lines, sep := strings.SplitAfter(text, "\n"), string(comma)
 	width := usualWidth(lines, sep)
-	broken, open := map[int]bool{}, false
+	broken, open, opened := map[int]bool{}, false, 0
 	for i, line := range lines {
 		if strings.Count(line, `"`)%2 == 0 {
 			continue
@@ -28,7 +30,10 @@ func mendQuotes(text string, comma rune) (string, map[int]bool) {
 			lines[i], broken[i+1] = strings.ReplaceAll(line, `"`, ""), true
 			continue
 		}
-		open = true
+		open, opened = true, i
+	}
+	if open { // it never closes: it is no cell of several lines
+		lines[opened], broken[opened+1] = strings.ReplaceAll(lines[opened], `"`, ""), true
 	}
 	if len(broken) == 0 {
 		return text, nil

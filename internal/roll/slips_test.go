@@ -155,10 +155,11 @@ func TestAnOpenQuotationMarkCostsItsOwnLineOnly(t *testing.T) {
 		line  string
 		added int
 	}{
-		"in a cell":       {4, "A3,\"Given3,Name3,1A,Adult Name3,07700 900003\n", 300},
-		"two lines":       {9, "A8,Given8,Name8,1A,\"Adult Name8,07700 900008\n", 300},
-		"the last line":   {300, "A299,Given299,Name299,1A,\"Adult Name299,07700 900299\n", 300},
-		"a cell too many": {4, "A3,\"Given3,Name3,1A,Adult, Name3,07700 900003\n", 299},
+		"in a cell":        {4, "A3,\"Given3,Name3,1A,Adult Name3,07700 900003\n", 300},
+		"two lines":        {9, "A8,Given8,Name8,1A,\"Adult Name8,07700 900008\n", 300},
+		"the last line":    {300, "A299,Given299,Name299,1A,\"Adult Name299,07700 900299\n", 300},
+		"a line cut short": {4, "A3,\"Given3,Name3,1A\n", 300},
+		"a cell too many":  {4, "A3,\"Given3,Name3,1A,Adult, Name3,07700 900003\n", 299},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, text := newHouse(t), append([]string{}, lines...)

@@ -33,12 +33,14 @@ type shelteredContact struct {
 	Key    string
 	How    string // whether they are texted, and why not
 	Number string
-	Reason string
+	Reason string // as it stands
+	Typed  string // the same, or as it was typed into a form that came back
 	Facts  string
 	// Reads is the language, "" for English; Languages are those to choose from.
 	Reads     string
 	Languages []languageChoice
 	Open      bool // the forms are, as one of them came back
+	Doubt     bool // whether this is somebody who must not be told is to be settled
 }
 
 // hand is the one who changes the roll, and whether they may loosen.
@@ -72,7 +74,11 @@ func (s *Console) drawPupil(c *gin.Context, status int, wrong *wrongForm, change
 	}
 	p.Said = s.said(c)
 	for _, t := range x.Contacts {
-		p.Contacts = append(p.Contacts, shelteredOf(t, x.Reasons[t.Tie.Contact], p.SeesReasons))
+		v := shelteredOf(t, x.Reasons[t.Tie.Contact], p.SeesReasons)
+		if name := x.MayBe[t.Tie.Contact]; name != "" {
+			v.Doubt, v.How = true, "May be "+name+", who must not be told. Told nothing about this pupil, by a call either, until somebody has said whether it is the same adult."
+		}
+		p.Contacts = append(p.Contacts, v)
 	}
 	for _, change := range changes {
 		change(&p)
@@ -81,7 +87,7 @@ func (s *Console) drawPupil(c *gin.Context, status int, wrong *wrongForm, change
 }
 
 func shelteredOf(t school.TiedContact, reason string, lead bool) shelteredContact {
-	v := shelteredContact{TiedContact: t, Key: string(t.Tie.Contact), Reason: reason, How: textedWords(t, lead)}
+	v := shelteredContact{TiedContact: t, Key: string(t.Tie.Contact), Reason: reason, Typed: reason, How: textedWords(t, lead)}
 	if !t.Contact.Number.Zero() {
 		v.Number = "number ending " + t.Contact.Number.Ending()
 	}
@@ -219,7 +225,7 @@ func (x *shelteredContact) typed(c *gin.Context) {
 		x.CourtOrder = *t
 	}
 	if why, sent := c.GetPostForm("reason"); sent {
-		x.Reason = why
+		x.Typed = why
 	}
 	if t := ticked(c, "no_campaigns"); t != nil {
 		x.Contact.NoCampaigns = *t

@@ -188,8 +188,8 @@ func TestAChangeOfTodaysTextsIsAskedAboutFirst(t *testing.T) {
 	b.mornings.effect = notifier.CalendarEffect{TakenBack: 3, Bounded: 1, Owed: 2}
 	form := url.Values{"date": {"2026-11-23"}, "ends": {"12:30"}, "note": {"Storm <b>"}}
 	w := b.visit(samPost("/settings/calendar/early", form))
-	has(t, w.Body.String(), "3 texts that wait would be taken back, and whoever is missing comes under To call; 1 text that waits would be of use until another time; 2 texts would be owed after all. Nothing has changed yet",
-		`action="/settings/calendar/early"`, `name="note" value="Storm &lt;b&gt;"`, `name="confirm" value="yes"`, "Change the calendar, and take 3 texts back, set 1 text another last time and owe 2 texts")
+	has(t, w.Body.String(), "School would end at 12:30 on Monday 23 November 2026. 3 texts that wait would be taken back, and whoever is missing would come under To call; 1 text that waits would get another time by which to go; 2 texts would be owed after all. Nothing has changed yet",
+		`action="/settings/calendar/early"`, `name="note" value="Storm &lt;b&gt;"`, `name="confirm" value="yes"`, "Change the calendar, and take 3 texts back, give 1 text another end and owe 2 texts")
 	if w.Code != http.StatusOK || len(b.mornings.done) > 0 {
 		t.Errorf("%d, done %v", w.Code, b.mornings.done)
 	}
@@ -201,7 +201,7 @@ func TestAChangeOfTodaysTextsIsAskedAboutFirst(t *testing.T) {
 	for _, c := range w.Result().Cookies() {
 		page.AddCookie(c)
 	}
-	has(t, b.visit(page).Body.String(), "no text goes after school has ended. 3 texts that wait are taken back")
+	has(t, b.visit(page).Body.String(), "no text goes after school has ended. 3 texts that waited were taken back")
 }
 
 func TestTheSchoolIsShutTodayFromAFold(t *testing.T) {

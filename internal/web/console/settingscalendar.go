@@ -103,18 +103,19 @@ func longDay(d clock.Date) string { return fmt.Sprintf("%s %d", d.Words(), d.Yea
 
 // calendarChange makes one change, and goes back with what it did. One that
 // takes today's texts back, or owes some, is asked about first.
-func (s *Console) calendarChange(c *gin.Context, field, said string, change func(*school.Calendar) error) {
+// What says the change as it would be, for that question.
+func (s *Console) calendarChange(c *gin.Context, field, said string, change func(*school.Calendar) error, what ...string) {
 	ctx, m := c.Request.Context(), who(c).Member
 	if c.PostForm("confirm") == "" {
 		would, err := s.cfg.Mornings.CalendarWould(ctx, m.School, change)
 		if err == nil && !would.None() {
-			s.drawCalendar(c, http.StatusOK, nil, askFirst(c, would))
+			s.drawCalendar(c, http.StatusOK, nil, askFirst(c, would, what))
 			return
 		}
 	}
 	_, done, err := s.cfg.Mornings.ChangeCalendar(ctx, m.Actor(), m.School, change)
 	if !done.None() {
-		said += " " + capital(effectWords(done, "is", "are")) + "."
+		said += " " + capital(effectWords(done, false)) + "."
 	}
 	s.calendarDone(c, err, field, said)
 }
@@ -128,9 +129,9 @@ type calendarAsked struct {
 type fieldView struct{ Name, Value string }
 
 // askFirst shows what a change would do to today's texts.
-func askFirst(c *gin.Context, e notifier.CalendarEffect) func(*calendarPage) {
+func askFirst(c *gin.Context, e notifier.CalendarEffect, what []string) func(*calendarPage) {
 	return func(p *calendarPage) {
-		p.Asked = &calendarAsked{Says: capital(effectWords(e, "would be", "would be")) + ".", Do: "Change the calendar, and " + effectDoes(e), To: c.Request.URL.Path}
+		p.Asked = &calendarAsked{Says: strings.Join(append(what, capital(effectWords(e, true))+"."), " "), Do: "Change the calendar, and " + effectDoes(e), To: c.Request.URL.Path}
 		for _, name := range slices.Sorted(maps.Keys(c.Request.PostForm)) {
 			if name != formField {
 				p.Asked.Fields = append(p.Asked.Fields, fieldView{name, c.PostForm(name)})
@@ -139,20 +140,24 @@ func askFirst(c *gin.Context, e notifier.CalendarEffect) func(*calendarPage) {
 	}
 }
 
-// effectWords says what becomes of today's texts: "2 texts that wait are taken
-// back".
-func effectWords(e notifier.CalendarEffect, is, are string) string {
+// effectWords says what becomes of today's texts, or would: "2 texts that wait
+// were taken back".
+func effectWords(e notifier.CalendarEffect, would bool) string {
 	var words []string
-	add := func(n int, one, many, what string) {
-		if n == 1 {
-			words = append(words, "1 "+one+" "+is+" "+what)
-		} else if n > 1 {
-			words = append(words, fmt.Sprintf("%d %s %s %s", n, many, are, what))
+	add := func(n int, one, many, does string) {
+		if n > 0 {
+			words = append(words, count(n, one, many)+" "+does)
 		}
 	}
-	add(e.TakenBack, "text that waits", "texts that wait", "taken back, and whoever is missing comes under To call")
-	add(e.Bounded, "text that waits", "texts that wait", "of use until another time")
-	add(e.Owed, "text", "texts", "owed after all")
+	if would {
+		add(e.TakenBack, "text that waits", "texts that wait", "would be taken back, and whoever is missing would come under To call")
+		add(e.Bounded, "text that waits", "texts that wait", "would get another time by which to go")
+		add(e.Owed, "text", "texts", "would be owed after all")
+		return strings.Join(words, "; ")
+	}
+	add(e.TakenBack, "text that waited was", "texts that waited were", "taken back, and whoever is missing is under To call")
+	add(e.Bounded, "text that waits has", "texts that wait have", "another time by which to go")
+	add(e.Owed, "text is", "texts are", "owed after all")
 	return strings.Join(words, "; ")
 }
 
@@ -163,7 +168,7 @@ func effectDoes(e notifier.CalendarEffect) string {
 		does = append(does, "take "+count(e.TakenBack, "text", "texts")+" back")
 	}
 	if e.Bounded > 0 {
-		does = append(does, "set "+count(e.Bounded, "text", "texts")+" another last time")
+		does = append(does, "give "+count(e.Bounded, "text", "texts")+" another end")
 	}
 	if e.Owed > 0 {
 		does = append(does, "owe "+count(e.Owed, "text", "texts"))
@@ -268,7 +273,7 @@ func (s *Console) changeHours(c *gin.Context) {
 	s.calendarChange(c, "am-start", "Kept. Registers are expected by these times.", func(x *school.Calendar) error {
 		x.AMStart, x.PMStart = clock.HM(am.Hour(), am.Minute()), clock.HM(pm.Hour(), pm.Minute())
 		return nil
-	})
+	}, fmt.Sprintf("Sessions would begin at %s and %s.", am.Format("15:04"), pm.Format("15:04")))
 }
 
 // shutSchool says that the school is not open today, or in a session of today.

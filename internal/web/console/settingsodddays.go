@@ -58,7 +58,7 @@ func (s *Console) addEarly(c *gin.Context) {
 		x.Early = slices.DeleteFunc(x.Early, func(o school.EarlyFinish) bool { return o.Date == day })
 		x.Early = append(x.Early, line)
 		return nil
-	})
+	}, "School would end at "+wall(line.Ends)+" on "+longDay(day)+".")
 }
 
 func (s *Console) removeEarly(c *gin.Context) {
@@ -66,7 +66,7 @@ func (s *Console) removeEarly(c *gin.Context) {
 		n := len(x.Early)
 		x.Early = slices.DeleteFunc(x.Early, func(o school.EarlyFinish) bool { return o.Date.String() == c.PostForm("date") })
 		return goneIf(len(x.Early) == n)
-	})
+	}, "The day would end as others do.")
 }
 
 func (s *Console) addPart(c *gin.Context) {
@@ -81,7 +81,7 @@ func (s *Console) addPart(c *gin.Context) {
 		x.Part = slices.DeleteFunc(x.Part, func(o school.PartClosure) bool { return samePart(o, line.Date.String(), line.Session, line.Year) })
 		x.Part = append(x.Part, line)
 		return nil
-	})
+	}, yearWords(year)+" would not be in"+sessionWords(line.Session)+" on "+longDay(day)+".")
 }
 
 func (s *Console) removePart(c *gin.Context) {
@@ -92,7 +92,7 @@ func (s *Console) removePart(c *gin.Context) {
 			return err == nil && samePart(o, c.PostForm("date"), c.PostForm("session"), year)
 		})
 		return goneIf(len(x.Part) == n)
-	})
+	}, "The year group would be in as others are.")
 }
 
 func samePart(o school.PartClosure, date, session string, year int) bool {
