@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -47,7 +48,7 @@ var migrated = sync.OnceValues(func() (raw []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	path := filepath.Join(dir, "firstbell.db")
 	box, err := seal.New(make([]byte, seal.KeySize))
 	if err != nil {
