@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/school"
 )
 
 // climbs says when a concern that no person has taken goes up, and to whom. The
@@ -38,7 +39,7 @@ func (s *Service) climbConcerns(ctx context.Context) error {
 	for _, c := range waiting {
 		var owed []delivery.Text
 		err := s.store.InSchoolDay(ctx, c.School, clock.DateOf(now), func(d Day) (err error) {
-			owed, err = tellOfConcern(ctx, d, c, now)
+			owed, err = climbConcern(ctx, d, c.ID, now)
 			return err
 		})
 		if err != nil {
@@ -50,6 +51,16 @@ func (s *Service) climbConcerns(ctx context.Context) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// climbConcern takes one up, if it still waits: another process may have done so
+// since it was listed, or a person may have it.
+func climbConcern(ctx context.Context, d Day, id ConcernID, now time.Time) ([]delivery.Text, error) {
+	c, err := d.Concern(ctx, id)
+	if err != nil || !c.ClosedAt.IsZero() || c.TakenBy.Kind == school.Person {
+		return nil, err
+	}
+	return tellOfConcern(ctx, d, c, now)
 }
 
 // tellOfConcern tells whoever is due to know of a concern by now and has not

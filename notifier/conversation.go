@@ -71,7 +71,9 @@ type conversationDay interface {
 	PupilsByID(ctx context.Context, ids []school.PupilID) (map[school.PupilID]school.Pupil, error)
 	PupilsOf(ctx context.Context, contacts []school.ContactID) ([]school.Pupil, error)
 
-	// OpenConcern finds an open one of a number; a breach is told apart.
+	// Concern gives one as it stands now. OpenConcern finds an open one of a
+	// number; a breach is told apart.
+	Concern(ctx context.Context, id ConcernID) (Concern, error)
 	OpenConcern(ctx context.Context, number phone.Number, breach bool) (Concern, bool, error)
 	// PutConcern opens one. AddToConcern adds a text and pupils to it; Worsen
 	// makes it graver. TakeConcern and CloseConcern are false when it is taken

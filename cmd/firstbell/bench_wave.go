@@ -60,12 +60,12 @@ type waveResult struct {
 // benchWave measures how long a snapshot takes, in how much memory, and how
 // long an alert waits behind the wave.
 func benchWave(ctx context.Context, out io.Writer, dir string, t waveTrial) error {
-	r, err := t.run(ctx, dir)
+	r, err := t.run(ctx, out, dir)
 	if err != nil {
 		return fmt.Errorf("the wave: %w", err)
 	}
-	fmt.Fprintf(out, "\nA wave of %d schools, PostgreSQL and Redis, %g parts a second, %g registers a second for %gs meanwhile\n\n",
-		r.schools, wavePace, wavePaceOfRegisters, waveSeconds)
+	fmt.Fprintf(out, "\nA wave of %d schools, PostgreSQL and Redis, %g parts a second; meanwhile %d registers, %g a second\n\n",
+		r.schools, wavePace, r.alerts.closures, wavePaceOfRegisters)
 	fmt.Fprintln(out, "| | measured | limit | |\n|---|---|---|---|")
 	row := func(what, measured, limit string, kept bool) {
 		fmt.Fprintf(out, "| %s | %s | %s | %s |\n", what, measured, limit, map[bool]string{true: "kept", false: "NOT KEPT"}[kept])
@@ -81,7 +81,8 @@ func benchWave(ctx context.Context, out io.Writer, dir string, t waveTrial) erro
 // wavePaceOfRegisters is how many registers come a second beside the wave.
 const wavePaceOfRegisters = 20.0
 
-func (t waveTrial) run(ctx context.Context, dir string) (r waveResult, err error) {
+func (t waveTrial) run(ctx context.Context, out io.Writer, dir string) (r waveResult, err error) {
+	seeding := time.Now()
 	address, drop, err := ownDatabase(ctx, t.pg)
 	if err != nil {
 		return r, err
@@ -99,6 +100,7 @@ func (t waveTrial) run(ctx context.Context, dir string) (r waveResult, err error
 	if _, err := books.ExecContext(ctx, "ANALYZE"); err != nil { // as autovacuum does by itself, in time
 		return r, err
 	}
+	fmt.Fprintf(out, "\nThe schools of the wave stand after %s.\n", time.Since(seeding).Round(time.Second))
 	debug.FreeOSMemory() // what seeding took is not the wave's
 	r.before = residentMB()
 	seen := newWitness()

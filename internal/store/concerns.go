@@ -42,7 +42,15 @@ func (c conn) concernInto(k *notifier.Concern, scan func(...any) error, more ...
 
 // Concern gives one, whatever became of it.
 func (s *Mornings) Concern(ctx context.Context, id notifier.ConcernID) (notifier.Concern, error) {
-	c := s.db.reader()
+	return s.db.reader().concern(ctx, id)
+}
+
+// Concern gives one as it stands under the lock.
+func (m *morning) Concern(ctx context.Context, id notifier.ConcernID) (notifier.Concern, error) {
+	return m.c.concern(ctx, id)
+}
+
+func (c conn) concern(ctx context.Context, id notifier.ConcernID) (notifier.Concern, error) {
 	var k notifier.Concern
 	err := c.each(ctx, "concern-one", []any{string(id)}, func(scan func(...any) error) error { return c.concernInto(&k, scan) })
 	if err == nil && k.ID == "" {

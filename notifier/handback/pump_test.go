@@ -18,6 +18,7 @@ type crowd struct {
 	mu    sync.Mutex
 	gone  map[WebhookID]bool // claimed
 	fail  error              // of every settling
+	still bool               // claimed ones stay due
 }
 
 func (c *crowd) Behind(context.Context) ([]WebhookID, error) { return nil, nil }
@@ -26,7 +27,7 @@ func (c *crowd) Due(context.Context, time.Time) (due []Lane, _ error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, l := range c.lanes {
-		if !c.gone[l.Webhook] {
+		if c.still || !c.gone[l.Webhook] {
 			due = append(due, l)
 		}
 	}
@@ -98,6 +99,23 @@ func TestHoweverManyReceiversHangTheOthersGo(t *testing.T) {
 	if n := s.Stats(); n.Posted != 51 || n.Delivered != 1 || n.Failed != 50 {
 		t.Errorf("%+v", n)
 	}
+}
+
+func TestAProcessPostsToAReceiverOneAtATime(t *testing.T) {
+	store, poster := &crowd{gone: map[WebhookID]bool{}, still: true, lanes: []Lane{{"hangs", true}}}, slow{make(chan string, 100), make(chan struct{})}
+	s := New(Config{Store: store, Poster: poster, Clock: clock.At(nine)})
+	for range 3 {
+		if err := s.pass(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.mu.Lock()
+	if s.free[true] != troubledLanes-1 {
+		t.Errorf("%d places are taken", troubledLanes-s.free[true])
+	}
+	s.mu.Unlock()
+	close(poster.held)
+	s.lanes.Wait()
 }
 
 // What cannot be written down counts as nothing: its lease runs out, and it is

@@ -17,6 +17,7 @@ func TestABrokenClaimIsSeen(t *testing.T) {
 	t.Cleanup(func() { program = whole })
 	f, seed := shortForm, seedAsked()
 	f.schools, f.storm, f.redisAway, f.settle = 6, 45*time.Second, 5*time.Second, 60*time.Second
+	f.alertsAlone = true // of a wave see TestABrokenClaimIsSeenInAWave
 	x := prepare(t, f, seed)
 	counts := x.storm(t, f)
 	v := x.account(t, f)

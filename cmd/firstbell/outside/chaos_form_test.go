@@ -20,7 +20,8 @@ type form struct {
 	redisAway       time.Duration
 	least           int // alerts that must come of it
 	kills, freezes  int
-	rolls, flushes  int // rolling restarts of every process; emptied Redises
+	rolls, flushes  int  // rolling restarts of every process; emptied Redises
+	alertsAlone     bool // no wave of campaign texts in it
 }
 
 // The two forms. The long one must leave each school under the brake of its

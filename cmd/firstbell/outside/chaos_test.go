@@ -103,7 +103,7 @@ func prepare(t *testing.T, f form, seed uint64) *tempest {
 	}
 	openSchools(t, r.phones, town, db)
 	due := nextMinute(r, 20*time.Second)
-	for i := 0; i < len(town); i += waveEvery {
+	for i := 0; i < len(town) && !f.alertsAlone; i += waveEvery {
 		town[i].planWave(t, r, due, "lead@"+string(town[i].urn)+".example")
 		x.waves++
 	}

@@ -21,6 +21,7 @@ func Crowds(t *testing.T, db *store.DB) {
 		"whoever holds a school's day decides alone":     dayExcludes,
 		"decisions and claims at once all end":           crowdEnds,
 		"each rung is climbed once, whoever climbs":      rungsOnce,
+		"a concern goes up once, whoever looks":          concernUpOnce,
 		"news has no gap for a reader beside writers":    newsInOrder,
 		"the audit chain is whole under many writers":    chainWhole,
 		"a damaged audit chain names its first bad line": chainBroken,

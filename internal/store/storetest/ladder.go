@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -116,6 +117,37 @@ func rungsOnce(t *testing.T, on morningsOn) {
 		}
 		return err
 	})
+}
+
+// concernUpOnce takes a concern up as several processes do, through the ten
+// minutes in which nobody has it: each role is told once.
+func concernUpOnce(t *testing.T, on morningsOn) {
+	for i, role := range []staff.Role{staff.Lead, staff.Deputy, staff.Head} {
+		on.hire(string(on.urn)+string(role), role, phone.Trusted(fmt.Sprintf("+9997730000%d", i)))
+	}
+	k := on.worried(on.reached(on.contact["C1"].Number, "But I dropped her", morningOf), on.absent(notifier.Alerted, "A1")...)
+	moves := clock.At(morningOf)
+	pack, err := templates.Embedded()
+	on.must(err)
+	var climbers []*notifier.Service
+	for range 4 {
+		climbers = append(climbers, notifier.New(notifier.Config{
+			Store: on.db.Mornings(), Clock: moves, Wordings: templates.New(pack, nil, nil), Ring: func(context.Context, ...delivery.Text) {},
+		}))
+	}
+	for _, told := range []int{1, 2, 3, 3} {
+		together(t, 12, func(i int) error { return climbers[i%len(climbers)].Sweep(ctx()) })
+		now, err := on.Concern(ctx(), k.ID)
+		on.must(err)
+		on.in(func(d notifier.Day) error {
+			texts, err := d.StaffTexts(ctx())
+			if now.Told != told || len(texts) != told {
+				t.Errorf("at %s it has gone up %d steps, not %d, with %d texts", moves.Now(), now.Told, told, len(texts))
+			}
+			return err
+		})
+		moves.Advance(5 * time.Minute)
+	}
 }
 
 // step makes one legal move of a claimed text.
