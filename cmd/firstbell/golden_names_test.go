@@ -92,7 +92,7 @@ func (h *goldenHouse) meant(t *testing.T, text string) string {
 	})
 }
 
-// inOrder puts every list of things that have an id into the order of their
+// inOrder puts every list of things whose id is drawn by lot into the order of their
 // names, and leaves all else as it came.
 func inOrder(t *testing.T, text json.RawMessage) json.RawMessage {
 	t.Helper()
@@ -105,7 +105,7 @@ func inOrder(t *testing.T, text json.RawMessage) json.RawMessage {
 		var list []struct {
 			ID string `json:"id"`
 		}
-		if json.Unmarshal(value, &list) != nil || len(list) < 2 || list[0].ID == "" || !strings.HasPrefix(list[0].ID, "<") {
+		if json.Unmarshal(value, &list) != nil || len(list) < 2 || !strings.Contains(list[0].ID, "<") {
 			continue
 		}
 		var whole []json.RawMessage
