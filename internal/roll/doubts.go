@@ -12,7 +12,8 @@ import (
 type Doubtful struct {
 	Doubt
 	Of         Named
-	Who, Other Suspect // Other is the one who must not be told
+	Who, Other Suspect // Other is the one who is barred
+	Never      bool    // Other is never texted, and may be called
 	SameNumber bool
 }
 
@@ -45,6 +46,7 @@ func (st Standing) doubtful() []Doubtful {
 		}
 		out = append(out, Doubtful{
 			Doubt: d, Of: named(p), Who: suspect(d, d.Contact), Other: suspect(d, d.Like),
+			Never:      !was.ties[pair{d.Pupil, d.Like}].CourtOrder,
 			SameNumber: !number.Zero() && number == was.contacts[d.Like].Number,
 		})
 	}

@@ -1,9 +1,12 @@
 package roll
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -50,20 +53,32 @@ func (s sight) adult(t school.Tie, c school.Contact) {
 // about names a value of an adult.
 func about(id school.ContactID, what string) string { return string(id) + "|" + what }
 
-// String gives it as a form carries it.
+// largestSight is far more than any list of adults takes.
+const largestSight = 1 << 20 // bytes
+
+// String gives it as a form carries it: packed, since a list of fifty adults
+// says the same words fifty times.
 func (s sight) String() string {
-	raw, _ := json.Marshal(s) //nolint:errchkjson // of strings
-	return base64.RawURLEncoding.EncodeToString(raw)
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	// Neither fails: words go into memory.
+	_ = json.NewEncoder(w).Encode(s)
+	_ = w.Close()
+	return base64.RawURLEncoding.EncodeToString(out.Bytes())
 }
 
 // readSight reads what a form carried.
 func readSight(sent string) (sight, bool) {
-	raw, err := base64.RawURLEncoding.DecodeString(sent)
+	packed, err := base64.RawURLEncoding.DecodeString(sent)
+	if err != nil {
+		return nil, false
+	}
+	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, false
 	}
 	s := sight{}
-	return s, json.Unmarshal(raw, &s) == nil && len(s) > 0
+	return s, json.NewDecoder(io.LimitReader(r, largestSight)).Decode(&s) == nil && len(s) > 0
 }
 
 // hasMoved refuses a change by somebody who has not seen what stands, and says

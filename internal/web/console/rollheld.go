@@ -32,17 +32,17 @@ var systemNames = map[string]string{"wonde": "Wonde"}
 // there is none or all is well.
 func (s *Console) heldPull(c *gin.Context) (*heldPull, error) {
 	if s.cfg.Systems == nil {
-		return nil, nil //nolint:nilnil // no connection is no fault
+		return nil, nil
 	}
 	x, err := s.cfg.Systems.Connection(c.Request.Context(), who(c).Member.School)
 	if problem.Is(err, problem.Unknown) {
-		return nil, nil //nolint:nilnil // not connected: its roll comes as a file
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	if x.RollFault == "" && x.MarksFault == "" && !x.Paused {
-		return nil, nil //nolint:nilnil // all is well
+		return nil, nil
 	}
 	return heldOf(x), nil
 }

@@ -60,9 +60,13 @@ const stoppedDo = "They have sent STOP. Ring them about absences; if they want t
 
 // doubtsOf lists whom an import has barred until a person has looked.
 func doubtsOf(t roll.Todo) todoList {
-	l := todoList{ID: "doubts", Title: "Is it the same adult?", Note: "An import brought somebody who looks like an adult who must not be told, under another name, id or number. Until a person has looked they are told nothing about this pupil, by a call either.", Empty: "Nobody. Adults who come in an import and look like one who must not be told will stand here."}
+	l := todoList{ID: "doubts", Title: "Is it the same adult?", Note: "An import brought somebody who looks like an adult who must not be told, under another name, id or number. Until a person has looked they are barred as that adult is; one who must not be told is not called either.", Empty: "Nobody. Adults who come in an import and look like one who must not be told will stand here."}
 	for _, x := range t.Doubts {
-		what := "they look like " + suspectWords(x.Other) + ", who must not be told about this pupil"
+		barred := "must not be told"
+		if x.Never {
+			barred = "is never texted"
+		}
+		what := "they look like " + suspectWords(x.Other) + ", who " + barred + " about this pupil"
 		if x.SameNumber {
 			what += "; the number is the same, so while it is nobody is texted on it about this pupil, whatever you say here"
 		}
