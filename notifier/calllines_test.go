@@ -135,3 +135,17 @@ func TestOneActIsOfOneLineOnly(t *testing.T) {
 		t.Errorf("kept all the same: %+v", c)
 	}
 }
+
+// TestTodayHasSiblingsToCallInOneRow, with what came of ringing about both.
+func TestTodayHasSiblingsToCallInOneRow(t *testing.T) {
+	s := siblings(t, smallRoll())
+	must(t, s.rang("A1", notifier.CallNoAnswer, ""))
+	today, err := s.Today(t.Context(), urn, register.AM)
+	must(t, err)
+	if len(today.ToCall) != 1 || len(today.ToCall[0].Absences) != 2 || today.ToCall[0].Ring == nil {
+		t.Fatalf("to call: %+v", today.ToCall)
+	}
+	if rang := today.ToCall[0].Ring.Rang(); len(rang) != 1 || len(rang[0].About) != 2 {
+		t.Errorf("rang: %+v", rang)
+	}
+}

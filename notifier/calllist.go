@@ -72,6 +72,9 @@ func leadTold(a AbsenceView) time.Time {
 // withRinging adds to lines of one pupil each whom to ring, who rings now and
 // what came of it, and puts siblings on one line.
 func (s *Service) withRinging(ctx context.Context, urn school.URN, day clock.Date, calls []Call, now time.Time) ([]Call, error) {
+	if len(calls) == 0 {
+		return nil, nil
+	}
 	lists, err := s.store.Callable(ctx, pupilsToRing(calls))
 	if err != nil {
 		return nil, err
@@ -89,7 +92,7 @@ func (s *Service) withRinging(ctx context.Context, urn school.URN, day clock.Dat
 		p := &c.Pupils[0]
 		p.State = states[p.ID]
 		weigh(p.State.Lines, concerns, p.Pupil.ID)
-		if i := slices.IndexFunc(out, func(o Call) bool { return o.takes(c, lists) }); i >= 0 {
+		if i := lineFor(c, out, lists); i >= 0 {
 			out[i].Pupils = append(out[i].Pupils, *p)
 			out[i].hold(p.State, now)
 			continue
@@ -116,10 +119,19 @@ func (c *Call) hold(s CallState, now time.Time) {
 	}
 }
 
-// takes reports whether a pupil stands on the line of others. Whoever has no
-// mark does not: they are looked for in their classroom first.
-func (c Call) takes(o Call, lists map[school.PupilID][]school.TiedContact) bool {
-	return !c.Unmarked && !o.Unmarked && c.Session == o.Session && oneRing(lists[c.Pupils[0].Pupil.ID], lists[o.Pupils[0].Pupil.ID])
+// lineFor finds the line on which a pupil stands with siblings, or -1. Whoever has
+// no mark stands alone: they are looked for in their classroom first.
+func lineFor(c Call, lines []Call, lists map[school.PupilID][]school.TiedContact) int {
+	if c.Unmarked {
+		return -1
+	}
+	theirs := lists[c.Pupils[0].Pupil.ID]
+	for i := range lines {
+		if o := &lines[i]; !o.Unmarked && o.Session == c.Session && oneRing(lists[o.Pupils[0].Pupil.ID], theirs) {
+			return i
+		}
+	}
+	return -1
 }
 
 // oneRing reports whether one ring asks about two pupils: the same adults, in

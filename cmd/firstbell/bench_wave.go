@@ -64,8 +64,8 @@ func benchWave(ctx context.Context, out io.Writer, dir string, t waveTrial) erro
 	if err != nil {
 		return fmt.Errorf("the wave: %w", err)
 	}
-	fmt.Fprintf(out, "\nA wave of %d schools, PostgreSQL and Redis, %g parts a second, %g registers a second for %gs meanwhile\n\n",
-		r.schools, wavePace, wavePaceOfRegisters, waveSeconds)
+	fmt.Fprintf(out, "\nA wave of %d schools, PostgreSQL and Redis, %g parts a second; meanwhile %d registers, %g a second\n\n",
+		r.schools, wavePace, r.alerts.closures, wavePaceOfRegisters)
 	fmt.Fprintln(out, "| | measured | limit | |\n|---|---|---|---|")
 	row := func(what, measured, limit string, kept bool) {
 		fmt.Fprintf(out, "| %s | %s | %s | %s |\n", what, measured, limit, map[bool]string{true: "kept", false: "NOT KEPT"}[kept])

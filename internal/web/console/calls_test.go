@@ -70,6 +70,21 @@ func TestTheCallListSaysWhomToRingAndWhatCameOfIt(t *testing.T) {
 	}
 }
 
+// TestACallIsLoggedFromToday: no answer and left a message with one tap, of every
+// sibling of the row; not while a colleague rings.
+func TestACallIsLoggedFromToday(t *testing.T) {
+	morning := fullMorning()
+	line := ringing().Calls[0]
+	morning.ToCall[0].Ring = &line
+	page := newBench(t, morning).visit(asSam(get("/today"))).Body.String()
+	has(t, page, `action="/calls/record"`, `name="call" value="call-yusuf"`, `name="seen" value="2 call-hana"`, `name="outcome" value="left_message"`,
+		"9:50, mother, about Hana: left a message", "Next to try: Amal Adan, mother", `href="/calls#row-call-hana"`)
+	line.Holder = &school.Actor{Kind: school.Person, ID: "S2", Name: "Ruth Okafor"}
+	page = newBench(t, morning).visit(asSam(get("/today"))).Body.String()
+	has(t, page, "Ruth Okafor is ringing", `href="/calls#row-call-hana"`)
+	lacks(t, page, `action="/calls/record"`)
+}
+
 func TestACallIsTakenGivenBackAndRecorded(t *testing.T) {
 	v := newBench(t, emptyMorning())
 	v.mornings.calls = ringing()
