@@ -23,6 +23,10 @@ import (
 // counts as unable to work.
 const sweepMost = 2 * time.Minute
 
+// behindMost is how far a work process's clock may be behind another's. Claims
+// are held for longer than 10 s of disagreement can shorten them (decision 0030).
+const behindMost = 3 * time.Second
+
 // door is every address of the house, by who comes in: programs, the carrier,
 // people, and in a rehearsal the drawn phones.
 func (h *house) door(p part) http.Handler {
@@ -82,6 +86,12 @@ func (h *house) checks(r roles) []web.Check {
 				}
 				return nil
 			}},
+			web.Check{Name: "clock", Check: func(context.Context) error {
+				if by := h.delivery.Stats().Behind; by > behindMost {
+					return fmt.Errorf("this machine's clock is %s or more behind that of another work process: have both set by NTP", by.Round(time.Second))
+				}
+				return nil
+			}},
 			web.Check{Name: "carrier", Check: func(context.Context) error {
 				if t, is := h.delivery.Trouble(); is {
 					return troubled(t)
@@ -124,6 +134,9 @@ func (h *house) metrics() http.Handler {
 		}
 		return 0
 	}))
+	reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "firstbell_clock_behind_seconds", Help: "How far this process's clock is behind another work process's, at least.",
+	}, func() float64 { return h.delivery.Stats().Behind.Seconds() }))
 	h.countWebhooks(reg)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{}))

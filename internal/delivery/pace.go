@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -40,9 +41,11 @@ type pace struct {
 	store   Store
 	process string
 	clock   clock.Clock
+	behind  atomic.Int64 // nanoseconds that this process's clock is behind another's, at least
 
 	mu     sync.Mutex
 	readAt time.Time // zero before the first
+	newest time.Time // the newest beat of another process at the last reading
 	rows   map[SenderID]*paced
 }
 
@@ -66,10 +69,12 @@ func (p *pace) refresh(ctx context.Context) error {
 	if !p.readAt.IsZero() && time.Since(p.readAt) < paceAge {
 		return nil
 	}
-	live, err := p.store.Beat(ctx, p.process, p.clock.Now())
+	now := p.clock.Now()
+	live, err := p.store.Beat(ctx, p.process, now)
 	if err != nil {
 		return fmt.Errorf("beat: %w", err)
 	}
+	p.compare(now, live.Newest)
 	senders, err := p.store.Senders(ctx)
 	if err != nil {
 		return fmt.Errorf("read the senders: %w", err)
@@ -81,10 +86,23 @@ func (p *pace) refresh(ctx context.Context) error {
 			p.rows[s.ID] = row
 		}
 		row.Sender = s
-		row.bucket.set(max(slowest, s.PartsPerSecond/float64(max(1, live))), time.Now())
+		row.bucket.set(max(slowest, s.PartsPerSecond/float64(max(1, live.Count))), time.Now())
 	}
 	p.readAt = time.Now()
 	return nil
+}
+
+// compare holds this process's clock against another's: a beat that is new since
+// the last reading and lies ahead of now was made by a clock that far ahead or
+// more. One that does not move is of a process that is gone.
+func (p *pace) compare(now, newest time.Time) {
+	moved := !p.newest.IsZero() && newest.After(p.newest)
+	p.newest = newest
+	behind := time.Duration(0)
+	if moved {
+		behind = max(0, newest.Sub(now))
+	}
+	p.behind.Store(int64(behind))
 }
 
 // all gives the senders known.

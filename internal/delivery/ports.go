@@ -164,9 +164,14 @@ type Store interface {
 	// the accounts in trouble as living processes find them, the longest first.
 	KeepCircuit(ctx context.Context, process string, t Trouble, open bool, now time.Time) error
 	Circuits(ctx context.Context, now time.Time) ([]Trouble, error)
-	// Beat notes that a work process lives and says how many have beaten
-	// within 15 s, itself included.
-	Beat(ctx context.Context, process string, now time.Time) (int, error)
+	// Beat notes that a work process lives, and says which others do.
+	Beat(ctx context.Context, process string, now time.Time) (Living, error)
+}
+
+// Living is what a work process finds of all of them when it beats.
+type Living struct {
+	Count  int       // how many have beaten within 15 s, itself included
+	Newest time.Time // the newest beat of another, by that one's clock; zero when it is alone
 }
 
 // NumberNews is what the carrier's word about a text says of its number.

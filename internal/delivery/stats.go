@@ -24,6 +24,9 @@ type Stats struct {
 	Direct    int64 // ids sent straight from SQL
 	Receipts  int64
 	Inbound   int64
+	// Behind is how far this process's clock is behind another work process's, at
+	// least; 0 when no other is ahead.
+	Behind    time.Duration
 	LastSweep time.Time // when the last whole sweep ended; zero before the first
 }
 
@@ -41,7 +44,7 @@ func (s *Service) Stats() Stats {
 		Failed: c.failed.Load(), Withdrawn: c.withdrawn.Load(), Expired: c.expired.Load(),
 		Unknown: c.unknown.Load(), Asked: c.asked.Load(), Polled: c.polled.Load(), Doubles: c.doubles.Load(),
 		Rung: c.rung.Load(), RingFails: c.ringFails.Load(), Direct: c.direct.Load(),
-		Receipts: c.receipts.Load(), Inbound: c.inbound.Load(),
+		Receipts: c.receipts.Load(), Inbound: c.inbound.Load(), Behind: time.Duration(s.pace.behind.Load()),
 	}
 	if at := c.lastSweep.Load(); at != 0 {
 		st.LastSweep = time.UnixMilli(at).UTC()

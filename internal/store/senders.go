@@ -47,10 +47,10 @@ func (s *Texts) Senders(ctx context.Context) ([]delivery.Sender, error) {
 	return rows, err
 }
 
-// Beat notes that a work process lives and says how many have beaten within
-// 15 s, itself included.
-func (s *Texts) Beat(ctx context.Context, process string, now time.Time) (int, error) {
-	var live int
+// Beat notes that a work process lives, and says which others do.
+func (s *Texts) Beat(ctx context.Context, process string, now time.Time) (delivery.Living, error) {
+	var live delivery.Living
+	var newest int64
 	err := s.db.change(ctx, func(c conn) error {
 		if _, err := c.exec(ctx, "process-beat", process, ms(now)); err != nil {
 			return err
@@ -58,9 +58,12 @@ func (s *Texts) Beat(ctx context.Context, process string, now time.Time) (int, e
 		if _, err := c.exec(ctx, "process-forget", ms(now.Add(-beatForget))); err != nil {
 			return err
 		}
-		_, err := c.one(ctx, "process-count", []any{ms(now.Add(-beatFresh))}, &live)
+		_, err := c.one(ctx, "process-count", []any{ms(now.Add(-beatFresh)), process}, &live.Count, &newest)
 		return err
 	})
+	if newest > 0 {
+		live.Newest = time.UnixMilli(newest).UTC()
+	}
 	return live, err
 }
 

@@ -22,5 +22,5 @@ ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at
 DELETE FROM processes WHERE beat_at < $1
 
 -- name: process-count
--- How many share the pace.
-SELECT COUNT(*) FROM processes WHERE beat_at > $1
+-- How many share the pace, and how far on the clock of another is.
+SELECT COUNT(*), COALESCE(MAX(CASE WHEN id = $2 THEN 0 ELSE beat_at END), 0) FROM processes WHERE beat_at > $1

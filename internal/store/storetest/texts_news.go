@@ -203,10 +203,15 @@ func sendersAndBeats(t *testing.T, on textsOn) {
 		process string
 		after   time.Duration
 		live    int
-	}{{"a", 0, 1}, {"b", 5 * time.Second, 2}, {"b", 10 * time.Second, 2}, {"b", 16 * time.Second, 1}} {
+		other   time.Duration // the newest beat of another, after later; -1 when there is none
+	}{{"a", 0, 1, -1}, {"b", 5 * time.Second, 2, 0}, {"a", 4 * time.Second, 2, 5 * time.Second}, {"b", 10 * time.Second, 2, 4 * time.Second}, {"b", 20 * time.Second, 1, -1}} {
 		live, err := on.Beat(ctx(), beat.process+string(on.urn), later.Add(beat.after))
-		if err != nil || live != beat.live {
-			t.Errorf("beat %d: %d live, not %d (%v)", i, live, beat.live, err)
+		want := delivery.Living{Count: beat.live}
+		if beat.other >= 0 {
+			want.Newest = later.Add(beat.other)
+		}
+		if err != nil || live != want {
+			t.Errorf("beat %d: %+v, not %+v (%v)", i, live, want, err)
 		}
 	}
 }
