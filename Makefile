@@ -13,7 +13,7 @@ WAVE    := ^(TestAWaveThroughCrashes|TestTheAccountOfAWaveSeesEachFault|TestABro
 SOURCES := $(shell find . -name '*.go' -not -path './node_modules/*' -not -path './.tmp/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run build check format vet lint floors pure test proof chaos chaos-wave chaos-broken fuzz bench fix dead settings
+.PHONY: help run build check format vet lint floors pure test proof chaos chaos-wave chaos-broken fuzz bench england fix dead settings
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,11 +44,12 @@ pure: ## the tests that need no servers
 test: ## everything, on real PostgreSQL, Redis and Chromium; installs and starts what is missing
 	scripts/with-servers.sh scripts/test.sh
 
-proof: ## the short storm, the short crash test of a wave, both again with a fault that must be seen, fuzzing and a short bench; under 40 minutes
+proof: ## the short storm, the short crash test of a wave, both again with a fault that must be seen, fuzzing, a short bench and a hundredth of the country's morning; under 40 minutes
 	FIRSTBELL_CHAOS=short $(STORM) -run '^(TestChaos|TestChaosOnOneMachine|TestABrokenClaimIsSeen)$$' $(OUTSIDE)
 	FIRSTBELL_CHAOS=short $(STORM) -run '$(WAVE)' $(OUTSIDE)
 	scripts/fuzz.sh 20
 	scripts/with-servers.sh --durable go run ./cmd/firstbell bench --schools 4 --pupils 300 --wave-families 2000
+	scripts/with-servers.sh --durable go run ./cmd/firstbell bench england --part 1/100
 
 chaos: ## the long storm: 20,000 alerts while everything goes wrong, on PostgreSQL and on SQLite; half an hour
 	FIRSTBELL_CHAOS=$${FIRSTBELL_CHAOS:-long} $(STORM) -run '^(TestChaos|TestChaosOnOneMachine)$$' $(OUTSIDE)
@@ -64,6 +65,9 @@ fuzz: ## every fuzz target, a minute each
 
 bench: ## the figures of docs/performance.md, on servers that keep what they are given
 	scripts/with-servers.sh --durable go run ./cmd/firstbell bench
+
+england: ## a twentieth of the country's morning: every text sent once, every ledger balanced, and where the time went
+	scripts/with-servers.sh --durable go run ./cmd/firstbell bench england
 
 fix: ## format all files
 	$(TOOL) gofumpt -w $(SOURCES)

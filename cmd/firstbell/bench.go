@@ -41,6 +41,9 @@ const trialSeconds = 15
 // Everything is real but the carrier, which is the stand-in on loopback, in
 // the same process.
 func bench(ctx context.Context, w world, args []string) error {
+	if len(args) > 0 && args[0] == "england" {
+		return benchEngland(ctx, w, args[1:])
+	}
 	f := newFlags(w, "bench", "closures in, texts out, and how long from one to the other; see docs/performance.md", "firstbell bench --schools 30 --pupils 900")
 	schools, pupils := f.Int("schools", 30, "how many made-up schools"), f.Int("pupils", 900, "pupils in each")
 	clients := f.Int("clients", 16, "how many send registers at once")
@@ -117,7 +120,7 @@ const trialParts = 1000
 // startBench builds a house on a database and a Redis ("" for the embedded
 // one), with a sender of so many parts a second and a stand-in that writes what
 // it takes to seen, and runs it.
-func startBench(ctx context.Context, dir, database, redis string, parts float64, c clock.Clock, seen *witness) (*benched, error) {
+func startBench(ctx context.Context, dir, database, redis string, parts float64, c clock.Clock, seen io.Writer) (*benched, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err

@@ -94,12 +94,12 @@ func TestColumnsThatBarAnAdult(t *testing.T) {
 
 // TestWhoWantsNoTexts: a column of opt-outs bars, and never loosens.
 func TestWhoWantsNoTexts(t *testing.T) {
+	h := newHouse(t)
 	for cell, c := range map[string]struct{ stood, want string }{
 		"Y": {"yes", "never"}, "Opted out": {"yes", "never"}, "12/03/2026": {"yes", "never"}, "TRUE": {"never", "never"},
 		"N": {"yes", "yes"}, "Opted in": {"never", "never"}, "": {"yes", "yes"}, "FALSE": {"never", "never"},
 	} {
 		for _, heading := range []string{"Opt Out SMS", "Contact SMS opt-out", "Contact Opted out", "Unsubscribed"} {
-			h := newHouse(t)
 			urn := h.school(t, t)
 			h.put(t, urn, `{"pupils":[{"id":"A1","first_name":"Amira","group":"8B","contacts":[{"id":"A1/1","name":"Callum Ash","mobile":"07700 900102","text":"`+c.stood+`"}]}]}`, roll.PutOptions{})
 			d := h.csv(t, urn, "Adno,Forename,Reg,Contact Name,Contact Mobile,"+heading+"\nA1,Amira,8B,Callum Ash,07700 900102,"+cell+"\n", roll.PutOptions{})

@@ -14,10 +14,14 @@ type seat struct {
 
 // years gives the first and last year group of a phase.
 func years(p school.Phase) (first, last int) {
-	if p == school.Secondary {
+	switch p {
+	case school.Secondary:
 		return 7, 11
+	case school.Special:
+		return 1, 11
+	default:
+		return 1, 6
 	}
-	return 1, 6
 }
 
 // seats lays out the groups of the school, notes them in order, and gives

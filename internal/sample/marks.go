@@ -32,12 +32,16 @@ type shares struct {
 // sharesOf gives the shares of a phase.
 //
 // Source: Department for Education, pupil attendance in schools, 2025/26 to
-// July 2026: primary 5.28% absent and 1.12% late, secondary 8.49% and 2.79%.
+// July 2026: primary 5.28% absent and 1.12% late, secondary 8.49% and 2.79%,
+// special 13.17% and 0.77%.
 // The share without a reason at closing is not published; 20% to 50% is our
 // working figure, and about 4% are still without one later.
 func sharesOf(p school.Phase) shares {
 	if p == school.Secondary {
 		return shares{absent: 0.085, late: 0.028, known: "IIIIIIIIIIMMCEGRT", offSite: "B", offSiteOneIn: 150, stillNoReason: 0.04}
+	}
+	if p == school.Special {
+		return shares{absent: 0.132, late: 0.008, known: "IIIIIIIIMMMMCEGRT", offSite: "B", offSiteOneIn: 100, stillNoReason: 0.04}
 	}
 	return shares{absent: 0.053, late: 0.013, known: "IIIIIIIIIIIIIMMCGRT", offSite: "K", offSiteOneIn: 300, stillNoReason: 0.04}
 }

@@ -30,7 +30,7 @@ func (s *Webhooks) Owe(ctx context.Context, id handback.WebhookID, limit int, no
 	err = s.db.change(ctx, func(c conn) error {
 		w, err := c.lockedWebhook(ctx, "", id)
 		if err != nil || w.Off != "" {
-			return unless(err, problem.Unknown) // dropped meanwhile
+			return unlessDropped(err)
 		}
 		var edge int64
 		if _, err := c.one(ctx, "webhook-edge", []any{string(w.School), w.Seen, ms(now)}, &edge); err != nil {
@@ -55,9 +55,10 @@ func (s *Webhooks) Owe(ctx context.Context, id handback.WebhookID, limit int, no
 	return more, err
 }
 
-// unless drops a failure of a kind.
-func unless(err error, kind problem.Kind) error {
-	if problem.Is(err, kind) {
+// unlessDropped leaves a failure out that says a webhook is gone: somebody
+// dropped it meanwhile, and nothing is owed to it any more.
+func unlessDropped(err error) error {
+	if problem.Is(err, problem.Unknown) {
 		return nil
 	}
 	return err
@@ -93,7 +94,7 @@ func (s *Webhooks) Claim(ctx context.Context, id handback.WebhookID, now, lease 
 		out, found = handback.Claimed{}, false
 		w, err := c.lockedWebhook(ctx, "", id)
 		if err != nil || w.Off != "" || w.RestUntil.After(now) {
-			return unless(err, problem.Unknown)
+			return unlessDropped(err)
 		}
 		if _, err := c.exec(ctx, "deliveries-overtake", ms(now), string(id)); err != nil {
 			return err
@@ -115,7 +116,7 @@ func (s *Webhooks) Settle(ctx context.Context, d handback.Delivery, o handback.O
 		ours = false
 		w, err := c.lockedWebhook(ctx, "", d.Webhook)
 		if err != nil {
-			return unless(err, problem.Unknown)
+			return unlessDropped(err)
 		}
 		var ended time.Time
 		if o.State != handback.Waiting {
