@@ -22,7 +22,8 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 // Living says how many work processes have beaten within 15 s.
 func (db *DB) Living(ctx context.Context, now time.Time) (int, error) {
 	var n int
-	if _, err := db.reader().one(ctx, "process-count", []any{ms(now.Add(-beatFresh))}, &n); err != nil {
+	var newest int64 // by whose clock is nothing to a restore
+	if _, err := db.reader().one(ctx, "process-count", []any{ms(now.Add(-beatFresh)), ""}, &n, &newest); err != nil {
 		return 0, fmt.Errorf("count the living processes: %w", err)
 	}
 	return n, nil
