@@ -90,13 +90,12 @@ func compareOne(m Measure, before, after []Outcome, why string, last clock.Date,
 	if c.Why != "" {
 		return c
 	}
-	c.pool(before, after)
-	return c
+	return c.pooled(before, after)
 }
 
-// pool fills the figures in, and takes them away again where too few families
-// stand behind them.
-func (c *Comparison) pool(before, after []Outcome) {
+// pooled is the comparison with its figures, or without them where too few
+// families stand behind them.
+func (c Comparison) pooled(before, after []Outcome) Comparison {
 	c.Before, c.After = Pool(before), Pool(after)
 	least := c.least()
 	switch few := c.After.Sent < least || c.After.HeldOut < least; {
@@ -111,6 +110,7 @@ func (c *Comparison) pool(before, after []Outcome) {
 	if c.Why != "" {
 		c.Before, c.After = Results{}, Results{}
 	}
+	return c
 }
 
 // least is how many families an arm needs to be shown.
@@ -148,7 +148,7 @@ func (s *Service) network(ctx context.Context, c Campaign, f Firing, before, aft
 		}
 		before, after = append(before, b...), append(after, a...)
 	}
-	if x.pool(before, after); x.Why == "" && x.After.Schools < schoolsLeast {
+	if x = x.pooled(before, after); x.Why == "" && x.After.Schools < schoolsLeast {
 		x.Before, x.After, x.Why = Results{}, Results{}, FewSchools
 	}
 	return []Comparison{x}, nil

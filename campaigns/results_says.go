@@ -92,12 +92,12 @@ func (v Verdict) Words() string {
 // Says is the sentence: what can be concluded, and what cannot. It speaks of
 // what is likely, never of proof.
 func (c Comparison) Says() string {
-	switch v := c.Verdict(); {
-	case v == NotKnown:
+	switch c.Verdict() {
+	case NotKnown:
 		return c.nothing()
-	case v == Chance:
+	case Chance:
 		return c.chance()
-	case v == Fewer:
+	case Fewer:
 		return fmt.Sprintf("%s fewer%s: between %.2f and %.2f fewer of every hundred. The lot decided who was texted, so the texts are the likely reason.%s",
 			c.Measure.families(), c.Measure.what(), -c.After.High, -c.After.Low, c.caution())
 	default:

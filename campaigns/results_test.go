@@ -87,7 +87,7 @@ func TestWhatCanBeConcludedIsSaidAndNoMore(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			x := Comparison{Measure: SessionsMissed}
-			x.pool(nil, c.outcomes)
+			x = x.pooled(nil, c.outcomes)
 			if got := x.Says(); !strings.Contains(got, c.want) || x.After.Tells() != c.tells || strings.Contains(got, "prove") {
 				t.Errorf("%+v: %s", x, got)
 			}

@@ -94,11 +94,11 @@ func (s *Service) withRinging(ctx context.Context, urn school.URN, day clock.Dat
 		weigh(p.State.Lines, concerns, p.Pupil.ID)
 		if i := lineFor(c, out, lists); i >= 0 {
 			out[i].Pupils = append(out[i].Pupils, *p)
-			out[i].hold(p.State, now)
+			out[i].Holder = whoRings(out[i], p.State, now)
 			continue
 		}
 		c.Contacts = callList(lists[p.Pupil.ID])
-		c.hold(p.State, now)
+		c.Holder = whoRings(c, p.State, now)
 		out = append(out, c)
 	}
 	return out, nil
@@ -112,11 +112,12 @@ func pupilsToRing(calls []Call) []school.PupilID {
 	return out
 }
 
-// hold says who rings now: about one of the line is about all.
-func (c *Call) hold(s CallState, now time.Time) {
+// whoRings says who rings now: about one of the line is about all.
+func whoRings(c Call, s CallState, now time.Time) *school.Actor {
 	if by, taken := s.holder(now); taken && c.Holder == nil {
-		c.Holder = &by
+		return &by
 	}
+	return c.Holder
 }
 
 // lineFor finds the line on which a pupil stands with siblings, or -1. Whoever has

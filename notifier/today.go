@@ -288,16 +288,3 @@ func byWait(lists ...[]TodayRow) {
 		sort.SliceStable(rows, func(i, j int) bool { return rows[i].Since.Before(rows[j].Since) })
 	}
 }
-
-// pupilsOf lists the pupils of absences, each once.
-func pupilsOf(abs []AbsenceView) []school.PupilID {
-	seen := map[school.PupilID]bool{}
-	var out []school.PupilID
-	for _, a := range abs {
-		if !seen[a.Pupil.ID] {
-			seen[a.Pupil.ID] = true
-			out = append(out, a.Pupil.ID)
-		}
-	}
-	return out
-}

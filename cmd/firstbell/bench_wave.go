@@ -97,7 +97,7 @@ func (t waveTrial) run(ctx context.Context, out io.Writer, dir string) (r waveRe
 		return r, err
 	}
 	defer func() { err = errors.Join(err, books.Close()) }()
-	if _, err := books.ExecContext(ctx, "ANALYZE"); err != nil { // as autovacuum does by itself, in time
+	if _, err := books.ExecContext(ctx, "ANALYZE"); err != nil { //nolint:misspell // SQL; as autovacuum does by itself, in time
 		return r, err
 	}
 	fmt.Fprintf(out, "\nThe schools of the wave stand after %s.\n", time.Since(seeding).Round(time.Second))

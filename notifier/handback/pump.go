@@ -99,10 +99,7 @@ func (s *Service) end(l Lane) {
 // lane posts what is due to one webhook, one after the other, until nothing is,
 // or the receiver is in trouble.
 func (s *Service) lane(ctx context.Context, id WebhookID) error {
-	for range laneMost {
-		if ctx.Err() != nil {
-			return nil
-		}
+	for n := 0; n < laneMost && ctx.Err() == nil; n++ {
 		now := s.cfg.Clock.Now()
 		c, found, err := s.cfg.Store.Claim(ctx, id, now, now.Add(leaseFor))
 		if err != nil || !found {

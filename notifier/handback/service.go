@@ -50,7 +50,7 @@ type Service struct {
 // New makes the service.
 func New(c Config) *Service {
 	if c.Draw == nil {
-		c.Draw = func(d time.Duration) time.Duration { return rand.N(d) }
+		c.Draw = rand.N
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -244,6 +244,7 @@ func messageKept(t *testing.T, on morningsOn) {
 		on.must(d.Say(ctx(), m))
 		on.must(d.QuestionAnswered(ctx(), m.Text.ID, morningOf))
 		said, err := d.Said(ctx(), in.Number, on.day)
+		on.must(err)
 		if len(said) != 1 || said[0].Text.ID != m.Text.ID || said[0].AnsweredAt.IsZero() || len(said[0].Choices) != 2 {
 			t.Errorf("said %+v", said)
 		}

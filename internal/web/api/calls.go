@@ -110,13 +110,18 @@ func (d *door) listCalls(ctx context.Context, in *callsIn) (*callsOut, error) {
 		body, err := callsCSV(each(l.Calls, see.call))
 		return &callsOut{"text/csv", body}, err
 	}
-	slices.SortFunc(l.Calls, func(a, b notifier.Call) int { return strings.Compare(string(a.ID()), string(b.ID())) })
-	cut, next, err := page(in.Paged, l.Calls, func(c notifier.Call) string { return string(c.ID()) })
+	cut, next, err := page(in.Paged, l.Calls, turnOf)
 	if err != nil {
 		return nil, err
 	}
 	body, err := json.Marshal(Calls{each(cut, see.call), next})
 	return &callsOut{"application/json", body}, err
+}
+
+// turnOf puts the calls in the order of the list: whoever has waited longest
+// first.
+func turnOf(c notifier.Call) string {
+	return c.Since.UTC().Format("2006-01-02T15:04:05.000") + " " + c.Pupils[0].Pupil.Ref + " " + string(c.ID())
 }
 
 // callSight is what a key may see of a call.

@@ -165,7 +165,7 @@ func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 	for _, r := range rang {
 		v.Lines = append(v.Lines, rangLine(r, len(c.Pupils), sh))
 	}
-	v.try(c.Contacts, rang)
+	v = v.trying(c.Contacts, rang)
 	switch {
 	case c.Holder == nil:
 	case c.Holder.Kind == school.Person && c.Holder.ID == sh.Me:
@@ -179,9 +179,9 @@ func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 	return v
 }
 
-// try names whom to ring next: the first who has a number and has not been rung
+// trying is the row with whom to ring next: the first who has a number and has not been rung
 // yet, else the first who has one. An outcome of one tap is of theirs.
-func (v *callRow) try(contacts []notifier.CallContact, rang []notifier.Rang) {
+func (v callRow) trying(contacts []notifier.CallContact, rang []notifier.Rang) callRow {
 	rung := map[school.ContactID]bool{}
 	for _, l := range rang {
 		rung[l.Contact] = true
@@ -200,11 +200,12 @@ func (v *callRow) try(contacts []notifier.CallContact, rang []notifier.Rang) {
 		}
 	}
 	if first < 0 {
-		return
+		return v
 	}
 	x := contacts[first]
 	v.Trying, v.Record.Contact = contactWords(x), string(x.Contact)
 	v.Taps = []tap{{notifier.CallNoAnswer}, {notifier.CallLeftMessage}}
+	return v
 }
 
 func contactWords(x notifier.CallContact) string {
