@@ -44,6 +44,9 @@ func bench(ctx context.Context, w world, args []string) error {
 	if len(args) > 0 && args[0] == "england" {
 		return benchEngland(ctx, w, args[1:])
 	}
+	if len(args) > 0 && args[0] == "texts" {
+		return benchTexts(ctx, w, args[1:])
+	}
 	f := newFlags(w, "bench", "closures in, texts out, and how long from one to the other; see docs/performance.md", "firstbell bench --schools 30 --pupils 900")
 	schools, pupils := f.Int("schools", 30, "how many made-up schools"), f.Int("pupils", 900, "pupils in each")
 	clients := f.Int("clients", 16, "how many send registers at once")
@@ -121,19 +124,41 @@ const trialParts = 1000
 // one), with a sender of so many parts a second and a stand-in that writes what
 // it takes to seen, and runs it.
 func startBench(ctx context.Context, dir, database, redis string, parts float64, c clock.Clock, seen io.Writer) (*benched, error) {
+	return startBenchWith(ctx, benchSpec{dir: dir, database: database, redis: redis, parts: parts, workers: trialWorkers, sandbox: sandbox.Config{Clock: c, Log: seen}})
+}
+
+// trialWorkers is how many texts a trial has under way at once.
+const trialWorkers = 64
+
+// benchSpec is what a house that is measured stands on.
+type benchSpec struct {
+	dir, database, redis string
+	parts                float64 // a second
+	workers              int
+	sandbox              sandbox.Config // its clock is the house's
+}
+
+func startBenchWith(ctx context.Context, b benchSpec) (*benched, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	s, err := benchSettings(dir, database, redis, parts)
+	s, err := benchSettings(b.dir, b.database, b.redis, b.parts)
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	phones, s := standIn(s, listener, sandbox.Config{Clock: c, Log: seen, Trouble: slog.New(slog.DiscardHandler)})
-	h, err := build(ctx, s, c, phone.Rehearsal, slog.New(slog.DiscardHandler))
+	s.Workers = b.workers
+	b.sandbox.Trouble = slog.New(slog.DiscardHandler)
+	phones, s := standIn(s, listener, b.sandbox)
+	h, err := build(ctx, s, b.sandbox.Clock, phone.Rehearsal, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
+	return runBench(ctx, h, listener, phones)
+}
+
+// runBench runs a house until it is stopped, and returns once it serves.
+func runBench(ctx context.Context, h *house, listener net.Listener, phones *sandbox.Server) (*benched, error) {
 	runCtx, stop := context.WithCancel(ctx)
 	b := &benched{h, local(listener.Addr().String()), time.Now(), stop, make(chan error, 1)}
 	ready := make(chan struct{})
@@ -165,7 +190,7 @@ func benchSettings(dir, database, redis string, parts float64) (config.Settings,
 	}
 	s.Database, s.RedisURL = config.DatabaseAt(database), config.NewSecret(redis)
 	s.KeyFile, s.MetricsListen = filepath.Join(dir, "bench.key"), ""
-	s.Workers, s.PartsPerSecond = 64, parts
+	s.Workers, s.PartsPerSecond = trialWorkers, parts
 	if _, err := os.Stat(s.KeyFile); err != nil {
 		if _, err := seal.MakeKey(s.KeyFile); err != nil {
 			return s, err

@@ -28,15 +28,26 @@ var _ notifier.Store = (*Mornings)(nil)
 // InSchoolDay runs f in one transaction under the lock of a school and day.
 func (s *Mornings) InSchoolDay(ctx context.Context, urn school.URN, day clock.Date, f func(notifier.Day) error) error {
 	return s.db.change(ctx, func(c conn) error {
-		if _, err := c.exec(ctx, "day-lock-row", string(urn), day.String()); err != nil {
-			return err
-		}
-		var got string
-		if _, err := c.one(ctx, "day-lock", []any{string(urn), day.String()}, &got); err != nil {
+		if err := c.lockDay(ctx, urn, day); err != nil {
 			return err
 		}
 		return f(&morning{c, urn, day})
 	})
+}
+
+// lockDay holds the lock of a school and day until the transaction ends. The row
+// that is the lock is made on first need; mostly it stands.
+func (c conn) lockDay(ctx context.Context, urn school.URN, day clock.Date) error {
+	var got string
+	lock := func() (bool, error) { return c.one(ctx, "day-lock", []any{string(urn), day.String()}, &got) }
+	if found, err := lock(); found || err != nil {
+		return err
+	}
+	if _, err := c.exec(ctx, "day-lock-row", string(urn), day.String()); err != nil {
+		return err
+	}
+	_, err := lock()
+	return err
 }
 
 // Setting gives a school with its calendar and policy.

@@ -164,7 +164,7 @@ func (r *Roll) School(ctx context.Context, urn school.URN) (school.School, schoo
 	if err != nil {
 		return school.School{}, school.Calendar{}, err
 	}
-	head.calendar.Terms, head.calendar.Closed, err = c.calendar(ctx, urn)
+	err = c.calendar(ctx, urn, &head.calendar)
 	return head.school, head.calendar, err
 }
 

@@ -31,34 +31,30 @@ func (c conn) setting(ctx context.Context, urn school.URN) (notifier.Setting, er
 	if err := json.Unmarshal([]byte(policy), &s.Policy); err != nil {
 		return s, fmt.Errorf("read the policy of school %s: %w", urn, err)
 	}
-	if s.Calendar.Terms, s.Calendar.Closed, err = c.calendar(ctx, urn); err != nil {
-		return s, err
-	}
-	return s, c.partDays(ctx, urn, &s.Calendar)
+	return s, c.calendar(ctx, urn, &s.Calendar)
 }
 
-// calendar reads when a school is open.
-func (c conn) calendar(ctx context.Context, urn school.URN) (terms []school.Term, closed []school.ClosedDay, err error) {
-	err = c.each(ctx, "school-terms", []any{string(urn)}, func(scan func(...any) error) error {
-		var t school.Term
-		if err := scan(&t.Name, dateInto{&t.First}, dateInto{&t.Last}); err != nil {
+// calendar reads when a school is open, all but its hours.
+func (c conn) calendar(ctx context.Context, urn school.URN, cal *school.Calendar) error {
+	return c.each(ctx, "school-calendar", []any{string(urn)}, func(scan func(...any) error) error {
+		var sort, number int
+		var day, last clock.Date
+		var session, kind, note string
+		if err := scan(&sort, dateInto{&day}, dateInto{&last}, &session, &number, &kind, &note); err != nil {
 			return err
 		}
-		terms = append(terms, t)
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	err = c.each(ctx, "school-closed-days", []any{string(urn)}, func(scan func(...any) error) error {
-		var d school.ClosedDay
-		if err := scan(dateInto{&d.Date}, &d.Session, &d.Kind, &d.Note); err != nil {
-			return err
+		switch sort {
+		case 1:
+			cal.Terms = append(cal.Terms, school.Term{Name: note, First: day, Last: last})
+		case 2:
+			cal.Closed = append(cal.Closed, school.ClosedDay{Date: day, Session: session, Kind: school.ClosedKind(kind), Note: note})
+		case 3:
+			cal.Early = append(cal.Early, school.EarlyFinish{Date: day, Ends: clock.ClockTime(number), Note: note})
+		case 4:
+			cal.Part = append(cal.Part, school.PartClosure{Date: day, Session: session, Year: number, Kind: school.ClosedKind(kind), Note: note})
 		}
-		closed = append(closed, d)
 		return nil
 	})
-	return terms, closed, err
 }
 
 // dateInto scans a day kept as text; ” is the zero Date.

@@ -2,21 +2,16 @@
 -- One school with its hours and policy.
 SELECT urn, name, text_name, office_phone, phase, network, am_start, pm_start, policy FROM schools WHERE urn = $1
 
--- name: school-terms
--- When it is in term.
-SELECT name, first_day, last_day FROM terms WHERE school = $1 ORDER BY first_day
-
--- name: school-closed-days
--- When it is not open within term.
-SELECT day, session, kind, note FROM closed_days WHERE school = $1 ORDER BY day, session
-
--- name: school-early-finishes
--- Days that end early.
-SELECT day, ends, note FROM early_finishes WHERE school = $1 ORDER BY day
-
--- name: school-part-closures
--- When some year groups are not in.
-SELECT day, session, year, kind, note FROM part_closures WHERE school = $1 ORDER BY day, session, year
+-- name: school-calendar
+-- When it is open: its terms, the days in them on which it is not, those that
+-- end early, and when some year groups are not in. One question and not four:
+-- it is asked with every register and every text.
+SELECT sort, day, last_day, session, number, kind, note FROM (
+  SELECT 1 AS sort, first_day AS day, last_day, '' AS session, 0 AS number, '' AS kind, name AS note FROM terms WHERE school = $1
+  UNION ALL SELECT 2, day, '', session, 0, kind, note FROM closed_days WHERE school = $1
+  UNION ALL SELECT 3, day, '', '', ends, '', note FROM early_finishes WHERE school = $1
+  UNION ALL SELECT 4, day, '', session, year, kind, note FROM part_closures WHERE school = $1
+) lines ORDER BY sort, day, session, number
 
 -- name: early-finish-put
 -- A day that is to end early, or at another time.
