@@ -17,16 +17,16 @@ import (
 
 // morningCost is what a morning took.
 type morningCost struct {
-	size              countrySize
-	since             int64 // when it began, in the house's milliseconds
-	began             time.Time
-	closing, total    time.Duration // until the last register was taken; until nothing was due
-	answers, latency  []time.Duration
-	memory            []int // MB, once a second
-	first, last       time.Time
-	accepted, replied int
-	before, after     spending
-	books             englandBooks
+	size             countrySize
+	since            int64 // when it began, in the house's milliseconds
+	began            time.Time
+	closing, total   time.Duration // until the last register was taken; until nothing was due
+	answers, latency []time.Duration
+	memory           []int // MB, once a second
+	first, last      time.Time
+	accepted         int
+	before, after    spending
+	books            englandBooks
 }
 
 // spending is what had been used at one moment; a difference of two is a cost.

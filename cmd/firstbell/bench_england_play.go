@@ -140,6 +140,13 @@ func (l *carrierLog) due(now time.Time) (r replyDue, ok bool, waiting int) {
 	return r, true, waiting
 }
 
+// span is from when to when texts were accepted, and how many.
+func (l *carrierLog) span() (first, last time.Time, count int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.first, l.last, l.count
+}
+
 func (l *carrierLog) close() error { return errors.Join(l.out.Flush(), l.file.Close()) }
 
 // play sends every register, lets phones answer, and waits until nothing is due.
@@ -172,7 +179,7 @@ func (m *morningCost) play(ctx context.Context, books *sql.DB, b *benched, c cou
 			fail(err)
 		}
 	}
-	m.first, m.last, m.accepted, m.replied = log.first, log.last, log.count, int(wrote.Load())
+	m.first, m.last, m.accepted = log.span()
 	select {
 	case err := <-faults:
 		return err

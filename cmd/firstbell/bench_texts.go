@@ -170,7 +170,8 @@ func (c country) sendRaised(ctx context.Context, books *sql.DB, b *benched, jobs
 			return r, err
 		}
 	}
-	r.told, r.sent, r.memory = time.Since(began), log.last.Sub(began), residentMB()
+	_, last, _ := log.span()
+	r.told, r.sent, r.memory = time.Since(began), last.Sub(began), residentMB()
 	after := spent(ctx, books, c.redis)
 	r.cpu, r.pg = after.own-before.own, after.pg-before.pg
 	return r, nil
