@@ -120,12 +120,12 @@ func (c country) name() string {
 }
 
 // database makes the part's database on the server where there is none.
-func (c country) database(ctx context.Context) (string, error) {
+func (c country) database(ctx context.Context) (address string, err error) {
 	server, err := sql.Open("pgx", c.pg)
 	if err != nil {
 		return "", err
 	}
-	defer server.Close()
+	defer func() { err = errors.Join(err, server.Close()) }()
 	var stands bool
 	if err := server.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", c.name()).Scan(&stands); err != nil {
 		return "", err

@@ -106,7 +106,7 @@ func redisCPU(ctx context.Context, address string) (used float64) {
 	if err != nil {
 		return 0
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // whatever it says, it has been read
 	_ = conn.SetDeadline(time.Now().Add(2 * time.Second))
 	if _, err := io.WriteString(conn, "INFO cpu\r\nQUIT\r\n"); err != nil {
 		return 0

@@ -68,7 +68,7 @@ func (c country) load(ctx context.Context, database string) (size countrySize, e
 	if err := errors.Join(lines.Flush(), out.Close()); err != nil {
 		return size, err
 	}
-	if _, err := h.db.Raw().ExecContext(ctx, "VACUUM ANALYZE"); err != nil { // as autovacuum does by itself, in time
+	if _, err := h.db.Raw().ExecContext(ctx, "VACUUM ANALYZE"); err != nil { //nolint:misspell // SQL; as autovacuum does by itself, in time
 		return size, err
 	}
 	said, err = json.Marshal(size)
@@ -84,7 +84,7 @@ func schoolsIn(ctx context.Context, database string) (n int) {
 	if err != nil {
 		return 0
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // nothing was written
 	each(ctx, db, "SELECT COUNT(*) FROM schools", func(scan func(...any) error) error { return scan(&n) })
 	return n
 }
@@ -188,9 +188,9 @@ func openRegisters(path string, day clock.Date) (*registers, error) {
 	r := &registers{file: file, day: []byte(day.String())}
 	in := bufio.NewReaderSize(file, 1<<20)
 	for from := int64(0); ; {
-		n := 0
 		piece, err := in.ReadSlice('\n')
-		for n = len(piece); errors.Is(err, bufio.ErrBufferFull); n += len(piece) {
+		n := len(piece)
+		for ; errors.Is(err, bufio.ErrBufferFull); n += len(piece) {
 			piece, err = in.ReadSlice('\n')
 		}
 		if errors.Is(err, io.EOF) {

@@ -31,7 +31,6 @@ type textsTrial struct {
 
 // textsResult is what came of it.
 type textsResult struct {
-	textsTrial
 	texts           int
 	sent, told      time.Duration // until the last was accepted, and had its second receipt
 	cpu, pg         float64       // seconds: of this process with the stand-in; of PostgreSQL
@@ -67,7 +66,7 @@ func benchTexts(ctx context.Context, w world, args []string) (err error) {
 }
 
 // texts runs the trials one after the other, each on a school day of its own.
-func (c country) texts(ctx context.Context, out io.Writer, address string) error {
+func (c country) texts(ctx context.Context, out io.Writer, address string) (err error) {
 	if _, err := c.load(ctx, address); err != nil {
 		return err
 	}
@@ -75,7 +74,7 @@ func (c country) texts(ctx context.Context, out io.Writer, address string) error
 	if err != nil {
 		return err
 	}
-	defer books.Close()
+	defer func() { err = errors.Join(err, books.Close()) }()
 	fmt.Fprintln(out, "| carrier | workers | texts | accepted a second | with two receipts a second | CPU a text | of PostgreSQL | memory | carrier's client alone | bell alone |")
 	fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|---|")
 	for _, t := range []textsTrial{{32, 0}, {128, 0}, {32, 50}, {128, 50}} {
