@@ -58,7 +58,7 @@ func sameAnswer(a, b templates.Kind) bool {
 func (h *hearing) answerWith() templates.Kind {
 	worried := h.read.Concern || h.read.Emergency
 	switch {
-	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic && !worried:
+	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic:
 		return ""
 	case worried && h.contact() == "" && h.shared: // no one school can say that it is the one
 		return ""

@@ -77,6 +77,20 @@ func TestOnlyAPlainSentenceStops(t *testing.T) {
 	}
 }
 
+func TestANumberThatIsAnothersNowIsWrong(t *testing.T) {
+	for body, want := range map[string]bool{
+		"this number belongs to someone else now":  true,
+		"this isnt Sarah's phone anymore":          true,
+		"aap kaun":                                 true,
+		"the number belongs to his dad, he is ill": false,
+		"this is my work phone, he is ill":         false,
+	} {
+		if got := Read(body, twins).WrongNumber; got != want {
+			t.Errorf("%q is of a wrong number: %v, wanted %v", body, got, want)
+		}
+	}
+}
+
 func TestTimesAndDaysAreRead(t *testing.T) {
 	for _, c := range []struct{ body, at, back string }{
 		{"running late, in at 10", "10:00", ""},
