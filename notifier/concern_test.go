@@ -33,6 +33,17 @@ func (s *stage) concern() notifier.ConcernView {
 	return list[0]
 }
 
+func TestAMachineThatWorriesUsIsNotAnswered(t *testing.T) {
+	s := sentToSiblings(t)
+	s.hear("in1", 1, "i am driving, ring the ambulance if it is urgent", notifier.KindReply)
+	s.concern() // one is open
+	var answers int
+	must(t, s.db.Raw().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM texts WHERE kind = $1`, string(delivery.AnswerText)).Scan(&answers))
+	if answers != 0 {
+		t.Errorf("%d answers went to a machine", answers)
+	}
+}
+
 func TestAConcernStandsBesideEverybodyItMayBeAboutUntilAPersonClosesIt(t *testing.T) {
 	s := sentToSiblings(t)
 	s.hear("in1", 1, "But I dropped her off at 8", notifier.KindReply)
