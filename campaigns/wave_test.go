@@ -223,8 +223,10 @@ func TestWhatChangesBetweenTheDrawAndTheTextIsSeenAtTheLastGate(t *testing.T) {
 		why[id] = w
 	}
 	must(t, rows.Err())
-	for i, want := range []string{"withdrawn opted_out", "withdrawn left_roll", "withdrawn tie_changed", "withdrawn taken_out",
-		"withdrawn being_settled", "withdrawn being_settled", "withdrawn being_settled", "sent "} {
+	for i, want := range []string{
+		"withdrawn opted_out", "withdrawn left_roll", "withdrawn tie_changed", "withdrawn taken_out",
+		"withdrawn being_settled", "withdrawn being_settled", "withdrawn being_settled", "sent ",
+	} {
 		if why[family[i]] != want {
 			t.Errorf("family %d is %q, not %q", i, why[family[i]], want)
 		}
