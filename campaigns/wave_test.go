@@ -188,7 +188,9 @@ func TestWhatChangesBetweenTheDrawAndTheTextIsSeenAtTheLastGate(t *testing.T) {
 	run("UPDATE contacts SET no_campaigns = TRUE WHERE id IN (SELECT contact FROM campaign_families WHERE family = $1)", family[0])
 	run("UPDATE pupils SET left_on = '2026-11-27' WHERE id = $1", family[1])
 	run("UPDATE ties SET court_order = TRUE WHERE pupil = $1", family[2])
-	must(t, s.TakeOut(t.Context(), comms, c.ID, school.PupilID(family[3]), campaigns.Bereavement))
+	other, err := s.Adopt(t.Context(), comms, urn, "well-enough")
+	must(t, err)
+	must(t, s.TakeOut(t.Context(), comms, other.ID, school.PupilID(family[3]), campaigns.Bereavement))
 	f := s.until(c, campaigns.Over)
 	why := map[string]string{}
 	rows, err := s.db.Raw().QueryContext(t.Context(), "SELECT f.family, t.state || ' ' || t.reason FROM campaign_families f JOIN texts t ON t.id = f.text WHERE f.wave = $1", string(f.ID))
