@@ -275,6 +275,15 @@ func (c conn) gateFamily(ctx context.Context, g *campaigns.Gate) error {
 	if err != nil {
 		return err
 	}
+	today := clock.DateOf(c.db.clock.Now())
+	err = c.eachIn(ctx, "wave-gate-settling", []any{string(g.Campaign.School), today.String()}, ids, func(scan func(...any) error) error {
+		var id string
+		g.Settling = true
+		return scan(&id)
+	})
+	if err != nil {
+		return err
+	}
 	g.Outs = map[school.PupilID]bool{}
 	err = c.eachIn(ctx, "campaign-outs-of", []any{string(g.Campaign.ID), campaigns.OtherReason}, ids, func(scan func(...any) error) error {
 		var p school.PupilID
