@@ -2,6 +2,7 @@ package roll
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -12,6 +13,7 @@ import (
 // contactList lays one pupil's list of contacts: those who are not in it are
 // untied, but for those an order or a person has spoken about.
 func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
+	rows = barredTwice(rows)
 	listed, nameless := map[school.ContactID]bool{}, false
 	m.listed[p.ID] = listed
 	rowOf := map[string]bool{}
@@ -28,18 +30,32 @@ func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 			continue
 		}
 		rowOf[ref] = true
-		if id, ok := m.contact(here, p, ref, j+1, row); ok {
-			listed[id] = true
-		}
+		listed[m.contact(here, p, ref, j+1, row)] = true
 	}
 	if !nameless && !m.unsure() {
 		m.untie(at+"/contacts", p, listed)
 	}
 }
 
-// contact lays one row: the adult and the tie. A new tie with a rule that
-// cannot be read is left out, for a guess might text someone who must not be.
-func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Contact) (school.ContactID, bool) {
+// barredTwice gives the rows of a list with what a second row of the same adult
+// says against telling them.
+func barredTwice(rows []Contact) []Contact {
+	first, out := map[string]int{}, slices.Clone(rows)
+	for j, row := range rows {
+		ref := strings.TrimSpace(row.ID)
+		if i, twice := first[ref]; twice {
+			out[i] = out[i].barredAs(row)
+			continue
+		}
+		first[ref] = j
+	}
+	return out
+}
+
+// contact lays one row: the adult and the tie. Of a new tie a role that cannot
+// be read bars as a rule does: a guess might text someone who must not be, and
+// a row left out would leave the number free for others.
+func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Contact) school.ContactID {
 	c, stands := m.contacts[ref]
 	if !stands {
 		c = school.Contact{ID: school.ContactID(school.NewID(m.now)), School: m.urn, Ref: ref, Role: school.FamilyRole, Problem: school.NumberMissing}
@@ -48,11 +64,10 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	if !tied {
 		t = school.Tie{Pupil: p.ID, Contact: c.ID, Order: place, Text: school.TextYes}
 	}
-	roleRead, textRead := m.role(at+"/role", row.Role, p.ID, &c), m.rule(at+"/text", row.Text, &t)
-	if !tied && (!roleRead || !textRead) {
-		m.tell(at, "the row was left out: whether this contact may be texted could not be read")
-		return c.ID, false
+	if !m.role(at+"/role", row.Role, p.ID, &c) && !tied {
+		t.Text = school.TextNever
 	}
+	m.rule(at+"/text", row.Text, &t)
 	m.contactFields(at, &c, row)
 	m.tieFields(at, &t, row)
 	if !stands {
@@ -62,7 +77,7 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 		m.tieOrder = append(m.tieOrder, pair{p.ID, c.ID})
 	}
 	m.contacts[ref], m.ties[pair{p.ID, c.ID}] = c, t
-	return c.ID, true
+	return c.ID
 }
 
 // role lays the role; false when it cannot be read.
@@ -73,8 +88,10 @@ func (m *merge) role(at string, sent *string, p school.PupilID, c *school.Contac
 	switch role := school.Role(strings.ToLower(strings.TrimSpace(*sent))); {
 	case role == school.ProfessionalRole:
 		c.Role = role
+	case professional(*sent):
+		c.Role = school.ProfessionalRole
 	case role != school.FamilyRole:
-		m.tell(at, "a role is family or professional")
+		m.tell(at, "a role is family or professional: a contact new on this list is not texted until a person has looked")
 		return false
 	case c.Role == school.ProfessionalRole:
 		m.keep(p, c.ID, at, "this contact stays a professional: only a person may change that")
@@ -82,21 +99,33 @@ func (m *merge) role(at string, sent *string, p school.PupilID, c *school.Contac
 	return true
 }
 
-// rule lays whether the contact may be texted; false when it cannot be read.
-func (m *merge) rule(at string, sent *string, t *school.Tie) bool {
+// rule lays whether the contact may be texted. One that cannot be read bars:
+// a text too few is a call, and a text too many cannot be taken back.
+func (m *merge) rule(at string, sent *string, t *school.Tie) {
 	if sent == nil {
-		return true
+		return
 	}
-	switch rule := school.TextRule(strings.ToLower(strings.TrimSpace(*sent))); {
+	switch rule := readRule(*sent); {
+	case rule == "":
+		t.Text = school.TextNever
+		m.tell(at, "text is yes or never: this contact is not texted about this pupil until a person has looked")
 	case rule == school.TextNever:
 		t.Text = rule
-	case rule != school.TextYes:
-		m.tell(at, "text is yes or never")
-		return false
 	case t.Text == school.TextNever:
 		m.keep(t.Pupil, t.Contact, at, "this contact is still never texted about this pupil: only a person may change that")
 	}
-	return true
+}
+
+// readRule reads a rule, or a plain no; "" for what is neither.
+func readRule(sent string) school.TextRule {
+	switch rule := school.TextRule(strings.ToLower(strings.TrimSpace(sent))); rule {
+	case school.TextYes, school.TextNever:
+		return rule
+	}
+	if yes, read := readYesNo(strings.TrimSpace(sent)); read && !yes {
+		return school.TextNever
+	}
+	return ""
 }
 
 // contactFields lays what belongs to the adult.

@@ -20,7 +20,8 @@ type Doubtful struct {
 // Suspect is one of the two adults who may be one.
 type Suspect struct{ Name, Relationship, Ending string }
 
-// doubtsAbout gives the doubts about one adult on one pupil's list.
+// doubtsAbout gives the doubts about one adult on one pupil's list. Where the
+// adult may be told, a person has looked, and they are the answer.
 func (st Standing) doubtsAbout(k pair) []Doubt {
 	var out []Doubt
 	for _, d := range st.Doubts {
@@ -41,7 +42,7 @@ func (st Standing) doubtful() []Doubtful {
 	var out []Doubtful
 	for _, d := range st.Doubts {
 		p, number := was.pupils[d.Pupil], was.contacts[d.Contact].Number
-		if _, stands := was.ties[pair{d.Pupil, d.Contact}]; !onRoll(p) || !stands {
+		if t, stands := was.ties[pair{d.Pupil, d.Contact}]; !onRoll(p) || !stands || told(t) {
 			continue
 		}
 		out = append(out, Doubtful{
@@ -67,22 +68,22 @@ func (s *Service) SettleDoubt(ctx context.Context, by Hand, urn school.URN, pupi
 			return problem.New(problem.Unknown, "This adult is not on the pupil's list any more.")
 		}
 		doubts := st.doubtsAbout(k)
-		if len(doubts) == 0 {
+		if len(doubts) == 0 || told(t) {
 			return problem.New(problem.Conflict, "Somebody has said already who this is. Look at the pupil's list.")
 		}
 		e.loosens = true // who may say either is who may loosen
 		was := t
 		if same {
 			t.Text, t.CourtOrder = school.TextNever, t.CourtOrder || x.ties[pair{pupil, doubts[0].Like}].CourtOrder
+			e.changes.Settled = doubts
 			e.act, e.says = "doubt settled", append(e.says, "the same adult as "+string(doubts[0].Like))
-		} else {
+		} else { // the doubt is kept beside a tie that may be told: it is the answer
 			t.Text, t.CourtOrder = school.TextYes, false
 			e.says = append(e.says, "another adult than "+string(doubts[0].Like)+", may be told")
 		}
 		if t != was {
 			e.changes.Ties = []school.Tie{t}
 		}
-		e.changes.Settled = doubts
 		return nil
 	})
 }

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/firstbell/firstbell/internal/school"
 )
 
 // evidence is what makes one adult of two rows: the same name and the same
@@ -26,6 +28,21 @@ func (all parsed) evident(c Contact) (evidence, bool) {
 func sameAdult(a, b Contact) bool {
 	return a.Name != nil && b.Name != nil && foldName(*a.Name) == foldName(*b.Name) &&
 		(a.Mobile == nil) == (b.Mobile == nil) && (a.Mobile == nil || digits(*a.Mobile) == digits(*b.Mobile))
+}
+
+// barredAs gives a row with whatever a second one of the same adult says against
+// telling them: of the rest the first counts.
+func (c Contact) barredAs(o Contact) Contact {
+	if o.CourtOrder != nil && *o.CourtOrder {
+		c.CourtOrder = o.CourtOrder
+	}
+	if o.Text != nil && (c.Text == nil || readRule(*o.Text) != school.TextYes) {
+		c.Text = o.Text
+	}
+	if o.Role != nil && (c.Role == nil || *o.Role != string(school.FamilyRole)) {
+		c.Role = o.Role
+	}
+	return c
 }
 
 // titles are no part of a name.

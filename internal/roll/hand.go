@@ -126,9 +126,7 @@ func (s *Service) ChangeTie(ctx context.Context, by Hand, urn school.URN, pupil 
 		if t != was {
 			e.changes.Ties = []school.Tie{t}
 		}
-		if told(t) { // whoever says so has looked
-			e.changes.Settled = st.doubtsAbout(pair{pupil, contact})
-		}
+		e.answer(st, was, t)
 		if in.Reason == nil {
 			return nil
 		}
@@ -139,6 +137,18 @@ func (s *Service) ChangeTie(ctx context.Context, by Hand, urn school.URN, pupil 
 		e.changes.Reason = &TieReason{pupil, contact, strings.TrimSpace(*in.Reason)}
 		return nil
 	})
+}
+
+// answer keeps what a hand has said about a doubt: whoever lets an adult be told
+// has looked, and no import asks again; whoever bars one takes that back.
+func (e *edit) answer(st Standing, was, now school.Tie) {
+	doubts := st.doubtsAbout(pair{now.Pupil, now.Contact})
+	switch {
+	case told(was) && !told(now):
+		e.changes.Settled = doubts
+	case !told(was) && told(now) && len(doubts) == 0:
+		e.changes.Doubts = []Doubt{{now.Pupil, now.Contact, now.Contact}}
+	}
 }
 
 // ChangeContact changes an adult's language and whether they want campaigns.
@@ -242,7 +252,7 @@ func (s *Service) Pupil(ctx context.Context, urn school.URN, id school.PupilID, 
 	}
 	out := Sheltered{Pupil: p, Seen: st.sightOf(id).String(), MayBe: map[school.ContactID]string{}}
 	for _, d := range st.Doubts {
-		if d.Pupil == id {
+		if d.Pupil == id && !told(x.ties[pair{d.Pupil, d.Contact}]) {
 			out.MayBe[d.Contact] = nameOrNone(x.contacts[d.Like].Name)
 		}
 	}

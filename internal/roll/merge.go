@@ -112,6 +112,7 @@ func (m *merge) take(r Roll, partial bool) {
 	m.settleUPNs()
 	m.bar()
 	m.barVariants()
+	m.barTwins()
 	m.tellShared()
 	m.tellSilenced()
 }

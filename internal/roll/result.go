@@ -2,6 +2,7 @@ package roll
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -35,6 +36,7 @@ func (m *merge) result() (Changes, Diff) {
 			c.Doubts = append(c.Doubts, x)
 		}
 	}
+	c.Settled = m.outdated()
 	d := Diff{Problems: m.problems}
 	for _, ref := range m.pupilOrder {
 		now := m.pupils[ref]
@@ -46,6 +48,21 @@ func (m *merge) result() (Changes, Diff) {
 	}
 	c.Summary = fmt.Sprintf("added %d, changed %d, removed %d", d.Added, d.Changed, d.Removed)
 	return c, d
+}
+
+// outdated gives the answers that count no more: who could be told after all is
+// barred by the school itself now, and no doubt.
+func (m *merge) outdated() (out []Doubt) {
+	was := standing(m.before)
+	for _, d := range m.before.Doubts {
+		k := pair{d.Pupil, d.Contact}
+		now, stands := m.ties[k]
+		anew := slices.ContainsFunc(m.doubts, func(x Doubt) bool { return x.Pupil == k.pupil && x.Contact == k.contact })
+		if stands && told(was.ties[k]) && !told(now) && !anew {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 func (d *Diff) count(was, is, changed bool) {

@@ -138,7 +138,7 @@ func TestOneImport(t *testing.T) {
 		"never texted again":                   {sent: contact(`{"id":"C1","text":"never"}`), want: replaced(`"text":"yes"`, `"text":"never"`)},
 		"a court order":                        {sent: contact(`{"id":"C1","court_order":true}`), want: replaced(`"court_order":false`, `"court_order":true`)},
 		"a professional":                       {sent: contact(`{"id":"C1","role":"professional"}`), want: replaced(`"role":"family"`, `"role":"professional"`)},
-		"a rule that cannot be read":           {sent: contact(`{"id":"C1","text":"ask her"}`), told: "/contacts/0/text"},
+		"a rule that cannot be read":           {sent: contact(`{"id":"C1","text":"ask her"}`), want: replaced(`"text":"yes"`, `"text":"never"`), told: "/contacts/0/text"},
 		"a role that cannot be read":           {sent: contact(`{"id":"C1","role":"vicar"}`), told: "/contacts/0/role"},
 		"a language that is none":              {sent: contact(`{"id":"C1","language":"Urdu, a bit"}`), told: "/contacts/0/language"},
 		"English":                              {sent: contact(`{"id":"C1","language":""}`), want: replaced(`"language":"ur",`, ``)},
@@ -153,7 +153,8 @@ func TestOneImport(t *testing.T) {
 		"a contact twice with two numbers":     {sent: contact(`{"id":"C1","mobile":"07700900101"},{"id":"C1","mobile":"07700 900102"}`), want: trouble("two_numbers", ""), told: "/contacts/0/mobile /contacts/1/mobile /contacts/1/id"},
 		"a contact without an id goes nowhere": {sent: contact(`{"name":"Someone","mobile":"07700 900109"}`), told: "/contacts/0/id"},
 		"a new contact with an unreadable rule": {
-			sent: contact(`{"id":"C1"},{"id":"C2","name":"Ali","mobile":"07700 900102","text":"N"}`), told: "/contacts/1/text /contacts/1",
+			sent: contact(`{"id":"C1"},{"id":"C2","name":"Ali","mobile":"07700 900102","text":"Only in emergency"}`), told: "/contacts/1/text",
+			want: amiraWith(mother + `,{"id":"C2","name":"Ali","relationship":"","order":2,"parental_responsibility":false,"lives_with":false,"mobile":"07700 900102","text":"never","court_order":false,"role":"family"}`),
 		},
 		"a new contact with nothing but a number": {
 			sent: contact(`{"id":"C1"},{"id":"C2","mobile":"07700 900102"}`),

@@ -79,7 +79,8 @@ type ReasonMark struct {
 }
 
 // Doubt is an adult on a pupil's list who may be another, Like, who must not be
-// told about the pupil. Until a person has looked they are told nothing either.
+// told about the pupil. Until a person has looked they are told nothing either;
+// beside a tie that may be told it is a person's answer: somebody else.
 type Doubt struct {
 	Pupil         school.PupilID
 	Contact, Like school.ContactID
