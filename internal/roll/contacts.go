@@ -14,7 +14,7 @@ import (
 func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 	listed, nameless := map[school.ContactID]bool{}, false
 	m.listed[p.ID] = listed
-	rowOf := map[string]bool{}
+	rowOf, place := map[string]bool{}, places(rows)
 	for j, row := range rows {
 		here := fmt.Sprintf("%s/contacts/%d", at, j)
 		ref := strings.TrimSpace(row.ID)
@@ -28,7 +28,8 @@ func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 			continue
 		}
 		rowOf[ref] = true
-		if id, ok := m.contact(here, p, ref, j+1, row); ok {
+		if id, ok := m.contact(here, p, ref, place[j], row); ok {
+			m.giveWay(pair{p.ID, id}, rows, row, place[j])
 			listed[id] = true
 		}
 	}
@@ -48,6 +49,10 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	if !tied {
 		t = school.Tie{Pupil: p.ID, Contact: c.ID, Order: place, Text: school.TextYes}
 	}
+	m.heed(at, &row)
+	if role := string(school.ProfessionalRole); row.Role == nil && row.Name != nil && ofProfession.MatchString(normal(*row.Name)) {
+		row.Role = &role
+	}
 	roleRead, textRead := m.role(at+"/role", row.Role, p.ID, &c), m.rule(at+"/text", row.Text, &t)
 	if !tied && (!roleRead || !textRead) {
 		m.tell(at, "the row was left out: whether this contact may be texted could not be read")
@@ -55,6 +60,9 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	}
 	m.contactFields(at, &c, row)
 	m.tieFields(at, &t, row)
+	if !tied {
+		m.tellFirst(at, c, t)
+	}
 	if !stands {
 		m.contactOrder = append(m.contactOrder, ref)
 	}
