@@ -69,6 +69,9 @@ func WhyWords(why string) string {
 	if said, ok := whys[why]; ok {
 		return said
 	}
+	if said, ok := gone[why]; ok {
+		return said
+	}
 	return why
 }
 

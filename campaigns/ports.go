@@ -192,7 +192,7 @@ type Person struct {
 	Pupils  []string       // "Amira Khan, 8B"
 	First   school.PupilID // the first of them: whom staff take out by
 	In      bool
-	Why     string
+	Why     string // too, why its text was taken back, once it was
 	Arm     Arm
 	State   delivery.State // of its text; empty before it is raised
 	At      time.Time      // when the text was raised
@@ -213,4 +213,7 @@ type Gate struct {
 	Pupils   []school.Pupil // on roll or left
 	Lists    map[school.PupilID][]school.TiedContact
 	Outs     map[school.PupilID]bool
+	// Settling is set while a concern about the family is open, or one of its
+	// pupils is absent today and nobody has said why.
+	Settling bool
 }

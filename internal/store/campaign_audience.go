@@ -275,6 +275,15 @@ func (c conn) gateFamily(ctx context.Context, g *campaigns.Gate) error {
 	if err != nil {
 		return err
 	}
+	today := clock.DateOf(c.db.clock.Now())
+	err = c.eachIn(ctx, "wave-gate-settling", []any{string(g.Campaign.School), today.String()}, ids, func(scan func(...any) error) error {
+		var id string
+		g.Settling = true
+		return scan(&id)
+	})
+	if err != nil {
+		return err
+	}
 	g.Outs = map[school.PupilID]bool{}
 	outs, err := c.outs(ctx, g.Campaign.ID)
 	if err != nil {
