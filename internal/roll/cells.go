@@ -130,19 +130,6 @@ func readLeaver(cell string) (leaver, bool) {
 	}
 }
 
-// professions are relationships of adults who are told by people, never by a
-// text: a social worker must not be written to as a parent would be.
-var professions = []string{
-	"social worker", "social services", "virtual school", "virtual head", "support worker", "key worker", "family support worker",
-	"youth justice worker", "youth offending", "youth offending worker", "probation officer", "police", "solicitor", "doctor", "gp",
-	"health visitor", "school nurse", "agency", "local authority", "teacher", "head teacher", "headteacher", "swr", "doc", "tch", "htc",
-}
-
-// professional reports whether a relationship is that of a professional.
-func professional(relationship string) bool {
-	return slices.Contains(professions, normal(relationship))
-}
-
 // readCount reads a number from 1 to 99.
 func readCount(cell string) (int, bool) {
 	n, err := strconv.Atoi(cell)

@@ -95,7 +95,7 @@ func (m Mapping) withoutDoubles(kept Mapping, taken map[slot]bool) Mapping {
 		known[normal(c.Heading)] = true
 	}
 	for i, c := range m.Columns {
-		if taken[slot{c.Field, c.Contact}] && c.Field != "phone" && !known[normal(c.Heading)] {
+		if taken[slot{c.Field, c.Contact}] && !several(c.Field) && !known[normal(c.Heading)] {
 			m.Columns[i].Field, m.Columns[i].Contact = "", 0
 		}
 	}

@@ -16,7 +16,7 @@ func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 	rows = barredTwice(rows)
 	listed, nameless := map[school.ContactID]bool{}, false
 	m.listed[p.ID] = listed
-	rowOf := map[string]bool{}
+	rowOf, place := map[string]bool{}, places(rows)
 	for j, row := range rows {
 		here := fmt.Sprintf("%s/contacts/%d", at, j)
 		ref := strings.TrimSpace(row.ID)
@@ -30,7 +30,9 @@ func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 			continue
 		}
 		rowOf[ref] = true
-		listed[m.contact(here, p, ref, j+1, row)] = true
+		id := m.contact(here, p, ref, place[j], row)
+		m.giveWay(pair{p.ID, id}, rows, row, place[j])
+		listed[id] = true
 	}
 	if !nameless && !m.unsure() {
 		m.untie(at+"/contacts", p, listed)
@@ -64,12 +66,19 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	if !tied {
 		t = school.Tie{Pupil: p.ID, Contact: c.ID, Order: place, Text: school.TextYes}
 	}
+	m.heed(at, &row)
+	if role := string(school.ProfessionalRole); row.Role == nil && row.Name != nil && ofProfession.MatchString(normal(*row.Name)) {
+		row.Role = &role
+	}
 	if !m.role(at+"/role", row.Role, p.ID, &c) && !tied {
 		t.Text = school.TextNever
 	}
 	m.rule(at+"/text", row.Text, &t)
 	m.contactFields(at, &c, row)
 	m.tieFields(at, &t, row)
+	if !tied {
+		m.tellFirst(at, c, t)
+	}
 	if !stands {
 		m.contactOrder = append(m.contactOrder, ref)
 	}

@@ -45,9 +45,9 @@ var contactHeadings = []heading{
 	{"mobile", []string{"mobile", "mobile number", "mobile phone", "mobile telephone", "mobile phone number", "mobile no", "telephone mobile", "sms number", "tel mobile", "mobile tel", "phone mobile"}},
 	{"phone", []string{"main telephone", "main phone", "telephone", "telephone number", "phone", "phone number", "home telephone", "home phone", "telephone home", "home", "home number", "work telephone", "work phone", "telephone work", "work", "daytime telephone", "day telephone", "telephone main", "default telephone", "default number", "tel home", "tel work", "tel"}},
 	{"language", []string{"language", "preferred language", "reading language", "correspondence language"}},
-	{"text", []string{"text", "may be texted", "can be texted", "send sms", "receives sms", "sms consent", "send texts", "text messages", "can text"}},
-	{"opted_out", []string{"opt out sms", "sms opt out", "opted out of sms", "opt out of sms", "sms opted out", "opted out sms", "opt out text", "text opt out", "opt out of texts", "opted out of texts", "opt out text messages", "opted out", "opt out", "unsubscribed", "unsubscribed from sms", "sms unsubscribed", "no sms", "no texts", "no text", "no text messages", "do not text", "do not sms", "never text", "sms stopped", "stop sms"}},
-	{"court_order", []string{"court order", "has court order", "court orders", "restricted by court order", "barred", "is barred", "restricted", "restriction", "restrictions", "legal restriction", "legal restrictions", "injunction"}},
+	{"text", []string{"text", "may be texted", "can be texted", "send sms", "receives sms", "sms consent", "send texts", "text messages", "can text", "safe to", "safe to text", "contactable", "can be contacted", "may be contacted", "allowed", "permitted", "ok to", "ok to text", "safe to be contacted", "text consent", "sms permission", "text permission", "permission to text", "permission to sms", "permission to", "consent to text", "consent to sms", "consent to", "receive sms", "receive texts", "receives texts", "text allowed", "texts allowed", "sms allowed", "sms"}},
+	{"opted_out", []string{"opt out sms", "sms opt out", "opted out of sms", "opt out of sms", "sms opted out", "opted out sms", "opt out text", "text opt out", "opt out of texts", "opted out of texts", "opt out text messages", "opted out", "opt out", "unsubscribed", "unsubscribed from sms", "sms unsubscribed", "no sms", "no texts", "no text", "no text messages", "do not text", "do not sms", "never text", "sms stopped", "stop sms", "deceased", "is deceased", "died"}},
+	{"court_order", []string{"court order", "has court order", "court orders", "restricted by court order", "barred", "is barred", "restricted", "restriction", "restrictions", "legal restriction", "legal restrictions", "injunction", "injunctions", "do not disclose", "non disclosure", "not to be told", "do not tell", "non mol", "non molestation", "non molestation order", "restraining order", "prohibited steps", "prohibited steps order", "pso", "blocked", "is blocked", "access denied", "denied access", "estranged", "is estranged", "perpetrator", "is perpetrator", "no order"}},
 	{"role", []string{"role"}},
 }
 
@@ -82,11 +82,11 @@ func (g *guesser) column(raw string) {
 	c := Column{Heading: shorten(strings.TrimSpace(raw), longestHeading)}
 	at, how := g.guess(normal(raw))
 	before, taken := g.place[at]
-	if taken && at.field != "phone" && how < g.rank[at] {
+	if taken && !several(at.field) && how < g.rank[at] {
 		g.columns[before].Field, g.columns[before].Contact = "", 0
 		taken = false
 	}
-	if at.field != "" && (!taken || at.field == "phone") {
+	if at.field != "" && (!taken || several(at.field)) {
 		c.Field, c.Contact = at.field, at.contact
 		g.rank[at], g.place[at] = how, len(g.columns)
 		g.inContacts = g.inContacts || slices.Contains(contactColumns, at.field)

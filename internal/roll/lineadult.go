@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/phone"
-	"github.com/firstbell/firstbell/internal/school"
 )
 
 // contacts reads the adults of a line.
@@ -22,9 +21,16 @@ func (r *reader) contacts(pupil int) {
 			c.Mobile = &number
 		}
 		r.tie(&c, n)
+		if n != 0 && !r.stands(0) {
+			r.barring(&c, 0, n)
+		}
+		r.heed(&c, n, r.alone())
 		r.add(pupil, c, n)
 	}
 }
+
+// alone reports whether the lines have one adult each.
+func (r *reader) alone() bool { return len(r.numbers) == 1 }
 
 // name puts an adult's name together. The title stands only where there is no
 // first name: a person rings up and asks for "Mrs Khan".
@@ -71,19 +77,7 @@ func (r *reader) tie(c *Contact, n int) {
 	r.order(c, n)
 	c.ParentalResponsibility = r.yesNo("parental_responsibility", n, "this is neither yes nor no; what stood was left")
 	c.LivesWith = r.yesNo("lives_with", n, "this is neither yes nor no; what stood was left")
-	c.CourtOrder = r.yesNo("court_order", n, "")
-	if c.CourtOrder == nil && r.cell("court_order", n) != "" {
-		yes := true
-		c.CourtOrder = &yes
-		r.tell(r.line, slot{"court_order", n}, "this is neither yes nor no: it was taken for a court order until a person has looked")
-	}
-	if cell := oneLine(r.cell("text", n)); cell != "" {
-		if yes, read := readYesNo(cell); read {
-			cell = map[bool]string{true: "yes", false: "never"}[yes]
-		}
-		c.Text = &cell
-	}
-	r.optedOut(c, n)
+	r.barring(c, n, n)
 	if tag := oneLine(r.cell("language", n)); tag != "" {
 		c.Language = &tag
 	}
@@ -92,32 +86,18 @@ func (r *reader) tie(c *Contact, n int) {
 	}
 }
 
-// optedOut reads a column that says who wants no texts. It can only say never:
-// its no is no yes, and what is neither is taken for yes, since a text too few
-// is a call and a text too many cannot be taken back.
-func (r *reader) optedOut(c *Contact, n int) {
-	cell := r.cell("opted_out", n)
-	if cell == "" {
-		return
-	}
-	out, read := readOptOut(cell)
-	if !read {
-		r.tell(r.line, slot{"opted_out", n}, "this is neither yes nor no: it was taken for an adult who wants no texts until a person has looked")
-	}
-	if out || !read {
-		never := string(school.TextNever)
-		c.Text = &never
-	}
-}
-
 // order reads who is asked first: as said, else by the contact's number.
 func (r *reader) order(c *Contact, n int) {
 	if n > 0 {
 		c.Order = &n
 	}
+	if !r.has("order", n) {
+		return
+	}
+	c.Order = nil
 	cell := cleanID(r.cell("order", n))
 	if cell == "" {
-		return
+		return // after those who have one
 	}
 	if order, ok := readCount(cell); ok {
 		c.Order = &order

@@ -3,7 +3,6 @@ package roll
 import (
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 
 	"github.com/firstbell/firstbell/internal/problem"
@@ -14,7 +13,8 @@ type reader struct {
 	File
 	at      map[slot][]int
 	numbers []int // contacts of a line, by their number
-	width   int   // columns that have a heading
+	strays  []stray
+	width   int // columns that have a heading
 	index   map[string]int
 	cells   []string
 	line    int
@@ -139,26 +139,4 @@ func (r *reader) words(field string) *string {
 		return &c
 	}
 	return nil
-}
-
-// ofSafety is a heading that sounds like a mark of safety.
-var ofSafety = regexp.MustCompile(`\b(court|barred|restrict\w*|injunction|opt(ed)? ?out|unsubscribed|(no|non|not|never) ?(text|sms|contact)\w*|safeguard\w*|prohibit\w*|vulnerable)\b`)
-
-// unread tells of columns that nobody reads though they may say who must not
-// be told.
-func (r *reader) unread(s *Sheet) {
-	read := map[int]bool{}
-	for _, list := range r.at {
-		for _, i := range list {
-			read[i] = true
-		}
-	}
-	for i, said := range s.top[s.heading].cells {
-		if !read[i] && ofSafety.MatchString(normal(said)) {
-			r.Problems = append(r.Problems, problem.Field{
-				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),
-				Detail:  "this column sounds like a mark of safety and is not read: say what it holds, or set the marks by hand",
-			})
-		}
-	}
 }

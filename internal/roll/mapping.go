@@ -62,7 +62,7 @@ func (m Mapping) Check() error {
 			bad.At(columnPointer(i, "field"), "there is no such field")
 		case slices.Contains(pupilColumns, c.Field) && c.Contact != 0:
 			bad.At(columnPointer(i, "contact"), "this field belongs to the pupil, not to a contact")
-		case seen[at] && c.Field != "phone":
+		case seen[at] && !several(c.Field):
 			bad.At(columnPointer(i, "field"), "another column holds this already")
 		}
 		seen[at] = true
@@ -71,6 +71,12 @@ func (m Mapping) Check() error {
 		return bad
 	}
 	return nil
+}
+
+// several reports whether several columns may hold the same: any of the numbers,
+// and whatever may bar an adult, of which each is heeded.
+func several(field string) bool {
+	return slices.Contains([]string{"phone", "text", "opted_out", "court_order"}, field)
 }
 
 func columnPointer(i int, part string) string { return "/columns/" + number(i) + "/" + part }

@@ -35,7 +35,7 @@ type Contact struct {
 	ID                     string  `json:"id" doc:"The school's own id for the contact, 1 to 64 characters" example:"C1"`
 	Name                   *string `json:"name,omitempty" example:"Sana Khan"`
 	Relationship           *string `json:"relationship,omitempty" doc:"To this pupil, as the school holds it" example:"mother"`
-	Order                  *int    `json:"order,omitempty" doc:"1 is asked first; the place in the list when it was never sent" example:"1"`
+	Order                  *int    `json:"order,omitempty" doc:"1 is asked first; when it was never sent, after all who have one, those with parental responsibility first" example:"1"`
 	ParentalResponsibility *bool   `json:"parental_responsibility,omitempty"`
 	LivesWith              *bool   `json:"lives_with,omitempty"`
 	Mobile                 *string `json:"mobile,omitempty" doc:"As people write it; one that cannot be texted is kept and listed" example:"07700 900101"`

@@ -1,0 +1,96 @@
+package roll
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// forbidden is how far words that an office has typed bar an adult.
+type forbidden int
+
+const (
+	notForbidden forbidden = iota
+	neverTexted            // "do not text", "deceased"
+	toldNothing            // words of a court: not even a call
+)
+
+// fewestLetters are those of the shortest word that forbids: RIP.
+const fewestLetters = 3
+
+var (
+	courtWords = regexp.MustCompile(`\b(court orders?|injunctions?|restraining|restrained|non ?mol\w*|prohibit\w*|no contact orders?|pso)\b`)
+	neverWords = regexp.MustCompile(`\b(?:(?:do not|dont|don t|does not|must not|must never|should not|may not|can not|cannot|never|not to|not for|no) (?:to )?(?:be )?` +
+		`(?:texts?|texted|texting|sms|contact|contacted|contacting|rings?|rung|call|called|phone|phoned|telephone|disclose|disclosed|disclosure|tell|told|message|messaged|messages|inform|informed|notify|notified)` +
+		`|deceased|estranged|perpetrator)\b`)
+	atRest = regexp.MustCompile(`\b(RIP|R\.I\.P)\b`)
+	// forbidsNothing are words that only sound so: an office that has no number
+	// of somebody, or says that there is no order.
+	forbidsNothing = regexp.MustCompile(`\bno (contact|phone|telephone|text|call) (number|no|details|info|information|known|given|provided)\b|\bno (known |current )?(court orders?|injunctions?|restraining orders?)\b`)
+)
+
+// forbids says how far the words of one cell bar the adult they stand with.
+func forbids(cell string) forbidden {
+	if !wordy(cell) {
+		return notForbidden
+	}
+	said := forbidsNothing.ReplaceAllString(normal(cell), "")
+	switch {
+	case courtWords.MatchString(said):
+		return toldNothing
+	case neverWords.MatchString(said), atRest.MatchString(cell):
+		return neverTexted
+	}
+	return notForbidden
+}
+
+// wordy reports whether a cell has letters enough to forbid anything.
+func wordy(cell string) bool {
+	n := 0
+	for _, r := range cell {
+		if unicode.IsLetter(r) {
+			if n++; n >= fewestLetters {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// forbid tightens a row, and never loosens it; it reports whether it did.
+func (c *Contact) forbid(how forbidden) bool {
+	tightened := false
+	if never := string(school.TextNever); how != notForbidden && (c.Text == nil || !strings.EqualFold(strings.TrimSpace(*c.Text), never)) {
+		c.Text, tightened = &never, true
+	}
+	if yes := true; how == toldNothing && (c.CourtOrder == nil || !*c.CourtOrder) {
+		c.CourtOrder, tightened = &yes, true
+	}
+	return tightened
+}
+
+// sentence tells what was made of the words.
+func (f forbidden) sentence() string {
+	if f == toldNothing {
+		return "words here speak of a court or a ban: this adult is told nothing about the pupil until a person has looked"
+	}
+	return "words here say that this adult must not be told: they are not texted about the pupil until a person has looked"
+}
+
+// heed tightens a row by what its own words forbid: an office writes such words
+// wherever there is room.
+func (m *merge) heed(at string, row *Contact) {
+	for _, cell := range []struct {
+		field string
+		says  *string
+	}{{"name", row.Name}, {"relationship", row.Relationship}, {"mobile", row.Mobile}} {
+		if cell.says == nil {
+			continue
+		}
+		if how := forbids(*cell.says); row.forbid(how) {
+			m.tell(at+"/"+cell.field, "%s", how.sentence())
+		}
+	}
+}

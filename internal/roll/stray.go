@@ -1,0 +1,88 @@
+package roll
+
+import (
+	"regexp"
+
+	"github.com/firstbell/firstbell/internal/problem"
+)
+
+// stray is a column that holds no field of the roll, though what is written in
+// it may say who must not be told.
+type stray struct {
+	column  int
+	contact int // of the line, 0 for whoever stands there
+}
+
+// elsewhere are headings of columns whose words are about something else: a
+// street called Court, a medicine not to be given.
+var elsewhere = regexp.MustCompile(`\b(address|street|road|town|city|county|post ?code|email|e mail|medical|medicine|diet\w*|allerg\w*|doctor|gp|birth|dob|ethnic\w*|religion|house|school|sen)\b`)
+
+// ofSafety is a heading that sounds like a mark of safety.
+var ofSafety = regexp.MustCompile(`\b(court|barred|blocked|denied|restrict\w*|injunction|opt(ed)? ?(out|in)|unsubscribed|(no|non|not|never) ?(text|sms|contact|disclos)\w*|safeguard\w*|prohibit\w*|vulnerable|alerts?|legal|status|flags?|flagged|consent\w*|permission|allowed|contactable|inactive|archived|end date|date ended|ended|estranged|perpetrator|deceased|pso|non ?mol\w*|safe|warnings?|sms|risk)\b`)
+
+// unread finds the columns that hold no field, and tells of those whose
+// headings sound as if they said who must not be told.
+func (r *reader) unread(s *Sheet) {
+	read := map[int]bool{}
+	for _, list := range r.at {
+		for _, i := range list {
+			read[i] = true
+		}
+	}
+	for i, heading := range s.top[s.heading].cells {
+		said := normal(heading)
+		if read[i] {
+			continue
+		}
+		if !elsewhere.MatchString(said) {
+			_, n, _ := ofAdult(said)
+			r.strays = append(r.strays, stray{i, n})
+		}
+		if ofSafety.MatchString(said) {
+			r.Problems = append(r.Problems, problem.Field{
+				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),
+				Detail:  "this column sounds like a mark of safety and is not read: it may say who must not be told; say what it holds, or set the marks by hand",
+			})
+		}
+	}
+}
+
+// heed bars an adult by the words of every cell that is theirs: their name, any
+// of their numbers, a note about them or about the line.
+func (r *reader) heed(c *Contact, n int, alone bool) {
+	for _, field := range wordFields {
+		for _, i := range r.at[slot{field, n}] {
+			r.heedCell(c, i, toldNothing)
+		}
+	}
+	for _, s := range r.strays {
+		switch {
+		case s.contact == n || s.contact == 0 && alone:
+			r.heedCell(c, s.column, toldNothing)
+		case s.contact == 0:
+			r.heedCell(c, s.column, neverTexted) // whom of several it means nobody can tell: a call may still find out
+		}
+	}
+}
+
+// wordFields are the fields of an adult in which an office writes words.
+var wordFields = []string{"contact_name", "contact_title", "contact_first_name", "contact_last_name", "relationship", "mobile", "phone"}
+
+// heedCell bars an adult by the words of one cell, and no further than at most.
+func (r *reader) heedCell(c *Contact, column int, most forbidden) {
+	if column >= len(r.cells) {
+		return
+	}
+	if how := min(forbids(clean(r.cells[column])), most); c.forbid(how) {
+		r.tellCell(column, how.sentence())
+	}
+}
+
+// tellCell adds a problem with a cell that has no field.
+func (r *reader) tellCell(column int, sentence string) {
+	was := len(r.Problems)
+	r.tell(r.line, slot{}, sentence)
+	if len(r.Problems) > was && was < mostProblems {
+		r.Problems[was].Pointer = "/lines/" + number(r.line) + "/columns/" + letters(column)
+	}
+}
