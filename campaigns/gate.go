@@ -19,16 +19,28 @@ const (
 	GoneTie     = "tie_changed"
 	GoneWords   = "no_words"
 	GoneNobody  = "left_roll"
+	GoneSettle  = "being_settled"
 	waitsPaused = "campaign_paused"
 )
+
+// gone says them to a member of staff. A family of which something is being
+// settled is said without what it is: who plans campaigns is not told of a
+// concern, nor told it by a sentence that stands for concerns alone.
+var gone = map[string]string{
+	GoneEnded: "the campaign was ended before it left", GoneOver: "its hours were over before it left",
+	GoneShut: "the school was shut when it was due", GoneNumber: "the adult's number has changed since",
+	GoneTie: "the adult may no longer be texted about this family", GoneWords: "the text lacked something it must say",
+	GoneNobody: "no longer on roll", GoneSettle: "something else is being settled with this family today",
+}
 
 // pausedWait is how long a text that is met by a pause waits before it is asked
 // about again.
 const pausedWait = 30 * time.Second
 
 // Compose is the last gate of a campaign's text. It reads again whether the
-// campaign runs, whether the school is open, who is on roll, who may be texted
-// and who has said no, and gives the words.
+// campaign runs, whether the school is open, who is on roll, who may be texted,
+// who has said no and whose family the school is anxious about just now, and
+// gives the words.
 func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, delivery.Verdict, error) {
 	g, err := s.store.Gate(ctx, t.ID)
 	if err != nil {
@@ -71,6 +83,8 @@ func (g Gate) refuse(now time.Time, may func([]school.TiedContact) []school.Tied
 		return OptedOut
 	case g.Contact.Number != g.Owed:
 		return GoneNumber
+	case g.Settling:
+		return GoneSettle
 	}
 	for _, m := range g.Family.Pupils {
 		if g.Outs[m.Pupil] {

@@ -44,8 +44,9 @@ func (s *Service) Adopt(ctx context.Context, actor school.Actor, urn school.URN,
 }
 
 // Edit changes the plan of a campaign, which is a draft again by it: what was
-// approved was something else. Version is of the one the change was made to. A
-// failure is Invalid, Stale, or Conflict while a wave is going out.
+// approved was something else. Version is of the one the change was made to.
+// Who vetted a translation is never taken from the plan. A failure is Invalid,
+// Stale, or Conflict while a wave is going out.
 func (s *Service) Edit(ctx context.Context, actor school.Actor, id CampaignID, version int, p Plan) (Campaign, error) {
 	if err := p.check(); err != nil {
 		return Campaign{}, err
@@ -66,7 +67,8 @@ func (s *Service) Edit(ctx context.Context, actor school.Actor, id CampaignID, v
 		if !slices.Contains(c.Writers, actor.String()) {
 			c.Writers = append(c.Writers, actor.String())
 		}
-		c.Plan, c.Version, c.Status = p, c.Version+1, Draft
+		pack, _ := s.Pack(ctx, c.Pack) // one that is gone vouches for nothing
+		c.Plan, c.Version, c.Status = p.vouched(pack.Waves, c.Plan.Waves), c.Version+1, Draft
 		c.Proposed, c.Approved, c.Paused, c.Note = Mark{}, Mark{}, Mark{}, ""
 		return c, nil
 	})

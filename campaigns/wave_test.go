@@ -128,6 +128,25 @@ func TestASchoolShutForSnowPausesThatDaysWave(t *testing.T) {
 	s.account(s.until(c, campaigns.Over))
 }
 
+func TestAWaveWaitsForTheHalfOfTheDayTheSchoolIsOpen(t *testing.T) {
+	s := newStage(t)
+	c := s.approved(func(p *campaigns.Plan) { p.Waves = p.Waves[2:3] })
+	shut := func(half string) {
+		s.write("DELETE FROM closed_days WHERE day = $1", friday.String())
+		s.write("INSERT INTO closed_days (school, day, session, kind, note) VALUES ($1, $2, $3, 'shut', 'snow')", string(urn), friday.String(), half)
+	}
+	shut("PM")
+	s.clock.Set(friday.At(15, 30))
+	for range 3 {
+		s.step()
+	}
+	if f := s.firing(c); f.State != campaigns.Due || s.carrier.texts() != 0 {
+		t.Fatalf("the afternoon is shut for snow; the wave is %s with %d texts", f.State, s.carrier.texts())
+	}
+	shut("AM") // as it was: the afternoon is open again
+	s.account(s.until(c, campaigns.Over))
+}
+
 func TestNoTextLeavesAfterTheHoursOfTheCampaign(t *testing.T) {
 	s := newStage(t)
 	c := s.approved(nil)
@@ -176,7 +195,7 @@ func TestWhatChangesBetweenTheDrawAndTheTextIsSeenAtTheLastGate(t *testing.T) {
 	must(t, err)
 	var family []string // of one pupil each, with a text raised
 	for _, p := range people {
-		if p.State == delivery.Raised && len(p.Pupils) == 1 && len(family) < 4 {
+		if p.State == delivery.Raised && len(p.Pupils) == 1 && len(family) < 8 {
 			family = append(family, p.Family)
 		}
 	}
@@ -188,7 +207,13 @@ func TestWhatChangesBetweenTheDrawAndTheTextIsSeenAtTheLastGate(t *testing.T) {
 	run("UPDATE contacts SET no_campaigns = TRUE WHERE id IN (SELECT contact FROM campaign_families WHERE family = $1)", family[0])
 	run("UPDATE pupils SET left_on = '2026-11-27' WHERE id = $1", family[1])
 	run("UPDATE ties SET court_order = TRUE WHERE pupil = $1", family[2])
-	must(t, s.TakeOut(t.Context(), comms, c.ID, school.PupilID(family[3]), campaigns.Bereavement))
+	other, err := s.Adopt(t.Context(), comms, urn, "well-enough")
+	must(t, err)
+	must(t, s.TakeOut(t.Context(), comms, other.ID, school.PupilID(family[3]), campaigns.Bereavement))
+	s.concern("about", family[4], friday)
+	run("UPDATE concerns SET contact = (SELECT contact FROM ties WHERE pupil = $1 ORDER BY ord LIMIT 1)", family[5])
+	s.absent(family[6], "N", false)
+	s.absent(family[7], "I", false)
 	f := s.until(c, campaigns.Over)
 	why := map[string]string{}
 	rows, err := s.db.Raw().QueryContext(t.Context(), "SELECT f.family, t.state || ' ' || t.reason FROM campaign_families f JOIN texts t ON t.id = f.text WHERE f.wave = $1", string(f.ID))
@@ -200,11 +225,44 @@ func TestWhatChangesBetweenTheDrawAndTheTextIsSeenAtTheLastGate(t *testing.T) {
 		why[id] = w
 	}
 	must(t, rows.Err())
-	for i, want := range []string{"withdrawn opted_out", "withdrawn left_roll", "withdrawn tie_changed", "withdrawn taken_out"} {
+	for i, want := range []string{
+		"withdrawn opted_out", "withdrawn left_roll", "withdrawn tie_changed", "withdrawn taken_out",
+		"withdrawn being_settled", "withdrawn being_settled", "withdrawn being_settled", "sent ",
+	} {
 		if why[family[i]] != want {
 			t.Errorf("family %d is %q, not %q", i, why[family[i]], want)
 		}
 	}
+	people, err = s.db.Campaigns().People(t.Context(), f.ID)
+	must(t, err)
+	for _, p := range people {
+		if said := campaigns.WhyWords(p.Why); p.Family == family[4] && (said != "something else is being settled with this family today" || !p.In) {
+			t.Errorf("staff read %q of a family of which a concern is open, in the draw: %v", said, p.In)
+		}
+	}
+}
+
+// concern opens one about a pupil.
+func (s *stage) concern(id, pupil string, day clock.Date) {
+	s.t.Helper()
+	s.write("INSERT INTO concerns (id, school, day, session, kind, number_index, at, waiting) VALUES ($1, $2, $3, 'AM', 'concern', $1, 1, 1)", id, string(urn), day.String())
+	s.write("INSERT INTO concern_pupils (concern, pupil) VALUES ($1, $2)", id, pupil)
+}
+
+// absent has a register say today that a pupil is not there.
+func (s *stage) absent(pupil, code string, arrived bool) {
+	s.t.Helper()
+	day := clock.DateOf(s.clock.Now()).String()
+	s.write(`INSERT INTO closures (id, school, day, session, grp, revision, closed_at, received_at, fingerprint, marks, answer, actor)
+		VALUES ($1, $2, $3, 'AM', $1, 1, 1, 1, '', '[]', '', '')`, pupil, string(urn), day)
+	s.write(`INSERT INTO absences (id, school, day, session, pupil, grp, closure, code_at_close, code, minutes_late, course, reason, detail, arrived, created_at)
+		VALUES ($1, $2, $3, 'AM', $1, '', $1, $4, $4, 0, 'alerted', '', '', $5, 1)`, pupil, string(urn), day, code, arrived)
+}
+
+func (s *stage) write(query string, args ...any) {
+	s.t.Helper()
+	_, err := s.db.Raw().ExecContext(s.t.Context(), query, args...)
+	must(s.t, err)
 }
 
 func TestTooManyTextsThatFailPauseTheCampaignAndSaySo(t *testing.T) {

@@ -12,6 +12,7 @@ const (
 	TightenRoll      Duty = "set marks of safety"          // never texted, no texts, vulnerable
 	LoosenRoll       Duty = "take marks of safety away"    // named as such in the audit
 	SeeReasons       Duty = "see why somebody is not told" // court orders
+	ReadReplies      Duty = "read what families write"     // Today, the inbox, concerns
 	ReadGrave        Duty = "read what is noted of concerns"
 	SetSchool        Duty = "change settings" // policy, calendar, keys, webhooks
 	ShutSchool       Duty = "shut the school" // for a day or a session
@@ -31,6 +32,7 @@ var duties = map[Duty][]Role{
 	TightenRoll:      {Office, Lead, Deputy, Head, Admin},
 	LoosenRoll:       {Lead, Deputy, Admin},
 	SeeReasons:       {Lead, Deputy},
+	ReadReplies:      {Office, Lead, Deputy, Head, Admin},
 	ReadGrave:        {Lead, Deputy, Head},
 	SetSchool:        {Admin},
 	ShutSchool:       {Office, Lead, Deputy, Head, Admin},

@@ -275,13 +275,24 @@ func (c conn) gateFamily(ctx context.Context, g *campaigns.Gate) error {
 	if err != nil {
 		return err
 	}
-	g.Outs = map[school.PupilID]bool{}
-	outs, err := c.outs(ctx, g.Campaign.ID)
+	today := clock.DateOf(c.db.clock.Now())
+	err = c.eachIn(ctx, "wave-gate-settling", []any{string(g.Campaign.School), today.String()}, ids, func(scan func(...any) error) error {
+		var id string
+		g.Settling = true
+		return scan(&id)
+	})
 	if err != nil {
 		return err
 	}
-	for _, o := range outs {
-		g.Outs[o.Pupil] = true
+	g.Outs = map[school.PupilID]bool{}
+	err = c.eachIn(ctx, "campaign-outs-of", []any{string(g.Campaign.ID), campaigns.OtherReason}, ids, func(scan func(...any) error) error {
+		var p school.PupilID
+		err := scan(&p)
+		g.Outs[p] = true
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	g.Lists = map[school.PupilID][]school.TiedContact{}
 	return c.eachIn(ctx, "campaign-lists", []any{string(delivery.MainSender)}, ids, func(scan func(...any) error) error {

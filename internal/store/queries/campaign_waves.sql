@@ -121,8 +121,8 @@ WHERE f.wave = $1 AND f.raised_at IS NOT NULL AND f.text <> ''
   AND (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index))
 
 -- name: wave-people
--- Its families, for staff.
-SELECT f.family, COALESCE(c.name, ''), f.pupils, f.why, f.arm, f.text, COALESCE(t.state, ''), f.raised_at
+-- Its families, for staff, with why each is in or out or was taken back.
+SELECT f.family, COALESCE(c.name, ''), f.pupils, CASE WHEN t.state = 'withdrawn' AND t.reason <> '' THEN t.reason ELSE f.why END, f.arm, f.text, COALESCE(t.state, ''), f.raised_at
 FROM campaign_families f LEFT JOIN contacts c ON c.id = f.contact LEFT JOIN texts t ON t.id = f.text AND f.text <> ''
 WHERE f.wave = $1 ORDER BY f.family
 
@@ -130,6 +130,15 @@ WHERE f.wave = $1 ORDER BY f.family
 -- What the last gate reads of a text's family.
 SELECT f.wave, f.family, f.contact, f.pupils, f.band, f.why, f.arm, t.number_sealed
 FROM campaign_families f JOIN texts t ON t.id = f.text WHERE f.text = $1
+
+-- name: wave-gate-settling
+-- Of the pupils of a family those about whom, or about whose adults, a concern
+-- is open, or who are absent on a day while nobody has said why.
+SELECT p.id FROM pupils p WHERE p.id IN (:list) AND (
+  p.id IN (SELECT cp.pupil FROM concerns c JOIN concern_pupils cp ON cp.concern = c.id WHERE c.school = $1 AND c.closed_at IS NULL)
+  OR p.id IN (SELECT t.pupil FROM concerns c JOIN ties t ON t.contact = c.contact WHERE c.school = $1 AND c.closed_at IS NULL)
+  OR p.id IN (SELECT a.pupil FROM absences a
+    WHERE a.school = $1 AND a.day = $2 AND a.code = 'N' AND NOT a.arrived AND a.explained_at IS NULL))
 
 -- name: audience-pupils
 -- Who is on roll on a day, with what the audience, the words and staff ask of

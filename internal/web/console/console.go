@@ -90,29 +90,15 @@ func (s *Console) Mount(r gin.IRouter) {
 	open.GET("/sign-out", func(c *gin.Context) { seeOther(c, todayAddress) })
 
 	in := open.Group("", s.signedIn, s.ownForms)
-	in.GET("/", func(c *gin.Context) { seeOther(c, todayAddress) })
+	in.GET("/", s.home, s.today)
 	in.POST("/sign-out", s.signOut)
-	in.GET("/today", s.today)
+	in.GET("/today", s.home, s.today)
 	in.GET(eventsRoute, s.events)
-	in.POST("/today/explain", s.explain)
-	in.POST("/today/release", s.release)
-	in.POST("/today/told/accept", s.acceptNotice)
-	in.POST("/today/told/refuse", s.refuseNotice)
-	in.POST("/today/brake/release", s.releaseBrake)
-	in.POST("/today/brake/cancel", s.cancelBrake)
 	s.mountPupils(in)
-	in.POST("/today/concern/take", s.takeConcern)
-	in.POST("/today/concern/close", s.closeConcern)
-	in.POST("/today/accept", s.acceptSuggestions)
-	in.POST("/today/undo", s.undoAccept)
-	in.GET("/inbox", s.inbox)
-	in.GET("/inbox/:thread", s.thread)
-	in.POST("/inbox/:thread/claim", s.claimThread)
-	in.POST("/inbox/:thread/leave", s.leaveThread)
-	in.POST("/inbox/:thread/answer", s.answerThread)
-	in.POST("/inbox/:thread/assign", s.assignText)
-	in.POST("/today/pause", s.pause)
-	in.POST("/today/resume", s.resume)
+	s.mountToday(in.Group("", s.may(staff.MarkPupils)))
+	read := in.Group("", s.may(staff.ReadReplies))
+	read.GET("/inbox", s.inbox)
+	read.GET("/inbox/:thread", s.thread)
 	s.mountCampaigns(in)
 	s.mountCalls(in)
 	s.mountRoll(open, in)
@@ -122,6 +108,39 @@ func (s *Console) Mount(r gin.IRouter) {
 		in.GET("/handsets", s.handsets)
 		in.POST("/handsets/close", s.closeRegisters)
 	}
+}
+
+// home sends whoever does not read what families write to Campaigns: Today is
+// not a page of theirs.
+func (s *Console) home(c *gin.Context) {
+	switch {
+	case !who(c).Member.Role.May(staff.ReadReplies):
+		c.Abort()
+		seeOther(c, campaignsAddress)
+	case c.Request.URL.Path == "/":
+		c.Abort()
+		seeOther(c, todayAddress)
+	}
+}
+
+// mountToday hangs what is done from Today and the inbox.
+func (s *Console) mountToday(in *gin.RouterGroup) {
+	in.POST("/today/explain", s.explain)
+	in.POST("/today/release", s.release)
+	in.POST("/today/told/accept", s.acceptNotice)
+	in.POST("/today/told/refuse", s.refuseNotice)
+	in.POST("/today/brake/release", s.releaseBrake)
+	in.POST("/today/brake/cancel", s.cancelBrake)
+	in.POST("/today/concern/take", s.takeConcern)
+	in.POST("/today/concern/close", s.closeConcern)
+	in.POST("/today/accept", s.acceptSuggestions)
+	in.POST("/today/undo", s.undoAccept)
+	in.POST("/inbox/:thread/claim", s.claimThread)
+	in.POST("/inbox/:thread/leave", s.leaveThread)
+	in.POST("/inbox/:thread/answer", s.answerThread)
+	in.POST("/inbox/:thread/assign", s.assignText)
+	in.POST("/today/pause", s.pause)
+	in.POST("/today/resume", s.resume)
 }
 
 // mountPupils hangs the pages that name pupils beyond Today, and what is done
