@@ -77,8 +77,8 @@ func (s *Service) Ledger(ctx context.Context, urn school.URN, day clock.Date, se
 	if err != nil {
 		return Ledger{}, err
 	}
-	c.Registers = expected(set.Calendar, day, sess, c.Registers)
 	now := s.clock.Now()
+	c.Registers = accounted(set.Calendar, day, sess, now, expected(set.Calendar, day, sess, c.Registers))
 	for i := range c.Registers {
 		c.Registers[i].Due = sess.Begins(set.Calendar, day).Add(set.Policy.OverdueAfter.Duration())
 		c.Registers[i].State = registerState(c.Registers[i], now)
@@ -102,6 +102,7 @@ func Account(urn school.URN, day clock.Date, sess register.Session, c Counts) Le
 	}
 	l.countRegisters(c.Registers)
 	l.countAbsences(c)
+	l.countUnseen(c.Registers)
 	sort.Slice(l.Faults, func(i, j int) bool { return l.Faults[i].Pupil < l.Faults[j].Pupil })
 	l.Balanced = len(l.Faults) == 0
 	return l
@@ -123,6 +124,24 @@ func (l *Ledger) countRegisters(rs []RegisterView) {
 		l.Registers.Closed++
 		if len(r.Unmarked) > 0 {
 			l.Registers.Incomplete++
+		}
+	}
+}
+
+// countUnseen names each pupil of a closed register whom no register has marked
+// and who does not stand as unmarked: nobody would look for them.
+func (l *Ledger) countUnseen(rs []RegisterView) {
+	said := map[school.PupilID]bool{}
+	for _, r := range rs {
+		for _, d := range r.Unmarked {
+			said[d.Pupil] = true
+		}
+	}
+	for _, r := range rs {
+		for _, p := range r.Unseen {
+			if !said[p.ID] {
+				l.Faults = append(l.Faults, LedgerFault{Pupil: p.Ref, Detail: "on the roll of a register that has closed, and in no account"})
+			}
 		}
 	}
 }

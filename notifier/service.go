@@ -97,8 +97,8 @@ func (s *Service) registers(ctx context.Context, set Setting, day clock.Date, se
 	if err != nil {
 		return nil, err
 	}
-	rs = expected(set.Calendar, day, sess, rs)
 	now := s.clock.Now()
+	rs = accounted(set.Calendar, day, sess, now, expected(set.Calendar, day, sess, rs))
 	due := sess.Begins(set.Calendar, day).Add(set.Policy.OverdueAfter.Duration())
 	for i := range rs {
 		rs[i].Due = due

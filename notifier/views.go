@@ -180,6 +180,7 @@ type RegisterView struct {
 	FirstYear, LastYear int
 	Absent              int
 	Unmarked            []MarkDoubt
+	Unseen              []school.Pupil // of a closed one: on its group's roll now, and marked by no register of the session
 	ClosedAt            time.Time
 	Closure             ClosureID // of the revision that stands; empty while it is open
 	Revision            int

@@ -267,13 +267,14 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 	absent := map[school.PupilID]bool{}
 	standing := map[notifier.ClosureID]int{}
 	refs := map[int][]string{}
+	marks := map[int][]packedMark{}
 	err = c.each(ctx, "closures-of-session", []any{string(urn), day.String(), string(sess)}, func(scan func(...any) error) error {
 		var id notifier.ClosureID
 		var grp school.Group
 		var revision int
 		var closed int64
-		var marks, answer string
-		if err := scan(&id, &grp, &revision, &closed, &marks, &answer); err != nil {
+		var kept, answer string
+		if err := scan(&id, &grp, &revision, &closed, &kept, &answer); err != nil {
 			return err
 		}
 		i, ok := index[grp]
@@ -284,7 +285,7 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 		}
 		var p packed
 		var o notifier.Outcome
-		if err := errors.Join(json.Unmarshal([]byte(marks), &p), json.Unmarshal([]byte(answer), &o)); err != nil {
+		if err := errors.Join(json.Unmarshal([]byte(kept), &p), json.Unmarshal([]byte(answer), &o)); err != nil {
 			return fmt.Errorf("read closure %s: %w", id, err)
 		}
 		for _, a := range p.Absent {
@@ -296,14 +297,17 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 			}
 		}
 		standing[id] = i
-		refs[i] = o.Unmarked
+		refs[i], marks[i] = o.Unmarked, p.Marks
 		out[i].Closure, out[i].Revision, out[i].ClosedAt, out[i].Absent = id, revision, at(closed), o.Absent
 		return nil
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	return out, absent, c.addDoubts(ctx, urn, out, standing, refs)
+	if err := c.addDoubts(ctx, urn, out, standing, refs); err != nil || len(marks) == 0 {
+		return out, absent, err
+	}
+	return out, absent, c.addUnseen(ctx, urn, day, out, marks)
 }
 
 // addDoubts adds to each register the marks kept for staff and the pupils

@@ -118,6 +118,12 @@ SELECT grp, COUNT(*), MIN(year), MAX(year) FROM pupils WHERE school = $1 AND grp
 SELECT id, grp, revision, closed_at, marks, answer FROM closures
 WHERE school = $1 AND day = $2 AND session = $3 ORDER BY grp, revision
 
+-- name: roll-of-session
+-- Who should have a mark in a register of some group, as the roll stands: held
+-- against the marks, since the roll may have changed after they were taken.
+SELECT id, ref, upn, first_name, last_name, grp, year FROM pupils
+WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) ORDER BY ref
+
 -- name: odd-marks-of-closures
 -- The marks kept for staff of the revisions that stand.
 SELECT closure, pupil, ref, code, detail FROM odd_marks WHERE closure IN (:list) ORDER BY closure, ref, detail, id

@@ -111,7 +111,7 @@ func revisionsStand(t *testing.T, on morningsOn) {
 	on.same("registers", []notifier.RegisterView{
 		{Group: "8B", Session: register.AM, Pupils: 3, FirstYear: 8, LastYear: 8, Absent: 1, Closure: second.ID, Revision: 2, ClosedAt: second.Closure.ClosedAt, Unmarked: []notifier.MarkDoubt{
 			{Pupil: on.pupil["A4"].ID, Ref: "A4", Name: "Al Leaving", Detail: "no mark: find out where this pupil is"},
-		}},
+		}, Unseen: []school.Pupil{{ID: on.pupil["A4"].ID, Ref: "A4", UPN: "U4", FirstName: "Al", LastName: "Leaving", Group: "8B", Year: 8}}},
 		{Group: "8C", Session: register.AM, Pupils: 1, FirstYear: 8, LastYear: 8},
 	}, rs)
 }
