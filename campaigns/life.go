@@ -92,7 +92,7 @@ func ended() error {
 }
 
 // Propose asks for a second person's approval. It is refused with the reason
-// while the next wave could not go as planned.
+// while the plan cannot stand.
 func (s *Service) Propose(ctx context.Context, actor school.Actor, id CampaignID) (Campaign, error) {
 	return s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.propose", func(c Campaign) (Campaign, error) {
 		if c.Status != Draft {
@@ -123,7 +123,7 @@ func (s *Service) SendBack(ctx context.Context, actor school.Actor, id CampaignI
 
 // Approve lets the waves of a campaign go when they are due. Only a person may,
 // and not one who wrote it: else the failure is Forbidden. Version is of the one
-// they read. A wave that cannot end in its hours is Conflict.
+// they read. Any wave of the plan that cannot end in its hours is Conflict, by name.
 func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID, version int) (Campaign, error) {
 	if actor.Kind != school.Person {
 		return Campaign{}, problem.New(problem.Forbidden, "Only a person may approve a campaign, signed in by name. A key may not.")
@@ -135,12 +135,8 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 	if err := c.mayApprove(actor, version); err != nil {
 		return c, err
 	}
-	p, err := s.Preview(ctx, id, "")
-	if err != nil {
+	if err := s.everyWave(ctx, c); err != nil {
 		return c, err
-	}
-	if p.TooMany != "" {
-		return c, problem.New(problem.Conflict, "%s", p.TooMany)
 	}
 	return s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.approve", func(c Campaign) (Campaign, error) {
 		if err := c.mayApprove(actor, version); err != nil {

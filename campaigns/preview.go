@@ -70,33 +70,93 @@ func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Previ
 		due, ok = w.schedule().Next(now, cal)
 	}
 	if !ok {
-		return Preview{}, problem.New(problem.Unknown, "No wave is to come in the terms the calendar holds. Add the next school year's terms, or change the waves.")
+		return Preview{}, noneToCome()
 	}
-	m, err := s.store.Material(ctx, c, s.choice(due))
+	g, err := s.ground(ctx, c, sch, due)
 	if err != nil {
 		return Preview{}, err
 	}
-	pace, err := s.store.Pace(ctx)
-	if err != nil {
-		return Preview{}, err
+	return g.preview(w, due, s.may)
+}
+
+// ground is what the waves of a campaign are reckoned over, read once.
+type ground struct {
+	campaign Campaign
+	school   school.School
+	material Material
+	week     string  // of which the material says who has a text already
+	pace     float64 // parts a second
+	price    int     // of a part, in hundredths of a penny
+}
+
+func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, due time.Time) (ground, error) {
+	g := ground{campaign: c, school: sch, week: week(due)}
+	var err error
+	if g.material, err = s.store.Material(ctx, c, s.choice(due)); err != nil {
+		return g, err
+	}
+	if g.pace, err = s.store.Pace(ctx); err != nil {
+		return g, err
+	}
+	g.price, err = s.store.Price(ctx, c.School)
+	return g, err
+}
+
+// preview reckons one wave as it would go at an instant.
+func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []school.TiedContact) (Preview, error) {
+	c, m := g.campaign, g.material
+	if week(due) != g.week {
+		m.Texted = nil // nobody has a text of a week that is still to come
 	}
 	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due))}
-	all := c.draw(m, s.may)
-	if err := p.reckon(all, w, m, sch); err != nil {
+	if err := p.reckon(c.draw(m, may), w, m, g.school); err != nil {
 		return p, err
 	}
-	price, err := s.store.Price(ctx, c.School)
-	if err != nil {
-		return p, err
-	}
-	p.Pence = float64(price*p.Parts) / 100
-	p.LastLeaves = due.Add(time.Duration(float64(p.Parts) / max(pace, 0.1) * float64(time.Second)))
+	p.Pence = float64(g.price*p.Parts) / 100
+	p.LastLeaves = due.Add(time.Duration(float64(p.Parts) / max(g.pace, 0.1) * float64(time.Second)))
 	if p.LastLeaves.After(p.EndsAt) {
-		fit := int(p.EndsAt.Sub(due).Seconds() * pace)
+		fit := int(p.EndsAt.Sub(due).Seconds() * g.pace)
 		p.TooMany = fmt.Sprintf("This wave is %d parts, and at %g parts a second only %d can leave between %s and %s. Spread it: make the audience smaller, by year group for example, and give the rest a wave of their own on another day, or begin earlier.",
-			p.Parts, pace, fit, clock.Wall(due), clock.Wall(p.EndsAt))
+			p.Parts, g.pace, fit, clock.Wall(due), clock.Wall(p.EndsAt))
 	}
 	return p, nil
+}
+
+// everyWave refuses a plan of which any wave cannot be worded or cannot end in
+// its hours, and names the wave. One that does not come in the terms the
+// calendar holds is reckoned as if it went today.
+func (s *Service) everyWave(ctx context.Context, c Campaign) error {
+	sch, cal, err := s.store.School(ctx, c.School)
+	if err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	_, first, ok := c.Plan.next(now, cal)
+	if !ok {
+		return noneToCome()
+	}
+	g, err := s.ground(ctx, c, sch, first)
+	if err != nil {
+		return err
+	}
+	for _, w := range c.Plan.Waves {
+		due, comes := w.schedule().Next(now, cal)
+		if !comes {
+			due = w.schedule().At.On(clock.DateOf(now))
+		}
+		p, err := g.preview(w, due, s.may)
+		if err != nil {
+			return err
+		}
+		if p.TooMany != "" {
+			return problem.New(problem.Conflict, "%s: %s", w.Name, p.TooMany)
+		}
+	}
+	return nil
+}
+
+func noneToCome() error {
+	return problem.New(problem.Unknown, "No wave is to come in the terms the calendar holds. Add the next school year's terms, or change the waves.")
 }
 
 // choice says of which days the audience of a wave is chosen.

@@ -340,6 +340,23 @@ func TestAWaveThatCannotEndInItsHoursIsNotApproved(t *testing.T) {
 	if _, err := s.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Conflict) {
 		t.Errorf("got %v", err)
 	}
+
+	// a wave that is not the next one either
+	late := c.Plan.Waves[0]
+	c.Plan.Window.Until = "21:00"
+	must(t, s.db.Texts().PutSender(t.Context(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: 0.2}))
+	late.Key, late.Name, late.When = "too-late", "The last Friday of summer", "every Friday in the summer term, 20:50"
+	c.Plan.Waves = append(c.Plan.Waves, late)
+	c, err = s.Edit(t.Context(), comms, c.ID, c.Version, c.Plan)
+	must(t, err)
+	if p, err = s.Preview(t.Context(), c.ID, ""); err != nil || p.TooMany != "" {
+		t.Fatalf("the next wave fits: %q, %v", p.TooMany, err)
+	}
+	_, err = s.Propose(t.Context(), comms, c.ID)
+	must(t, err)
+	if _, err := s.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Conflict) || !strings.Contains(err.Error(), "The last Friday of summer: This wave is") {
+		t.Errorf("a later wave that cannot end: %v", err)
+	}
 }
 
 func TestAPreviewShowsCountPartsCostAndThreeTexts(t *testing.T) {

@@ -47,6 +47,7 @@ type campaignPage struct {
 	CanStop           bool
 	Paused            bool
 	Approve           string // what the button will do, in words
+	Every             []approvedView
 	History           []string
 }
 
@@ -59,6 +60,34 @@ type waveView struct {
 	Key, Name, When, Next, Text string
 	Phone, Day                  string
 	Parts                       string
+}
+
+// approvedView is the words of one wave as a second person reads them before
+// they approve them all.
+type approvedView struct {
+	Key, Name, Next string
+	Texts           []string
+}
+
+// everyWave gives the English of every wave a campaign holds, filled in for a
+// made-up pupil, as each half of the families would read it.
+func everyWave(v campaigns.View) []approvedView {
+	var all []approvedView
+	for _, w := range v.Waves {
+		x := approvedView{Key: w.Wave.Key, Name: w.Wave.Name, Next: w.NextWords()}
+		for _, second := range []bool{false, true} {
+			if second && !v.Campaign.Plan.TwoWordings {
+				continue
+			}
+			words, err := w.Wave.WordsFor(v.School, "", second)
+			if err != nil {
+				words.Body = "This text cannot be worded: " + err.Error() + "."
+			}
+			x.Texts = append(x.Texts, words.Body)
+		}
+		all = append(all, x)
+	}
+	return all
 }
 
 type factView struct {
@@ -133,7 +162,9 @@ func (p *campaignPage) head(v campaigns.View, m staff.Member) {
 	p.MayApprove = m.Role.May(staff.ApproveCampaigns) && !slices.Contains(x.Writers, me) && x.Proposed.By != me
 	p.MayEdit = p.MayWrite && !x.Status.Ended()
 	p.CanPropose = p.MayWrite && x.Status == campaigns.Draft
-	p.CanApprove = x.Status == campaigns.Proposed
+	if p.CanApprove = x.Status == campaigns.Proposed; p.CanApprove {
+		p.Every = everyWave(v)
+	}
 	p.CanPause, p.CanResume = p.MayWrite && x.Status.Live(), p.MayWrite && p.Paused
 	p.CanStop = p.MayEdit
 	for _, o := range v.Outs {

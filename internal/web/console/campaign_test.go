@@ -168,6 +168,10 @@ func TestOnlyASecondPersonIsOfferedTheApproval(t *testing.T) {
 		if strings.Contains(page, "Approve: text 208 families on Friday 27 November") != c.offered || strings.Contains(page, "It waits for a second person") == c.offered {
 			t.Errorf("%s is offered the approval: %v", c.role, !c.offered)
 		}
+		has(t, page, "Every text that would be approved")
+		if n := strings.Count(page, "<p dir=\"auto\">Larkmere High: we look forward to Grace. To stop these updates reply NOINFO.</p>"); n != 1 {
+			t.Errorf("%s reads the wave's words %d times", c.role, n)
+		}
 		if w := b.visit(samPost("/campaigns/M1/approve", url.Values{"version": {"4"}})); w.Code != c.posts {
 			t.Errorf("%s approves: %d", c.role, w.Code)
 		}
