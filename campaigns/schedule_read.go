@@ -187,5 +187,23 @@ func readSpan(r *DayRule, t []string) error {
 	default:
 		return errors.New("say of which days: of term, of the autumn term, after half-term, before half-term, after a break or before a break")
 	}
+	return r.backwards()
+}
+
+// backwards counts from the break where the words say before one: the second
+// school day before a break is the last but one.
+func (r *DayRule) backwards() error {
+	if r.Span != BeforeHalfTerm && r.Span != BeforeBreak {
+		return nil
+	}
+	switch r.Week {
+	case FirstWeek:
+		r.Week = LastWeek
+	case FirstFullWeek:
+		return errors.New("before a break say: Monday of the last week, or of the last fortnight")
+	}
+	if r.Nth > 0 {
+		r.Nth = -r.Nth
+	}
 	return nil
 }

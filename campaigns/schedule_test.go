@@ -61,6 +61,11 @@ func TestAScheduleReadFromWordsComesOnTheDaysItSays(t *testing.T) {
 		{"last Thursday before a break, 16:30", "22 Oct, 17 Dec, 11 Feb, 25 Mar, 27 May, 15 Jul, none"},
 		{"last Thursday before half-term, 16:30", "22 Oct, 11 Feb, 27 May, none"},
 		{"last Friday before a break, 16:30", "16 Oct, 18 Dec, 12 Feb, 19 Mar, 28 May, 16 Jul, none"}, // 23 Oct is a training day, 26 Mar Good Friday
+		{"first Friday before a break, 16:30", "16 Oct, 18 Dec, 12 Feb, 19 Mar, 28 May, 16 Jul, none"},
+		{"third school day before a break, 16:00", "20 Oct, 16 Dec, 10 Feb, 23 Mar, 26 May, 16 Jul, none"},
+		{"second school day before half-term, 16:00", "21 Oct, 11 Feb, 27 May, none"},
+		{"second last school day before half-term, 16:00", "21 Oct, 11 Feb, 27 May, none"},
+		{"Monday of the first week before half-term, 16:00", "19 Oct, 8 Feb, 24 May, none"},
 		{"first Friday after half-term, 16:00", "6 Nov, 26 Feb, 11 Jun, none"},
 		{"fourth Friday after the autumn half-term, 15:30", "27 Nov, none"},
 		{"first Monday after a break, 16:00", "2 Nov, 11 Jan, 22 Feb, 12 Apr, 7 Jun, none"}, // 4 Jan is a training day
@@ -156,6 +161,7 @@ func TestWordsThatAreNoScheduleAreRefusedWithASentence(t *testing.T) {
 		{"first school day of term, 25:00", "between 6:00 and 21:59"},
 		{"first school day of term, 3:15", "between 6:00 and 21:59"},
 		{"first school day of term, 16:75", "between 6:00 and 21:59"},
+		{"Monday of the first full week before a break, 16:00", "say: Monday of the last week"},
 		{"eleventh Friday of term, 16:00", "say a day such as"},
 		{"first Friday of term, 16:00 even if it rains", "is not understood"},
 		{"@every 1s", "must end with a time"},
@@ -189,6 +195,9 @@ func schedules(t *rapid.T) Schedule {
 		s.Rule.Any, s.Rule.Nth = true, rapid.SampledFrom([]int{-10, -2, -1, 1, 2, 10}).Draw(t, "nth")
 	default:
 		s.Rule.Nth, s.Rule.Day = rapid.IntRange(-10, 10).Draw(t, "nth"), day()
+	}
+	if s.Rule.backwards() != nil {
+		s.Rule.Week = LastFortnight
 	}
 	return s
 }
