@@ -43,6 +43,9 @@ func (w Wave) words(r reader) (Words, error) {
 			return Words{}, fmt.Errorf("wave %s: ((%s)) is missing", w.Key, found[1])
 		}
 	}
+	if m.open() {
+		return Words{}, fmt.Errorf("wave %s: brackets are left open", w.Key)
+	}
 	body := m.Filled(values)
 	return Words{Body: body, Language: m.Language, Parts: sms.Count(body), English: english}, nil
 }

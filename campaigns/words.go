@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/sms"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // SecondWording is the variant of the second of two wordings.
@@ -18,9 +19,6 @@ const MostParts = 2
 // unkind are beginnings of words no campaign text holds: blame and the law
 // make families answer less, not more (see the packs' facts).
 var unkind = regexp.MustCompile(`(?i)\b(fine[sd]?|penalt\w*|prosecut\w*|courts?|magistrate\w*|truan\w*|legal\w*|law|offence\w*|unacceptable|warning)\b`)
-
-// shortened are services that hide where a link leads, as smishing does.
-var shortened = regexp.MustCompile(`(?i)\b(bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd)\b`)
 
 // bracketed finds the placeholders of a text.
 var bracketed = regexp.MustCompile(`\(\(([^()]*)\)\)`)
@@ -105,6 +103,9 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 			f.add(where, "((%s)) is not one of the placeholders", found[1])
 		}
 	}
+	if m.open() {
+		f.add(where, "has brackets left open: a placeholder is written ((first_name))")
+	}
 	filled := m.Filled(longest)
 	if c := sms.Count(filled); c.Parts > MostParts {
 		f.add(where, "takes %d parts (%d units), more than %d", c.Parts, c.Units, MostParts)
@@ -114,13 +115,20 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 	if word := unkind.FindString(m.Text); word != "" {
 		f.add(where, "%q is blame or law", word)
 	}
-	if link := shortened.FindString(m.Text); link != "" {
+	if link := templates.HiddenLink(m.Text); link != "" {
 		f.add(where, "%s hides where it leads", link)
 	}
-	if optOut != "" && !strings.Contains(m.Text, "reply "+optOut) && m.Language == "en" {
-		f.add(where, "does not say how to stop these texts")
+	if optOut != "" && !m.offers(optOut) {
+		f.add(where, "does not say how to stop these texts, plainly and in a clause of its own: To stop these updates reply %s", optOut)
 	}
 	if !strings.HasPrefix(m.Text, "((school))") {
 		f.add(where, "does not begin with the school's name")
 	}
+}
+
+// open reports whether brackets are left when the placeholders are gone: a
+// family would read them.
+func (m Message) open() bool {
+	rest := bracketed.ReplaceAllString(m.Text, "")
+	return strings.Contains(rest, "((") || strings.Contains(rest, "))")
 }

@@ -137,7 +137,7 @@ var (
 	link     = regexp.MustCompile(`(?i)\b(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#][^\s]*)?`)
 	hostForm = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
 	// shorteners hide where a link leads, as texts that steal do.
-	shorteners = strings.Fields("bit.ly tinyurl.com t.co goo.gl ow.ly is.gd buff.ly rebrand.ly cutt.ly rb.gy shorturl.at tiny.cc t.ly lnkd.in s.id v.gd bl.ink short.io")
+	shorteners = strings.Fields("bit.ly tinyurl.com t.co goo.gl ow.ly is.gd buff.ly rebrand.ly cutt.ly rb.gy shorturl.at tiny.cc t.ly lnkd.in s.id v.gd bl.ink short.io bitly.com j.mp adf.ly tr.im qrco.de dub.sh x.co tinyurl.co")
 )
 
 func shortens(host string) bool {
@@ -157,6 +157,17 @@ func shortLink(x Looked) (Finding, bool) {
 		return Finding{}, false
 	}
 	return Finding{RuleShortLink, "Its link hides where it leads.", "Write the whole address. Texts that steal use short links, and families have been told not to open them."}, true
+}
+
+// HiddenLink gives the first link of a text that hides where it leads; empty
+// when there is none.
+func HiddenLink(body string) string {
+	for _, host := range (Looked{Body: body}).hosts() {
+		if shortens(host) {
+			return host
+		}
+	}
+	return ""
 }
 
 func otherLink(x Looked) (Finding, bool) {

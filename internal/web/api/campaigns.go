@@ -224,15 +224,22 @@ func (d *door) campaignNow(ctx context.Context, id campaigns.CampaignID, err err
 	return &schoolCampaignOut{schoolCampaign(v)}, nil
 }
 
+// editAsked is the body of an edit as it is read.
+type editAsked struct {
+	Version *int            `json:"version"`
+	Plan    *campaigns.Plan `json:"plan"`
+}
+
 func (d *door) editCampaign(ctx context.Context, in *oneCampaign) (*schoolCampaignOut, error) {
 	v := visitOf(ctx)
 	if _, err := readObject(v.body); err != nil {
 		return nil, err
 	}
-	var asked struct {
-		Version *int            `json:"version"`
-		Plan    *campaigns.Plan `json:"plan"`
+	bad := invalid()
+	if unknownFields(bad, reflect.TypeFor[editAsked](), v.body, ""); len(bad.Fields) > 0 {
+		return nil, bad
 	}
+	var asked editAsked
 	if err := json.Unmarshal(v.body, &asked); err != nil || asked.Version == nil || asked.Plan == nil {
 		return nil, invalid().At("", "Send the version you changed and the whole plan, as GET gives it.")
 	}
