@@ -87,6 +87,11 @@ var whys = map[string]string{
 // TakeOutReasons are those staff may give, in the order a form shows them.
 var TakeOutReasons = []string{Bereavement, Illness, Needs, OtherReason}
 
+// InEvery reports whether a reason to take a family out holds for every
+// campaign of the school, those to come as well. A bereavement is no less one to
+// the next campaign; "another reason" may be about the words of this one.
+func InEvery(reason string) bool { return reason != OtherReason }
+
 // families joins pupils into families: two are of one when an adult may be
 // texted about both. The order of what it is given changes nothing.
 func families(m Material, may func(list []school.TiedContact) []school.TiedContact) []home {

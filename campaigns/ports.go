@@ -31,8 +31,10 @@ type Store interface {
 	School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error)
 	Pace(ctx context.Context) (float64, error)
 
-	// TakeOut keeps a pupil out of a campaign, PutBack lets them in again; both
-	// audited. Outs lists who is out.
+	// TakeOut keeps a pupil out of a campaign, or of every one of the school where
+	// the reason says so (InEvery). PutBack lets them in again, whichever campaign
+	// they were taken out in; both audited. Outs lists who is out of a campaign,
+	// each once.
 	TakeOut(ctx context.Context, actor school.Actor, id CampaignID, x Out) error
 	PutBack(ctx context.Context, actor school.Actor, id CampaignID, pupil school.PupilID, now time.Time) error
 	Outs(ctx context.Context, id CampaignID) ([]Out, error)
@@ -111,7 +113,7 @@ type Choice struct {
 	Week  string     // the ISO week of the texts that are to go
 }
 
-// Out is a pupil whom staff have taken out of a campaign.
+// Out is a pupil whom staff have taken out: of one campaign, or of all.
 type Out struct {
 	Pupil  school.PupilID
 	Name   string // for staff; empty when it is written

@@ -285,12 +285,14 @@ func (c conn) gateFamily(ctx context.Context, g *campaigns.Gate) error {
 		return err
 	}
 	g.Outs = map[school.PupilID]bool{}
-	outs, err := c.outs(ctx, g.Campaign.ID)
+	err = c.eachIn(ctx, "campaign-outs-of", []any{string(g.Campaign.ID), campaigns.OtherReason}, ids, func(scan func(...any) error) error {
+		var p school.PupilID
+		err := scan(&p)
+		g.Outs[p] = true
+		return err
+	})
 	if err != nil {
 		return err
-	}
-	for _, o := range outs {
-		g.Outs[o.Pupil] = true
 	}
 	g.Lists = map[school.PupilID][]school.TiedContact{}
 	return c.eachIn(ctx, "campaign-lists", []any{string(delivery.MainSender)}, ids, func(scan func(...any) error) error {

@@ -203,7 +203,8 @@ func (s *Campaigns) Pace(ctx context.Context) (float64, error) {
 	return x.PartsPerSecond, err
 }
 
-// TakeOut keeps a pupil out of a campaign.
+// TakeOut keeps a pupil out of a campaign, or out of all of the school, as the
+// reason says.
 func (s *Campaigns) TakeOut(ctx context.Context, actor school.Actor, id campaigns.CampaignID, x campaigns.Out) error {
 	return s.outs(ctx, actor, id, x.Pupil, x.At, "campaign.take_out", x.Reason, func(c conn) error {
 		_, err := c.exec(ctx, "campaign-out-add", string(id), string(x.Pupil), x.Reason, x.By, ms(x.At))
@@ -211,10 +212,10 @@ func (s *Campaigns) TakeOut(ctx context.Context, actor school.Actor, id campaign
 	})
 }
 
-// PutBack lets a pupil in again.
+// PutBack lets a pupil in again, wherever they were taken out of this campaign.
 func (s *Campaigns) PutBack(ctx context.Context, actor school.Actor, id campaigns.CampaignID, pupil school.PupilID, now time.Time) error {
 	return s.outs(ctx, actor, id, pupil, now, "campaign.put_back", "", func(c conn) error {
-		_, err := c.exec(ctx, "campaign-out-drop", string(id), string(pupil))
+		_, err := c.exec(ctx, "campaign-out-drop", string(pupil), string(id), campaigns.OtherReason)
 		return err
 	})
 }
@@ -248,7 +249,7 @@ func (s *Campaigns) Outs(ctx context.Context, id campaigns.CampaignID) ([]campai
 
 func (c conn) outs(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Out, error) {
 	var all []campaigns.Out
-	err := c.each(ctx, "campaign-outs", []any{string(id)}, func(scan func(...any) error) error {
+	err := c.each(ctx, "campaign-outs", []any{string(id), string(id), campaigns.OtherReason, campaigns.OtherReason}, func(scan func(...any) error) error {
 		var x campaigns.Out
 		var p school.Pupil
 		var when int64
@@ -256,7 +257,9 @@ func (c conn) outs(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Ou
 			return err
 		}
 		x.Name, x.At = p.Name(), at(when)
-		all = append(all, x)
+		if n := len(all); n == 0 || all[n-1].Pupil != x.Pupil {
+			all = append(all, x)
+		}
 		return nil
 	})
 	return all, err

@@ -30,13 +30,22 @@ INSERT INTO campaign_outs (campaign, pupil, reason, actor, at) VALUES ($1, $2, $
 ON CONFLICT (campaign, pupil) DO UPDATE SET reason = excluded.reason, actor = excluded.actor, at = excluded.at
 
 -- name: campaign-out-drop
--- And put them back.
-DELETE FROM campaign_outs WHERE campaign = $1 AND pupil = $2
+-- And put them back: what this campaign says of them, and what another says for
+-- every campaign, which is each reason but the one given.
+DELETE FROM campaign_outs WHERE pupil = $1 AND (campaign = $2 OR reason <> $3)
 
 -- name: campaign-outs
--- Who is out, by name.
+-- Who is out of a campaign, by name: by itself, or by any other of the school
+-- with a reason that holds for all, which is each but the one given. A pupil who
+-- is out twice comes twice, what holds for all first.
 SELECT o.pupil, p.first_name, p.last_name, p.grp, o.reason, o.actor, o.at
-FROM campaign_outs o JOIN pupils p ON p.id = o.pupil WHERE o.campaign = $1 ORDER BY p.last_name, p.first_name, p.id
+FROM campaign_outs o JOIN pupils p ON p.id = o.pupil
+WHERE p.school = (SELECT school FROM campaigns WHERE id = $1) AND (o.campaign = $2 OR o.reason <> $3)
+ORDER BY p.last_name, p.first_name, p.id, CASE WHEN o.reason <> $4 THEN 0 ELSE 1 END, o.at DESC
+
+-- name: campaign-outs-of
+-- And which of some pupils are, for the last gate.
+SELECT pupil FROM campaign_outs WHERE (campaign = $1 OR reason <> $2) AND pupil IN (:list)
 
 -- name: campaign-pupil
 -- The school of a pupil, so that nobody takes out another school's.

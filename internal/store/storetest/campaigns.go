@@ -29,6 +29,7 @@ func Campaigns(t *testing.T, db *store.DB) {
 	on.of = campaigns.Choice{From: on.day.AddDays(-30), Today: on.day, Week: "2026-W48"}
 	on.must(db.Texts().PutSender(ctx(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: 10}))
 	on.material()
+	on.outOfEvery()
 	f := on.claimed("first")
 	on.drawnOnce(f)
 	on.aWeekHoldsOneText()
@@ -89,6 +90,43 @@ func (on wavesOn) material() {
 	on.same("the list of one", []line{
 		{on.contact["C1"].ID, 1, 2, true}, {on.contact["C2"].ID, 2, 2, true}, {on.contact["C3"].ID, 3, 1, false},
 	}, lines)
+}
+
+// outOfEvery takes pupils out of one campaign, and asks who is out of another of
+// the school, until they are put back there.
+func (on wavesOn) outOfEvery() {
+	on.t.Helper()
+	var of [2]campaigns.CampaignID
+	for i := range of {
+		of[i] = campaigns.CampaignID(school.NewID(morningOf))
+		on.must(on.Add(ctx(), tester, campaigns.Campaign{ID: of[i], School: on.urn, Pack: "p", Status: campaigns.Draft, Version: 1, Changed: morningOf}))
+	}
+	a1, a2, a4 := on.pupil["A1"].ID, on.pupil["A2"].ID, on.pupil["A4"].ID
+	for _, x := range []struct {
+		of     int
+		pupil  school.PupilID
+		reason string
+	}{{0, a1, campaigns.Bereavement}, {0, a2, campaigns.OtherReason}, {1, a4, campaigns.OtherReason}, {0, a4, campaigns.Illness}} {
+		on.must(on.TakeOut(ctx(), tester, of[x.of], campaigns.Out{Pupil: x.pupil, Reason: x.reason, By: "t", At: morningOf}))
+	}
+	outs := func(want [2]map[school.PupilID]string) {
+		on.t.Helper()
+		for i, id := range of {
+			m, err := on.Material(ctx(), campaigns.Campaign{ID: id, School: on.urn}, on.of)
+			on.must(err)
+			on.same("who is out", want[i], m.Out)
+			all, err := on.Outs(ctx(), id)
+			on.must(err)
+			on.same("each once", len(want[i]), len(all))
+		}
+	}
+	outs([2]map[school.PupilID]string{
+		{a1: campaigns.Bereavement, a2: campaigns.OtherReason, a4: campaigns.Illness}, {a1: campaigns.Bereavement, a4: campaigns.Illness},
+	})
+	for _, p := range []school.PupilID{a1, a4} {
+		on.must(on.PutBack(ctx(), tester, of[1], p, morningOf))
+	}
+	outs([2]map[school.PupilID]string{{a2: campaigns.OtherReason}, {}})
 }
 
 // snapshot is three families: one texted, one held out, one left out; and one

@@ -69,6 +69,14 @@ type factView struct {
 
 type outView struct{ Pupil, Name, Why string }
 
+// whence says of how much a family is taken out.
+func whence(reason string) string {
+	if campaigns.InEvery(reason) {
+		return ": out of every campaign of the school"
+	}
+	return ": out of this campaign alone"
+}
+
 type sampleView struct{ Kind, Body, Parts string }
 
 // firedView is one firing with what has become of it.
@@ -129,7 +137,7 @@ func (p *campaignPage) head(v campaigns.View, m staff.Member) {
 	p.CanPause, p.CanResume = p.MayWrite && x.Status.Live(), p.MayWrite && p.Paused
 	p.CanStop = p.MayEdit
 	for _, o := range v.Outs {
-		p.Out = append(p.Out, outView{string(o.Pupil), o.Name + ", " + string(o.Group), campaigns.WhyWords(o.Reason)})
+		p.Out = append(p.Out, outView{string(o.Pupil), o.Name + ", " + string(o.Group), campaigns.WhyWords(o.Reason) + whence(o.Reason)})
 	}
 	for what, k := range map[string]campaigns.Mark{"Put forward for approval": x.Proposed, "Approved": x.Approved, "Paused": x.Paused} {
 		if k != (campaigns.Mark{}) {

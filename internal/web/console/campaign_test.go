@@ -231,7 +231,7 @@ func TestTheAudienceIsReadByNameWithWhy(t *testing.T) {
 		{Family: "P4", Pupils: []string{"Not Meant, 8B"}, Why: campaigns.NotInAudience},
 	}
 	page := b.visit(asSam(get("/campaigns/M1/people?wave=friday"))).Body.String()
-	has(t, page, "Amira Khan, 8B; Yusuf Khan, 7A", "Sana Khan", "Fits the audience", "Long illness, from the register", `<input type="hidden" name="pupil" value="P1">`)
+	has(t, page, "Amira Khan, 8B; Yusuf Khan, 7A", "Sana Khan", "Fits the audience", "Long illness, from the register", `<input type="hidden" name="pupil" value="P1">`, "hold for every campaign of the school")
 	if strings.Contains(page, "Not Meant") {
 		t.Error("those the audience does not mean are listed")
 	}

@@ -122,7 +122,11 @@ func (s *Console) stopCampaign(c *gin.Context) {
 }
 
 func (s *Console) takeOut(c *gin.Context) {
-	s.campaignAct(c, "out", "The family is left alone by this campaign from now on.", func(by school.Actor, id campaigns.CampaignID) error {
+	said := "The family is left alone by this campaign from now on."
+	if campaigns.InEvery(c.PostForm("reason")) {
+		said = "The family is left alone by every campaign of the school from now on."
+	}
+	s.campaignAct(c, "out", said, func(by school.Actor, id campaigns.CampaignID) error {
 		return s.cfg.Campaigns.TakeOut(c.Request.Context(), by, id, school.PupilID(c.PostForm("pupil")), c.PostForm("reason"))
 	})
 }
