@@ -27,6 +27,7 @@ type Campaign struct {
 	// Paused says who paused it, and Note why; the note of one sent back says
 	// what to change.
 	Paused  Mark
+	Resumed Mark // who last let it go on: a stop rule counts only what came after
 	Note    string
 	Changed time.Time
 }

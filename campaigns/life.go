@@ -185,7 +185,7 @@ func (s *Service) Resume(ctx context.Context, actor school.Actor, id CampaignID)
 		if c.Status != Paused {
 			return c, problem.New(problem.Conflict, "This campaign is not paused.")
 		}
-		c.Status, c.Paused, c.Note = Approved, Mark{}, ""
+		c.Status, c.Paused, c.Resumed, c.Note = Approved, Mark{}, s.mark(actor), ""
 		if len(fired) > 0 {
 			c.Status = Running
 		}

@@ -72,6 +72,10 @@ type Store interface {
 	Progress(ctx context.Context, id FiringID) (Progress, error)
 	People(ctx context.Context, id FiringID) ([]Person, error)
 
+	// Toll counts what the stop rules ask of a firing: refusals within a time of
+	// its text, and texts that ended, both from an instant on.
+	Toll(ctx context.Context, id FiringID, from time.Time, within time.Duration) (Toll, error)
+
 	// Tally counts what has come of a firing: its texts, and what its families
 	// wrote back within a time of theirs.
 	Tally(ctx context.Context, id FiringID, within time.Duration) (Tally, error)

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
-	"github.com/firstbell/firstbell/internal/delivery"
-	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -22,7 +20,6 @@ const (
 	aheadMost    = 2000
 	aheadOfEach  = 10              // where many schools share the sender
 	raiseMost    = 500             // in one transaction
-	endedLeast   = 20              // texts with an end before a stop rule counts
 	lookEvery    = 5 * time.Second // at the calendar and the stop rules of a wave that needs no more texts yet
 )
 
@@ -154,6 +151,9 @@ func (s *Service) open(ctx context.Context, c Campaign, f Firing, cal school.Cal
 	case !c.Status.Live() || !f.isOpen(cal, now):
 		return nil // it may be over within the grace
 	}
+	if paused, err := s.tookAToll(ctx, c, now); paused || err != nil {
+		return err
+	}
 	c.Plan = f.Plan // what was approved
 	if _, err := s.store.Open(ctx, f, s.choice(f.DueAt), now, func(m Material) []Family { return c.draw(m, s.may) }); err != nil {
 		return fmt.Errorf("draw and freeze the audience: %w", err)
@@ -174,43 +174,6 @@ func (s *Service) shut(ctx context.Context, f Firing, open bool, now time.Time) 
 	texts, err := s.store.LetGo(ctx, f.ID, now)
 	s.ring(ctx, texts...)
 	return err
-}
-
-// stopRule pauses a campaign of which too many families say no, or too many
-// texts fail, and says so.
-func (s *Service) stopRule(ctx context.Context, c Campaign, f Firing) (bool, error) {
-	p, err := s.store.Progress(ctx, f.ID)
-	if err != nil {
-		return false, err
-	}
-	why := c.Plan.Stops.broken(p)
-	if why == "" {
-		return false, nil
-	}
-	_, err = s.store.Change(ctx, school.SystemActor("campaigns"), c.ID, s.clock.Now(), "campaign.stop_rule", func(c Campaign) (Campaign, error) {
-		if !c.Status.Live() {
-			return c, problem.New(problem.Conflict, "It does not run.")
-		}
-		c.Status, c.Paused, c.Note = Paused, s.mark(school.SystemActor("campaigns")), why
-		return c, nil
-	})
-	if problem.Is(err, problem.Conflict) {
-		return true, nil
-	}
-	return true, err
-}
-
-// broken says which rule a wave breaks, or "".
-func (r StopRules) broken(p Progress) string {
-	ended, gone := p.Ended(), p.Gone()+p.States[delivery.Failed]
-	failed := p.States[delivery.Undelivered] + p.States[delivery.Failed]
-	switch {
-	case gone >= endedLeast && 100*p.OptedOut > r.OptedOut*gone:
-		return fmt.Sprintf("Paused by itself: %d of %d families texted have said no, more than %d in 100.", p.OptedOut, gone, r.OptedOut)
-	case ended >= endedLeast && 100*failed > r.Failed*ended:
-		return fmt.Sprintf("Paused by itself: %d of %d texts did not arrive, more than %d in 100.", failed, ended, r.Failed)
-	}
-	return ""
 }
 
 // raise owes the next texts, a little ahead of the pace, and closes a wave of

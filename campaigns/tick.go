@@ -35,6 +35,9 @@ func (s *Service) tick(ctx context.Context, c Campaign) error {
 		return err
 	}
 	now := s.clock.Now()
+	if paused, err := s.lastToll(ctx, c, fired, now, refusesWithin); paused || err != nil {
+		return err
+	}
 	toCome := false
 	for _, w := range c.Plan.Waves {
 		comes, err := s.tickWave(ctx, c, w, cal, c.since(w, fired), now)

@@ -1,6 +1,7 @@
 package campaigns_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -277,6 +278,65 @@ func TestTooManyTextsThatFailPauseTheCampaignAndSaySo(t *testing.T) {
 	if got.Status != campaigns.Paused || !strings.Contains(got.Note, "did not arrive, more than 20 in 100") {
 		t.Errorf("%s: %q", got.Status, got.Note)
 	}
+	// Who resumes it has seen those: only what fails from then on counts.
+	s.carrier.fail = false
+	s.clock.Advance(time.Minute)
+	_, err := s.Resume(t.Context(), head, c.ID)
+	must(t, err)
+	s.until(c, campaigns.Over)
+	if got := s.campaign(c.ID); got.Status != campaigns.Running || s.carrier.texts() == 0 {
+		t.Errorf("resumed, it is %s after %d more texts: %q", got.Status, s.carrier.texts(), got.Note)
+	}
+}
+
+func TestFamiliesWhoSayNoOnceAWaveIsOverPauseWhatIsToCome(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		next bool // nobody looks before the next wave is due
+	}{{"seen on the next day", false}, {"seen when the next wave is due", true}} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newStage(t)
+			x := s.approved(func(p *campaigns.Plan) { p.Waves = p.Waves[2:4] })
+			s.clock.Set(friday.At(15, 30))
+			s.until(x, campaigns.Over)
+			texted := s.carrier.texts()
+			no := texted/20 + 2
+			s.refuse(0, no, time.Hour)
+			s.refuse(no, no, 8*24*time.Hour) // a week later it is not about the wave
+			s.clock.Set(friday.AddDays(1).At(9, 0))
+			if c.next {
+				v, err := s.View(t.Context(), x.ID)
+				must(t, err)
+				s.clock.Set(v.Waves[1].Next)
+			}
+			must(t, s.Tick(t.Context()))
+			must(t, s.Pump(t.Context()))
+			want := fmt.Sprintf("%d of %d families texted have said no, more than 5 in 100", no, texted)
+			if got := s.campaign(x.ID); got.Status != campaigns.Paused || !strings.Contains(got.Note, want) {
+				t.Errorf("%s: %q, not %q", got.Status, got.Note, want)
+			}
+			if f := s.firing(x); f.State == campaigns.Open {
+				t.Error("the next wave has begun")
+			}
+			s.clock.Advance(time.Second)
+			_, err := s.Resume(t.Context(), head, x.ID)
+			must(t, err)
+			must(t, s.Tick(t.Context()))
+			must(t, s.Pump(t.Context()))
+			if got := s.campaign(x.ID).Status; got != campaigns.Running {
+				t.Errorf("a person let it go on; it is %s", got)
+			}
+		})
+	}
+}
+
+// refuse has so many families of the texts that went, after the first few, write
+// NOINFO a while after their text.
+func (s *stage) refuse(past, families int, after time.Duration) {
+	s.t.Helper()
+	s.write(`INSERT INTO inbound (id, carrier_id, from_sealed, number_index, to_number, service, body_sealed, media, opt_out, at, kind)
+		SELECT id, id, number_sealed, number_index, '', '', number_sealed, 0, '', sent_at + $2, 'no_campaigns'
+		FROM texts WHERE kind = 'campaign' AND sent_at IS NOT NULL ORDER BY id LIMIT $1 OFFSET $3`, families, after.Milliseconds(), past)
 }
 
 func TestApprovalNeedsASecondPersonWhoReadWhatStands(t *testing.T) {

@@ -359,6 +359,17 @@ func (s *Campaigns) End(ctx context.Context, id campaigns.FiringID, why string, 
 	})
 }
 
+// Toll counts what the stop rules ask of a firing.
+func (s *Campaigns) Toll(ctx context.Context, id campaigns.FiringID, from time.Time, within time.Duration) (campaigns.Toll, error) {
+	c := s.db.reader()
+	var t campaigns.Toll
+	if _, err := c.one(ctx, "wave-toll", []any{string(id), ms(from)}, &t.Texted, &t.Ended, &t.Failed); err != nil {
+		return t, err
+	}
+	_, err := c.one(ctx, "wave-refusals", []any{string(id), ms(from), within.Milliseconds()}, &t.SaidNo)
+	return t, err
+}
+
 // Progress counts what became of a firing's texts.
 func (s *Campaigns) Progress(ctx context.Context, id campaigns.FiringID) (campaigns.Progress, error) {
 	c := s.db.reader()

@@ -27,6 +27,7 @@ type campaignBody struct {
 	Proposed campaigns.Mark `json:"proposed"`
 	Approved campaigns.Mark `json:"approved"`
 	Paused   campaigns.Mark `json:"paused"`
+	Resumed  campaigns.Mark `json:"resumed"`
 }
 
 func noCampaign() error {
@@ -35,7 +36,7 @@ func noCampaign() error {
 
 // row gives the columns of a campaign in the order of campaign-add.
 func (s *Campaigns) row(x campaigns.Campaign) ([]any, error) {
-	body, err := json.Marshal(campaignBody{x.Plan, x.Seed, x.Writers, x.Proposed, x.Approved, x.Paused})
+	body, err := json.Marshal(campaignBody{x.Plan, x.Seed, x.Writers, x.Proposed, x.Approved, x.Paused, x.Resumed})
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,8 @@ func (c conn) scanCampaign(scan func(...any) error) (campaigns.Campaign, error) 
 	if err := json.Unmarshal([]byte(body), &b); err != nil {
 		return x, fmt.Errorf("read campaign %s: %w", x.ID, err)
 	}
-	x.Plan, x.Seed, x.Writers, x.Proposed, x.Approved, x.Paused, x.Changed = b.Plan, b.Seed, b.Writers, b.Proposed, b.Approved, b.Paused, at(changed)
+	x.Plan, x.Seed, x.Writers, x.Changed = b.Plan, b.Seed, b.Writers, at(changed)
+	x.Proposed, x.Approved, x.Paused, x.Resumed = b.Proposed, b.Approved, b.Paused, b.Resumed
 	if len(note) > 0 {
 		var err error
 		if x.Note, err = c.db.box.Open(note, "campaign "+string(x.ID)); err != nil {

@@ -109,6 +109,22 @@ SELECT id FROM campaign_waves WHERE campaign = $1 AND state = 'open'
 -- What has become of a wave's texts.
 SELECT t.state, COUNT(*) FROM campaign_families f JOIN texts t ON t.id = f.text WHERE f.wave = $1 AND f.text <> '' GROUP BY t.state
 
+-- name: wave-toll
+-- How many texts of a wave left, and how many came to an end from an instant on,
+-- and how many of these did not arrive.
+SELECT COUNT(*),
+  COALESCE(SUM(CASE WHEN t.state <> 'sent' AND t.changed_at >= $2 THEN 1 ELSE 0 END), 0),
+  COALESCE(SUM(CASE WHEN t.state IN ('undelivered', 'failed') AND t.changed_at >= $2 THEN 1 ELSE 0 END), 0)
+FROM campaign_families f JOIN texts t ON t.id = f.text
+WHERE f.wave = $1 AND f.text <> '' AND t.state IN ('sent', 'delivered', 'undelivered', 'failed')
+
+-- name: wave-refusals
+-- How many families of a wave said no within a time of its text, and from an
+-- instant on: to campaigns, or to every text.
+SELECT COUNT(DISTINCT f.family) FROM campaign_families f JOIN texts t ON t.id = f.text
+JOIN inbound i ON i.number_index = t.number_index AND i.at > t.sent_at AND i.at <= t.sent_at + $3 AND i.at >= $2
+WHERE f.wave = $1 AND f.text <> '' AND t.sent_at IS NOT NULL AND i.kind IN ('stop', 'no_campaigns')
+
 -- name: wave-reasons
 -- Why its families are in and out.
 SELECT CASE WHEN arm = 'held_out' THEN arm ELSE why END AS reason, COUNT(*) FROM campaign_families WHERE wave = $1

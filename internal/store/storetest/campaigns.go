@@ -209,6 +209,7 @@ func (on wavesOn) raisedInTurn(f campaigns.Firing) {
 	on.must(err)
 	on.same("whoever has a number", []int{1, 0}, []int{len(texts), left})
 	on.lastPlanned(texts[0])
+	on.asked(f, texts[0])
 	held, err := on.Keep(ctx(), f.ID, campaigns.WhyShut, morningOf)
 	on.must(err)
 	on.same("held", 2, held)
@@ -222,6 +223,27 @@ func (on wavesOn) raisedInTurn(f campaigns.Firing) {
 	all, err := on.Underway(ctx())
 	on.must(err)
 	on.same("what is under way", 0, len(all))
+}
+
+// asked is what the last gate and the stop rules read of a family: nothing is
+// being settled with it before a concern about its adult is open.
+func (on wavesOn) asked(f campaigns.Firing, t delivery.Text) {
+	on.t.Helper()
+	for _, open := range []bool{false, true} {
+		g, err := on.Gate(ctx(), t.ID)
+		on.must(err)
+		on.same("something is being settled with the family", open, g.Settling)
+		if !open {
+			_, err := on.db.Raw().ExecContext(ctx(), `INSERT INTO concerns (id, school, day, session, kind, number_index, contact, at, waiting)
+				VALUES ('settling', $1, $2, 'AM', 'concern', '', $3, 1, 1)`, string(f.School), monday.String(), string(t.Contact))
+			on.must(err)
+		}
+	}
+	_, err := on.db.Raw().ExecContext(ctx(), "DELETE FROM concerns WHERE id = 'settling'")
+	on.must(err)
+	toll, err := on.Toll(ctx(), f.ID, morningOf, time.Hour)
+	on.must(err)
+	on.same("what a wave took before a text of it ended", campaigns.Toll{}, toll)
 }
 
 // lastPlanned is when a campaign's text last left for a number.
