@@ -19,8 +19,9 @@ var awayKinds = []reading.Kind{
 // noteMost is how long the note of a notice may be, in characters.
 const noteMost = 500
 
-// tellByText makes a notice of a text that came before the register: for today,
-// tomorrow or the days it names. It waits for a person like any other. What
+// tellByText makes a notice of a text that came before the register, for today,
+// tomorrow or the days it names, and of one that came after it and names only
+// days to come. It waits for a person like any other. What
 // comes on the day of a campaign's text and names no day may be an answer to
 // that, about any day: it stays a message, and is never a reason of its own.
 func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {

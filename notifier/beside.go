@@ -30,6 +30,9 @@ func (s *Service) putBeside(ctx context.Context, d Day, h *hearing) error {
 		}
 		h.beside = h.beside || h.day == h.today || alert == ""
 	}
+	if onlyAhead(h.read, h.today) { // it is told in advance, and is no reason for this absence
+		return nil
+	}
 	for _, i := range h.standing() {
 		if sg, ok := h.suggestion(i); ok {
 			if err := d.Suggest(ctx, h.in.ID, h.meant[i].Absence.ID, sg); err != nil {
@@ -92,7 +95,7 @@ func (s *Service) chosen(ctx context.Context, d Day, h *hearing) error {
 			return err
 		}
 		r := s.read(about.Body, reading.About{Day: clock.DateOf(about.At), Now: clockTime(about.At), Names: []string{m.Pupil.TextName}})
-		if r.Suggest == nil || r.Concern {
+		if r.Suggest == nil || r.Concern || onlyAhead(r, clock.DateOf(about.At)) {
 			continue
 		}
 		sg, ok := suggestable(r.Suggest.Code, r.Suggest)

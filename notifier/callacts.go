@@ -161,6 +161,9 @@ func (s *Service) toldOnCall(ctx context.Context, day Day, actor school.Actor, c
 	if err != nil {
 		return nil, err
 	}
+	if err := mayExplain(ctx, day, actor, c.absence.ID); err != nil {
+		return nil, err
+	}
 	note := r.Note
 	if worried {
 		note = ""

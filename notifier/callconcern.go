@@ -10,8 +10,8 @@ import (
 )
 
 // didNotKnow opens a concern about pupils of whom an adult was rung who thought
-// that they were in school, or adds them to the one that is open of the adult's
-// number, and tells the lead. It is what a text that says so does, and goes up as
+// that they were in school, or adds what was said to the one that is open of the
+// adult's number and says the same, and tells the lead. It is what a text that says so does, and goes up as
 // that does.
 func didNotKnow(ctx context.Context, day Day, actor school.Actor, desks []callDesk, r CallResult) ([]delivery.Text, error) {
 	first := desks[0]
@@ -21,7 +21,7 @@ func didNotKnow(ctx context.Context, day Day, actor school.Actor, desks []callDe
 	}
 	opened := true
 	if !c.Number.Zero() {
-		was, open, err := day.OpenConcern(ctx, c.Number, false)
+		was, open, err := saidAlready(ctx, day, c.Number, false, c.Day, aboutOf(desks))
 		if err != nil {
 			return nil, err
 		}

@@ -163,9 +163,9 @@ func (s *Service) onConcern(ctx context.Context, id ConcernID, do func(Day, time
 }
 
 // worry opens a concern about a text, or adds the text to the one that is open
-// of the same number. It never makes one less grave.
+// of the same number and says the same. It never makes one less grave.
 func worry(ctx context.Context, d Day, h hearing, kind ConcernKind, words []string) ([]delivery.Text, error) {
-	c, open, err := d.OpenConcern(ctx, h.in.Number, kind == BreachConcern)
+	c, open, err := saidAlready(ctx, d, h.in.Number, kind == BreachConcern, h.today, h.about())
 	if err != nil {
 		return nil, err
 	}
@@ -194,4 +194,27 @@ func worry(ctx context.Context, d Day, h hearing, kind ConcernKind, words []stri
 		return nil, err
 	}
 	return owed, d.News(ctx, h.now, "concern", string(c.ID))
+}
+
+// saidAlready finds the open concern of a number to which what is said now may
+// be added: of the same day, and about no pupil and no absence that it was not
+// about. Anything else is news. Whoever has the older one in hand may know
+// nothing of it, so it is a concern of its own: the lead hears of it at once and
+// it goes up anew.
+func saidAlready(ctx context.Context, d Day, number phone.Number, breach bool, today clock.Date, about []ConcernPupil) (Concern, bool, error) {
+	c, open, err := d.OpenConcern(ctx, number, breach)
+	if err != nil || !open || c.Day != today {
+		return Concern{}, false, err
+	}
+	before, err := d.SaidOf(ctx, c.ID)
+	if err != nil {
+		return Concern{}, false, err
+	}
+	for _, p := range about {
+		same := func(b ConcernPupil) bool { return b.Pupil == p.Pupil && (p.Absence == "" || b.Absence == p.Absence) }
+		if !slices.ContainsFunc(before, same) {
+			return Concern{}, false, nil
+		}
+	}
+	return c, true, nil
 }

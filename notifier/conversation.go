@@ -71,10 +71,12 @@ type conversationDay interface {
 	PupilsByID(ctx context.Context, ids []school.PupilID) (map[school.PupilID]school.Pupil, error)
 	PupilsOf(ctx context.Context, contacts []school.ContactID) ([]school.Pupil, error)
 
-	// Concern gives one as it stands now. OpenConcern finds an open one of a
-	// number; a breach is told apart.
+	// Concern gives one as it stands now. OpenConcern finds the open one of a
+	// number that was opened last; a breach is told apart. SaidOf lists whom what
+	// was said in one is about, each with the absence known of when it was said.
 	Concern(ctx context.Context, id ConcernID) (Concern, error)
 	OpenConcern(ctx context.Context, number phone.Number, breach bool) (Concern, bool, error)
+	SaidOf(ctx context.Context, id ConcernID) ([]ConcernPupil, error)
 	// PutConcern opens one. AddToConcern adds a text and pupils to it; Worsen
 	// makes it graver. TakeConcern and CloseConcern are false when it is taken
 	// by that person, or closed, already.
@@ -112,7 +114,8 @@ type conversationDay interface {
 	Undo(ctx context.Context, id AcceptanceID, absence AbsenceID, now time.Time) (bool, error)
 	// Suggestion gives the one that stands for an absence; code "" for none.
 	Suggestion(ctx context.Context, absence AbsenceID) (Suggested, error)
-	// Concerned reports whether a concern about an absence is open.
+	// Concerned reports whether a concern is open about an absence: said of it, or
+	// of its pupil on that day or before.
 	Concerned(ctx context.Context, absence AbsenceID) (bool, error)
 }
 

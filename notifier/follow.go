@@ -23,7 +23,7 @@ func (s *Service) follow(ctx context.Context, d Day, h *hearing) (owed []deliver
 		owed, err = wrongNumber(ctx, d, *h)
 	case h.read.StopSentence:
 		err = stopBySentence(ctx, d, *h)
-	case !h.beside && !h.shared:
+	case (!h.beside || onlyAhead(h.read, h.today)) && !h.shared:
 		err = s.tellByText(ctx, d, *h)
 	}
 	if err != nil {

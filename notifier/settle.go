@@ -35,11 +35,28 @@ func (s *Service) Explain(ctx context.Context, actor school.Actor, id AbsenceID,
 	now := s.clock.Now()
 	var raised []Alert
 	err = s.store.InSchoolDay(ctx, urn, date, func(day Day) error {
+		if err := mayExplain(ctx, day, actor, id); err != nil {
+			return err
+		}
 		raised, err = s.explain(ctx, day, actor, id, meaning, note, now)
 		return err
 	})
 	if err == nil {
 		s.ringAll(ctx, raised)
+	}
+	return err
+}
+
+// mayExplain refuses a program that would settle an absence about which a concern
+// is open: the pupil may be missing, and what the program was told may be from
+// before anybody knew.
+func mayExplain(ctx context.Context, day Day, actor school.Actor, id AbsenceID) error {
+	if actor.Kind == school.Person {
+		return nil
+	}
+	worried, err := day.Concerned(ctx, id)
+	if err == nil && worried {
+		err = problem.New(problem.Conflict, "A concern about this pupil is open. A person closes it with what was found; the reason can be recorded after that.")
 	}
 	return err
 }

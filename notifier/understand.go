@@ -301,6 +301,12 @@ func (h *hearing) suggestion(i int) (Suggested, bool) {
 	return out, ok
 }
 
+// onlyAhead reports whether a text names only days to come: it says nothing of why a
+// pupil is absent today.
+func onlyAhead(r reading.Reading, today clock.Date) bool {
+	return r.From != nil && r.From.After(today)
+}
+
 // suggestable gives a suggestion unless it would say that the pupil has arrived:
 // "in at 10" is a promise, and to accept it would tell the family, and us, that
 // a child who is still on the way is in school. The register or a person says so.

@@ -209,6 +209,20 @@ func (m *morning) OpenConcern(ctx context.Context, number phone.Number, breach b
 	return k, found, err
 }
 
+// SaidOf lists whom what was said in a concern is about.
+func (m *morning) SaidOf(ctx context.Context, id notifier.ConcernID) ([]notifier.ConcernPupil, error) {
+	var out []notifier.ConcernPupil
+	err := m.c.each(ctx, "concern-said-of", []any{string(id)}, func(scan func(...any) error) error {
+		var p notifier.ConcernPupil
+		var absence sql.NullString
+		err := scan(&p.Pupil, &absence)
+		p.Absence = notifier.AbsenceID(absence.String)
+		out = append(out, p)
+		return err
+	})
+	return out, err
+}
+
 func (m *morning) PutConcern(ctx context.Context, k notifier.Concern) error {
 	of := k.Number.E164()
 	if k.Number.Zero() {

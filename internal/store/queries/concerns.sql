@@ -1,8 +1,12 @@
 -- name: concern-open
--- The open one of a number, so that its next text joins it. A breach is told
--- apart: it is about what we did.
+-- The open one of a number that was opened last, so that its next text may join
+-- it. A breach is told apart: it is about what we did.
 SELECT id, day, session, kind, at, waiting, told FROM concerns
-WHERE school = $1 AND number_index = $2 AND closed_at IS NULL AND (kind = 'breach') = $3 ORDER BY at LIMIT 1
+WHERE school = $1 AND number_index = $2 AND closed_at IS NULL AND (kind = 'breach') = $3 ORDER BY at DESC, id DESC LIMIT 1
+
+-- name: concern-said-of
+-- Whom what was said in one is about, with the absence that was known of then.
+SELECT pupil, absence FROM concern_pupils WHERE concern = $1
 
 -- name: concern-add
 -- One more for a person to settle.
@@ -74,24 +78,33 @@ LEFT JOIN staff st ON st.id = SUBSTR(o.actor, 8)
 WHERE cp.concern IN (:list) ORDER BY o.at, o.id
 
 -- name: concern-pupils-of
--- Whom they may be about, with what the writer is to each.
-SELECT cp.concern, cp.absence, COALESCE(ti.relationship, ''),
+-- Whom they may be about, with what the writer is to each. The absence is of the
+-- day it began or of the first after it, also when the register closed only
+-- later; else the one that was known of when it was said.
+SELECT cp.concern, COALESCE((SELECT a.id FROM absences a
+    WHERE a.school = c.school AND a.day >= c.day AND a.pupil = cp.pupil AND (c.closed_at IS NULL OR a.created_at <= c.closed_at)
+    ORDER BY a.day, CASE WHEN a.id = cp.absence THEN 0 ELSE 1 END, a.session LIMIT 1), cp.absence), COALESCE(ti.relationship, ''),
        p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
 FROM concern_pupils cp JOIN pupils p ON p.id = cp.pupil JOIN concerns c ON c.id = cp.concern
 LEFT JOIN ties ti ON ti.pupil = cp.pupil AND ti.contact = c.contact
 WHERE cp.concern IN (:list) ORDER BY p.last_name, p.first_name, p.id
 
 -- name: concerned-absences
--- Absences of a day about which a concern is open, the gravest first. A breach is
--- about what we did, and keeps nobody from being looked for.
-SELECT cp.absence, c.id FROM concern_pupils cp JOIN concerns c ON c.id = cp.concern JOIN absences a ON a.id = cp.absence
-WHERE c.closed_at IS NULL AND c.kind <> 'breach' AND a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
+-- Absences of a day about whose pupil a concern is open, the gravest first, then
+-- the one that was said of the absence itself, then the newest. It is asked by the
+-- pupil, because a concern may come before the register. A breach is about what we
+-- did, and keeps nobody from being looked for.
+SELECT a.id, c.id FROM absences a
+JOIN concern_pupils cp ON cp.pupil = a.pupil JOIN concerns c ON c.id = cp.concern AND (cp.absence = a.id OR c.day <= a.day)
+WHERE c.closed_at IS NULL AND c.kind <> 'breach' AND c.school = $1 AND a.school = $1 AND a.day = $2 AND (a.session = $3 OR $3 = '')
   AND (a.pupil = $4 OR $4 = '')
-ORDER BY CASE c.kind WHEN 'emergency' THEN 0 WHEN 'concern' THEN 1 ELSE 2 END, c.at, c.id
+ORDER BY CASE c.kind WHEN 'emergency' THEN 0 WHEN 'concern' THEN 1 ELSE 2 END, CASE WHEN cp.absence = a.id THEN 0 ELSE 1 END, c.at DESC, c.id DESC
 
 -- name: concerned-absence
--- Whether one is open about an absence.
-SELECT COUNT(*) FROM concern_pupils cp JOIN concerns c ON c.id = cp.concern WHERE cp.absence = $1 AND c.closed_at IS NULL AND c.kind <> 'breach'
+-- Whether one is open about an absence: said of it, or of its pupil on its day or
+-- before.
+SELECT COUNT(*) FROM absences a JOIN concern_pupils cp ON cp.pupil = a.pupil JOIN concerns c ON c.id = cp.concern
+WHERE a.id = $1 AND (cp.absence = a.id OR c.day <= a.day) AND c.school = a.school AND c.closed_at IS NULL AND c.kind <> 'breach'
 
 -- name: ledger-concerns
 -- Those of a session, open and closed.
