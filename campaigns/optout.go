@@ -17,7 +17,7 @@ const OptOutWord = "NOINFO"
 
 // courtesies may stand beside the word however it is written.
 var courtesies = folded(`please pls plz thanks thank you thankyou thx ta cheers ok okay kindly stop stopped end cancel
-	unsubscribe proszę dziękuję mulțumesc rog vă obrigado obrigada favor por diolch fadlan mahadsanid shukriya meherbani شكرا شکریہ`)
+	unsubscribe proszę dziękuję mulțumesc rog vă obrigado obrigada favor por diolch fadlan mahadsanid shukriya meherbani شكرا شکریہ`) //nolint:misspell // Portuguese
 
 // wishes may stand beside the word when it is written in one piece; "no info
 // from us" is a sentence, and may be about a child.
@@ -79,7 +79,7 @@ func spelt(t []string) int {
 		switch {
 		case said.String() == "noinfo":
 			return i + 1
-		case !strings.HasPrefix("noinfo", said.String()):
+		case !strings.HasPrefix("noinfo", said.String()): //nolint:gocritic // what has been said may be its beginning
 			return 0
 		}
 	}

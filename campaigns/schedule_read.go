@@ -187,12 +187,12 @@ func readSpan(r *DayRule, t []string) error {
 	default:
 		return errors.New("say of which days: of term, of the autumn term, after half-term, before half-term, after a break or before a break")
 	}
-	return r.backwards()
+	return backwards(r)
 }
 
 // backwards counts from the break where the words say before one: the second
 // school day before a break is the last but one.
-func (r *DayRule) backwards() error {
+func backwards(r *DayRule) error {
 	if r.Span != BeforeHalfTerm && r.Span != BeforeBreak {
 		return nil
 	}

@@ -196,7 +196,7 @@ func schedules(t *rapid.T) Schedule {
 	default:
 		s.Rule.Nth, s.Rule.Day = rapid.IntRange(-10, 10).Draw(t, "nth"), day()
 	}
-	if s.Rule.backwards() != nil {
+	if backwards(&s.Rule) != nil {
 		s.Rule.Week = LastFortnight
 	}
 	return s

@@ -42,7 +42,7 @@ func (r *reader) barring(c *Contact, from, n int) {
 		*c = all
 		return
 	}
-	if bars(all) && c.forbid(neverTexted) {
+	if bars(all) && forbid(c, neverTexted) {
 		r.tell(r.line, slot{"contact_name", n}, "a column that names no contact bars somebody of this line: nobody of it is texted until a person has looked")
 	}
 }
@@ -61,9 +61,9 @@ func (r *reader) text(c *Contact, column int, cell string) {
 		r.tellCell(column, "this is neither yes nor no; it was not read")
 	case !read:
 		r.tellCell(column, "this is neither yes nor no: it was taken for an adult who may not be texted until a person has looked")
-		c.forbid(neverTexted)
+		forbid(c, neverTexted)
 	case !yes:
-		c.forbid(neverTexted)
+		forbid(c, neverTexted)
 	case c.Text == nil:
 		said := string(school.TextYes)
 		c.Text = &said
@@ -90,7 +90,7 @@ func (r *reader) optedOut(c *Contact, column int, cell string) {
 		r.tellCell(column, "this is neither yes nor no: it was taken for an adult who wants no texts until a person has looked")
 	}
 	if out || !read {
-		c.forbid(neverTexted)
+		forbid(c, neverTexted)
 	}
 }
 

@@ -60,7 +60,7 @@ func wordy(cell string) bool {
 }
 
 // forbid tightens a row, and never loosens it; it reports whether it did.
-func (c *Contact) forbid(how forbidden) bool {
+func forbid(c *Contact, how forbidden) bool {
 	tightened := false
 	if never := string(school.TextNever); how != notForbidden && (c.Text == nil || !strings.EqualFold(strings.TrimSpace(*c.Text), never)) {
 		c.Text, tightened = &never, true
@@ -89,7 +89,7 @@ func (m *merge) heed(at string, row *Contact) {
 		if cell.says == nil {
 			continue
 		}
-		if how := forbids(*cell.says); row.forbid(how) {
+		if how := forbids(*cell.says); forbid(row, how) {
 			m.tell(at+"/"+cell.field, "%s", how.sentence())
 		}
 	}

@@ -73,7 +73,7 @@ func (r *reader) heedCell(c *Contact, column int, most forbidden) {
 	if column >= len(r.cells) {
 		return
 	}
-	if how := min(forbids(clean(r.cells[column])), most); c.forbid(how) {
+	if how := min(forbids(clean(r.cells[column])), most); forbid(c, how) {
 		r.tellCell(column, how.sentence())
 	}
 }

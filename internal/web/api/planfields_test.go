@@ -14,7 +14,7 @@ func TestAFieldOfAPlanThatIsSpeltWronglyIsNamed(t *testing.T) {
 		{`{"version":1,"plan":{"name":"x","audience":{"attended_under":90},"waves":[{"key":"a","messages":[{"text":"b"}]}]}}`, nil},
 		{`{"version":1,"plan":{"audience":{"attended_undr":90}}}`, []string{"/plan/audience/attended_undr"}},
 		{`{"version":1,"plan":{"audience":{"Attended_Under":90}}}`, []string{"/plan/audience/Attended_Under"}},
-		{`{"versoin":1,"plan":{"wave":[],"waves":[{},{"messages":[{"txt":"b"}]}]}}`, []string{"/plan/wave", "/plan/waves/1/messages/0/txt", "/versoin"}},
+		{`{"vershun":1,"plan":{"wave":[],"waves":[{},{"messages":[{"txt":"b"}]}]}}`, []string{"/plan/wave", "/plan/waves/1/messages/0/txt", "/vershun"}},
 		{`{"plan":{"audience":{"Amira Khan, 07700 900123":1}}}`, []string{"/plan/audience"}}, // never said back
 		{`{"plan":{"audience":7,"waves":{"a":1}}}`, nil},                                     // of another type: said elsewhere
 	} {
