@@ -366,7 +366,8 @@ func slowReceiver(t *testing.T, h *hookHouse) {
 	defer slow.Close()
 	_, slowID := h.hook(t, slow.URL)
 	defer func() { h.must(t, "DELETE "+hooksAt+"/"+slowID, "", http.StatusOK) }()
-	h.mis.does(always("take"))
+	took := make(chan struct{}, 100)
+	h.mis.does(func(int) string { took <- struct{}{}; return "take" })
 	for i := 1; i <= 9; i++ {
 		h.explain(t, fmt.Sprintf("A%d", i), "I")
 	}
@@ -374,13 +375,16 @@ func slowReceiver(t *testing.T, h *hookHouse) {
 	ended := make(chan error, 1)
 	go func() { ended <- h.handback.Run(ctx, 10*time.Millisecond) }()
 	<-asked
-	for deadline := time.Now().Add(goldenWait); ; time.Sleep(5 * time.Millisecond) {
-		if _, times := h.mis.taken(); len(times) == 9 {
-			break
-		}
-		if time.Now().After(deadline) {
+	late := time.After(goldenWait)
+	for range 9 {
+		select {
+		case <-took:
+		case <-late:
 			t.Fatal("the slow one holds the others up")
 		}
+	}
+	if _, times := h.mis.taken(); len(times) != 9 {
+		t.Errorf("%d codes were taken, not 9", len(times))
 	}
 	stop()
 	select {
