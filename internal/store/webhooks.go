@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/problem"
@@ -52,14 +53,14 @@ func (s *Webhooks) Create(ctx context.Context, actor school.Actor, w handback.We
 		if err := c.toldOfWebhook(ctx, actor, w, "webhook made", "", now); err != nil {
 			return err
 		}
-		var has int
-		if _, err := c.one(ctx, "webhooks-count", []any{string(w.School)}, &has); err != nil {
+		has, err := c.noOtherAt(ctx, w)
+		if err != nil {
 			return err
 		}
 		if has >= most {
 			return problem.New(problem.Conflict, "A school has at most %d webhooks. Take one away first.", most)
 		}
-		_, err := c.exec(ctx, "webhook-add", string(w.ID), string(w.School), c.db.box.Seal(w.URL, addressOf(w.ID)),
+		_, err = c.exec(ctx, "webhook-add", string(w.ID), string(w.School), c.db.box.Seal(w.URL, addressOf(w.ID)),
 			c.db.box.Seal(w.Secret.Reveal(), secretOf(w.ID)), w.Seen, ms(now))
 		return err
 	})
@@ -75,6 +76,11 @@ func (s *Webhooks) Change(ctx context.Context, actor school.Actor, urn school.UR
 		was := w
 		if err := f(&w); err != nil {
 			return err
+		}
+		if w.URL != was.URL {
+			if _, err := c.noOtherAt(ctx, w); err != nil {
+				return err
+			}
 		}
 		var old []byte
 		if w.OldSecret != (school.Token{}) {
@@ -128,6 +134,16 @@ func (c conn) toldOfWebhook(ctx context.Context, actor school.Actor, w handback.
 		return err
 	}
 	return c.news(ctx, w.School, now, item{"webhook", string(w.ID)})
+}
+
+// noOtherAt refuses an address to which another webhook of the school leads: each
+// code would come there twice, under two ids. It gives how many the school has.
+func (c conn) noOtherAt(ctx context.Context, w handback.Webhook) (int, error) {
+	has, err := c.webhooks(ctx, "webhooks-of-school", string(w.School))
+	if slices.ContainsFunc(has, func(h handback.Webhook) bool { return h.ID != w.ID && h.URL == w.URL }) {
+		return len(has), problem.New(problem.Conflict, "Codes are posted to this address already. Each would come there twice.")
+	}
+	return len(has), err
 }
 
 // lockedWebhook holds the row of a webhook until commit and reads it; of any

@@ -3,10 +3,6 @@
 INSERT INTO webhooks (id, school, url_sealed, secret_sealed, is_on, off_because, seen, created_at, rest_until, fault, status)
 VALUES ($1, $2, $3, $4, TRUE, '', $5, $6, 0, '', 0)
 
--- name: webhooks-count
--- How many a school has: there is a most.
-SELECT COUNT(*) FROM webhooks WHERE school = $1
-
 -- name: webhook-lock
 -- Whoever owes, claims, settles or changes holds the row: two processes never
 -- decide about one webhook at once.

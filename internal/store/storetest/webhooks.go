@@ -54,8 +54,9 @@ func newHooks(t *testing.T, db *store.DB) hooksOn {
 
 func (on hooksOn) create() handback.Webhook {
 	on.t.Helper()
+	id := handback.WebhookID(school.NewID(morningOf))
 	w := handback.Webhook{
-		ID: handback.WebhookID(school.NewID(morningOf)), School: on.urn, URL: "https://mis.example/clear", Secret: school.NewToken("whsec_clear"), CreatedAt: morningOf,
+		ID: id, School: on.urn, URL: "https://mis.example/clear/" + string(id), Secret: school.NewToken("whsec_clear"), CreatedAt: morningOf,
 	}
 	on.must(on.hooks.Create(ctx(), tester, w, 5, morningOf))
 	return w
@@ -174,8 +175,8 @@ func webhookKept(t *testing.T, on hooksOn) {
 
 func webhooksCounted(t *testing.T, on hooksOn) {
 	refused := make(chan error, 10)
-	together(t, 10, func(int) error {
-		w := handback.Webhook{ID: handback.WebhookID(school.NewID(morningOf)), School: on.urn, URL: "https://mis.example/", CreatedAt: morningOf}
+	together(t, 10, func(i int) error {
+		w := handback.Webhook{ID: handback.WebhookID(school.NewID(morningOf)), School: on.urn, URL: fmt.Sprintf("https://mis.example/%d", i), CreatedAt: morningOf}
 		refused <- on.hooks.Create(ctx(), tester, w, 5, morningOf)
 		return nil
 	})
@@ -190,6 +191,18 @@ func webhooksCounted(t *testing.T, on hooksOn) {
 	all, err := on.hooks.Of(ctx(), on.urn)
 	if on.must(err); len(all) != 5 || n != 6 {
 		t.Errorf("%d stand, %d were refused", len(all), n)
+	}
+	on.must(on.hooks.Drop(ctx(), tester, on.urn, all[0].ID, morningOf))
+	again := handback.Webhook{ID: handback.WebhookID(school.NewID(morningOf)), School: on.urn, URL: all[1].URL, CreatedAt: morningOf}
+	if err := on.hooks.Create(ctx(), tester, again, 5, morningOf); !problem.Is(err, problem.Conflict) {
+		t.Errorf("an address twice: %v", err)
+	}
+	_, err = on.hooks.Change(ctx(), tester, on.urn, all[2].ID, "webhook changed", morningOf, func(w *handback.Webhook) error {
+		w.URL = all[1].URL
+		return nil
+	})
+	if !problem.Is(err, problem.Conflict) {
+		t.Errorf("changed to another's address: %v", err)
 	}
 }
 
