@@ -176,11 +176,6 @@ type Progress struct {
 	OptedOut int            // families texted that have said no since
 }
 
-// Ended counts the texts that have an end.
-func (p Progress) Ended() int {
-	return p.States[delivery.Delivered] + p.States[delivery.Undelivered] + p.States[delivery.Failed]
-}
-
 // UnderWay counts the texts whose end is still to come and which have not left.
 func (p Progress) UnderWay() int {
 	return p.States[delivery.Held] + p.States[delivery.Raised] + p.States[delivery.Sending] + p.States[delivery.Unknown]
