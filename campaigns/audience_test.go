@@ -55,7 +55,9 @@ func (m Material) away(pupil, code string, days ...int) Material {
 	for _, n := range days {
 		m.Missed[id] = append(m.Missed[id], MissedDay{Day: order[n], Code: register.Code(code), Sessions: 2})
 	}
-	slices.SortFunc(m.Missed[id], func(a, b MissedDay) int { return strings.Compare(a.Day.String()+string(a.Code), b.Day.String()+string(b.Code)) })
+	slices.SortFunc(m.Missed[id], func(a, b MissedDay) int {
+		return strings.Compare(a.Day.String()+string(a.Code), b.Day.String()+string(b.Code))
+	})
 	return m
 }
 
