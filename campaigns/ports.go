@@ -132,7 +132,7 @@ type Firing struct {
 	Campaign CampaignID
 	School   school.URN
 	Wave     Wave // as it was approved
-	Plan     Plan // too
+	Plan     Plan // too; of one that was kept without its waves
 	Version  int
 	DueAt    time.Time
 	EndsAt   time.Time // no text leaves after
@@ -204,7 +204,7 @@ type Gate struct {
 	Test     bool   // to a member of staff
 	Words    string // of a test
 	Owed     phone.Number
-	Campaign Campaign
+	Campaign Campaign // its id, school, status and version alone
 	Firing   Firing
 	Family   Family
 	Calendar school.Calendar

@@ -34,10 +34,7 @@ func (w Wave) words(r reader) (Words, error) {
 	if !ok {
 		return Words{}, fmt.Errorf("wave %s has no wording for this school", w.Key)
 	}
-	values := map[string]string{"school": r.school.TextName, "office_phone": r.school.OfficePhone}
-	if len(r.names) > 0 {
-		values["first_name"], values["missed"] = listed(r.names), missedClause(r.names, r.missed)
-	}
+	values := r.values(m.base())
 	for _, found := range bracketed.FindAllStringSubmatch(m.Text, -1) {
 		if strings.TrimSpace(values[strings.TrimSpace(found[1])]) == "" {
 			return Words{}, fmt.Errorf("wave %s: ((%s)) is missing", w.Key, found[1])
@@ -47,16 +44,33 @@ func (w Wave) words(r reader) (Words, error) {
 		return Words{}, fmt.Errorf("wave %s: brackets are left open", w.Key)
 	}
 	body := m.Filled(values)
+	if m.base() != "en" {
+		body = tongueOf(m.Language).links(body)
+	}
 	return Words{Body: body, Language: m.Language, Parts: sms.Count(body), English: english}, nil
+}
+
+// values gives what stands for each placeholder in a language.
+func (r reader) values(base string) map[string]string {
+	v := map[string]string{"school": r.school.TextName, "office_phone": r.school.OfficePhone}
+	if len(r.names) > 0 {
+		v["first_name"], v["missed"] = listed(r.names), missedClause(r.names, r.missed)
+	}
+	if base == "en" {
+		return v
+	}
+	t := tongueOf(base)
+	v["school"], v["office_phone"] = t.set(v["school"]), t.set(v["office_phone"])
+	if len(r.names) > 0 {
+		v["first_name"], v["missed"] = t.list(r.names), t.missed(r.names, r.missed)
+	}
+	return v
 }
 
 // message picks the wording: the voice of the school, the language of the
 // reader where somebody has vetted it, and the variant drawn.
 func (w Wave) message(r reader) (m Message, english, ok bool) {
-	voice := SecondaryVoice
-	if r.school.Phase == school.Primary {
-		voice = PrimaryVoice
-	}
+	voice := VoiceOf(r.school.Phase)
 	variant := ""
 	if r.arm == SecondText {
 		variant = SecondWording

@@ -6,6 +6,10 @@ INSERT INTO campaigns (id, school, pack, status, version, body, note_sealed, cha
 -- One campaign as it stands.
 SELECT id, school, pack, status, version, body, note_sealed, changed_at FROM campaigns WHERE id = $1
 
+-- name: campaign-stands
+-- Where one stands: what the last gate asks for every text, without its plan.
+SELECT school, status, version FROM campaigns WHERE id = $1
+
 -- name: campaign-lock
 -- One change of a campaign at a time, and none while texts of it are raised. On
 -- SQLite the one writer is the lock.

@@ -53,7 +53,7 @@ func (s *Console) wordCampaign(c *gin.Context) {
 		plan.Waves[i].When = c.PostForm("when")
 		plan.Waves[i].Messages = slices.Clone(w.Messages)
 		for j, m := range w.Messages {
-			if m.Voice == voiceOf(v.School.Phase) && m.Language == "en" && m.Variant == "" {
+			if m.Voice == campaigns.VoiceOf(v.School.Phase) && m.Language == "en" && m.Variant == "" {
 				plan.Waves[i].Messages[j].Text = c.PostForm("text")
 			}
 		}

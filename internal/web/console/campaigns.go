@@ -149,18 +149,11 @@ func packOf(pack campaigns.Pack, adopted bool, phase school.Phase) packView {
 	return v
 }
 
-func voiceOf(phase school.Phase) campaigns.Voice {
-	if phase == school.Primary {
-		return campaigns.PrimaryVoice
-	}
-	return campaigns.SecondaryVoice
-}
-
 // wordsFor gives a wave's English as the families of this sort of school would
 // read it.
 func wordsFor(w campaigns.Wave, phase school.Phase) string {
 	for _, m := range w.Messages {
-		if m.Voice == voiceOf(phase) && m.Language == "en" && m.Variant == "" {
+		if m.Voice == campaigns.VoiceOf(phase) && m.Language == "en" && m.Variant == "" {
 			return m.Text
 		}
 	}
