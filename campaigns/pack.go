@@ -77,12 +77,12 @@ type Message struct {
 	Language string `yaml:"language" json:"language"` // BCP 47
 	// Variant tells two wordings apart, of which each family reads one: empty
 	// is the first, "b" the second.
-	Variant  string `yaml:"variant" json:"variant,omitempty"`
+	Variant string `yaml:"variant" json:"variant,omitempty"`
 	// VettedBy is who of the school vouched for a translation, as an actor, and
 	// VettedAt when; empty is a draft, and families get the English.
 	VettedBy string    `yaml:"vetted_by" json:"vetted_by,omitempty"`
 	VettedAt time.Time `yaml:"-" json:"vetted_at,omitzero"`
-	Text     string `yaml:"text" json:"text"`                     // with ((placeholders))
+	Text     string    `yaml:"text" json:"text"` // with ((placeholders))
 }
 
 // Voice is whom the words are written for: the families of a primary or of a

@@ -8,6 +8,7 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // Store keeps campaigns, their waves and who was drawn. Every method is one
@@ -94,8 +95,10 @@ type Store interface {
 	// same wave of the same pack at its other schools, due between two instants.
 	Network(ctx context.Context, urn school.URN) (school.Network, error)
 	Elsewhere(ctx context.Context, f Firing, pack string, n school.NetworkID, from, to time.Time) ([]Firing, error)
-	// Price gives what one part costs a school, in hundredths of a penny.
-	Price(ctx context.Context, urn school.URN) (int, error)
+	// Terms gives what a part costs a school and where its texts may link to;
+	// LastNames those of its roll, each once, for no text may hold one.
+	Terms(ctx context.Context, urn school.URN) (templates.Terms, error)
+	LastNames(ctx context.Context, urn school.URN) ([]string, error)
 
 	// Gate reads again what the last gate needs.
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)

@@ -71,7 +71,8 @@ func (s *Service) Results(ctx context.Context, id CampaignID, which FiringID) (R
 	if r.Campaign, err = s.store.Campaign(ctx, id); err != nil {
 		return r, err
 	}
-	if r.Price, err = s.store.Price(ctx, r.Campaign.School); err != nil {
+	terms, err := s.store.Terms(ctx, r.Campaign.School)
+	if r.Price = terms.Price; err != nil {
 		return r, err
 	}
 	fired, err := s.store.Firings(ctx, id)

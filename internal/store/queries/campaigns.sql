@@ -68,3 +68,7 @@ INSERT INTO campaign_tests (text, campaign, words_sealed) VALUES ($1, $2, $3)
 -- name: campaign-test
 -- And what they are.
 SELECT words_sealed FROM campaign_tests WHERE text = $1
+
+-- name: last-names
+-- The last names of a roll: a text that holds one is shown to whoever writes it.
+SELECT DISTINCT last_name FROM pupils WHERE school = $1 AND left_on = '' AND last_name <> ''

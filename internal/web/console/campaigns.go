@@ -22,9 +22,14 @@ func (s *Console) mountCampaigns(in *gin.RouterGroup) {
 	in.GET(campaignsAddress+"/:campaign/results", s.campaignResults)
 	in.GET(campaignsAddress+"/:campaign/people", s.may(staff.SeeRoll), s.campaignPeople)
 
+	in.GET(campaignsAddress+"/:campaign/languages/:language", s.campaignLanguage)
+	in.POST(campaignsAddress+"/:campaign/languages/:language/vouch", s.may(staff.VouchWording), s.vouchCampaign)
+
 	write := in.Group(campaignsAddress, s.may(staff.WriteCampaigns))
 	write.POST("", s.adoptCampaign)
 	write.POST("/:campaign/words", s.wordCampaign)
+	write.POST("/:campaign/try", s.tryCampaign)
+	write.POST("/:campaign/languages/:language/words", s.translateCampaign)
 	write.POST("/:campaign/plan", s.planCampaign)
 	write.POST("/:campaign/propose", s.proposeCampaign)
 	write.POST("/:campaign/pause", s.pauseCampaign)
