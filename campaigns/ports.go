@@ -83,6 +83,9 @@ type Store interface {
 	// Drawn lists the families that the waves of a campaign drew, in the order of
 	// the waves, up to and with a firing.
 	Drawn(ctx context.Context, f Firing) ([]Drawn, error)
+	// AlsoTexted lists the families a firing drew that another campaign of the
+	// school texted between two instants, one line for each such campaign.
+	AlsoTexted(ctx context.Context, id FiringID, from, to time.Time) ([]AlsoTexted, error)
 	// Attended calls f for each session of the days from and to that a register
 	// is kept of: the pupils who could have been in, and whether each missed it,
 	// as the register stands now. Who came in late has not missed it. F must not

@@ -3,6 +3,7 @@ package campaigns
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -36,6 +37,8 @@ type Compared struct {
 	// The median minutes from an absence text being raised to a reason, at this
 	// school: nothing is concluded from them.
 	MinutesBefore, MinutesAfter [2]Median // written to, held out
+	// Beside is what other campaigns of the school did meanwhile.
+	Beside Beside
 }
 
 // Says is the one sentence to take away.
@@ -46,7 +49,7 @@ func (r Report) Says() string {
 	if r.Compared == nil {
 		return "Nobody has been drawn for a wave of this campaign yet, so there is nothing to compare."
 	}
-	return r.Compared.Headline().Says()
+	return strings.TrimSpace(r.Compared.Headline().Says() + " " + r.Compared.Beside.Says())
 }
 
 // Headline is the comparison of absence that says most: of the network where

@@ -105,6 +105,18 @@ func (s *Campaigns) Drawn(ctx context.Context, f campaigns.Firing) ([]campaigns.
 	return all, err
 }
 
+// AlsoTexted lists the families a firing drew that another campaign texted.
+func (s *Campaigns) AlsoTexted(ctx context.Context, id campaigns.FiringID, from, to time.Time) ([]campaigns.AlsoTexted, error) {
+	var all []campaigns.AlsoTexted
+	err := s.db.reader().each(ctx, "results-also-texted", []any{string(id), ms(from), ms(to)}, func(scan func(...any) error) error {
+		var x campaigns.AlsoTexted
+		err := scan(&x.Family, &x.Arm, &x.Campaign)
+		all = append(all, x)
+		return err
+	})
+	return all, err
+}
+
 // Asked lists the absences that an absence text went about.
 func (s *Campaigns) Asked(ctx context.Context, urn school.URN, from, to clock.Date) ([]campaigns.Asked, error) {
 	var all []campaigns.Asked
