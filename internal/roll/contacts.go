@@ -76,6 +76,7 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	m.rule(at+"/text", row.Text, &t)
 	m.contactFields(at, &c, row)
 	m.tieFields(at, &t, row)
+	m.heedOthers(at, row, &t)
 	if !tied {
 		m.tellFirst(at, c, t)
 	}

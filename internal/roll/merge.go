@@ -41,6 +41,7 @@ type merge struct {
 	kept     []standsKept    // what would have been loosened
 	doubts   []Doubt         // who has been barred by this import
 
+	unknown  map[string]bool                              // fields of a JSON roll that have been told
 	again    map[string]known                             // pupils known again, by their new id
 	doubtful map[int][]string                             // rows that may be of a pupil under another id
 	listed   map[school.PupilID]map[school.ContactID]bool // the lists that were sent
@@ -70,7 +71,7 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
 		upns:     map[string]string{}, named: map[string]string{}, told: map[string]bool{},
 		problems: []problem.Field{},
-		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{},
+		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{},
 	}
 	for _, p := range st.Pupils {
 		m.pupilOrder, m.pupils[p.Ref] = append(m.pupilOrder, p.Ref), p
@@ -110,6 +111,7 @@ func (m *merge) take(r Roll, partial bool) {
 		m.letGo()
 	}
 	m.settleUPNs()
+	m.barReused()
 	m.bar()
 	m.barVariants()
 	m.barTwins()
