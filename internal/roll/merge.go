@@ -32,6 +32,7 @@ type merge struct {
 
 	pupilOrder, contactOrder []string // new ones last, as they came
 	tieOrder                 []pair
+	tiesOf                   map[school.PupilID][]pair // the same, by pupil
 
 	named    map[string]string // pupils that have a row, and where it is
 	nameless bool              // a row had no id: nobody may be taken for gone
@@ -71,7 +72,7 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
 		upns:     map[string]string{}, named: map[string]string{}, told: map[string]bool{},
 		problems: []problem.Field{},
-		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{},
+		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{}, tiesOf: make(map[school.PupilID][]pair, len(st.Pupils)),
 	}
 	for _, p := range st.Pupils {
 		m.pupilOrder, m.pupils[p.Ref] = append(m.pupilOrder, p.Ref), p
@@ -84,9 +85,15 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 	}
 	for _, t := range st.Ties {
 		k := pair{t.Pupil, t.Contact}
-		m.tieOrder, m.ties[k] = append(m.tieOrder, k), t
+		m.ties[k] = t
+		m.addTie(k)
 	}
 	return m
+}
+
+// addTie keeps the place of a tie.
+func (m *merge) addTie(k pair) {
+	m.tieOrder, m.tiesOf[k.pupil] = append(m.tieOrder, k), append(m.tiesOf[k.pupil], k)
 }
 
 func onRoll(p school.Pupil) bool { return p.LeftOn == clock.Date{} }
