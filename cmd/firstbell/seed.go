@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/roll"
