@@ -209,6 +209,9 @@ func unmatchedOf(u notifier.UnmatchedView) unmatched {
 
 func openOf(r notifier.RegisterView, now time.Time) openRegister {
 	v := openRegister{Group: string(r.Group), Pupils: count(r.Pupils, "pupil", "pupils"), Due: "due " + clock.Wall(r.Due)}
+	if r.TakenBack {
+		v.Pupils += ". Sent by mistake and taken back: the right one has not come."
+	}
 	if r.State == notifier.RegisterLate {
 		v.Late = true
 		v.Due = age(now, r.Due) + " late, " + v.Due
