@@ -33,7 +33,8 @@ type todayPage struct {
 	Braked           []brakedRegister // of those held, the ones a brake holds
 	Concerns, Closed []concernView
 	ConcernsN        int      // pupils whose absence nobody has settled
-	Accepts          []string // every suggestion under Replied, to accept at once
+	Accepts          []string // every sure suggestion under Replied, to accept at once
+	ReadN            int      // the pupils under Replied whose replies are to be read first
 
 	Held, NoReply, Replied, ToCall, Done      []row
 	HeldN, NoReplyN, RepliedN, ToCallN, DoneN int // pupils
@@ -89,8 +90,11 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 	p.ConcernsN = pupilsIn(t.Worried)
 	p.Concerns, p.Closed = concernsOf(t, sh, sh.Me)
 	for _, r := range p.Replied {
-		if r.Suggested != nil {
+		switch {
+		case r.Suggested != nil && r.Suggested.Sure:
 			p.Accepts = append(p.Accepts, r.Suggested.Accepts...)
+		default:
+			p.ReadN += len(r.Pupils)
 		}
 	}
 	if t.NoSchool != "" {
