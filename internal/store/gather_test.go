@@ -44,7 +44,7 @@ func (g *gather[In, Out]) waits(n int) {
 
 func TestWhatIsAskedAtOneMomentIsAskedTogetherAndEachHasItsOwnAnswer(t *testing.T) {
 	bad := errors.New("bad")
-	g, portions, _, goOn := asking(func(n int) (int, error) {
+	g, portions, begun, goOn := asking(func(n int) (int, error) {
 		switch n {
 		case 7:
 			return 0, bad
@@ -60,8 +60,11 @@ func TestWhatIsAskedAtOneMomentIsAskedTogetherAndEachHasItsOwnAnswer(t *testing.
 			defer func() { panics[i] = recover() }()
 			got[i], errs[i] = g.ask(t.Context(), i)
 		})
+		if i == 0 {
+			<-begun // it is under way, and waits to go on
+		}
 	}
-	g.waits(36) // the first portion is under way and waits to go on
+	g.waits(99)
 	goOn()
 	all.Wait()
 	for i := range 100 {

@@ -196,7 +196,11 @@ func (c conn) stepTexts(ctx context.Context, all []delivery.Move, made func(deli
 		if !delivery.May(m.From, m.To) {
 			return fmt.Errorf("a text may not go from %s to %s", m.From, m.To)
 		}
-		rows[i], by[string(m.ID)] = moveRow(m, m.At), m
+		var gone time.Time
+		if m.To.Gone() {
+			gone = m.At
+		}
+		rows[i], by[string(m.ID)] = moveRow(m, gone), m
 	}
 	var lines [][]any
 	err := c.eachRows(ctx, "texts-move", rows, func(scan func(...any) error) error {
@@ -216,26 +220,23 @@ func (c conn) stepTexts(ctx context.Context, all []delivery.Move, made func(deli
 	return c.insertRows(ctx, "text-events-add", lines)
 }
 
-// moveRow is a move as texts-move lists it. Gone is when the carrier had the
-// text, for a move that says so.
+// moveRow is a move as texts-move lists it. Gone is since when the carrier has
+// the text, zero for a move that does not say so.
 func moveRow(m delivery.Move, gone time.Time) []any {
 	var reason string
 	switch m.To {
 	case delivery.Held, delivery.Withdrawn, delivery.Failed, delivery.Expired, delivery.Undelivered:
 		reason = m.Reason
 	}
-	sendAfter, ask, poll, sent := msOrNull(m.SendAfter), any(nil), any(nil), any(nil)
+	sendAfter, ask, poll := msOrNull(m.SendAfter), any(nil), any(nil)
 	switch m.To {
 	case delivery.Unknown:
 		sendAfter, ask = nil, ms(later(m.At, m.SendAfter))
 	case delivery.Sent:
 		poll = ms(m.At.Add(delivery.FirstPoll))
 	}
-	if m.To.Gone() {
-		sent = ms(gone)
-	}
 	return []any{
-		string(m.ID), string(m.From), m.Attempt, string(m.To), reason, m.Code, sendAfter, ask, poll, m.Carrier, sent, ms(m.At),
+		string(m.ID), string(m.From), m.Attempt, string(m.To), reason, m.Code, sendAfter, ask, poll, m.Carrier, msOrNull(gone), ms(m.At),
 	}
 }
 
