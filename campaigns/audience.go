@@ -15,71 +15,11 @@ type Material struct {
 	Today    clock.Date
 	Pupils   []school.Pupil                          // on roll
 	Lists    map[school.PupilID][]school.TiedContact // in order
-	Missed   map[school.PupilID][]MissedDay          // this school year, in order of days
+	Missed   map[school.PupilID][]MissedDay          // this school year, in order of days, a day together
 	Sessions map[school.Group]int                    // sessions with a register, this school year
 	Out      map[school.PupilID]string               // taken out by staff, with the reason
 	Drawn    map[school.PupilID]Arm                  // where earlier waves of the campaign drew them
 	Texted   map[school.PupilID]bool                 // a campaign text this ISO week
-}
-
-// MissedDay is a day of which a pupil missed a session or both.
-type MissedDay struct {
-	Day      clock.Date
-	Sessions int  // 1 or 2
-	Ill      bool // the register says illness or an appointment
-}
-
-// longIllness is how many school days together make an illness long.
-const longIllness = 6
-
-// usualRun is the longest run of days that are still odd days.
-const usualRun = 2
-
-// standing is what the rows say of one pupil's year so far.
-type standing struct {
-	missed  int     // sessions
-	odd     float64 // days missed in short runs
-	longest int     // the longest run of school days missed through illness
-	share   float64 // attended, per cent; -1 not known
-}
-
-// standingOf adds a pupil's year up. Order says which number each school day
-// has, so that Friday and Monday are next to each other.
-func standingOf(missed []MissedDay, sessions, runAtMost int, order map[clock.Date]int) standing {
-	if runAtMost == 0 {
-		runAtMost = usualRun
-	}
-	s := standing{share: -1}
-	var run []MissedDay
-	flush := func() {
-		if len(run) == 0 {
-			return
-		}
-		ill := true
-		halves := 0
-		for _, d := range run {
-			ill, halves = ill && d.Ill, halves+d.Sessions
-		}
-		if ill {
-			s.longest = max(s.longest, len(run))
-		}
-		if len(run) <= runAtMost {
-			s.odd += float64(halves) / 2
-		}
-		run = nil
-	}
-	for i, d := range missed {
-		s.missed += d.Sessions
-		if i > 0 && order[d.Day] != order[missed[i-1].Day]+1 {
-			flush()
-		}
-		run = append(run, d)
-	}
-	flush()
-	if sessions > 0 {
-		s.share = 100 * float64(max(0, sessions-s.missed)) / float64(sessions)
-	}
-	return s
 }
 
 // fits reports whether a pupil is one the audience means.
@@ -125,24 +65,22 @@ func (a Audience) reads(c school.Contact) bool {
 // who may be texted about the pupil. It depends on nothing else, nor on the
 // order of what it is given.
 func Choose(m Material, a Audience, may func([]school.TiedContact) []school.TiedContact) []Family {
-	order := map[clock.Date]int{}
-	for i, d := range schoolDays(m.Calendar) {
-		order[d] = i
-	}
+	days := daysOf(m.Calendar, m.Today)
 	homes := families(m, may)
 	chosen := make([]Family, len(homes))
 	for i, h := range homes {
-		chosen[i] = a.choose(m, h, order)
+		chosen[i] = a.choose(m, h, days)
 	}
 	return chosen
 }
 
-func (a Audience) choose(m Material, h home, order map[clock.Date]int) Family {
+func (a Audience) choose(m Material, h home, days numbered) Family {
 	f := Family{ID: string(h.pupils[0].ID), Band: Unmarked}
 	fits := make([]bool, len(h.pupils))
-	least, some := 101.0, false
+	least, some, away := 101.0, false, false
 	for i, p := range h.pupils {
-		s := standingOf(m.Missed[p.ID], m.Sessions[p.Group], a.RunAtMost, order)
+		s := standingOf(m.Missed[p.ID], m.Sessions[p.Group], a.RunAtMost, days)
+		away = away || s.apart
 		if s.share >= 0 {
 			least = min(least, s.share)
 		}
@@ -152,7 +90,7 @@ func (a Audience) choose(m Material, h home, order map[clock.Date]int) Family {
 		f.Pupils = append(f.Pupils, Member{Pupil: p.ID, Missed: s.missed, Why: why})
 	}
 	f.Band = bandOf(least)
-	f.Why = f.wholly(m)
+	f.Why = f.wholly(m, away)
 	if f.Why == "" && !some {
 		f.Why = f.mostTelling()
 	}
@@ -191,7 +129,7 @@ func (a Audience) whyOf(p school.Pupil, s standing, m Material, adults int) stri
 		return NoText
 	case p.Flags.InCare && !a.InCareToo:
 		return InCare
-	case s.longest >= longIllness:
+	case s.ill >= longIllness:
 		return LongIllness
 	case adults == 0:
 		return NobodyToText
@@ -202,7 +140,7 @@ func (a Audience) whyOf(p school.Pupil, s standing, m Material, adults int) stri
 
 // wholly says why nobody of a family is written about, whoever fits: what hurts
 // one hurts the home.
-func (f Family) wholly(m Material) string {
+func (f Family) wholly(m Material, away bool) string {
 	if len(f.Pupils) > school.LargestFamily {
 		return TooMany
 	}
@@ -210,6 +148,9 @@ func (f Family) wholly(m Material) string {
 		if _, out := m.Out[p.Pupil]; out {
 			return TakenOut
 		}
+	}
+	if away {
+		return Apart
 	}
 	for _, p := range f.Pupils {
 		if m.Texted[p.Pupil] {

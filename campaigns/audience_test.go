@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -48,12 +49,15 @@ func townOf(lines ...string) Material {
 	return m
 }
 
-// away marks school days on which a pupil missed both sessions: I is ill.
+// away marks school days on which a pupil missed both sessions.
 func (m Material) away(pupil, code string, days ...int) Material {
-	order := schoolDays(m.Calendar)
+	order, id := schoolDays(m.Calendar), school.PupilID(pupil)
 	for _, n := range days {
-		m.Missed[school.PupilID(pupil)] = append(m.Missed[school.PupilID(pupil)], MissedDay{Day: order[n], Sessions: 2, Ill: code == "I"})
+		m.Missed[id] = append(m.Missed[id], MissedDay{Day: order[n], Code: register.Code(code), Sessions: 2})
 	}
+	slices.SortFunc(m.Missed[id], func(a, b MissedDay) int {
+		return strings.Compare(a.Day.String()+string(a.Code), b.Day.String()+string(b.Code))
+	})
 	return m
 }
 
@@ -88,6 +92,16 @@ func TestAnAudienceIsWhoTheRulesSayWithAReasonForEachFamily(t *testing.T) {
 		{"a week together is not odd", townOf("p1:8B mum").away("p1", "N", 3, 4, 5, 6, 7), odd, []string{"p1: not_in_audience"}},
 		{"a weekend between two days does not part them", townOf("p1:8B mum").away("p1", "N", 0, 1, 2), odd, []string{"p1: not_in_audience"}}, // Wednesday to Friday
 		{"a long illness is left in peace, whatever else was missed", townOf("p1:8B mum").away("p1", "N", 1, 3, 5).away("p1", "I", 20, 21, 22, 23, 24, 25), odd, []string{"p1: long_illness"}},
+		{"an O in the middle does not end an illness", townOf("p1:8B mum").away("p1", "I", 20, 21, 22, 24, 25, 26).away("p1", "O", 23), everyone, []string{"p1: long_illness"}},
+		{"nor does one day back at school", townOf("p1:8B mum").away("p1", "I", 20, 21, 22, 24, 25, 26), everyone, []string{"p1: long_illness"}},
+		{"two days back do", townOf("p1:8B mum").away("p1", "I", 20, 21, 22, 25, 26, 27), everyone, []string{"p1 to mum"}},
+		{"a week of Os is no illness", townOf("p1:8B mum").away("p1", "O", 20, 21, 22, 23, 24, 25), everyone, []string{"p1 to mum"}},
+		{"appointments, a holy day and leave the school gave do not count", townOf("p1:8B mum").away("p1", "M", 3, 9).away("p1", "R", 20).away("p1", "C", 25).away("p1", "S", 30), Audience{MissedAtLeast: 0.5}, []string{"p1: not_in_audience"}},
+		{"nor to 95 in 100", townOf("p1:8B mum").away("p1", "M", 3, 9, 15, 21).away("p1", "I", 30), Audience{AttendedUnder: 95}, []string{"p1: not_in_audience"}},
+		{"an appointment makes no run shorter", townOf("p1:8B mum").away("p1", "I", 3, 5, 20, 23).away("p1", "M", 4), odd, []string{"p1: not_in_audience"}},
+		{"a suspension leaves the home alone, brothers too", townOf("p1:8B mum", "p2:7A mum").away("p1", "E", 52).away("p2", "N", 3, 9, 20), odd, []string{"p1: apart"}},
+		{"a part-time timetable too", townOf("p1:8B mum").away("p1", "C2", 50).away("p1", "N", 3, 9, 20), everyone, []string{"p1: apart"}},
+		{"until six school weeks have passed", townOf("p1:8B mum").away("p1", "E", 2).away("p1", "N", 3, 9, 20), everyone, []string{"p1 to mum"}},
 		{"under 95 in 100", townOf("p1:8B mum", "p2:8B ann").away("p1", "N", 3, 9, 20).away("p2", "N", 3), Audience{AttendedUnder: 95}, []string{"p1 to mum", "p2: not_in_audience"}},
 		{"a year group", townOf("p1:8B mum", "p2:7A ann"), Audience{Years: []int{7}}, []string{"p1: not_in_audience", "p2 to ann"}},
 		{"a group", townOf("p1:8B mum", "p2:7A ann"), Audience{Groups: []string{"8B"}}, []string{"p1 to mum", "p2: not_in_audience"}},
@@ -145,7 +159,7 @@ func TestAnAdultOfNineFamiliesIsAFaultOfTheData(t *testing.T) {
 }
 
 func TestATextNamesEachBrotherAndSisterWithTheirOwnDays(t *testing.T) {
-	m := townOf("p1:8B mum", "p2:7A mum", "p3:7A mum").away("p1", "N", 3, 9, 20).away("p2", "N", 4)
+	m := townOf("p1:8B mum", "p2:7A mum", "p3:7A mum").away("p1", "N", 3, 9, 20).away("p1", "R", 12, 13).away("p2", "N", 4)
 	m.Missed["p2"][0].Sessions = 1
 	m.away("p3", "N", 1)
 	f := Choose(m, Audience{}, willing)[0]

@@ -24,7 +24,7 @@ type Family struct {
 // Member is one pupil of a family, with why they are named or not.
 type Member struct {
 	Pupil  school.PupilID `json:"p"`
-	Missed int            `json:"m"` // sessions missed this school year, two to a day
+	Missed int            `json:"m"` // sessions missed this school year of those that count, two to a day
 	Why    string         `json:"w"` // Fits, or why not
 }
 
@@ -58,6 +58,7 @@ const (
 	TooMany       = "too_many_pupils"
 	OtherHome     = "other_home"
 	ThisWeek      = "texted_this_week"
+	Apart         = "apart"
 	Bereavement   = "bereavement"
 	Illness       = "illness"
 	Needs         = "needs"
@@ -79,6 +80,7 @@ var whys = map[string]string{
 	Fits: "fits the audience", NotInAudience: "not in the audience", LongIllness: "long illness, from the register",
 	InCare: "in care: their social worker is told by a person", NoText: "nobody is texted about this pupil",
 	TakenOut: "taken out by staff", NobodyToText: "no adult who can be texted", OptedOut: "has said no to these updates",
+	Apart:   "suspended or on a part-time timetable in the last six school weeks",
 	TooMany: "an adult stands for more than 8 pupils: check who this is", OtherHome: "lives in another home than the one texted",
 	ThisWeek: "has a campaign text this week already", Bereavement: "bereavement", Illness: "long illness or hospital",
 	Needs: "needs or disability make school hard to reach", OtherReason: "another reason",

@@ -25,6 +25,8 @@ type Accepting struct {
 	// Back, when it is not zero, accepts as well that the pupil is away until
 	// then: nobody is asked about the days between.
 	Back clock.Date
+	// Sure leaves it alone unless it is one that may be accepted unread.
+	Sure bool
 }
 
 // Accepted is one suggestion that a person accepted.
@@ -42,7 +44,7 @@ type Accepted struct {
 
 // quietKinds say nothing of why a pupil is absent: what was said before them
 // stands.
-var quietKinds = []reading.Kind{reading.Thanks, reading.Automatic, reading.Choice, reading.CallMe}
+var quietKinds = []reading.Kind{reading.Thanks, reading.Automatic, reading.Choice, reading.CallMe, reading.StopRequest}
 
 // saysNothing reports whether a reply of a kind says nothing about the reason.
 func saysNothing(kind string) bool {
@@ -142,7 +144,7 @@ func (s *Service) acceptable(ctx context.Context, day Day, x Accepting, today bo
 		return a, err
 	}
 	away := x.Back != clock.Date{}
-	if !a.Open() || worried || sg.Code != x.Code || away && (x.Back != sg.Back || !today) {
+	if !a.Open() || worried || sg.Code != x.Code || x.Sure && !sg.Sure() || away && (x.Back != sg.Back || !today) {
 		return a, problem.New(problem.Conflict, "This is not what the reply suggests by now.")
 	}
 	return a, nil

@@ -25,7 +25,7 @@ const noteMost = 500
 // comes on the day of a campaign's text and names no day may be an answer to
 // that, about any day: it stays a message, and is never a reason of its own.
 func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
-	if !h.clear || !slices.ContainsFunc(awayKinds, h.read.Has) || h.answersPlanned(1) && !h.namesADay() {
+	if !h.clear || !slices.ContainsFunc(awayKinds, h.read.Has) || h.read.NotToday || h.answersPlanned(1) && !h.namesADay() {
 		return nil
 	}
 	var ids []school.PupilID

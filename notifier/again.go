@@ -21,6 +21,9 @@ func decideAgain(ctx context.Context, day Day, a Absence, now time.Time) ([]Aler
 	if m.Setting, err = day.Setting(ctx); err != nil {
 		return nil, err
 	}
+	if err := m.classes(ctx, day, e.pupil.Group); err != nil {
+		return nil, err
+	}
 	if err := m.standing(ctx, day, []school.PupilID{a.Pupil}, []school.PupilID{a.Pupil}); err != nil {
 		return nil, err
 	}

@@ -97,8 +97,9 @@ func takenBack(ctx context.Context, day Day, now time.Time) ([]Absence, []string
 func decideRegister(ctx context.Context, day Day, key register.Key, abs []Absence, byID map[school.PupilID]school.Pupil, now time.Time) (Plan, error) {
 	m := Morning{Now: now, Closure: register.Closure{Key: key, ClosedAt: now}, NewID: func() string { return school.NewID(now) }}
 	var ids []school.PupilID
+	var groups []school.Group
 	for _, a := range abs {
-		ids = append(ids, a.Pupil)
+		ids, groups = append(ids, a.Pupil), append(groups, byID[a.Pupil].Group)
 	}
 	var err error
 	if m.Setting, err = day.Setting(ctx); err != nil {
@@ -108,6 +109,9 @@ func decideRegister(ctx context.Context, day Day, key register.Key, abs []Absenc
 		return Plan{}, nil
 	}
 	if m.Group, err = day.Group(ctx, key.Group); err != nil {
+		return Plan{}, err
+	}
+	if err := m.classes(ctx, day, groups...); err != nil {
 		return Plan{}, err
 	}
 	if err := m.standing(ctx, day, ids, ids); err != nil {

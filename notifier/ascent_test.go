@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -232,4 +233,26 @@ func TestAnHourInWhichNobodyClimbed(t *testing.T) {
 	s = newStairs()
 	s.miss("A1", delivery.Delivered, adult("mum", 1), adult("dad", 2))
 	expect(t, "after the deadline only people ring", s.climb(190), "calls: A1")
+}
+
+// A wish for no more texts says nothing of the child: the ladder goes on in its
+// time, unless there is a reason beside it.
+func TestAWishForNoMoreTextsStallsNobody(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		reply ReplyView
+		due   string
+	}{
+		{"thanks", ReplyView{Kind: string(reading.Thanks), ReceivedAt: nine.Add(time.Minute)}, ""},
+		{"stop", ReplyView{Kind: string(reading.StopRequest), ReceivedAt: nine.Add(time.Minute)}, "text dad: A1"},
+		{"stop and a reason", ReplyView{Kind: string(reading.StopRequest), ReceivedAt: nine.Add(time.Minute), Suggested: Suggested{Code: "I"}}, ""},
+		{"other words", ReplyView{Kind: string(reading.Other), ReceivedAt: nine.Add(time.Minute)}, ""},
+	} {
+		s := newStairs()
+		a := s.miss("A1", delivery.Delivered, adult("mum", 1), adult("dad", 2))
+		a.Replies = []ReplyView{x.reply}
+		if got := s.climb(30); got != x.due {
+			t.Errorf("%s: %q is due, wanted %q", x.name, got, x.due)
+		}
+	}
 }

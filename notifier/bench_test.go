@@ -37,6 +37,7 @@ func BenchmarkDecide(b *testing.B) {
 			Pupils: []AlertPupil{{Absence: AbsenceID(fmt.Sprint("a", i)), Pupil: school.PupilID(fmt.Sprint("other", i))}},
 		})
 	}
+	s.classed()
 	if p := Decide(s.Morning); len(p.Raise) != 3 {
 		b.Fatalf("%d texts: %s", len(p.Raise), s.story(p))
 	}

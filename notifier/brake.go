@@ -1,6 +1,8 @@
 package notifier
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -16,7 +18,7 @@ type BrakeWhy string
 
 // Why a brake goes on.
 const (
-	GroupShare  BrakeWhy = "group_share"  // too many of one register
+	GroupShare  BrakeWhy = "group_share"  // too many of one register, or of one group of the roll
 	SchoolShare BrakeWhy = "school_share" // too many families of the school within the window
 )
 
@@ -30,7 +32,7 @@ type Brake struct {
 	Why     BrakeWhy
 	Group   school.Group // of GroupShare
 	Held    int          // families held when it went on
-	Share   float64      // of the register's marks, or of the roll
+	Share   float64      // of the register's marks, of the group, or of the roll
 	Limit   float64      // the share that may be texted
 	At      time.Time
 	EndedAt time.Time // zero while it is on
@@ -91,11 +93,13 @@ func (d *decision) raised() int {
 	return n
 }
 
-// standingBrake gives the brake that is on for the school. One of a single
-// group holds that group's alerts only.
+// standingBrake gives the brake that is on for the school, for this register, or
+// for the group on the roll of a pupil whom it says is missing. One of a single
+// group holds no other group's registers.
 func (d *decision) standingBrake() (Brake, bool) {
+	ours := d.missingGroups()
 	for _, b := range d.Brakes {
-		if b.EndedAt.IsZero() && (b.Why == SchoolShare || b.Group == d.Closure.Group && b.Session == d.Closure.Session) {
+		if b.EndedAt.IsZero() && (b.Why == SchoolShare || b.Session == d.Closure.Session && (b.Group == d.Closure.Group || slices.Contains(ours, b.Group))) {
 			return b, true
 		}
 	}
@@ -110,7 +114,7 @@ func (d *decision) concerns(b Brake, al Alert) bool {
 	if al.Session != d.Closure.Session {
 		return false
 	}
-	ours := d.groupIDs()
+	ours := d.groupIDs(append(d.improbable(), b.Group)...)
 	for _, p := range al.Pupils {
 		if !p.Dropped && ours[p.Pupil] {
 			return true
@@ -119,38 +123,39 @@ func (d *decision) concerns(b Brake, al Alert) bool {
 	return false
 }
 
-// trips counts the register and the school. What somebody has looked at and
+// trips counts the register, the groups of whoever it says is missing, and the
+// school. A register may be called anything, and a group may come in pieces:
+// its pupils count where the roll has them, too. What somebody has looked at and
 // released is not counted again; what was taken back is.
 func (d *decision) trips() (Brake, bool) {
 	p := d.Setting.Policy
 	if n, of := d.registerCount(); n > p.BrakeGroupLeast && float64(n) > p.BrakeGroupShare*float64(of) {
-		return d.newBrake(GroupShare, n, of, p.BrakeGroupShare), true
+		return d.newBrake(GroupShare, d.Closure.Group, n, of, p.BrakeGroupShare), true
+	}
+	if groups := d.improbable(); len(groups) > 0 {
+		g := groups[0]
+		n, of := d.classCount(g)
+		return d.newBrake(GroupShare, g, n, of, p.BrakeGroupShare), true
 	}
 	if n, of := d.schoolCount(), d.Setting.OnRoll; n > p.BrakeSchoolLeast && float64(n) > p.BrakeSchoolShare*float64(of) {
-		return d.newBrake(SchoolShare, n, of, p.BrakeSchoolShare), true
+		return d.newBrake(SchoolShare, "", n, of, p.BrakeSchoolShare), true
 	}
 	return Brake{}, false
 }
 
-func (d *decision) newBrake(why BrakeWhy, n, of int, limit float64) Brake {
-	b := Brake{
-		ID: BrakeID(d.NewID()), School: d.Closure.School, Session: d.Closure.Session, Why: why,
+func (d *decision) newBrake(why BrakeWhy, g school.Group, n, of int, limit float64) Brake {
+	return Brake{
+		ID: BrakeID(d.NewID()), School: d.Closure.School, Session: d.Closure.Session, Why: why, Group: g,
 		Share: float64(n) / float64(max(of, 1)), Limit: limit, At: d.Now,
 	}
-	if why == GroupShare {
-		b.Group = d.Closure.Group
-	}
-	return b
 }
 
 // registerCount counts the pupils this register says are missing without a
 // reason, whether or not their families can be texted, among those it marks: a
 // register of which half has no mark is no calmer for that.
 func (d *decision) registerCount() (missing, of int) {
-	for _, b := range d.Brakes {
-		if b.Released && b.Why == GroupShare && b.Group == d.Closure.Group && b.Session == d.Closure.Session {
-			return 0, 0 // a person has looked at this register
-		}
+	if d.looked(d.Closure.Group) {
+		return 0, 0
 	}
 	for _, e := range d.plan.Sheet.entries {
 		if d.Setting.Policy.texts(e.meaning) {
@@ -160,14 +165,18 @@ func (d *decision) registerCount() (missing, of int) {
 	return missing, len(d.plan.Sheet.entries)
 }
 
-// groupIDs is the group on roll, and whom the register names beside it.
-func (d *decision) groupIDs() map[school.PupilID]bool {
+// groupIDs is the group on roll, whom the register names beside it, and other
+// groups.
+func (d *decision) groupIDs(others ...school.Group) map[school.PupilID]bool {
 	ids := map[school.PupilID]bool{}
 	for _, p := range d.Group {
 		ids[p.ID] = true
 	}
 	for _, e := range d.plan.Sheet.entries {
 		ids[e.pupil.ID] = true
+	}
+	for _, g := range others {
+		maps.Copy(ids, d.Classes[g].Pupils)
 	}
 	return ids
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -204,5 +205,32 @@ func TestARegisterIsNoCalmerForWhoCannotBeTexted(t *testing.T) {
 	marks := strings.Join(strings.Fields(s.missing(1, 7))[:10], " ")
 	if b := s.close(marks).Outcome.Brake; b == nil || b.Share != 0.7 {
 		t.Errorf("ten marks of thirty, seven missing: %+v", b)
+	}
+}
+
+// TestAGroupInPiecesIsOneGroup: a register may be called anything, and the
+// pupils of a group count where the roll has them.
+func TestAGroupInPiecesIsOneGroup(t *testing.T) {
+	s := crowd(30, 900)
+	all := strings.Fields(s.missing(1, 30))
+	s.Group = nil // the roll has no group by these names
+	for i := range 6 {
+		s.Closure = register.Closure{Key: register.Key{School: "900001", Date: monday, Session: register.AM, Group: school.Group(fmt.Sprintf("part%d", i))}, ClosedAt: s.Now, Marks: marksOf(strings.Join(all[5*i:5*i+5], " "))}
+		p := s.decide()
+		b := p.Outcome.Brake
+		switch {
+		case i < 2 && b != nil: // ten of thirty are not over 40%
+			t.Errorf("part %d: %+v", i, b)
+		case i == 2 && (b == nil || p.Brake == nil || p.Brake.Group != "8B" || b.Held != 15 || b.Share != 15.0/34 || len(p.Hold) != 10):
+			t.Errorf("part %d: %+v, %d of before held", i, b, len(p.Hold))
+		case i > 2 && (b == nil || p.Brake != nil):
+			t.Errorf("part %d is not held by the brake that is on: %+v", i, b)
+		}
+		s.Now = s.Now.Add(time.Minute)
+	}
+	for _, al := range s.Alerts {
+		if al.Text.State != delivery.Held || al.Text.Reason != ReasonBrake {
+			t.Errorf("%s is %s", al.Text.ID, al.Text.State)
+		}
 	}
 }

@@ -184,4 +184,8 @@ func whyUnclosed(g school.Group) string {
 	return "Register " + string(g) + " has not closed: nobody knows whether this pupil is in school. Look in the classroom first."
 }
 
+func whyTakenBack(g school.Group) string {
+	return "Register " + string(g) + " was sent by mistake and taken back, and no other has come: nobody knows whether this pupil is in school. Look in the classroom first."
+}
+
 const whyUnmarked = "The register closed without a usable mark for this pupil. Find out whether they are in school, then ring."

@@ -19,7 +19,7 @@ type callDesk struct {
 	pupil   school.Pupil
 	session register.Session
 	set     Setting
-	absence *Absence // nil for an unmarked pupil
+	absence *Absence // nil for an unmarked pupil, one of a register taken back too
 	list    []school.TiedContact
 	state   CallState
 	known   bool // of a pupil without a mark: somebody has said where they are
@@ -96,7 +96,9 @@ func readDesk(ctx context.Context, day Day, id CallID, now time.Time) (callDesk,
 		return c, err
 	}
 	if i := slices.IndexFunc(abs, func(a Absence) bool { return a.Key.Session == sess }); i >= 0 {
-		c.absence = &abs[i]
+		if a := &abs[i]; !voided(a.Reason, a.Code) {
+			c.absence = a
+		}
 	}
 	lists, err := day.Contacts(ctx, []school.PupilID{pupil})
 	if err != nil {

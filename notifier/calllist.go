@@ -192,8 +192,11 @@ func (s *Service) unmarked(ctx context.Context, set Setting, abs []AbsenceView, 
 // without a usable mark, after some minutes in which it may be sent again.
 func doubtful(r RegisterView, roll []school.Pupil, due, now time.Time) []CallPupil {
 	var out []CallPupil
-	closed := r.Revision > 0
+	closed := r.Stands()
 	since, why := due, whyUnclosed(r.Group)
+	if r.TakenBack {
+		why = whyTakenBack(r.Group)
+	}
 	left := map[school.PupilID]bool{}
 	if closed {
 		since, why = r.ClosedAt.Add(patience), whyUnmarked
@@ -218,7 +221,9 @@ func (s *Service) accountedFor(ctx context.Context, urn school.URN, abs []Absenc
 	day := clock.DateOf(now)
 	known := map[CallID]bool{}
 	for _, a := range abs {
-		known[NewCallID(day, a.Session, a.Pupil.ID)] = true
+		if !voided(a.Reason, a.Code) {
+			known[NewCallID(day, a.Session, a.Pupil.ID)] = true
+		}
 	}
 	arrivals, err := s.store.Arrivals(ctx, urn, day)
 	if err != nil {

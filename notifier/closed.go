@@ -172,6 +172,9 @@ func (s *Service) gather(ctx context.Context, day Day, c register.Closure, byRef
 	if len(m.Group) == 0 {
 		m.Extra = append(m.Extra, problem.Field{Pointer: "/register", Detail: "no group on the roll has this name; the marks are taken by pupil"})
 	}
+	if err := m.classes(ctx, day, m.owedGroups()...); err != nil {
+		return m, err
+	}
 	all, owed := m.concerned()
 	return m, m.standing(ctx, day, all, owed)
 }

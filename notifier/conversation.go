@@ -7,6 +7,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -123,8 +124,13 @@ type conversationDay interface {
 type Suggested struct {
 	Code       register.Code
 	Because    []string // the words that say so, as written
-	Confidence float64  // 0 to 1
+	Confidence float64  // 0 to 1; see Sure
 	// Back is the school day they say the pupil is expected back; zero when that
 	// is no later than the next school day, or was not said.
 	Back clock.Date
 }
+
+// Sure reports whether the suggestion may be accepted together with others, by
+// somebody who has not read the reply: it is about one pupil, about today, and
+// plainly said.
+func (s Suggested) Sure() bool { return s.Confidence >= reading.Surely }

@@ -20,6 +20,7 @@ type Morning struct {
 	Group    []school.Pupil          // on roll in the register's group
 	ByRef    map[string]school.Pupil // whom the marks name
 	Own      map[school.PupilID]bool // of them, those of other groups whom their own register has marked
+	Classes  map[school.Group]Class  // on the roll, of whom the marks say are missing
 	Contacts map[school.PupilID][]school.TiedContact
 	Absences []Absence // of these pupils today, both sessions
 	Alerts   []Alert   // of the school today

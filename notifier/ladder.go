@@ -80,7 +80,7 @@ func stepOf(a AbsenceView, p Policy, now time.Time) step {
 	if s.Lead && !s.Call { // near the end of a session: whoever the lead asks is ringing by then
 		s.Call, s.Since = true, lead
 	}
-	s.Next = a.Course == Alerted && !s.Lead && !hasReply(a) && now.Before(begins.Add(at.call)) &&
+	s.Next = a.Course == Alerted && !s.Lead && !answered(a) && now.Before(begins.Add(at.call)) &&
 		!now.Before(p.NotBefore.On(a.Date)) && nextDue(a, at, now)
 	return s
 }

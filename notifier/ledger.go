@@ -117,7 +117,7 @@ func (l *Ledger) countRegisters(rs []RegisterView) {
 			continue // a register came for a group that is not on the roll
 		}
 		l.Registers.Expected++
-		if r.Revision == 0 {
+		if !r.Stands() {
 			l.Registers.Missing = append(l.Registers.Missing, string(r.Group))
 			continue
 		}

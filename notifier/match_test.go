@@ -366,3 +366,47 @@ func TestTheLastGateRefusesWordsToWhoeverMayNotBeToldAnyMore(t *testing.T) {
 		t.Errorf("the gate says %+v %v", verdict, err)
 	}
 }
+
+// "Was ill yesterday" says nothing of today, and of yesterday's absence it is the
+// reason.
+func TestAReasonOfYesterdayIsSuggestedForYesterdayAlone(t *testing.T) {
+	s := newStage(t, smallRoll())
+	s.close("A1:N A2:/")
+	s.send(s.only(delivery.AlertText))
+	s.hear("in1", 1, "ill yesterday", notifier.KindReply)
+	if sg, ok := s.absences()["A1"].Suggestion(); ok {
+		t.Errorf("for today it suggests %+v", sg)
+	}
+	s.clock.Set(monday.AddDays(1).At(8, 30))
+	s.hear("in2", 1, "ill yesterday", notifier.KindReply)
+	sg, ok := s.absences()["A1"].Suggestion()
+	if !ok || sg.Code != "I" || sg.Sure() {
+		t.Errorf("for the day it is about it suggests %+v, sure %v", sg, sg.Sure())
+	}
+	if told := s.notices(monday.AddDays(1)); len(told) > 0 {
+		t.Errorf("and it tells of today in advance: %q", told)
+	}
+}
+
+// Whoever records all that are sure has not read them: what is about two
+// children, or not plain, stays where it is.
+func TestOnlyWhatIsSureIsAcceptedUnread(t *testing.T) {
+	s := sentToSiblings(t)
+	s.hear("in1", 1, "both ill", notifier.KindReply)
+	abs := s.absences()
+	for _, ref := range []string{"A1", "A5"} {
+		if sg, ok := abs[ref].Suggestion(); !ok || sg.Sure() {
+			t.Errorf("%s: %+v, suggested %v, sure %v", ref, sg, ok, sg.Sure())
+		}
+	}
+	both := []notifier.Accepting{{Absence: abs["A1"].ID, Code: "I", Sure: true}, {Absence: abs["A5"].ID, Code: "I", Sure: true}}
+	if _, err := s.AcceptSuggestions(t.Context(), office, urn, both); !problem.Is(err, problem.Conflict) {
+		t.Errorf("accepted unread: %v", err)
+	}
+	both[0].Sure, both[1].Sure = false, false
+	done, err := s.AcceptSuggestions(t.Context(), office, urn, both)
+	must(t, err)
+	if len(done) != 2 {
+		t.Errorf("of two that were read %d are accepted", len(done))
+	}
+}

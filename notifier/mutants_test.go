@@ -34,6 +34,7 @@ var mutants = []mutant{
 	{name: "the brake that is on is not seen", file: "brake.go", is: `if b.EndedAt.IsZero() && (b.Why`, becomes: `if !b.EndedAt.IsZero() && (b.Why`},
 	{name: "the brake lets what waits slip", file: "brake.go", is: `d.plan.Hold = append(d.plan.Hold, *al)`, becomes: `_ = al`},
 	{name: "the school is never counted", file: "brake.go", is: `if n, of := d.schoolCount(), d.Setting.OnRoll; n > p.BrakeSchoolLeast &&`, becomes: `if n, of := d.schoolCount(), d.Setting.OnRoll; n > 9*p.BrakeSchoolLeast &&`},
+	{name: "a group is counted by the names of its registers", file: "class.go", is: `missing = len(class.Missing)`, becomes: `missing = -len(class.Missing)`},
 	{name: "the late desk is not believed", file: "raise.go", is: `if arr, ok := d.arrival(e.pupil.ID); ok {`, becomes: `if arr, ok := d.arrival(e.pupil.ID); ok && arr.Code == "" {`},
 	{name: "a day that ends early is as long as others", file: "raise.go", is: `early && ends.On(day).Before(w.deadline)`, becomes: `early && ends.On(day).Before(d.Now)`},
 	{name: "a year group that is not in is texted about", file: "raise.go", is: `case !d.yearIn(e.pupil):`, becomes: `case !d.yearIn(e.pupil) && !d.today:`},

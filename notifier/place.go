@@ -90,6 +90,17 @@ func Says(kind string) bool {
 	}
 }
 
+// answers reports whether a reply may say why a pupil is absent. A wish for no
+// more texts that gives no reason does not: it stands under Replied for a person
+// to settle, and the ladder goes on meanwhile.
+func (r ReplyView) answers() bool {
+	return r.says() && (r.Kind != string(reading.StopRequest) || r.Suggested.Code != "")
+}
+
+func answered(a AbsenceView) bool {
+	return slices.ContainsFunc(a.Replies, ReplyView.answers)
+}
+
 func hasReply(a AbsenceView) bool {
 	return slices.ContainsFunc(a.Replies, ReplyView.says)
 }
@@ -122,12 +133,12 @@ func dropped(al AlertView, id AbsenceID) bool {
 func whyCall(a AbsenceView, p pace) (string, time.Time) {
 	begins := a.begins()
 	switch {
-	case a.Course == WithheldFrom && (a.Reason == ReasonAbsentAgain || !hasReply(a)):
+	case a.Course == WithheldFrom && (a.Reason == ReasonAbsentAgain || !answered(a)):
 		if a.Detail != "" {
 			return a.Detail, begins
 		}
 		return Sentence(a.Reason), begins
-	case hasReply(a):
+	case answered(a):
 		return "A reply came, and nobody has settled the reason yet.", firstReply(a).Add(p.call)
 	}
 	if lost := lostText(a); lost != nil {
@@ -187,7 +198,7 @@ func sinceTexted(a AbsenceView, lost AlertView) string {
 func firstReply(a AbsenceView) time.Time {
 	var first time.Time
 	for _, r := range a.Replies {
-		if r.says() && (first.IsZero() || r.ReceivedAt.Before(first)) {
+		if r.answers() && (first.IsZero() || r.ReceivedAt.Before(first)) {
 			first = r.ReceivedAt
 		}
 	}

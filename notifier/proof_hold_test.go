@@ -170,7 +170,7 @@ func (w *made) underTheBrake(p Plan) error {
 	for _, b := range w.Brakes {
 		ours := b.Group == w.Closure.Group && b.Session == w.Closure.Session
 		looked = looked || b.Released && ours
-		standing = standing || b.EndedAt.IsZero() && (ours || b.Why == SchoolShare)
+		standing = standing || b.EndedAt.IsZero() && (ours || b.Why == SchoolShare || b.Session == w.Closure.Session && w.saysMissing(p, b.Group) > 0)
 	}
 	for _, e := range p.Sheet.entries {
 		of++
@@ -180,6 +180,15 @@ func (w *made) underTheBrake(p Plan) error {
 	}
 	pol := w.Setting.Policy
 	trips := !looked && missing > pol.BrakeGroupLeast && float64(missing) > pol.BrakeGroupShare*float64(of)
+	for _, g := range []school.Group{"8B", "10C"} {
+		if !w.tooMany(p, g) {
+			continue
+		}
+		trips = true
+		if err := w.groupHeld(p, g); err != nil {
+			return err
+		}
+	}
 	n := w.familiesOf(p)
 	trips = trips || n > pol.BrakeSchoolLeast && float64(n) > pol.BrakeSchoolShare*float64(w.Setting.OnRoll)
 	if (trips || standing) && raised > 0 && !on {
@@ -193,6 +202,61 @@ func (w *made) underTheBrake(p Plan) error {
 			if al := j.Alert; al.Text.Kind == delivery.AlertText && al.Text.Reason != ReasonBrake && al.Brake == "" && !slices.ContainsFunc(p.Hold, func(h Alert) bool { return h.Text.ID == al.Text.ID }) {
 				return fmt.Errorf("%s joins a text that slips under the brake", j.Pupil.Ref)
 			}
+		}
+	}
+	return nil
+}
+
+// saysMissing counts the pupils of a group whom the register says are missing.
+func (w *made) saysMissing(p Plan, g school.Group) int {
+	n := 0
+	for _, e := range p.Sheet.entries {
+		if e.pupil.Group == g && w.Setting.Policy.texts(e.meaning) {
+			n++
+		}
+	}
+	return n
+}
+
+// tooMany: more of a group on the roll are missing than may be, whatever their
+// registers are called, this one says so of one of them, and nobody has looked.
+func (w *made) tooMany(p Plan, g school.Group) bool {
+	if w.saysMissing(p, g) == 0 || slices.ContainsFunc(w.Brakes, func(b Brake) bool {
+		return b.Released && b.Group == g && b.Session == w.Closure.Session
+	}) {
+		return false
+	}
+	missing, said := w.saysMissing(p, g), map[school.PupilID]bool{}
+	for _, e := range p.Sheet.entries {
+		said[e.pupil.ID] = true
+	}
+	for _, q := range w.onRoll(g) {
+		if a, known := priorIn(w.Absences, q.ID, w.Closure.Session); known && a.Open() && !said[q.ID] {
+			missing++
+		}
+	}
+	pol := w.Setting.Policy
+	return missing > pol.BrakeGroupLeast && float64(missing) > pol.BrakeGroupShare*float64(len(w.onRoll(g)))
+}
+
+// groupHeld: what was raised of such a group before, and has not gone, is held,
+// as is what is raised now.
+func (w *made) groupHeld(p Plan, g school.Group) error {
+	if p.Outcome.Brake == nil {
+		return nil // nothing was raised, or it is said below
+	}
+	for _, al := range w.Alerts {
+		back := slices.ContainsFunc(p.Withdraw, func(m delivery.Move) bool { return m.ID == al.Text.ID })
+		if al.Text.Kind != delivery.AlertText || !al.Text.State.Waiting() || al.Brake != "" || al.Session != w.Closure.Session || back {
+			continue
+		}
+		names := slices.ContainsFunc(al.Pupils, func(x AlertPupil) bool {
+			q := w.ByRef[w.refOf(x.Pupil)]
+			gone := slices.ContainsFunc(p.Drop, func(d Dropped) bool { return d.Alert == al.Text.ID && d.Absence == x.Absence })
+			return !x.Dropped && !gone && q.Group == g && q.LeftOn != monday
+		})
+		if names && !slices.ContainsFunc(p.Hold, func(h Alert) bool { return h.Text.ID == al.Text.ID }) {
+			return fmt.Errorf("too many of %s are missing, and %s goes", g, al.Text.ID)
 		}
 	}
 	return nil

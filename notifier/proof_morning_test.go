@@ -17,7 +17,7 @@ import (
 // first thing that must not be.
 func (w *made) morning() error {
 	w.Now = monday.At(8, 50)
-	for range 2 + w.d.upTo("registers", 5) {
+	for range 3 + w.d.upTo("registers", 7) {
 		w.drawClosure()
 		w.lookAt()
 		plan, err := w.close()
@@ -26,6 +26,7 @@ func (w *made) morning() error {
 		}
 		if b := plan.Outcome.Brake; b != nil {
 			w.seen.brake, w.seen.schoolBrake = true, w.seen.schoolBrake || b.Why == SchoolShare
+			w.seen.halves = w.seen.halves || len(w.Group) == 0
 		}
 		for range w.d.upTo("events", 4) {
 			if err := w.between(); err != nil {
@@ -39,6 +40,7 @@ func (w *made) morning() error {
 // close decides about the closure, holds the plan against everything that must
 // be true of it, and makes it so.
 func (w *made) close() (Plan, error) {
+	w.classed()
 	before := w.Morning
 	plan := Decide(before)
 	if err := errors.Join(w.rightAdults(plan), w.oneCourse(plan), w.asExpected(plan), w.underTheBrake(plan), w.inTime(plan), w.sameInAnyOrder(before, plan), w.aloneInTheWorld(before, plan)); err != nil {
@@ -68,7 +70,13 @@ func (w *made) drawClosure() {
 	key := register.Key{School: "900001", Date: monday, Session: sess, Group: pick(w.d, "register", school.Group("8B"), "10C")}
 	w.Group = w.onRoll(key.Group)
 	w.Closure = register.Closure{Key: key, ClosedAt: w.Now.Add(-minutes(pick(w.d, "old", 0, 0, 0, 1, 61)))}
-	if last := w.marks[key]; last != nil && !oneIn(w.d, 4, "anew") {
+	last := w.marks[key]
+	again := last != nil && !oneIn(w.d, 4, "anew")
+	if !again && oneIn(w.d, 4, "by another name") { // half of a group, in a register of which the roll knows nothing
+		w.asHalf()
+		return
+	}
+	if again {
 		w.Closure.Marks = w.revise(last)
 		w.seen.revisedAfter = w.seen.revisedAfter || w.hasSent(key)
 	} else {
@@ -77,6 +85,19 @@ func (w *made) drawClosure() {
 		}
 	}
 	w.marks[key] = w.Closure.Marks
+	w.Revision++
+}
+
+// asHalf makes the closure one of half of a group, under a name of its own.
+func (w *made) asHalf() {
+	half := w.d.upTo("half", 2)
+	for i, p := range w.Group {
+		if i%2 == half {
+			w.Closure.Marks = append(w.Closure.Marks, w.drawMarks(p.Ref)...)
+		}
+	}
+	w.Closure.Group, w.Group = school.Group(fmt.Sprintf("%s half %d", w.Closure.Group, half)), nil
+	w.marks[w.Closure.Key] = w.Closure.Marks
 	w.Revision++
 }
 

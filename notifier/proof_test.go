@@ -47,7 +47,7 @@ func TestAHundredThousandMornings(t *testing.T) {
 	}
 	for _, what := range []string{
 		"a court order", "separated parents", "a shared number", "a sibling in a register closing later",
-		"the brake", "the brake of the school", "the late desk", "a day that ends early", "a year group that is not in", "a time before which nothing goes",
+		"the brake", "the brake of the school", "the brake on half a group by another name", "the late desk", "a day that ends early", "a year group that is not in", "a time before which nothing goes",
 		"a number stopped or an import in mid-morning", "a revision after sending",
 	} {
 		n := 0
@@ -64,7 +64,7 @@ func TestAHundredThousandMornings(t *testing.T) {
 func (s sight) count(into map[string]int) {
 	for what, had := range map[string]bool{
 		"a court order": s.courtOrder, "separated parents": s.separated, "a shared number": s.sharedNumber,
-		"the brake of the school": s.schoolBrake, "the late desk": s.lateDesk, "a day that ends early": s.endsEarly,
+		"the brake of the school": s.schoolBrake, "the brake on half a group by another name": s.halves, "the late desk": s.lateDesk, "a day that ends early": s.endsEarly,
 		"a year group that is not in": s.yearOut, "a time before which nothing goes": s.notBefore,
 		"a sibling in a register closing later": s.laterSibling, "the brake": s.brake,
 		"a number stopped or an import in mid-morning": s.midMorning, "a revision after sending": s.revisedAfter,

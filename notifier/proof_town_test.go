@@ -27,7 +27,7 @@ type made struct {
 // pupil is counted for those only.
 type sight struct {
 	courtOrder, separated, sharedNumber, laterSibling, brake, midMorning, revisedAfter bool
-	schoolBrake, lateDesk, endsEarly, yearOut, notBefore                               bool
+	schoolBrake, halves, lateDesk, endsEarly, yearOut, notBefore                       bool
 }
 
 // makeTown draws a school.
@@ -104,10 +104,10 @@ func (w *made) drawPolicy() {
 	p.Review = oneIn(d, 10, "review")
 	p.SeparatedParents = pick(d, "separated", SeparatedFirst, SeparatedEach)
 	p.HoldAfterClosing = Minutes(pick(d, "hold", 0, 0, 10))
-	p.BrakeGroupLeast = pick(d, "group least", 6, 6, 6, 6, 2, 1)
-	p.BrakeSchoolLeast = pick(d, "school least", 15, 1, 1, 1)
+	p.BrakeGroupLeast = pick(d, "group least", 6, 6, 6, 2, 1, 0)
+	p.BrakeSchoolLeast = pick(d, "school least", 15, 1, 1, 0)
 	if p.BrakeSchoolLeast <= 2 {
-		p.BrakeSchoolShare = 0.0025 // of 400
+		p.BrakeSchoolShare = float64(p.BrakeSchoolLeast) / 400
 	}
 	p.NotBefore = pick(d, "not before", clock.HM(8, 0), clock.HM(8, 0), clock.HM(8, 0), clock.HM(9, 30))
 }

@@ -76,6 +76,9 @@ func reads(body string, at reading.About) reading.Reading {
 	}
 	if code != "" && !r.Concern {
 		r.Suggest = &reading.Suggestion{Code: code, Because: r.Findings[len(r.Findings)-1].Words, Confidence: 0.95}
+		if len(has("yesterday")) > 0 {
+			r.NotToday, r.Before, r.Suggest = true, r.Suggest, nil
+		}
 	}
 	slices.SortStableFunc(r.Findings, func(a, b reading.Finding) int {
 		return slices.Index(reading.Kinds, a.Kind) - slices.Index(reading.Kinds, b.Kind)

@@ -97,9 +97,24 @@ func (s *scene) closeIn(sess register.Session, marks string) Plan {
 
 func (s *scene) decide() Plan {
 	s.Revision++
+	s.classed()
 	p := Decide(s.Morning)
 	s.apply(p)
 	return p
+}
+
+// classed gives the groups on the roll as the store would.
+func (s *scene) classed() {
+	s.Classes = map[school.Group]Class{}
+	of := map[school.Group][]school.PupilID{}
+	for _, p := range s.ByRef {
+		if p.LeftOn != monday {
+			of[p.Group] = append(of[p.Group], p.ID)
+		}
+	}
+	for g, ids := range of {
+		s.Classes[g] = classOf(ids, s.Absences, s.Closure.Session)
+	}
 }
 
 func marksOf(marks string) []register.Mark {

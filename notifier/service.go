@@ -134,9 +134,9 @@ func expected(c school.Calendar, day clock.Date, sess register.Session, rs []Reg
 
 func registerState(r RegisterView, now time.Time) RegisterState {
 	switch {
-	case r.Revision > 0 && len(r.Unmarked) > 0:
+	case r.Stands() && len(r.Unmarked) > 0:
 		return RegisterIncomplete
-	case r.Revision > 0:
+	case r.Stands():
 		return RegisterClosed
 	case now.After(r.Due):
 		return RegisterLate

@@ -59,13 +59,17 @@ func (s *Service) TakeBackClosure(ctx context.Context, actor school.Actor, id Cl
 }
 
 // unclose plans what takes a register back: a revision without a mark, and
-// each absence that is still open ended by it.
+// each absence ended by it that nobody has settled: a reason of a wrong register
+// is none.
 func (s *Service) unclose(ctx context.Context, day Day, current KeptClosure, now time.Time) (Plan, error) {
 	marks, err := day.Marks(ctx, current.ID)
 	if err != nil {
 		return Plan{}, err
 	}
 	c := register.Closure{Key: current.Closure.Key, ClosedAt: current.Closure.ClosedAt, Marks: marks}
+	if len(marks) == 0 {
+		return Plan{}, problem.New(problem.Conflict, "This register has been taken back already. Send the right one.")
+	}
 	byRef, err := day.Pupils(ctx, refsOf(c))
 	if err != nil {
 		return Plan{}, err
@@ -88,17 +92,23 @@ func (s *Service) unclose(ctx context.Context, day Day, current KeptClosure, now
 	}
 	slices.SortFunc(m.Absences, func(a, b Absence) int { return strings.Compare(byID[a.Pupil].Ref, byID[b.Pupil].Ref) })
 	for _, a := range m.Absences {
-		if a.Key == c.Key && a.Open() {
+		if a.Key == c.Key && a.Explained == nil { // open, or with what the register itself gave as a reason
 			d.mistaken(byID[a.Pupil], a)
 		}
 	}
 	return d.plan, nil
 }
 
+// voided reports whether an absence is of a register that was taken back, and
+// nobody has said since where the pupil is: they have no mark.
+func voided(reason string, code register.Code) bool {
+	return reason == ReasonMistake && code == register.Unmarked
+}
+
 // mistaken ends an absence that a wrong register spoke of. A register that
 // comes later may speak of it again.
 func (d *decision) mistaken(p school.Pupil, a Absence) {
-	a.Reason, a.Detail, a.Code = ReasonMistake, Sentence(ReasonMistake), register.Unmarked
+	a.Reason, a.Detail, a.Code, a.Arrived = ReasonMistake, Sentence(ReasonMistake), register.Unmarked, false
 	a.Explained = &Explanation{Code: register.Unmarked, By: school.SystemActor("register"), At: d.Now}
 	d.because(&a, Reason{About: AboutResult, Word: ReasonMistake, Says: "A person took the register back: it was sent by mistake."})
 	d.takeBack(p, a, ReasonMistake)

@@ -5,9 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
+	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -93,4 +95,58 @@ func TestARegisterOfYesterdayIsNotTakenBack(t *testing.T) {
 	if l[0].Closure != out.Closure {
 		t.Errorf("the page cannot name it: %+v", l[0])
 	}
+}
+
+// TestARegisterTakenBackLeavesNobodyNowhere: it counts as one that has not come.
+// Late, it turns Today red; 60 minutes after the session began all of its pupils
+// are on the call list, those it said were missing too, until somebody says where
+// each is or the right register comes.
+func TestARegisterTakenBackLeavesNobodyNowhere(t *testing.T) {
+	s := newStage(t, smallRoll())
+	out := s.close("A1:N A2:/ A3:/ A4:I")
+	_, err := s.RegisterClosed(t.Context(), mis, closure("10C", "A5:/"), nil)
+	must(t, err)
+	back, err := s.TakeBackClosure(t.Context(), office, out.Closure)
+	must(t, err)
+	if _, err := s.TakeBackClosure(t.Context(), office, back.Closure); !problem.Is(err, problem.Conflict) {
+		t.Errorf("taken back twice: %v", err)
+	}
+	state := func() notifier.RegisterView {
+		l, err := s.Registers(t.Context(), urn, monday, register.AM)
+		must(t, err)
+		return l[0]
+	}
+	if r := state(); !r.TakenBack || r.State != notifier.RegisterOpen || len(r.Unmarked) != 4 {
+		t.Errorf("%+v", r)
+	}
+	if got := s.calls(); got != "" {
+		t.Errorf("before it is late: %s", got)
+	}
+	begins := register.AM.Begins(school.Calendar{AMStart: clock.HM(8, 45)}, monday)
+	s.clock.Set(begins.Add(41 * time.Minute))
+	today, err := s.Today(t.Context(), urn, register.AM)
+	must(t, err)
+	if r := state(); r.State != notifier.RegisterLate || len(today.Open) != 1 || !today.Open[0].TakenBack || strings.Join(today.Ledger.Registers.Missing, " ") != "8B" {
+		t.Errorf("Today does not say so: %+v %+v", r, today.Open)
+	}
+	s.clock.Set(begins.Add(60 * time.Minute))
+	if got := s.calls(); got != "A1 unmarked; A2 unmarked; A3 unmarked; A4 unmarked" {
+		t.Errorf("on the call list: %s", got)
+	}
+	if c := s.call("A1"); !strings.Contains(c.Pupils[0].Why, "taken back") || c.Pupils[0].Absence != "" {
+		t.Errorf("%+v", c)
+	}
+	must(t, s.rang("A1", notifier.CallTold, register.Illness))
+	must(t, s.rang("A2", notifier.CallArrived, ""))
+	if got := s.calls(); got != "A3 unmarked; A4 unmarked" {
+		t.Errorf("after two calls: %s", got)
+	}
+	right := s.close("A1:N A2:L A3:N A4:/")
+	if r := state(); r.TakenBack || r.State != notifier.RegisterClosed || s.calls() != "" {
+		t.Errorf("%+v %s", r, s.calls())
+	}
+	if len(right.Alerts) != 1 || strings.Join(right.Alerts[0].Pupils, " ") != "A3" {
+		t.Errorf("%+v", right.Alerts)
+	}
+	s.balanced()
 }

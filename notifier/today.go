@@ -119,7 +119,7 @@ func (s *Service) Today(ctx context.Context, urn school.URN, want register.Sessi
 
 func (t *Today) addRegisters(registers []RegisterView) {
 	for _, r := range registers {
-		if r.Revision == 0 {
+		if !r.Stands() {
 			t.Open = append(t.Open, r)
 		} else {
 			t.Closed = append(t.Closed, r)
@@ -137,7 +137,7 @@ func (s *Service) addEarlier(ctx context.Context, set Setting, t *Today) error {
 	}
 	for _, r := range registers {
 		t.EarlierDoubts += len(r.Unmarked)
-		if r.Revision == 0 && t.NoSchool == "" {
+		if !r.Stands() && t.NoSchool == "" {
 			t.EarlierOpen++
 		}
 	}

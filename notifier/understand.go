@@ -286,7 +286,11 @@ func (h *hearing) namedIn() []int {
 
 // suggestion gives the code the text suggests for one of those it may be about.
 func (h *hearing) suggestion(i int) (Suggested, bool) {
+	earlier := h.day != h.today && h.day != (clock.Date{})
 	sg := h.read.Suggest
+	if earlier && sg == nil {
+		sg = h.read.Before // "was ill yesterday" is a reason for yesterday's absence alone
+	}
 	if sg == nil || !h.clear || h.read.Concern || !slices.Contains(h.targets, i) {
 		return Suggested{}, false
 	}
@@ -295,11 +299,18 @@ func (h *hearing) suggestion(i int) (Suggested, bool) {
 		code = c
 	}
 	out, ok := suggestable(code, sg)
-	if h.day == h.today || h.day == (clock.Date{}) { // of an earlier day it says nothing that is still to come
+	if earlier || len(h.targets) > 1 {
+		out.Confidence = min(out.Confidence, unread)
+	}
+	if !earlier { // of an earlier day it says nothing that is still to come
 		out.Back = expectedBack(h.read, h.set.Calendar, h.today)
 	}
 	return out, ok
 }
+
+// unread is the most a suggestion is sure of that somebody has to read first:
+// about several pupils, or about a day that has been.
+const unread = reading.Surely - 0.05
 
 // onlyAhead reports whether a text names only days to come: it says nothing of why a
 // pupil is absent today.

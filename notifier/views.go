@@ -184,8 +184,14 @@ type RegisterView struct {
 	ClosedAt            time.Time
 	Closure             ClosureID // of the revision that stands; empty while it is open
 	Revision            int
-	Due                 time.Time // when it should have closed
+	// TakenBack says that the revision that stands has no mark: a person took the
+	// register back, and the right one has not come.
+	TakenBack bool
+	Due       time.Time // when it should have closed
 }
+
+// Stands reports whether a register has closed and was not taken back.
+func (r RegisterView) Stands() bool { return r.Revision > 0 && !r.TakenBack }
 
 // MarkDoubt is a pupil of a closed register without a usable mark, or a mark
 // kept for staff.

@@ -1,34 +1,148 @@
 package reading
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
+
+// longestAnswer is how many words the answer to a numbered question may have.
+const longestAnswer = 8
+
+// ordinals are "the first one" and so on.
+var ordinals = []string{"first", "second", "third", "fourth", "fifth"}
 
 // choice reads the answer to "Reply 1 for Amira, 2 for Yusuf, 3 for both": the
-// numbers, the names, or a word for all of them. Only a short reply is an
-// answer, and one that gives a reason answers only with its first word: in "2
-// poorly" the 2 is an answer, in "both are ill" nothing is.
-func choice(words []token, r Reading, about About) []int {
+// numbers, the names, or a word for all of them. It is never guessed: a word
+// that is no part of an answer, a number that was not offered, an "or" or a
+// "not" leaves it to a person. A reply that gives a reason answers only with
+// what it begins with: in "2 poorly" the 2 is an answer, in "both are ill"
+// nothing is.
+func choice(body string, words []token, r Reading, about About) []int {
 	n := min(about.Choices, len(about.Names))
-	if n < 1 || len(words) > 6 {
+	if n < 1 || len(words) > longestAnswer || len(words) == 0 || slices.ContainsFunc(words, func(t token) bool { return refuses(body, t) }) {
 		return nil
 	}
 	if explained(r) {
-		if len(words) == 0 || words[0].class&numberClass == 0 {
+		if words[0].class&numberClass == 0 {
 			return nil
 		}
-		words = words[:1]
+		end := 1
+		for end < len(words) && offered(words, end, n) != nothing {
+			end++
+		}
+		if end < len(words) && words[end].class&(minutesClass|hoursClass|daysClass|weeksClass) != 0 || anyOffered(words, end, n) {
+			return nil
+		}
+		words = words[:end]
 	}
-	var picked uint64
+	var picked []pick
 	for i := range words {
-		t := &words[i]
-		picked |= t.names
-		switch number := countOf(t.text); {
-		case t.class&bothClass != 0, number == n+1 && n > 1 && len(words) <= 4:
-			return firstOf(n)
-		case number >= 1 && number <= n && len(words) <= 4:
-			picked |= 1 << (number - 1)
+		switch p := offered(words, i, n); p {
+		case nothing:
+			return nil
+		case aside:
+		default:
+			picked = append(picked, p)
 		}
 	}
-	return slices.DeleteFunc(bits(picked), func(i int) bool { return i >= n })
+	return picks(picked, words, n)
+}
+
+// refuses reports whether a word takes back what it is part of: "neither of
+// them" has become one word that stands for both.
+func refuses(body string, t token) bool {
+	first, _, _ := strings.Cut(body[t.start:t.end], " ")
+	return slices.Contains([]string{"neither", "either", "none", "not"}, fold(first))
+}
+
+// unclearAnswer reports whether a reply can hardly be anything but an answer to
+// our question, and says none: "4", "1 or 2". It takes nothing back that was said
+// before, and a person asks.
+func unclearAnswer(words []token, r Reading, about About) bool {
+	if about.Choices < 1 || len(r.Choice) > 0 || len(words) > 4 || slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind != Thanks }) {
+		return false
+	}
+	return slices.ContainsFunc(words, func(t token) bool {
+		return t.class&(numberClass|bothClass) != 0 || t.names != 0 || slices.Contains([]string{"neither", "none"}, t.text)
+	})
+}
+
+// pick is what one word of an answer means: a place of the question from 0, or
+// one of these.
+type pick int
+
+const (
+	all     pick = -1 - iota // every pupil of the question
+	named                    // a pupil's name: its bits say whom
+	aside                    // "please", "number"
+	nothing                  // no part of an answer
+)
+
+// offered says what a word means as part of an answer to a question about n
+// pupils. The last number of a question stands for all of them.
+func offered(words []token, i, n int) pick {
+	t := &words[i]
+	before := i > 0 && (slices.Contains(ordinals, words[i-1].text) || words[i-1].text == "the" || words[i-1].text == "only" || words[i-1].text == "just")
+	number := countOf(t.text)
+	if t.raw == "one" || t.text == "one" {
+		number = 1
+	}
+	ordinal := slices.Index(ordinals, t.text)
+	switch {
+	case t.text == "either", t.class&notClass != 0:
+		return nothing
+	case before && number == 1: // "the first one"
+		return aside
+	case t.names != 0 && t.class&bothClass == 0:
+		return named
+	case t.class&bothClass != 0, t.text == "everyone", t.text == "everybody":
+		return all
+	case ordinal >= 0 && ordinal < n:
+		return pick(ordinal)
+	case number == n+1 && n > 1:
+		return all
+	case number >= 1 && number <= n:
+		return pick(number - 1)
+	case number == 0 && t.class&asideClass != 0:
+		return aside
+	}
+	return nothing
+}
+
+// anyOffered reports whether a word from i on would be an answer too: "1 poorly
+// 2 at dentist" is not about the first alone.
+func anyOffered(words []token, i, n int) bool {
+	for ; i < len(words); i++ {
+		if p := offered(words, i, n); p >= 0 || p == all || p == named {
+			return true
+		}
+	}
+	return false
+}
+
+// picks gives the places that were picked; nil when they contradict each other,
+// as "1 and 3" does when 3 means both.
+func picks(picked []pick, words []token, n int) []int {
+	if slices.Contains(picked, all) {
+		if slices.ContainsFunc(picked, func(p pick) bool { return p >= 0 }) {
+			return nil
+		}
+		return firstOf(n)
+	}
+	set := namesIn(words)
+	for _, p := range picked {
+		if p >= 0 {
+			set |= 1 << p
+		}
+	}
+	if len(picked) == 0 {
+		return nil
+	}
+	chosen := bits(set)
+	if slices.ContainsFunc(chosen, func(i int) bool { return i >= n }) {
+		return nil // somebody the question did not name
+	}
+	return chosen
 }
 
 func firstOf(n int) []int {

@@ -9,7 +9,9 @@ func (l *lexicon) words(body string, about About) []token {
 	spelt = joinTimes(spelt)
 	markNames(spelt, about.Names)
 	l.markEveryone(spelt, about)
-	return l.join(spelt)
+	joined := l.join(spelt)
+	l.markStrangers(joined, about)
+	return joined
 }
 
 // spellOut replaces txtspk, contractions and misspellings. The words that come

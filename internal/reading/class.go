@@ -35,6 +35,10 @@ const (
 	notClass   // not, won't
 	atClass    // stands beside a clock time: at, by, around
 	pastClass  // tells of what is over: was, broke, fell
+	verbClass  // says something of whoever stands before it: is, has, was
+	leadClass  // somebody may be spoken of next: and, hi, because
+	alsoClass  // one more day: too, again, either
+	asideClass // may stand beside the number that answers a question: please, number
 	firstNamed // the first bit the lexicons may name
 )
 
@@ -42,7 +46,7 @@ const (
 var classNames = []string{
 	"name", "number", "time", "child", "adult", "today", "tomorrow", "overmorrow",
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-	"next_week", "this_week", "until", "back", "since", "days", "weeks", "hours", "minutes", "both", "not", "at", "past",
+	"next_week", "this_week", "until", "back", "since", "days", "weeks", "hours", "minutes", "both", "not", "at", "past", "verb", "lead", "also", "aside",
 }
 
 // classes gives each name of a class its bit.

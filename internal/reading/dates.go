@@ -13,6 +13,7 @@ type away struct {
 	back  *clock.Date // the first school day the child is expected
 	from  *clock.Date // the first day away that was named, when it is still to come
 	until *clock.Date // the last day away that was named
+	today bool        // a day to come is one more: "not in tomorrow either"
 	later bool        // it speaks of a school day after the next one, or of absence on the next
 }
 
@@ -60,6 +61,7 @@ func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clo
 			continue
 		}
 		n++
+		a.today = a.today || d.day.After(day) && oneMore(words, d.at)
 		if d.last != d.day {
 			n++ // a week is more than one day
 		}
@@ -70,8 +72,10 @@ func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clo
 			last = d.last
 		}
 	}
-	if first.After(day) {
+	if first.After(day) && !a.today {
 		a.from = &first
+	} else if a.today {
+		n++
 	}
 	if many := daysAway(words); many > 0 && last == (clock.Date{}) {
 		last, n = schoolDays(day, many-1), many
@@ -94,6 +98,32 @@ func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clo
 	}
 }
 
+// startsToday makes today the first of the days away.
+func (a *away) startsToday() {
+	a.from, a.today = nil, true
+	if a.back == nil && a.until != nil {
+		back := schoolDays(*a.until, 1)
+		a.back = &back
+	}
+	a.later = true
+}
+
+// oneMore reports whether a day comes on top of today: "tomorrow as well", "again
+// tomorrow".
+func oneMore(words []token, at int) bool {
+	for i := at + 1; i < len(words) && i <= at+3 && !words[i].stop; i++ {
+		if words[i].class&alsoClass != 0 {
+			return true
+		}
+	}
+	for i := at - 1; i >= 0 && i >= at-5 && !words[i+1].stop; i-- {
+		if words[i].class&alsoClass != 0 && !words[i].is([]string{"too", "either"}) {
+			return true
+		}
+	}
+	return false
+}
+
 // over reports whether a single day is likely one that has been: a Saturday or
 // Sunday, which nobody is absent on, or one told of as past ("fell on Friday").
 func over(words []token, d dayNamed) bool {
@@ -105,6 +135,17 @@ func over(words []token, d dayNamed) bool {
 	}
 	for i := d.at - 1; i >= 0 && i >= d.at-4 && !words[i+1].stop && !words[i+1].pause; i-- {
 		if words[i].class&pastClass != 0 {
+			return true
+		}
+	}
+	return wasAfter(words, d.at)
+}
+
+// wasAfter reports whether what is said of a day tells of it as past: "on Friday
+// she was ill".
+func wasAfter(words []token, at int) bool {
+	for i := at + 1; i < len(words) && i <= at+2 && !words[i].stop && !words[i].pause; i++ {
+		if words[i].is([]string{"was", "were", "had", "did"}) {
 			return true
 		}
 	}

@@ -22,6 +22,10 @@ func fold(word string) string {
 		if drop(r) {
 			continue
 		}
+		if d := digit(r); d != 0 {
+			b.WriteRune(d)
+			continue
+		}
 		if same, ok := oneLetter[r]; ok {
 			b.WriteString(same)
 			continue
@@ -54,10 +58,21 @@ func drop(r rune) bool {
 		return true
 	case r == 0x0A3C, r == 0x09BC, r == 0x0ABC, r == 0x0A71:
 		return true
-	case r >= 0x200B && r <= 0x200F, r == 0xFE0F, r == 0xFEFF, r == 0x00AD:
+	case r >= 0x200B && r <= 0x200F, r == 0xFE0F, r == 0x20E3, r == 0xFEFF, r == 0x00AD:
 		return true
 	}
 	return isApostrophe(r)
+}
+
+// digit gives a digit of another script as we write it, or 0: Arabic, Urdu,
+// Gurmukhi, Bengali and Gujarati.
+func digit(r rune) rune {
+	for _, zero := range []rune{0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6} {
+		if r >= zero && r <= zero+9 {
+			return '0' + r - zero
+		}
+	}
+	return 0
 }
 
 func isApostrophe(r rune) bool {

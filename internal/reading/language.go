@@ -1,5 +1,7 @@
 package reading
 
+import "slices"
+
 // languages are those with a lexicon, in the order a tie is settled: English
 // last, since families mix English words into every language.
 var languages = []string{"pl", "ur", "ur-Latn", "pa", "pa-Latn", "bn", "ar", "ro", "so", "pt", "gu", "uk", "cy", "en"}
@@ -32,9 +34,19 @@ func (l *lexicon) language(words []token, said []found) string {
 	return best
 }
 
-// strange reports whether a reply of some length in another language than
-// English was not understood at all. The office may not read it either, and it
-// may be about the child: it is a concern until somebody has.
-func strange(r Reading, words []token) bool {
-	return len(r.Findings) == 0 && len(r.Choice) == 0 && len(words) >= 3 && r.Language != "" && r.Language != english
+// strange reports whether a reply of some length was not understood at all: of
+// four words, or of three in another language than English, which the office may
+// not read either. It may be about the child, and "wants to end it" is four
+// words: it is a concern until somebody has read it.
+// Thanks behind it say nothing of it.
+func strange(r Reading, words []token, said []found) bool {
+	foreign, n := r.Language != "" && r.Language != english, len(words)
+	for _, f := range said {
+		if whole(f.kind) == Thanks && f.from > 0 {
+			n -= f.to - f.from
+		}
+	}
+	plain := !slices.ContainsFunc(said, func(f found) bool { return whole(f.kind) == Thanks && f.from == 0 })
+	nothing := !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind != Thanks })
+	return nothing && plain && len(r.Choice) == 0 && (n >= 4 || foreign && n >= 3)
 }

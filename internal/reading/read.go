@@ -19,8 +19,11 @@ func (l *lexicon) read(body string, about About) Reading {
 		said = count("doubt", said)
 		r.Findings = findings(body, words, said)
 	}
-	r.Choice = choice(words, r, about)
+	r.Choice = choice(body, words, r, about)
 	away := datesNamed(words, about.Day)
+	if away.from != nil && illBefore(words, said, *away.from, about.Day) {
+		away.startsToday()
+	}
 	another := r.Has(Notice) && away.later // plainly about another day
 	if !explained(r) && !r.Has(Other) && !another && len(r.Choice) == 0 {
 		said = count("hint", withTakenBack(said, all))
@@ -29,7 +32,7 @@ func (l *lexicon) read(body string, about About) Reading {
 	if f, ok := inSchoolYetNot(r, all); ok {
 		r.Findings = append(r.Findings, f)
 	}
-	if strange(r, words) {
+	if strange(r, words, said) && !slices.ContainsFunc(all, tellsNewer) {
 		r.Findings = append(r.Findings, Finding{Kind: Concern, Words: everyWord(body, words), Confidence: 0.5})
 	}
 	r.Back, r.From, r.Until = away.back, away.from, away.until
@@ -38,15 +41,20 @@ func (l *lexicon) read(body string, about About) Reading {
 	} else if !away.later {
 		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind == Notice })
 	}
+	if unclearAnswer(words, r, about) {
+		r.Findings = append(r.Findings, Finding{Kind: Choice, Words: everyWord(body, words), Confidence: 0.5})
+	}
 	if len(r.Choice) > 0 {
 		r.Findings = append(r.Findings, Finding{Kind: Choice, Words: everyWord(body, words), Confidence: 0.9, About: r.Choice})
 	}
-	settle(&r, body, words)
+	settle(&r, body, words, said)
 	if !r.Concern {
 		r.At = timeNamed(words, said)
 	}
 	r.MildIllness = mildIllness(said)
-	r.Suggest = suggest(r, words, said, about)
+	told := reasonsTold(words, said, about)
+	r.NotToday = told.none
+	r.Suggest, r.Before = suggest(r, words, told, about)
 	return r
 }
 
@@ -183,8 +191,16 @@ func (f found) wrongly(g found) bool {
 	return whole(f.kind) == WrongNumber && guards(string(Concern), g.kind) && g.from >= f.from && g.to <= f.to
 }
 
+// unreached is the shade of a concern that no guard takes back: the child cannot
+// be reached, or nobody knows where the child is. What guards would be about is
+// in the phrases themselves, which name the child.
+const unreached = string(Concern) + ":unreached"
+
 // guards reports whether a guard of kind g takes back kind k or a shade of it.
 func guards(g, k string) bool {
+	if k == unreached {
+		return g == unreached
+	}
 	g = string(whole(g))
 	return g == k || strings.HasPrefix(k, g+":") || g == string(Concern) && (k == "doubt" || k == "hint")
 }
@@ -314,7 +330,7 @@ func bits(set uint64) []int {
 }
 
 // settle draws the plain answers from the findings and puts them in order.
-func settle(r *Reading, body string, words []token) {
+func settle(r *Reading, body string, words []token, said []found) {
 	r.Emergency = r.Has(Emergency)
 	r.Concern = r.Has(Concern) || r.Emergency
 	r.WrongNumber = r.Has(WrongNumber)
@@ -336,9 +352,7 @@ func settle(r *Reading, body string, words []token) {
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind)
 	})
-	for _, f := range r.Findings {
-		if f.Kind == StopRequest && f.Confidence >= 0.95 && !r.Concern {
-			r.StopSentence = true
-		}
-	}
+	r.StopSentence = !r.Concern && slices.ContainsFunc(said, func(f found) bool {
+		return whole(f.kind) == StopRequest && f.weight >= 0.95 // by one phrase alone: several that doubt do not make a certainty
+	})
 }

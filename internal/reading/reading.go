@@ -58,7 +58,7 @@ type Finding struct {
 type Suggestion struct {
 	Code       register.Code
 	Because    []string              // the words it rests on, as written
-	Confidence float64               // 0 to 1
+	Confidence float64               // 0 to 1; see Sure
 	PerName    map[int]register.Code // by index of About.Names, when the reply tells pupils apart; nil otherwise
 }
 
@@ -72,7 +72,9 @@ type Reading struct {
 	Automatic    bool // a machine wrote it: never answer
 	StopSentence bool // beyond doubt a wish for no more texts, in more words than STOP
 
-	Suggest *Suggestion // nil when unsure, and always when Concern
+	Suggest  *Suggestion // of today, or of the days From and Until name; nil when unsure, and always when Concern
+	NotToday bool        // every reason it gives is of a day that has been, or of somebody else
+	Before   *Suggestion // of a day that has been: a reason for an earlier absence and never for today's
 
 	At     *clock.ClockTime // a time named: when the child comes in, or of an appointment
 	Back   *clock.Date      // the day the child is expected back
@@ -93,3 +95,10 @@ func (r Reading) Has(k Kind) bool {
 	}
 	return false
 }
+
+// Surely is how sure a suggestion must be to be accepted unread, with others.
+const Surely = 0.8
+
+// Sure reports whether a suggestion is about one pupil, about today and plainly
+// said. One that is not is for a person to read before accepting it.
+func (s Suggestion) Sure() bool { return s.Confidence >= Surely }

@@ -31,12 +31,25 @@ func codeOf(kind string) (register.Code, bool) {
 // surelyOne is how sure the phrases must make us before a code is suggested.
 const surelyOne = 0.7
 
-// suggest gives the code that was plainly said, or nil. What needs a person's
-// eyes first suggests nothing.
-func suggest(r Reading, words []token, said []found, about About) *Suggestion {
-	if r.Concern || r.WrongNumber || r.Automatic || r.Has(StopRequest) || r.Has(InSchool) || r.Has(Exclusion) || r.Has(Travel) {
-		return nil
+// suggest gives the code that was plainly said of today, and that of a day that
+// has been, or nil. What needs a person's eyes first suggests nothing, and what a
+// person should read before accepting is no more than doubtful.
+func suggest(r Reading, words []token, t told, about About) (today, before *Suggestion) {
+	if r.Concern || r.WrongNumber || r.Automatic || r.Has(InSchool) || r.Has(Exclusion) || r.Has(Travel) {
+		return nil, nil
 	}
+	today = suggestOf(r, words, t.today, about)
+	if today != nil && (!t.sure || r.Has(StopRequest) || len(today.PerName) > 1 || len(codesSaid(t.today)) > 1) {
+		today.Confidence = min(today.Confidence, doubtful)
+	}
+	if before = suggestOf(r, words, t.before, about); before != nil {
+		before.Confidence = min(before.Confidence, doubtful)
+	}
+	return today, before
+}
+
+// suggestOf gives the code of some phrases.
+func suggestOf(r Reading, words []token, said []found, about About) *Suggestion {
 	per := codesPerName(words, said, about)
 	if len(per) > 1 {
 		return severally(r, per)

@@ -58,5 +58,5 @@ func (m *merge) doubt(k pair, like school.Tie) {
 	t := m.ties[k]
 	t.Text, t.CourtOrder = school.TextNever, t.CourtOrder || like.CourtOrder
 	m.ties[k] = t
-	m.doubts = append(m.doubts, Doubt{k.pupil, k.contact, like.Contact})
+	m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: like.Contact})
 }

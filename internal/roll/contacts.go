@@ -76,6 +76,7 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	m.rule(at+"/text", row.Text, &t)
 	m.contactFields(at, &c, row)
 	m.tieFields(at, &t, row)
+	m.heedOthers(at, row, &t)
 	if !tied {
 		m.tellFirst(at, c, t)
 	}
@@ -83,7 +84,7 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 		m.contactOrder = append(m.contactOrder, ref)
 	}
 	if !tied {
-		m.tieOrder = append(m.tieOrder, pair{p.ID, c.ID})
+		m.addTie(pair{p.ID, c.ID})
 	}
 	m.contacts[ref], m.ties[pair{p.ID, c.ID}] = c, t
 	return c.ID
@@ -197,9 +198,9 @@ func (m *merge) tieFields(at string, t *school.Tie, row Contact) {
 // must not be told is kept: without it the next import would bring the same
 // adult back as someone who may.
 func (m *merge) untie(at string, p school.Pupil, listed map[school.ContactID]bool) {
-	for _, k := range m.tieOrder {
+	for _, k := range m.tiesOf[p.ID] {
 		t, stands := m.ties[k]
-		if !stands || k.pupil != p.ID || listed[k.contact] {
+		if !stands || listed[k.contact] {
 			continue
 		}
 		if t.CourtOrder || t.Text == school.TextNever {

@@ -2,6 +2,8 @@ package roll
 
 import (
 	"strings"
+
+	"github.com/firstbell/firstbell/internal/clock"
 )
 
 // ctfPupil is one pupil of a Common Transfer File as it says so.
@@ -14,6 +16,7 @@ type ctfPupil struct {
 type ctfContact struct {
 	line   int
 	fields map[string]string
+	others Others // all that is said of the adult, known or not
 	phones []ctfPhone
 }
 
@@ -51,9 +54,10 @@ func (p *ctfPupil) take(path, words string) {
 		c.phones[len(c.phones)-1].number = words
 	default:
 		if c.fields == nil {
-			c.fields = map[string]string{}
+			c.fields, c.others = map[string]string{}, Others{}
 		}
 		c.fields[rest] = words
+		c.others.Say(rest, words)
 	}
 }
 
@@ -103,10 +107,25 @@ func (c *ctf) add() {
 			p.Flags = []string{"in_care"}
 		}
 	}
+	p.Others = c.child.bans()
 	for _, adult := range c.child.contacts {
 		c.adult(&p, &o, adult)
 	}
 	c.Roll.Pupils, c.pupils = append(c.Roll.Pupils, p), append(c.pupils, o)
+}
+
+// bans gives the elements by whose names nobody may be told about the pupil. What
+// is written in others is not about texts.
+func (p *ctfPupil) bans() Others {
+	o := Others{}
+	for path, words := range p.fields {
+		for name := range strings.SplitSeq(path, "/") {
+			if words != "" && bans(fieldWords(name), words) != notForbidden {
+				o.Say(path, words)
+			}
+		}
+	}
+	return o
 }
 
 // adult adds a contact to the pupil.
@@ -115,12 +134,13 @@ func (c *ctf) adult(p *Pupil, o *origin, in ctfContact) {
 	if name == "" && mobile == "" {
 		return
 	}
-	row := Contact{ID: p.ID + "/" + number(len(p.Contacts)+1), Mobile: &mobile}
+	row := Contact{ID: p.ID + "/" + number(len(p.Contacts)+1), Mobile: &mobile, Others: in.others}
 	if name != "" {
 		row.Name = &name
 	}
-	for _, other := range p.Contacts {
+	for i, other := range p.Contacts {
 		if sameAdult(row, other) {
+			p.Contacts[i] = other.barredAs(row)
 			c.tell(in.line, slot{}, "this adult stands here twice for the same pupil; only the first counts")
 			return
 		}
@@ -135,7 +155,7 @@ func (c *ctf) adult(p *Pupil, o *origin, in ctfContact) {
 	if words := in.fields["Order"]; words != "" {
 		if order, ok := readCount(words); ok {
 			row.Order = &order
-		} else {
+		} else if !ended("order", words, clock.Date{}) { // none is read with the rest
 			c.tell(in.line, slot{"order", 0}, "an order is 1 to 99; what stood was left")
 		}
 	}

@@ -55,8 +55,16 @@ func (st Standing) doubtful() []Doubtful {
 	return out
 }
 
+// says gives an answer for the audit, about two adults or about one.
+func (d Doubt) says(two, one string) string {
+	if d.Why == WhyLike {
+		return two + string(d.Like)
+	}
+	return string(d.Why) + ": " + one
+}
+
 // SettleDoubt says whether an adult whom an import barred is the one who must
-// not be told. Same keeps them barred as that one is; otherwise they may be told
+// not be told, or is rightly barred for what was said of them. Same keeps them barred as that one is; otherwise they may be told
 // about the pupil from now on. It fails with Forbidden for a hand that may not
 // loosen, whatever it says, with Unknown, and with Conflict when somebody was
 // first.
@@ -76,10 +84,10 @@ func (s *Service) SettleDoubt(ctx context.Context, by Hand, urn school.URN, pupi
 		if same {
 			t.Text, t.CourtOrder = school.TextNever, t.CourtOrder || x.ties[pair{pupil, doubts[0].Like}].CourtOrder
 			e.changes.Settled = doubts
-			e.act, e.says = "doubt settled", append(e.says, "the same adult as "+string(doubts[0].Like))
+			e.act, e.says = "doubt settled", append(e.says, doubts[0].says("the same adult as ", "must not be told"))
 		} else { // the doubt is kept beside a tie that may be told: it is the answer
 			t.Text, t.CourtOrder = school.TextYes, false
-			e.says = append(e.says, "another adult than "+string(doubts[0].Like)+", may be told")
+			e.says = append(e.says, doubts[0].says("another adult than ", "looked at")+", may be told")
 		}
 		if t != was {
 			e.changes.Ties = []school.Tie{t}

@@ -39,6 +39,12 @@ func (c Contact) barredAs(o Contact) Contact {
 	if o.Text != nil && (c.Text == nil || readRule(*o.Text) != school.TextYes) {
 		c.Text = o.Text
 	}
+	for path, value := range o.Others {
+		if c.Others == nil {
+			c.Others = Others{}
+		}
+		c.Others.Say(path, value)
+	}
 	if o.Role != nil && (c.Role == nil || *o.Role != string(school.FamilyRole)) {
 		c.Role = o.Role
 	}

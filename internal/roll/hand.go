@@ -147,7 +147,7 @@ func (e *edit) answer(st Standing, was, now school.Tie) {
 	case told(was) && !told(now):
 		e.changes.Settled = doubts
 	case !told(was) && told(now) && len(doubts) == 0:
-		e.changes.Doubts = []Doubt{{now.Pupil, now.Contact, now.Contact}}
+		e.changes.Doubts = []Doubt{{Pupil: now.Pupil, Contact: now.Contact, Like: now.Contact}}
 	}
 }
 
@@ -235,7 +235,9 @@ type Sheltered struct {
 	// MayBe names, of those whom an import has barred until a person has looked,
 	// the adult they may be.
 	MayBe map[school.ContactID]string
-	Seen  string // comes back with a change: see Hand
+	// Unsure says why others are barred until a person has looked.
+	Unsure map[school.ContactID]DoubtWhy
+	Seen   string // comes back with a change: see Hand
 }
 
 // Pupil gives one on roll with the adults on their list; reasons only where
@@ -250,9 +252,13 @@ func (s *Service) Pupil(ctx context.Context, urn school.URN, id school.PupilID, 
 	if !ok || !onRoll(p) {
 		return Sheltered{}, problem.New(problem.Unknown, "There is no such pupil on your school's roll.")
 	}
-	out := Sheltered{Pupil: p, Seen: st.sightOf(id).String(), MayBe: map[school.ContactID]string{}}
+	out := Sheltered{Pupil: p, Seen: st.sightOf(id).String(), MayBe: map[school.ContactID]string{}, Unsure: map[school.ContactID]DoubtWhy{}}
 	for _, d := range st.Doubts {
-		if d.Pupil == id && !told(x.ties[pair{d.Pupil, d.Contact}]) {
+		switch {
+		case d.Pupil != id || told(x.ties[pair{d.Pupil, d.Contact}]):
+		case d.Why != WhyLike:
+			out.Unsure[d.Contact] = d.Why
+		default:
 			out.MayBe[d.Contact] = nameOrNone(x.contacts[d.Like].Name)
 		}
 	}

@@ -3,6 +3,7 @@ package roll
 import (
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
 )
 
@@ -101,9 +102,19 @@ func (r *reader) order(c *Contact, n int) {
 	}
 	if order, ok := readCount(cell); ok {
 		c.Order = &order
+	} else if ended("order", cell, clock.Date{}) {
+		c.say("order", cell)
 	} else {
 		r.tell(r.line, slot{"order", n}, "an order is 1 to 99; what stood was left")
 	}
+}
+
+// say keeps what a roll has no field for.
+func (c *Contact) say(name, value string) {
+	if c.Others == nil {
+		c.Others = Others{}
+	}
+	c.Others.Say(name, value)
 }
 
 // yesNo reads a cell that is yes or no; one that is neither is told.

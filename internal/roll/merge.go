@@ -32,6 +32,7 @@ type merge struct {
 
 	pupilOrder, contactOrder []string // new ones last, as they came
 	tieOrder                 []pair
+	tiesOf                   map[school.PupilID][]pair // the same, by pupil
 
 	named    map[string]string // pupils that have a row, and where it is
 	nameless bool              // a row had no id: nobody may be taken for gone
@@ -41,6 +42,7 @@ type merge struct {
 	kept     []standsKept    // what would have been loosened
 	doubts   []Doubt         // who has been barred by this import
 
+	unknown  map[string]bool                              // fields of a JSON roll that have been told
 	again    map[string]known                             // pupils known again, by their new id
 	doubtful map[int][]string                             // rows that may be of a pupil under another id
 	listed   map[school.PupilID]map[school.ContactID]bool // the lists that were sent
@@ -70,7 +72,7 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
 		upns:     map[string]string{}, named: map[string]string{}, told: map[string]bool{},
 		problems: []problem.Field{},
-		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{},
+		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{}, tiesOf: make(map[school.PupilID][]pair, len(st.Pupils)),
 	}
 	for _, p := range st.Pupils {
 		m.pupilOrder, m.pupils[p.Ref] = append(m.pupilOrder, p.Ref), p
@@ -83,9 +85,15 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 	}
 	for _, t := range st.Ties {
 		k := pair{t.Pupil, t.Contact}
-		m.tieOrder, m.ties[k] = append(m.tieOrder, k), t
+		m.ties[k] = t
+		m.addTie(k)
 	}
 	return m
+}
+
+// addTie keeps the place of a tie.
+func (m *merge) addTie(k pair) {
+	m.tieOrder, m.tiesOf[k.pupil] = append(m.tieOrder, k), append(m.tiesOf[k.pupil], k)
 }
 
 func onRoll(p school.Pupil) bool { return p.LeftOn == clock.Date{} }
@@ -110,6 +118,7 @@ func (m *merge) take(r Roll, partial bool) {
 		m.letGo()
 	}
 	m.settleUPNs()
+	m.barReused()
 	m.bar()
 	m.barVariants()
 	m.barTwins()

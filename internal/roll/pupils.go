@@ -28,6 +28,7 @@ func (m *merge) pupil(at string, row Pupil) {
 		p = school.Pupil{ID: school.PupilID(school.NewID(m.now)), School: m.urn, Ref: ref}
 	}
 	m.pupilFields(at, &p, row)
+	m.heedPupil(at, &p, row)
 	if p.FirstName == "" || p.Group == "" {
 		m.tell(at, "a new pupil needs a first_name and a group; the row was left out")
 		return

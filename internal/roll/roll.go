@@ -25,6 +25,8 @@ type Pupil struct {
 	TextNameKept bool   `json:"text_name_kept,omitempty" readOnly:"true" doc:"A person has set text_name: no import changes it"`
 	ExpectedBack string `json:"expected_back,omitempty" readOnly:"true" format:"date" doc:"The school day after the accepted notices that stand today"`
 
+	Others Others `json:"-"` // what was sent of the pupil and no roll has
+
 	_ struct{} `additionalProperties:"true"`
 }
 
@@ -46,6 +48,8 @@ type Contact struct {
 
 	Stopped       bool   `json:"stopped,omitempty" readOnly:"true" doc:"Has sent STOP to the school's texts"`
 	NumberProblem string `json:"number_problem,omitempty" readOnly:"true" doc:"Why the number is not texted: missing, unreadable, landline, two_numbers, dead, wrong_person"`
+
+	Others Others `json:"-"` // what was sent of the adult and no roll has
 
 	_ struct{} `additionalProperties:"true"`
 }

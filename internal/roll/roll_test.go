@@ -62,9 +62,20 @@ func (h *house) school(t *testing.T, f failer) school.URN {
 // read takes a roll as it is sent.
 func read(f failer, text string) roll.Roll {
 	f.Helper()
-	var r roll.Roll
-	if err := json.Unmarshal([]byte(text), &r); err != nil {
+	var sent struct{ Pupils []json.RawMessage }
+	if err := json.Unmarshal([]byte(text), &sent); err != nil {
 		f.Fatal(err)
+	}
+	var r roll.Roll
+	if sent.Pupils != nil {
+		r.Pupils = []roll.Pupil{}
+	}
+	for _, raw := range sent.Pupils {
+		p, err := roll.ReadPupil(raw)
+		if err != nil {
+			f.Fatal(err)
+		}
+		r.Pupils = append(r.Pupils, p)
 	}
 	return r
 }

@@ -80,10 +80,34 @@ type ReasonMark struct {
 
 // Doubt is an adult on a pupil's list who may be another, Like, who must not be
 // told about the pupil. Until a person has looked they are told nothing either;
-// beside a tie that may be told it is a person's answer: somebody else.
+// beside a tie that may be told it is a person's answer: somebody else. With a
+// Why it is about the adult alone, and Like is the same.
 type Doubt struct {
 	Pupil         school.PupilID
 	Contact, Like school.ContactID
+	Why           DoubtWhy
+	Said          string // a mark of what was said of them; it does not say what
+}
+
+// DoubtWhy is why an import barred an adult until a person has looked.
+type DoubtWhy string
+
+// Why an adult is barred; WhyLike is that they look like one who must not be told.
+const (
+	WhyLike   DoubtWhy = ""
+	WhyUnread DoubtWhy = "unread" // something no roll has may say that they must not be told
+	WhyEnded  DoubtWhy = "ended"  // they are no contact any more
+	WhyReused DoubtWhy = "reused" // the id was another person's
+)
+
+// sentence tells it under the problems of an import.
+func (w DoubtWhy) sentence() string {
+	return map[DoubtWhy]string{
+		WhyLike:   mayBeBarred,
+		WhyUnread: "something here that a roll does not have may say that this adult must not be told: they are not texted about the pupil until a person has looked",
+		WhyEnded:  "this adult has ended, is inactive or has no place on the list: they are kept and not texted about the pupil until a person has looked",
+		WhyReused: "this contact id has come with another name and another number, as if it were two people: nobody is texted under it until a person has looked",
+	}[w]
 }
 
 // Changes is what is to be written: rows that are new or different, and ties

@@ -2,6 +2,7 @@ package roll
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/firstbell/firstbell/internal/problem"
 )
@@ -10,7 +11,8 @@ import (
 // it may say who must not be told.
 type stray struct {
 	column  int
-	contact int // of the line, 0 for whoever stands there
+	contact int    // of the line, 0 for whoever stands there
+	ends    string // its heading, when it says whether somebody is a contact still
 }
 
 // elsewhere are headings of columns whose words are about something else: a
@@ -36,7 +38,14 @@ func (r *reader) unread(s *Sheet) {
 		}
 		if !elsewhere.MatchString(said) {
 			_, n, _ := ofAdult(said)
-			r.strays = append(r.strays, stray{i, n})
+			x := stray{column: i, contact: n}
+			if aboutEnding(said) && (slices.Contains(r.numbers, n) || r.alone()) {
+				x.ends = said
+			}
+			r.strays = append(r.strays, x)
+			if x.ends != "" {
+				continue
+			}
 		}
 		if ofSafety.MatchString(said) {
 			r.Problems = append(r.Problems, problem.Field{
@@ -59,6 +68,9 @@ func (r *reader) heed(c *Contact, n int, alone bool) {
 		switch {
 		case s.contact == n || s.contact == 0 && alone:
 			r.heedCell(c, s.column, toldNothing)
+			if s.ends != "" && s.column < len(r.cells) {
+				c.say(s.ends, oneLine(clean(r.cells[s.column])))
+			}
 		case s.contact == 0:
 			r.heedCell(c, s.column, neverTexted) // whom of several it means nobody can tell: a call may still find out
 		}

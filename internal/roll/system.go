@@ -41,6 +41,9 @@ type SystemContact struct {
 	// Numbers are in the order in which they would be texted; nil when the
 	// system says nothing of numbers, empty when it says that there is none.
 	Numbers []string
+	// Others is all that was sent of the adult: what may say that they must not
+	// be told, or are no contact any more, is heeded.
+	Others Others
 }
 
 // ImportSystem takes a roll that a register system gave. Its pupils are found by
@@ -113,7 +116,7 @@ func (in SystemPupil) read(f *File, id string) (Pupil, origin) {
 
 // read gives an adult as a row of a pupil's list.
 func (in SystemContact) read(p Pupil, place string) (Contact, adult) {
-	c, a := Contact{ID: oneLine(in.ID), ParentalResponsibility: in.ParentalResponsibility, LivesWith: in.LivesWith}, adult{}
+	c, a := Contact{ID: oneLine(in.ID), ParentalResponsibility: in.ParentalResponsibility, LivesWith: in.LivesWith, Others: in.Others}, adult{}
 	if c.ID == "" {
 		a.derived, c.ID = true, p.ID+"/"+number(len(p.Contacts)+1)
 	}

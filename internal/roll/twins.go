@@ -52,10 +52,12 @@ func newTwins(m *merge) *twins {
 	doubtful := map[pair]bool{} // likeness does not go on from one who is only like
 	for _, d := range m.before.Doubts {
 		k := pair{d.Pupil, d.Contact}
-		x.asked[k], doubtful[k] = told(x.was.ties[k]), !told(x.was.ties[k])
+		if d.Why == WhyLike { // the rest are barred for themselves, and nobody was asked who they are
+			x.asked[k], doubtful[k] = told(x.was.ties[k]), !told(x.was.ties[k])
+		}
 	}
 	for _, d := range m.doubts {
-		doubtful[pair{d.Pupil, d.Contact}] = true
+		doubtful[pair{d.Pupil, d.Contact}] = d.Why == WhyLike
 	}
 	for _, k := range m.tieOrder {
 		if t, stands := m.ties[k]; stands && !told(t) && !doubtful[k] {

@@ -114,11 +114,9 @@ func (c conn) missed(ctx context.Context, m *campaigns.Material, from clock.Date
 	err := c.each(ctx, "audience-missed", args, func(scan func(...any) error) error {
 		var p school.PupilID
 		var d campaigns.MissedDay
-		var ill int
-		if err := scan(&p, dateInto{&d.Day}, &d.Sessions, &ill); err != nil {
+		if err := scan(&p, dateInto{&d.Day}, &d.Code, &d.Sessions); err != nil {
 			return err
 		}
-		d.Ill = ill == 1
 		m.Missed[p] = append(m.Missed[p], d)
 		return nil
 	})

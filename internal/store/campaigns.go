@@ -207,7 +207,7 @@ func (s *Campaigns) Pace(ctx context.Context) (float64, error) {
 // reason says.
 func (s *Campaigns) TakeOut(ctx context.Context, actor school.Actor, id campaigns.CampaignID, x campaigns.Out) error {
 	return s.outs(ctx, actor, id, x.Pupil, x.At, "campaign.take_out", x.Reason, func(c conn) error {
-		_, err := c.exec(ctx, "campaign-out-add", string(id), string(x.Pupil), x.Reason, x.By, ms(x.At))
+		_, err := c.exec(ctx, "campaign-out-add", string(id), string(x.Pupil), x.Reason, x.By, ms(x.At), campaigns.OtherReason)
 		return err
 	})
 }

@@ -298,7 +298,7 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 		}
 		standing[id] = i
 		refs[i], marks[i] = o.Unmarked, p.Marks
-		out[i].Closure, out[i].Revision, out[i].ClosedAt, out[i].Absent = id, revision, at(closed), o.Absent
+		out[i].Closure, out[i].Revision, out[i].ClosedAt, out[i].Absent, out[i].TakenBack = id, revision, at(closed), o.Absent, len(p.Marks) == 0
 		return nil
 	})
 	if err != nil {

@@ -9,12 +9,13 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// doubts reads who may be an adult who must not be told.
+// doubts reads who may be an adult who must not be told, or is barred until a
+// person has looked.
 func (c conn) doubts(ctx context.Context, urn school.URN) ([]roll.Doubt, error) {
 	var out []roll.Doubt
 	err := c.each(ctx, "tie-doubts", []any{string(urn)}, func(scan func(...any) error) error {
 		var d roll.Doubt
-		err := scan(&d.Pupil, &d.Contact, &d.Like)
+		err := scan(&d.Pupil, &d.Contact, &d.Like, &d.Why, &d.Said)
 		out = append(out, d)
 		return err
 	})
@@ -25,7 +26,7 @@ func (c conn) doubts(ctx context.Context, urn school.URN) ([]roll.Doubt, error) 
 func (c conn) putDoubts(ctx context.Context, ch roll.Changes) error {
 	rows := make([][]any, len(ch.Doubts))
 	for i, d := range ch.Doubts {
-		rows[i] = []any{string(d.Pupil), string(d.Contact), string(d.Like)}
+		rows[i] = []any{string(d.Pupil), string(d.Contact), string(d.Like), string(d.Why), d.Said}
 	}
 	if err := c.insertRows(ctx, "tie-doubt-put", rows); err != nil {
 		return err

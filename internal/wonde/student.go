@@ -88,6 +88,18 @@ type contact struct {
 	Surname      word        `json:"surname"`
 	Relationship in[tie]     `json:"relationship"`
 	Details      in[details] `json:"contact_details"`
+
+	others roll.Others // all that was sent
+}
+
+// UnmarshalJSON keeps what we do not know beside what we do.
+func (a *contact) UnmarshalJSON(raw []byte) error {
+	type plain contact
+	if err := json.Unmarshal(raw, (*plain)(a)); err != nil {
+		return err //nolint:wrapcheck // whatever it is, the row is nothing said
+	}
+	a.others = roll.OthersOf(raw)
+	return nil
 }
 
 type tie struct {
@@ -174,6 +186,7 @@ func (a contact) contact() roll.SystemContact {
 	x := roll.SystemContact{
 		ID: string(a.ID), Title: string(a.Title), FirstName: string(a.Forename), LastName: string(a.Surname),
 		Relationship: string(t.Relationship), Order: int(t.Priority), ParentalResponsibility: t.Responsibility.said, LivesWith: t.LivesWith.said,
+		Others: a.others,
 	}
 	if p := a.Details.or().Phones; p != nil {
 		x.Numbers = []string{}

@@ -20,6 +20,7 @@ var looks = map[string]func(*playedSchool, step) error{
 	"explained":         (*playedSchool).isExplained,
 	"not explained":     (*playedSchool).isNotExplained,
 	"suggested":         (*playedSchool).suggested,
+	"not suggested":     (*playedSchool).notSuggested,
 	"reply beside":      (*playedSchool).replyBeside,
 	"ledger":            (*playedSchool).balances,
 	"page has":          (*playedSchool).pageHas,
@@ -131,6 +132,14 @@ func (s *playedSchool) suggested(st step) error {
 	a, err := s.absence(st)
 	if err == nil && (a.Suggested == nil || *a.Suggested != st.args["code"]) {
 		err = fmt.Errorf("suggested for %s: %v", st.args["pupil"], a.Suggested)
+	}
+	return err
+}
+
+func (s *playedSchool) notSuggested(st step) error {
+	a, err := s.absence(st)
+	if err == nil && a.Suggested != nil {
+		err = fmt.Errorf("suggested for %s: %s", st.args["pupil"], *a.Suggested)
 	}
 	return err
 }

@@ -33,6 +33,7 @@ var sentences = []struct{ verb, pattern string }{
 	{"explained", `PUPIL is explained as CODE`},
 	{"not explained", `PUPIL is not explained`},
 	{"suggested", `CODE is suggested for PUPIL`},
+	{"not suggested", `nothing is suggested for PUPIL`},
 	{"reply beside", `the reply "…" stands beside PUPIL`},
 	{"ledger", `the (?P<session>AM|PM) ledger balances(?:: (?P<counts>.+))?`},
 	{"page has", `PAGE has PUPIL under "…"(?: saying "…")?`},

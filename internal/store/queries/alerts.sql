@@ -92,9 +92,11 @@ FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.text IN (:list)
 
 -- name: gate-pupils
--- And of each pupil they still concern.
+-- And of each pupil they still concern. A wish for no more texts that gives no
+-- reason is no answer about a pupil.
 SELECT ap.alert, ab.id, ab.course, ab.reason, ab.code, ab.arrived, ab.explained_at,
-       EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'sibling', 'automatic', 'wrong_number')),
+       EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'no_campaigns', 'sibling', 'automatic', 'wrong_number')
+           AND (r.kind <> 'stop_request' OR r.suggested <> '')),
        p.id, p.ref, p.text_name, p.year, p.no_text, p.left_on
 FROM alert_pupils ap JOIN absences ab ON ab.id = ap.absence JOIN pupils p ON p.id = ap.pupil
 WHERE ap.alert IN (:list) AND ap.dropped_at IS NULL ORDER BY ap.alert, p.ref

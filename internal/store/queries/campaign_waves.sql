@@ -173,11 +173,11 @@ SELECT t.pupil, t.contact, t.ord, t.parental_responsibility, t.text_rule, t.cour
 FROM ties t JOIN pupils p ON p.id = t.pupil WHERE p.school = $1
 
 -- name: audience-missed
--- The days of a school year that each pupil missed, whole or half, and whether
--- the register says illness.
-SELECT a.pupil, a.day, COUNT(*), MIN(CASE WHEN a.code IN ('I', 'M') THEN 1 ELSE 0 END)
+-- The days of a school year that each pupil was not in, whole or half, with the
+-- code that stands: which of them count is not decided here.
+SELECT a.pupil, a.day, a.code, COUNT(*)
 FROM absences a WHERE a.school = $1 AND a.day >= $2 AND a.day < $3 AND NOT a.arrived
-GROUP BY a.pupil, a.day ORDER BY a.pupil, a.day
+GROUP BY a.pupil, a.day, a.code ORDER BY a.pupil, a.day, a.code
 
 -- name: audience-sessions
 -- How many sessions of a school year each group has had a register of: each has

@@ -25,9 +25,11 @@ SELECT id, school, pack, status, version, body, note_sealed, changed_at FROM cam
 UPDATE campaigns SET status = $1, version = $2, body = $3, note_sealed = $4, changed_at = $5 WHERE id = $6
 
 -- name: campaign-out-add
--- Staff take a pupil out.
+-- Staff take a pupil out. A reason that holds for every campaign is never
+-- narrowed by the one given last, which holds for one campaign alone.
 INSERT INTO campaign_outs (campaign, pupil, reason, actor, at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (campaign, pupil) DO UPDATE SET reason = excluded.reason, actor = excluded.actor, at = excluded.at
+WHERE campaign_outs.reason = $6 OR excluded.reason <> $6
 
 -- name: campaign-out-drop
 -- And put them back: what this campaign says of them, and what another says for

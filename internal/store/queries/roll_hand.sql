@@ -26,13 +26,13 @@ DELETE FROM tie_reasons WHERE pupil = $1 AND contact = $2
 
 -- name: tie-doubts
 -- Who of a school may be an adult who must not be told.
-SELECT d.pupil, d.contact, d.like_contact FROM tie_doubts d JOIN pupils p ON p.id = d.pupil
+SELECT d.pupil, d.contact, d.like_contact, d.why, d.said FROM tie_doubts d JOIN pupils p ON p.id = d.pupil
 WHERE p.school = $1 ORDER BY d.pupil, d.contact
 
 -- name: tie-doubt-put
 -- An import has barred them until a person has looked.
-INSERT INTO tie_doubts (pupil, contact, like_contact) VALUES :rows
-ON CONFLICT (pupil, contact) DO UPDATE SET like_contact = excluded.like_contact
+INSERT INTO tie_doubts (pupil, contact, like_contact, why, said) VALUES :rows
+ON CONFLICT (pupil, contact) DO UPDATE SET like_contact = excluded.like_contact, why = excluded.why, said = excluded.said
 
 -- name: tie-doubt-drop
 -- A person has looked, or the adult is not on the list any more.

@@ -93,7 +93,8 @@ func (on wavesOn) material() {
 }
 
 // outOfEvery takes pupils out of one campaign, and asks who is out of another of
-// the school, until they are put back there.
+// the school, until they are put back there. Another reason given later for the
+// one campaign narrows nothing.
 func (on wavesOn) outOfEvery() {
 	on.t.Helper()
 	var of [2]campaigns.CampaignID
@@ -106,7 +107,7 @@ func (on wavesOn) outOfEvery() {
 		of     int
 		pupil  school.PupilID
 		reason string
-	}{{0, a1, campaigns.Bereavement}, {0, a2, campaigns.OtherReason}, {1, a4, campaigns.OtherReason}, {0, a4, campaigns.Illness}} {
+	}{{0, a1, campaigns.Bereavement}, {0, a2, campaigns.OtherReason}, {1, a4, campaigns.OtherReason}, {0, a4, campaigns.Illness}, {0, a1, campaigns.OtherReason}} {
 		on.must(on.TakeOut(ctx(), tester, of[x.of], campaigns.Out{Pupil: x.pupil, Reason: x.reason, By: "t", At: morningOf}))
 	}
 	outs := func(want [2]map[school.PupilID]string) {

@@ -74,7 +74,7 @@ func ByHand(t *testing.T, db *store.DB) {
 func doubtAndName(t *testing.T, r *store.Roll, urn school.URN, seeded roll.Standing, change func(roll.Changes)) {
 	t.Helper()
 	tie, p := seeded.Ties[0], seeded.Pupils[0]
-	d := roll.Doubt{Pupil: tie.Pupil, Contact: tie.Contact, Like: seeded.Contacts[3].ID}
+	d := roll.Doubt{Pupil: tie.Pupil, Contact: tie.Contact, Like: seeded.Contacts[3].ID, Why: roll.WhyEnded, Said: "a mark"}
 	p.NameKept = true
 	change(roll.Changes{Pupils: []school.Pupil{p}, Doubts: []roll.Doubt{d}, Reason: &roll.TieReason{Pupil: tie.Pupil, Contact: tie.Contact, Words: "an order"}})
 	st, err := r.Standing(t.Context(), urn)

@@ -16,15 +16,16 @@ type OnSession struct {
 
 // Register is one register expected in a session.
 type Register struct {
-	Register string       `json:"register" example:"8B"`
-	Session  string       `json:"session" enum:"AM,PM"`
-	State    string       `json:"state" enum:"open,late,closed,incomplete" doc:"late: open past its time; incomplete: closed with pupils unmarked"`
-	Pupils   int          `json:"pupils" doc:"On the roll of the group"`
-	Absent   int          `json:"absent"`
-	Unmarked []DoubtfulID `json:"unmarked" doc:"Pupils without a usable mark, and marks kept for staff"`
-	Revision int          `json:"revision" doc:"0 while it is open"`
-	Due      time.Time    `json:"due" doc:"When it should have closed"`
-	ClosedAt *time.Time   `json:"closed_at"`
+	Register  string       `json:"register" example:"8B"`
+	Session   string       `json:"session" enum:"AM,PM"`
+	State     string       `json:"state" enum:"open,late,closed,incomplete" doc:"late: open past its time; incomplete: closed with pupils unmarked"`
+	Pupils    int          `json:"pupils" doc:"On the roll of the group"`
+	Absent    int          `json:"absent"`
+	Unmarked  []DoubtfulID `json:"unmarked" doc:"Pupils without a usable mark, and marks kept for staff"`
+	Revision  int          `json:"revision" doc:"0 while none has come"`
+	TakenBack bool         `json:"taken_back,omitempty" doc:"It was sent by mistake and taken back, and the right one has not come: it counts as open"`
+	Due       time.Time    `json:"due" doc:"When it should have closed"`
+	ClosedAt  *time.Time   `json:"closed_at"`
 }
 
 // DoubtfulID is a pupil of a closed register without a usable mark.
@@ -67,7 +68,7 @@ func (d *door) listRegisters(ctx context.Context, in *registersIn) (*registersOu
 func registerAnswer(r notifier.RegisterView) Register {
 	return Register{
 		Register: string(r.Group), Session: string(r.Session), State: string(r.State),
-		Pupils: r.Pupils, Absent: r.Absent, Revision: r.Revision, Due: r.Due.UTC(), ClosedAt: instant(r.ClosedAt),
+		Pupils: r.Pupils, Absent: r.Absent, Revision: r.Revision, TakenBack: r.TakenBack, Due: r.Due.UTC(), ClosedAt: instant(r.ClosedAt),
 		Unmarked: each(r.Unmarked, func(m notifier.MarkDoubt) DoubtfulID { return DoubtfulID{m.Ref, string(m.Code), m.Detail} }),
 	}
 }

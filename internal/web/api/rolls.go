@@ -100,7 +100,7 @@ func readRoll(body []byte) (roll.Roll, error) {
 		at := itemPointer("/pupils", i)
 		if _, ok := asObject(raw); !ok {
 			bad.At(at, "a pupil is an object")
-		} else if err := json.Unmarshal(raw, &r.Pupils[i]); err != nil {
+		} else if r.Pupils[i], err = roll.ReadPupil(raw); err != nil {
 			bad.At(at+"/"+wrongField(err), "this is of another type than a roll has here")
 		}
 		if len(bad.Fields) == maxFaults {

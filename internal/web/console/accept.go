@@ -17,6 +17,7 @@ type suggestedView struct {
 	Code, Words string
 	Because     string   // the words that say so
 	Back        string   // "Thursday 26 November": accepted with the code; "" when none was said
+	Sure        bool     // may be accepted with others, unread
 	Accepts     []string // what the form sends: absence=code, and =day where one was said
 }
 
@@ -26,13 +27,14 @@ type undoView struct{ ID, Says, Form, Back string }
 // suggestedOf says what one row suggests; nil when nothing, or when not all of
 // its pupils have a suggestion.
 func suggestedOf(r notifier.TodayRow) *suggestedView {
-	v := &suggestedView{}
+	v := &suggestedView{Sure: len(r.Absences) == 1}
 	seen := map[register.Code]bool{}
 	for _, a := range r.Absences {
 		sg, ok := a.Suggestion()
 		if !ok {
 			return nil
 		}
+		v.Sure = v.Sure && sg.Sure()
 		accept := string(a.ID) + "=" + string(sg.Code)
 		if sg.Back != (clock.Date{}) {
 			accept += "=" + sg.Back.String()
@@ -57,7 +59,7 @@ func (s *Console) acceptSuggestions(c *gin.Context) {
 	for _, x := range c.PostFormArray("accept") {
 		id, rest, _ := strings.Cut(x, "=")
 		code, back, away := strings.Cut(rest, "=")
-		one := notifier.Accepting{Absence: notifier.AbsenceID(id), Code: register.ParseCode(code)}
+		one := notifier.Accepting{Absence: notifier.AbsenceID(id), Code: register.ParseCode(code), Sure: c.PostForm("sure") != ""}
 		if away {
 			var err error
 			if one.Back, err = clock.ParseDate(back); err != nil {

@@ -122,7 +122,7 @@ func (s *Console) stopCampaign(c *gin.Context) {
 }
 
 func (s *Console) takeOut(c *gin.Context) {
-	said := "The family is left alone by this campaign from now on."
+	said := "The family is left alone by this campaign from now on, and by every campaign where it was so before."
 	if campaigns.InEvery(c.PostForm("reason")) {
 		said = "The family is left alone by every campaign of the school from now on."
 	}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -94,9 +95,16 @@ func TestASuggestionIsAcceptedInOneKeyAndTakenBack(t *testing.T) {
 	}
 	b := newBench(t, m)
 	page := b.visit(asSam(get("/today"))).Body.String()
-	has(t, page, "Accept M", "data-accept", "because of <q", "Orthodontist, at 11", "Record all 2 as suggested", `value="7=M"`)
+	has(t, page, "Accept M", "data-accept", "because of <q", "Orthodontist, at 11", "Record the 2 that are sure", `value="7=M"`)
 	if strings.Contains(page, "Expected back") {
 		t.Error("nobody said when these are back")
+	}
+	if rest := len(m.Replied) - 2; rest > 0 {
+		has(t, page, fmt.Sprintf("%d more need", rest))
+	}
+	m.Replied[1].Absences[0].Replies[0].Suggested.Confidence = 0.75
+	if page := newBench(t, m).visit(asSam(get("/today"))).Body.String(); strings.Contains(page, "that are sure") || !strings.Contains(page, `value="8=M"`) {
+		t.Error("one that is to be read first is recorded with others, or by itself no more")
 	}
 	w := b.visit(samPost("/today/accept", url.Values{"accept": {"7=M", "8=M"}}))
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/today?accepted=Y1" {

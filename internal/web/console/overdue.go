@@ -15,13 +15,16 @@ type overdueView struct {
 
 // overdueOf gives the alarm, nil while no register is late.
 func overdueOf(t notifier.Today) *overdueView {
-	var groups []string
+	var groups, back []string
 	var v overdueView
 	for _, r := range t.Open {
 		if r.State != notifier.RegisterLate || r.Pupils == 0 {
 			continue
 		}
 		groups = append(groups, string(r.Group))
+		if r.TakenBack {
+			back = append(back, string(r.Group))
+		}
 		v.Says = "Due by " + clock.Wall(r.Due)
 	}
 	if len(groups) == 0 {
@@ -33,5 +36,8 @@ func overdueOf(t notifier.Today) *overdueView {
 		groups = append(groups[:most:most], count(len(groups)-most, "more", "more"))
 	}
 	v.Says += ": " + list(groups) + "."
+	if len(back) > 0 {
+		v.Says += " Sent by mistake and taken back, and not sent again: " + list(back) + "."
+	}
 	return &v
 }

@@ -100,7 +100,7 @@ func (s *Console) registers(c *gin.Context) {
 		}
 		counts[r.State]++
 		g := groupOf(r, day, sess)
-		if day == today && who(c).Member.Role.May(staff.MarkPupils) {
+		if day == today && r.Stands() && who(c).Member.Role.May(staff.MarkPupils) {
 			g.Closure = string(r.Closure)
 		}
 		p.Groups = append(p.Groups, g)
@@ -146,11 +146,14 @@ func groupOf(r notifier.RegisterView, day clock.Date, sess register.Session) gro
 	default:
 		g.Says, g.Shape = "Open, due "+clock.Wall(r.Due), shapeWaiting
 	}
-	if r.Revision > 0 {
+	if r.TakenBack {
+		g.Says = "Sent by mistake and taken back. " + g.Says
+	}
+	if r.Stands() {
 		g.Marks += ", " + count(r.Absent, "absent", "absent")
 		g.TypeWord = "Change it"
 	}
-	if r.Revision > 1 {
+	if r.Revision > 1 && r.Stands() {
 		g.Says += ", changed " + count(r.Revision-1, "time", "times")
 	}
 	for _, d := range r.Unmarked {

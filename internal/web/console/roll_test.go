@@ -471,3 +471,22 @@ func TestAPersonChangesWhatGuardsAPupil(t *testing.T) {
 	w := b.visit(samPost("/roll/pupil/P1", url.Values{"text_name": {""}}))
 	has(t, w.Body.String(), "Nothing was changed. The name in texts cannot be this. A name has 1 to 100 characters.", `href="#text-name"`)
 }
+
+// TestADoubtAboutOneAdultAsksInItsOwnWords: nobody is said to look like anybody.
+func TestADoubtAboutOneAdultAsksInItsOwnWords(t *testing.T) {
+	for why, want := range map[roll.DoubtWhy]string{
+		roll.WhyUnread: "May they be told about this pupil?", roll.WhyEnded: "Are they still to be told?", roll.WhyReused: "one id, perhaps two people",
+	} {
+		b := newBench(t, emptyMorning())
+		b.door.role = staff.Lead
+		b.rolls.todo = roll.Todo{Doubts: []roll.Doubtful{{
+			Doubt: roll.Doubt{Pupil: "P1", Contact: "C9", Like: "C9", Why: why}, Of: roll.Named{ID: "P1", Name: "Amira Khan", Group: "8B"},
+			Who: roll.Suspect{Name: "Cal Ash", Relationship: "father", Ending: "155"}, Other: roll.Suspect{Name: "Cal Ash"},
+		}}}
+		page := b.visit(asSam(get("/roll"))).Body.String()
+		has(t, page, want, "Cal Ash", "father, number ending 155", "No: stays barred", "Yes: may be told")
+		if strings.Contains(page, "look like") {
+			t.Errorf("%s: they look like themselves", why)
+		}
+	}
+}

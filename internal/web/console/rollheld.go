@@ -83,16 +83,15 @@ func (s *Console) pullRoll(c *gin.Context) {
 	s.actTo(c, rollAddress, err, "Done: "+count(done.Added, "pupil", "pupils")+" joined, "+count(done.Changed, "pupil or list", "pupils or lists")+" changed, "+count(done.Removed, "pupil", "pupils")+" left.")
 }
 
-// settleDoubt says whether somebody whom an import barred is the adult who must
-// not be told.
+// settleDoubt says whether somebody whom an import barred stays so.
 func (s *Console) settleDoubt(c *gin.Context) {
 	same, said := c.PostForm("same") == "yes", "They may be told about this pupil from now on."
 	switch c.PostForm("same") {
 	case "yes":
-		said = "They stay barred, as the same adult."
+		said = "They stay barred."
 	case "no":
 	default:
-		s.failed(c, problem.New(problem.Invalid, "Say whether this is the same adult, or somebody else."))
+		s.failed(c, problem.New(problem.Invalid, "Say whether they stay barred, or may be told."))
 		return
 	}
 	err := s.cfg.Rolls.SettleDoubt(c.Request.Context(), hand(c), who(c).Member.School, school.PupilID(c.PostForm("pupil")), school.ContactID(c.PostForm("contact")), same)

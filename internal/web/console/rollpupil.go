@@ -78,6 +78,12 @@ func (s *Console) drawPupil(c *gin.Context, status int, wrong *wrongForm, change
 		if name := x.MayBe[t.Tie.Contact]; name != "" {
 			v.Doubt, v.How = true, "May be "+name+", who must not be told. Told nothing about this pupil, by a call either, until somebody has said whether it is the same adult."
 		}
+		if why, unsure := x.Unsure[t.Tie.Contact]; unsure {
+			v.Doubt, v.How = true, "Not texted: "+doubtsSay[why].What+". Until somebody has looked."
+			if t.CourtOrder {
+				v.How = "Told nothing, by a call either: " + doubtsSay[why].What + ". Until somebody has looked."
+			}
+		}
 		p.Contacts = append(p.Contacts, v)
 	}
 	for _, change := range changes {

@@ -44,6 +44,7 @@ type todoRow struct {
 	What, Do    string
 	Of          []roll.Named
 	Doubt       *roll.Doubt // to be settled here
+	Ask         doubtWords
 }
 
 // numberFaults say what is wrong with a number, and what to do.
@@ -60,8 +61,12 @@ const stoppedDo = "They have sent STOP. Ring them about absences; if they want t
 
 // doubtsOf lists whom an import has barred until a person has looked.
 func doubtsOf(t roll.Todo) todoList {
-	l := todoList{ID: "doubts", Title: "Is it the same adult?", Note: "An import brought somebody who looks like an adult who must not be told, under another name, id or number. Until a person has looked they are barred as that adult is; one who must not be told is not called either.", Empty: "Nobody. Adults who come in an import and look like one who must not be told will stand here."}
+	l := todoList{ID: "doubts", Title: "May they be told?", Note: "An import brought somebody who looks like an adult who must not be told, or something about somebody that may mean they must not be. Until a person has looked they are not texted; one who must not be told is not called either.", Empty: "Nobody. Adults about whom an import raises a doubt whether they may be told will stand here."}
 	for _, x := range t.Doubts {
+		if x.Why != roll.WhyLike {
+			l.Rows = append(l.Rows, aloneRow(x))
+			continue
+		}
 		barred := "must not be told"
 		if x.Never {
 			barred = "is never texted"
@@ -70,13 +75,42 @@ func doubtsOf(t roll.Todo) todoList {
 		if x.SameNumber {
 			what += "; the number is the same, so while it is nobody is texted on it about this pupil, whatever you say here"
 		}
-		row := todoRow{Name: x.Who.Name, What: what, Do: "Find out whether this is the same adult. The safeguarding lead, a deputy or an administrator says so here.", Of: []roll.Named{x.Of}, Doubt: &x.Doubt}
+		row := todoRow{Name: x.Who.Name, What: what, Do: "Find out whether this is the same adult. The safeguarding lead, a deputy or an administrator says so here.", Of: []roll.Named{x.Of}, Doubt: &x.Doubt, Ask: doubtsSay[roll.WhyLike]}
 		if own := (roll.Suspect{Relationship: x.Who.Relationship, Ending: x.Who.Ending}); own != (roll.Suspect{}) {
 			row.Group = strings.TrimPrefix(suspectWords(own), ", ")
 		}
 		l.Rows = append(l.Rows, row)
 	}
 	return l
+}
+
+// doubtWords ask a person about a doubt.
+type doubtWords struct{ What, Do, Ask, Bar, Let string }
+
+// doubtsSay are the words for each doubt.
+var doubtsSay = map[roll.DoubtWhy]doubtWords{
+	roll.WhyLike: {Ask: "Is this the same adult?", Bar: "The same: stays barred", Let: "Somebody else: may be told"},
+	roll.WhyUnread: {
+		What: "the roll that came says something of them that may mean they must not be told",
+		Do:   "Look in your register system what it says of this adult.", Ask: "May they be told about this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
+	},
+	roll.WhyEnded: {
+		What: "the roll that came says that they are not a contact any more: ended, inactive, or without a place on the list",
+		Do:   "Look in your register system whether they still are.", Ask: "Are they still to be told?", Bar: "No: stays barred", Let: "Yes: may be told",
+	},
+	roll.WhyReused: {
+		What: "their id came with another name and another number: one id, perhaps two people",
+		Do:   "Look in your register system who this is, and whether they belong on this pupil’s list.", Ask: "Is this the right adult for this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
+	},
+}
+
+// aloneRow is a doubt about one adult, who looks like nobody else.
+func aloneRow(x roll.Doubtful) todoRow {
+	w := doubtsSay[x.Why]
+	return todoRow{
+		Name: x.Who.Name, Group: strings.TrimPrefix(suspectWords(roll.Suspect{Relationship: x.Who.Relationship, Ending: x.Who.Ending}), ", "),
+		What: w.What, Do: w.Do + " The safeguarding lead, a deputy or an administrator says so here.", Of: []roll.Named{x.Of}, Doubt: &x.Doubt, Ask: w,
+	}
 }
 
 // suspectWords says who somebody is: "Callum Ash, father, number ending 102".

@@ -32,7 +32,8 @@ type todayPage struct {
 	Braked           []brakedRegister // of those held, the ones a brake holds
 	Concerns, Closed []concernView
 	ConcernsN        int      // pupils whose absence nobody has settled
-	Accepts          []string // every suggestion under Replied, to accept at once
+	Accepts          []string // every sure suggestion under Replied, to accept at once
+	ReadN            int      // the pupils under Replied whose replies are to be read first
 
 	Held, NoReply, Replied, ToCall, Done      []row
 	HeldN, NoReplyN, RepliedN, ToCallN, DoneN int // pupils
@@ -88,8 +89,11 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 	p.ConcernsN = pupilsIn(t.Worried)
 	p.Concerns, p.Closed = concernsOf(t, sh, sh.Me)
 	for _, r := range p.Replied {
-		if r.Suggested != nil {
+		switch {
+		case r.Suggested != nil && r.Suggested.Sure:
 			p.Accepts = append(p.Accepts, r.Suggested.Accepts...)
+		default:
+			p.ReadN += len(r.Pupils)
 		}
 	}
 	if t.NoSchool != "" {
@@ -205,6 +209,9 @@ func unmatchedOf(u notifier.UnmatchedView) unmatched {
 
 func openOf(r notifier.RegisterView, now time.Time) openRegister {
 	v := openRegister{Group: string(r.Group), Pupils: count(r.Pupils, "pupil", "pupils"), Due: "due " + clock.Wall(r.Due)}
+	if r.TakenBack {
+		v.Pupils += ". Sent by mistake and taken back: the right one has not come."
+	}
 	if r.State == notifier.RegisterLate {
 		v.Late = true
 		v.Due = age(now, r.Due) + " late, " + v.Due
