@@ -90,9 +90,12 @@ func (a Audience) choose(m Material, h home, days numbered) Family {
 		f.Pupils = append(f.Pupils, Member{Pupil: p.ID, Missed: s.missed, Why: why})
 	}
 	f.Band = bandOf(least)
-	f.Why = f.wholly(m, away)
+	f.Why = f.wholly(m)
 	if f.Why == "" && !some {
 		f.Why = f.mostTelling()
+	}
+	if f.Why == "" && away {
+		f.Why = Apart
 	}
 	if f.Why == "" {
 		f.Contact, f.Why = a.address(f.Pupils, h, fits)
@@ -140,7 +143,7 @@ func (a Audience) whyOf(p school.Pupil, s standing, m Material, adults int) stri
 
 // wholly says why nobody of a family is written about, whoever fits: what hurts
 // one hurts the home.
-func (f Family) wholly(m Material, away bool) string {
+func (f Family) wholly(m Material) string {
 	if len(f.Pupils) > school.LargestFamily {
 		return TooMany
 	}
@@ -148,9 +151,6 @@ func (f Family) wholly(m Material, away bool) string {
 		if _, out := m.Out[p.Pupil]; out {
 			return TakenOut
 		}
-	}
-	if away {
-		return Apart
 	}
 	for _, p := range f.Pupils {
 		if m.Texted[p.Pupil] {

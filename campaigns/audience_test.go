@@ -197,7 +197,7 @@ func TestATranslationNobodyHasVettedIsADraftAndTheFamilyGetsEnglish(t *testing.T
 		{"", FirstText, "L: hello", false},
 		{"en-GB", SecondText, "L: hi", false},
 		{"pl", FirstText, "L: hello", true},
-		{"ur-PK", FirstText, "L: salam", false},
+		{"ur-PK", FirstText, "\u2068L\u2069: salam", false},
 		{"cy", FirstText, "L: hello", true},
 	} {
 		got, err := w.words(reader{school: sch, language: c.language, arm: c.arm})

@@ -140,6 +140,11 @@ func (p Plan) check() error {
 		if p.TwoWordings && !w.hasSecond() {
 			f.add("waves["+w.Key+"]", "wave %d has no second wording in English for each voice", i+1)
 		}
+		for _, m := range w.Messages {
+			if m.base() != "en" && tongueOf(m.Language).Days == nil && slices.Contains(m.holds(), "missed") {
+				f.add("waves["+w.Key+"]", "((missed)) can be said in English and in %s, not in %q", tongueNames(), m.Language)
+			}
+		}
 	}
 	for _, err := range f {
 		bad.At("", "%s", err.Error())

@@ -17,7 +17,8 @@ import (
 const noteMost = 500
 
 // Adopt makes a pack a campaign of a school, as a draft. The pack stays beside
-// it as it was. A failure is Unknown, or Conflict where the school has one of
+// it as it was. Translations that somebody of the school has vouched for in an
+// earlier campaign, word for word, stand as vouched for. A failure is Unknown, or Conflict where the school has one of
 // the pack that has not ended.
 func (s *Service) Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (Campaign, error) {
 	p, err := s.Pack(ctx, pack)
@@ -36,8 +37,12 @@ func (s *Service) Adopt(ctx context.Context, actor school.Actor, urn school.URN,
 	}
 	now := s.clock.Now()
 	id := school.NewID(now)
+	var vouchedFor []Wave // the same words in any campaign the school has had
+	for _, x := range stand {
+		vouchedFor = append(vouchedFor, x.Plan.Waves...)
+	}
 	c := Campaign{
-		ID: CampaignID(id), School: urn, Pack: pack, Plan: p.plan(), Status: Draft, Version: 1,
+		ID: CampaignID(id), School: urn, Pack: pack, Plan: p.plan().vouched(vouchedFor), Status: Draft, Version: 1,
 		Seed: Lot{}.number(id), Writers: []string{actor.String()}, Changed: now,
 	}
 	return c, s.store.Add(ctx, actor, c)

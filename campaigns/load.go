@@ -16,14 +16,18 @@ var files embed.FS
 
 // packs are read when the program starts: a bad one is our own mistake, and
 // nobody should find it out from a family.
-var packs = mustLoad(files)
+var packs, tongues = mustLoad(files, translated)
 
-func mustLoad(from fs.FS) []Pack {
+func mustLoad(from, languages fs.FS) ([]Pack, map[string]tongue) {
 	all, err := load(from)
 	if err != nil {
 		panic(err)
 	}
-	return all
+	read, err := loadLanguages(languages, all)
+	if err != nil {
+		panic(err)
+	}
+	return all, read
 }
 
 // load reads every pack of packs/, in the order of their file names.

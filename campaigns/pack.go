@@ -1,5 +1,11 @@
 package campaigns
 
+import (
+	"time"
+
+	"github.com/firstbell/firstbell/internal/school"
+)
+
 // Pack is one campaign as data, for a whole school year.
 type Pack struct {
 	Key       string `yaml:"key"` // its name in addresses: moments-matter
@@ -71,9 +77,12 @@ type Message struct {
 	Language string `yaml:"language" json:"language"` // BCP 47
 	// Variant tells two wordings apart, of which each family reads one: empty
 	// is the first, "b" the second.
-	Variant  string `yaml:"variant" json:"variant,omitempty"`
-	VettedBy string `yaml:"vetted_by" json:"vetted_by,omitempty"` // who read a translation; empty is a draft, and families get the English
-	Text     string `yaml:"text" json:"text"`                     // with ((placeholders))
+	Variant string `yaml:"variant" json:"variant,omitempty"`
+	// VettedBy is who of the school vouched for a translation, as an actor, and
+	// VettedAt when; empty is a draft, and families get the English.
+	VettedBy string    `yaml:"vetted_by" json:"vetted_by,omitempty"`
+	VettedAt time.Time `yaml:"-" json:"vetted_at,omitzero"`
+	Text     string    `yaml:"text" json:"text"` // with ((placeholders))
 }
 
 // Voice is whom the words are written for: the families of a primary or of a
@@ -85,6 +94,14 @@ const (
 	PrimaryVoice   Voice = "primary"
 	SecondaryVoice Voice = "secondary"
 )
+
+// VoiceOf gives the voice in which the families of a school are written to.
+func VoiceOf(phase school.Phase) Voice {
+	if phase == school.Primary {
+		return PrimaryVoice
+	}
+	return SecondaryVoice
+}
 
 // Fact is something the pack relies on, and how we know.
 type Fact struct {

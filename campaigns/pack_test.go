@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/firstbell/firstbell/templates"
+
 	"github.com/firstbell/firstbell/internal/sms"
 )
 
@@ -45,6 +47,9 @@ func TestEveryTextIsShortKindAndSaysHowToStopIt(t *testing.T) {
 	for _, p := range Packs() {
 		for _, w := range p.Waves {
 			for _, m := range w.Messages {
+				if m.Language != "en" { // TestEveryTextOfEveryPack… looks at the others
+					continue
+				}
 				body := m.Filled(values)
 				if c := sms.Count(body); c.Parts > 2 || c.Encoding != sms.GSM7 {
 					t.Errorf("%s %s: %d parts in %s", w.Key, m.Voice, c.Parts, c.Encoding)
@@ -136,6 +141,27 @@ func TestAFileThatIsNoPackIsRefused(t *testing.T) {
 	} {
 		if _, err := Parse([]byte(body)); err == nil {
 			t.Errorf("%s was taken for a pack", name)
+		}
+	}
+}
+
+func TestTheEnglishOfThePacksIsGoodToSend(t *testing.T) {
+	for _, p := range Packs() {
+		longest := map[string]string{}
+		for _, x := range p.Placeholders {
+			longest[x.Name] = x.Longest
+		}
+		for _, w := range p.Waves {
+			for _, m := range w.Messages {
+				if m.Language != "en" {
+					continue
+				}
+				for _, f := range templates.Lint(templates.Looked{Kind: templates.CampaignWords, Body: m.Text, Filled: m.Filled(longest), Terms: templates.DefaultTerms()}) {
+					if f.Rule != templates.RuleOfficePhone || !strings.Contains(m.Text, "nhs.uk") { // that page is then its one ask
+						t.Errorf("%s %s %s: %s %s", p.Key, w.Key, m.Voice, f.Says, f.Do)
+					}
+				}
+			}
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // Store keeps campaigns, their waves and who was drawn. Every method is one
@@ -82,6 +83,9 @@ type Store interface {
 	// Drawn lists the families that the waves of a campaign drew, in the order of
 	// the waves, up to and with a firing.
 	Drawn(ctx context.Context, f Firing) ([]Drawn, error)
+	// AlsoTexted lists the families a firing drew that another campaign of the
+	// school texted between two instants, one line for each such campaign.
+	AlsoTexted(ctx context.Context, id FiringID, from, to time.Time) ([]AlsoTexted, error)
 	// Attended calls f for each session of the days from and to that a register
 	// is kept of: the pupils who could have been in, and whether each missed it,
 	// as the register stands now. Who came in late has not missed it. F must not
@@ -94,8 +98,10 @@ type Store interface {
 	// same wave of the same pack at its other schools, due between two instants.
 	Network(ctx context.Context, urn school.URN) (school.Network, error)
 	Elsewhere(ctx context.Context, f Firing, pack string, n school.NetworkID, from, to time.Time) ([]Firing, error)
-	// Price gives what one part costs a school, in hundredths of a penny.
-	Price(ctx context.Context, urn school.URN) (int, error)
+	// Terms gives what a part costs a school and where its texts may link to;
+	// LastNames those of its roll, each once, for no text may hold one.
+	Terms(ctx context.Context, urn school.URN) (templates.Terms, error)
+	LastNames(ctx context.Context, urn school.URN) ([]string, error)
 
 	// Gate reads again what the last gate needs.
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
@@ -132,7 +138,7 @@ type Firing struct {
 	Campaign CampaignID
 	School   school.URN
 	Wave     Wave // as it was approved
-	Plan     Plan // too
+	Plan     Plan // too; of one that was kept without its waves
 	Version  int
 	DueAt    time.Time
 	EndsAt   time.Time // no text leaves after
@@ -204,7 +210,7 @@ type Gate struct {
 	Test     bool   // to a member of staff
 	Words    string // of a test
 	Owed     phone.Number
-	Campaign Campaign
+	Campaign Campaign // its id, school, status and version alone
 	Firing   Firing
 	Family   Family
 	Calendar school.Calendar

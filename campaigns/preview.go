@@ -33,6 +33,7 @@ type Preview struct {
 	Samples            []Sample
 	Languages          map[string]int // families, by the language they are sent
 	Drafts             map[string]int // families who get English though they read another
+	Looks              []Look         // each text that goes out, looked over
 }
 
 // Sample is a text as one real family would read it.
@@ -86,7 +87,7 @@ type ground struct {
 	material Material
 	week     string  // of which the material says who has a text already
 	pace     float64 // parts a second
-	price    int     // of a part, in hundredths of a penny
+	over     overseer
 }
 
 func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, due time.Time) (ground, error) {
@@ -98,7 +99,7 @@ func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, due
 	if g.pace, err = s.store.Pace(ctx); err != nil {
 		return g, err
 	}
-	g.price, err = s.store.Price(ctx, c.School)
+	g.over, err = s.over(ctx, c, sch)
 	return g, err
 }
 
@@ -109,10 +110,12 @@ func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []
 		m.Texted = nil // nobody has a text of a week that is still to come
 	}
 	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due))}
-	if err := p.reckon(c.draw(m, may), w, m, g.school); err != nil {
+	longest, err := p.reckon(c.draw(m, may), w, m, g.school)
+	if err != nil {
 		return p, err
 	}
-	p.Pence = float64(g.price*p.Parts) / 100
+	p.Looks = g.over.looks(w, g.school, longest)
+	p.Pence = float64(g.over.terms.Cost(p.Parts)) / 100
 	p.LastLeaves = due.Add(time.Duration(float64(p.Parts) / max(g.pace, 0.1) * float64(time.Second)))
 	if p.LastLeaves.After(p.EndsAt) {
 		fit := int(p.EndsAt.Sub(due).Seconds() * g.pace)
@@ -123,9 +126,34 @@ func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []
 }
 
 // everyWave refuses a plan of which any wave cannot be worded or cannot end in
-// its hours, and names the wave. One that does not come in the terms the
-// calendar holds is reckoned as if it went today.
+// its hours, and names the wave.
 func (s *Service) everyWave(ctx context.Context, c Campaign) error {
+	return s.eachWave(ctx, c, func(p Preview) error {
+		if p.TooMany != "" {
+			return problem.New(problem.Conflict, "%s: %s", p.Wave.Name, p.TooMany)
+		}
+		return nil
+	})
+}
+
+// Review reckons every wave of a campaign, for whoever is to approve it. A
+// failure is as Preview's.
+func (s *Service) Review(ctx context.Context, id CampaignID) ([]Preview, error) {
+	c, err := s.store.Campaign(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var all []Preview
+	err = s.eachWave(ctx, c, func(p Preview) error {
+		all = append(all, p)
+		return nil
+	})
+	return all, err
+}
+
+// eachWave reckons the waves one after another, over what is read once. One that
+// does not come in the terms the calendar holds is reckoned as if it went today.
+func (s *Service) eachWave(ctx context.Context, c Campaign, do func(Preview) error) error {
 	sch, cal, err := s.store.School(ctx, c.School)
 	if err != nil {
 		return err
@@ -148,8 +176,8 @@ func (s *Service) everyWave(ctx context.Context, c Campaign) error {
 		if err != nil {
 			return err
 		}
-		if p.TooMany != "" {
-			return problem.New(problem.Conflict, "%s: %s", w.Name, p.TooMany)
+		if err := do(p); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -172,8 +200,10 @@ func (c Campaign) draw(m Material, may func([]school.TiedContact) []school.TiedC
 	return all
 }
 
-// reckon counts the families and words every text.
-func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) error {
+// reckon counts the families and words every text; it gives the longest of each
+// that is sent.
+func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) (map[sent]Words, error) {
+	longest := map[sent]Words{}
 	p.LeftOut, p.Languages, p.Drafts = map[string]int{}, map[string]int{}, map[string]int{}
 	pupils, contacts := map[school.PupilID]school.Pupil{}, contactsOf(m)
 	for _, x := range m.Pupils {
@@ -193,7 +223,7 @@ func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) er
 		r := f.reader(sch, contacts[f.Contact].Language, pupils)
 		words, err := w.words(r)
 		if err != nil {
-			return problem.New(problem.Invalid, "A text of this wave cannot be worded: %s.", err)
+			return nil, problem.New(problem.Invalid, "A text of this wave cannot be worded: %s.", err)
 		}
 		p.Parts += words.Parts.Parts
 		p.Most = max(p.Most, words.Parts.Parts)
@@ -201,10 +231,14 @@ func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) er
 		if words.English {
 			p.Drafts[cmp.Or(r.language, "en")]++
 		}
+		at := sent{words.Language, variantOf(f.Arm)}
+		if was := longest[at].Parts; words.Parts.Parts > was.Parts || words.Parts.Parts == was.Parts && words.Parts.Units > was.Units {
+			longest[at] = words
+		}
 		samples = append(samples, Sample{Words: words, Pupils: listed(r.names)})
 	}
 	p.Samples = threeOf(samples)
-	return nil
+	return longest, nil
 }
 
 func contactsOf(m Material) map[school.ContactID]school.Contact {

@@ -34,33 +34,51 @@ func (w Wave) words(r reader) (Words, error) {
 	if !ok {
 		return Words{}, fmt.Errorf("wave %s has no wording for this school", w.Key)
 	}
-	values := map[string]string{"school": r.school.TextName, "office_phone": r.school.OfficePhone}
-	if len(r.names) > 0 {
-		values["first_name"], values["missed"] = listed(r.names), missedClause(r.names, r.missed)
-	}
+	words, err := m.words(r, w.Key)
+	words.English = english
+	return words, err
+}
+
+// words fills one message in.
+func (m Message) words(r reader, wave string) (Words, error) {
+	values := r.values(m.base())
 	for _, found := range bracketed.FindAllStringSubmatch(m.Text, -1) {
 		if strings.TrimSpace(values[strings.TrimSpace(found[1])]) == "" {
-			return Words{}, fmt.Errorf("wave %s: ((%s)) is missing", w.Key, found[1])
+			return Words{}, fmt.Errorf("wave %s: ((%s)) is missing", wave, found[1])
 		}
 	}
 	if m.open() {
-		return Words{}, fmt.Errorf("wave %s: brackets are left open", w.Key)
+		return Words{}, fmt.Errorf("wave %s: brackets are left open", wave)
 	}
 	body := m.Filled(values)
-	return Words{Body: body, Language: m.Language, Parts: sms.Count(body), English: english}, nil
+	if m.base() != "en" {
+		body = tongueOf(m.Language).links(body)
+	}
+	return Words{Body: body, Language: m.Language, Parts: sms.Count(body)}, nil
+}
+
+// values gives what stands for each placeholder in a language.
+func (r reader) values(base string) map[string]string {
+	v := map[string]string{"school": r.school.TextName, "office_phone": r.school.OfficePhone}
+	if len(r.names) > 0 {
+		v["first_name"], v["missed"] = listed(r.names), missedClause(r.names, r.missed)
+	}
+	if base == "en" {
+		return v
+	}
+	t := tongueOf(base)
+	v["school"], v["office_phone"] = t.set(v["school"]), t.set(v["office_phone"])
+	if len(r.names) > 0 {
+		v["first_name"], v["missed"] = t.list(r.names), t.missed(r.names, r.missed)
+	}
+	return v
 }
 
 // message picks the wording: the voice of the school, the language of the
 // reader where somebody has vetted it, and the variant drawn.
 func (w Wave) message(r reader) (m Message, english, ok bool) {
-	voice := SecondaryVoice
-	if r.school.Phase == school.Primary {
-		voice = PrimaryVoice
-	}
-	variant := ""
-	if r.arm == SecondText {
-		variant = SecondWording
-	}
+	voice := VoiceOf(r.school.Phase)
+	variant := variantOf(r.arm)
 	base, _, _ := strings.Cut(strings.ToLower(r.language), "-")
 	found := false
 	for _, x := range w.Messages {
@@ -75,6 +93,14 @@ func (w Wave) message(r reader) (m Message, english, ok bool) {
 		}
 	}
 	return m, base != "" && base != "en", found
+}
+
+// variantOf gives which of two wordings an arm reads.
+func variantOf(a Arm) string {
+	if a == SecondText {
+		return SecondWording
+	}
+	return ""
 }
 
 // missedClause says who has missed how much: "Amira has missed 6 days and

@@ -60,7 +60,8 @@ func (s *Service) compare(ctx context.Context, c Campaign, w WaveReport) (*Compa
 		compareOne(StillN, of.outcomes(of.stillN(asked, x.Before, cal, now)), of.outcomes(of.stillN(asked, x.After, cal, now)), why, settled, now))
 	x.MinutesBefore[0], x.MinutesBefore[1] = of.minutes(asked, x.Before)
 	x.MinutesAfter[0], x.MinutesAfter[1] = of.minutes(asked, x.After)
-	return x, nil
+	x.Beside, err = s.beside(ctx, w.Firing, x.After)
+	return x, err
 }
 
 // whyNot says why a wave cannot be compared at all, or "".

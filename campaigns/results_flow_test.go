@@ -98,3 +98,32 @@ func TestAPlantedEffectIsFoundInTheRowsOfARealWave(t *testing.T) {
 		t.Errorf("before: %+v; it says %q", x.Before, r.Says())
 	}
 }
+
+func TestAnotherCampaignOfTheSchoolIsSaidBesideWhatIsConcluded(t *testing.T) {
+	s := newStage(t)
+	group := string(s.town.Pupils[0].Group)
+	c := s.approved(func(p *campaigns.Plan) { p.HoldOut, p.Waves, p.Audience.Groups = 40, p.Waves[2:3], []string{group} })
+	s.clock.Set(friday.At(15, 30))
+	first := s.until(c, campaigns.Over)
+	other, err := s.Adopt(t.Context(), comms, urn, "well-enough")
+	must(t, err)
+	other.Plan.HoldOut, other.Plan.Waves, other.Plan.Audience.Groups = 0, other.Plan.Waves[:1], []string{group}
+	other.Plan.Waves[0].When = "30 15 4 12 *"
+	other, err = s.Edit(t.Context(), comms, other.ID, other.Version, other.Plan)
+	must(t, err)
+	_, err = s.Propose(t.Context(), comms, other.ID)
+	must(t, err)
+	other, err = s.Approve(t.Context(), head, other.ID, other.Version)
+	must(t, err)
+	s.clock.Set(friday.AddDays(7).At(15, 30))
+	second := s.until(other, campaigns.Over)
+	r, err := s.Results(t.Context(), c.ID, first.ID)
+	must(t, err)
+	b := r.Compared.Beside
+	if b.Families == 0 || b.Families != b.Texted+b.HeldOut || b.Families > second.ToText || !strings.Contains(r.Says(), "(Is my child well enough?)") {
+		t.Errorf("%+v of %d families; it says %q", b, second.ToText, r.Says())
+	}
+	if r, err = s.Results(t.Context(), other.ID, ""); err != nil || r.Compared != nil && r.Compared.Beside.Families != 0 {
+		t.Errorf("the week before counts too: %+v, %v", r.Compared.Beside, err)
+	}
+}

@@ -3,6 +3,7 @@ package campaigns
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -36,6 +37,8 @@ type Compared struct {
 	// The median minutes from an absence text being raised to a reason, at this
 	// school: nothing is concluded from them.
 	MinutesBefore, MinutesAfter [2]Median // written to, held out
+	// Beside is what other campaigns of the school did meanwhile.
+	Beside Beside
 }
 
 // Says is the one sentence to take away.
@@ -46,7 +49,7 @@ func (r Report) Says() string {
 	if r.Compared == nil {
 		return "Nobody has been drawn for a wave of this campaign yet, so there is nothing to compare."
 	}
-	return r.Compared.Headline().Says()
+	return strings.TrimSpace(r.Compared.Headline().Says() + " " + r.Compared.Beside.Says())
 }
 
 // Headline is the comparison of absence that says most: of the network where
@@ -71,7 +74,8 @@ func (s *Service) Results(ctx context.Context, id CampaignID, which FiringID) (R
 	if r.Campaign, err = s.store.Campaign(ctx, id); err != nil {
 		return r, err
 	}
-	if r.Price, err = s.store.Price(ctx, r.Campaign.School); err != nil {
+	terms, err := s.store.Terms(ctx, r.Campaign.School)
+	if r.Price = terms.Price; err != nil {
 		return r, err
 	}
 	fired, err := s.store.Firings(ctx, id)

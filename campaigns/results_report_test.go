@@ -13,6 +13,7 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/templates"
 )
 
 var (
@@ -28,6 +29,7 @@ type rows struct {
 	state   FiringState
 	network school.Network
 	schools map[school.URN]*atSchool
+	also    []AlsoTexted
 }
 
 type atSchool struct {
@@ -44,14 +46,20 @@ func (r rows) firing(urn school.URN) Firing {
 }
 
 func (r rows) Campaign(_ context.Context, id CampaignID) (Campaign, error) {
-	return Campaign{ID: id, School: school.URN(strings.TrimPrefix(string(id), "C")), Pack: "p"}, nil
+	return Campaign{ID: id, School: school.URN(strings.TrimPrefix(string(id), "C")), Pack: "p", Plan: Plan{Name: "Campaign " + string(id)}}, nil
 }
 
 func (r rows) School(_ context.Context, urn school.URN) (school.School, school.Calendar, error) {
 	return school.School{URN: urn}, terms, nil
 }
 
-func (r rows) Price(context.Context, school.URN) (int, error) { return 350, nil }
+func (r rows) Terms(context.Context, school.URN) (templates.Terms, error) {
+	return templates.Terms{Price: 350}, nil
+}
+
+func (r rows) AlsoTexted(context.Context, FiringID, time.Time, time.Time) ([]AlsoTexted, error) {
+	return r.also, nil
+}
 
 func (r rows) Network(context.Context, school.URN) (school.Network, error) { return r.network, nil }
 
@@ -328,5 +336,30 @@ func TestAnswersReasonsAndMinutesAreCountedByHand(t *testing.T) {
 	all[2].Code, all[5].Code = "O", "O" // given up, not explained
 	if sent, _ = c.minutes(all, in); !sent.Never || sent.Words() != "half have no reason yet" {
 		t.Errorf("with two ended as O: %+v", sent)
+	}
+}
+
+func TestFamiliesOfAnotherCampaignInTheSameWeeksAreCountedAndNamed(t *testing.T) {
+	family := func(n int, arm Arm, of ...CampaignID) (all []AlsoTexted) {
+		for i := range n {
+			for _, c := range of {
+				all = append(all, AlsoTexted{Family: fmt.Sprint(arm, i), Arm: arm, Campaign: c})
+			}
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		also []AlsoTexted
+		want string
+	}{
+		"none":                    {nil, ""},
+		"both arms":               {append(family(9, FirstText, "C8", "C9"), family(5, HeldOut, "C9")...), "9 of the families texted and 5 of those held out also had a text of another campaign in these weeks (Campaign C8 and Campaign C9)."},
+		"few of one arm":          {append(family(9, FirstText, "C9"), family(1, HeldOut, "C9")...), "10 of the families compared also had a text of another campaign in these weeks (Campaign C9)."},
+		"too few to give figures": {family(2, FirstText, "C9"), "(Campaign C9): fewer than five."},
+	} {
+		r := rows{state: Over, also: c.also, schools: map[school.URN]*atSchool{"1": {sent: 20, held: 10, missed: mostlyOne}}}.report(t, over)
+		if r.Compared.Beside.Families != 0 != (c.want != "") || !strings.Contains(r.Says(), c.want) {
+			t.Errorf("%s: %q", name, r.Says())
+		}
 	}
 }

@@ -30,3 +30,16 @@ func TestNobodyWritesAVettersNameThroughAPlan(t *testing.T) {
 		})
 	}
 }
+
+func TestATranslationIsVouchedForBesideTheEnglishItWasReadWith(t *testing.T) {
+	wave := func(english string) []Wave {
+		return []Wave{{Messages: []Message{
+			{Voice: PrimaryVoice, Language: "en", Text: english}, {Voice: PrimaryVoice, Language: "pl", Text: "((school)): piatek", VettedBy: "person:S1"},
+		}}}
+	}
+	for english, want := range map[string]string{"((school)): Friday": "person:S1", "((school)): Thursday": ""} {
+		if got := (Plan{Waves: wave(english)}).vouched(wave("((school)): Friday")).Waves[0].Messages[1].VettedBy; got != want {
+			t.Errorf("beside %q it is vouched for by %q, want %q", english, got, want)
+		}
+	}
+}

@@ -16,6 +16,11 @@ const SecondWording = "b"
 // read to its end, and every part is paid for.
 const MostParts = 2
 
+// mostInOther is the most parts in another language than English: letters
+// outside the carrier's short alphabet leave 67 to a part, and the words are as
+// many. More than MostParts is warned of wherever the text is shown.
+const mostInOther = 5
+
 // unkind are beginnings of words no campaign text holds: blame and the law
 // make families answer less, not more (see the packs' facts).
 var unkind = regexp.MustCompile(`(?i)\b(fine[sd]?|penalt\w*|prosecut\w*|courts?|magistrate\w*|truan\w*|legal\w*|law|offence\w*|unacceptable|warning)\b`)
@@ -106,9 +111,12 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 	if m.open() {
 		f.add(where, "has brackets left open: a placeholder is written ((first_name))")
 	}
-	filled := m.Filled(longest)
-	if c := sms.Count(filled); c.Parts > MostParts {
-		f.add(where, "takes %d parts (%d units), more than %d", c.Parts, c.Units, MostParts)
+	filled, most := m.Filled(longest), MostParts
+	if m.base() != "en" {
+		most = mostInOther
+	}
+	if c := sms.Count(filled); c.Parts > most {
+		f.add(where, "takes %d parts (%d units), more than %d", c.Parts, c.Units, most)
 	} else if m.Language == "en" && c.Encoding != sms.GSM7 {
 		f.add(where, "%q makes every part shorter", c.Forcing)
 	}

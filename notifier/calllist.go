@@ -227,7 +227,7 @@ func (s *Service) accountedFor(ctx context.Context, urn school.URN, abs []Absenc
 	day := clock.DateOf(now)
 	known := map[CallID]bool{}
 	for _, a := range abs {
-		if !voided(a.Reason, a.Code) {
+		if !a.Void() {
 			known[NewCallID(day, a.Session, a.Pupil.ID)] = true
 		}
 	}

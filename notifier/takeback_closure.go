@@ -105,6 +105,10 @@ func voided(reason string, code register.Code) bool {
 	return reason == ReasonMistake && code == register.Unmarked
 }
 
+// Void reports whether the absence is of a register that was taken back, and
+// nobody has said since where the pupil is.
+func (a AbsenceView) Void() bool { return voided(a.Reason, a.Code) }
+
 // mistaken ends an absence that a wrong register spoke of. A register that
 // comes later may speak of it again.
 func (d *decision) mistaken(p school.Pupil, a Absence) {

@@ -82,7 +82,7 @@ func readingAge(x Looked) (Finding, bool) {
 // surname looks for a last name of the roll that stands as a name: with its
 // capital, and not at the head of a sentence, where Young and Brown are words.
 func surname(x Looked) (Finding, bool) {
-	for at, word := range words(x.plain()) {
+	for at, word := range words(standIns(x.Body)) {
 		if !word.head && at > 0 && slices.Contains(x.Surnames, word.text) {
 			return Finding{RuleSurname, "It holds a last name.", "Use the first name only, with ((names)): the phone may lie on a table."}, true
 		}

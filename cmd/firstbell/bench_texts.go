@@ -43,10 +43,11 @@ type textsResult struct {
 func benchTexts(ctx context.Context, w world, args []string) (err error) {
 	f := newFlags(w, "bench texts", "alerts from raised to accepted by the stand-in, with two receipts each: needs FIRSTBELL_TEST_POSTGRES and FIRSTBELL_TEST_REDIS", "firstbell bench texts --part 1/50")
 	part := f.String("part", "1/50", "of how much of England's morning")
+	profile := f.String("profile", "", "`file` for a CPU profile of the last trial")
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	c := country{clients: 16, pg: w.getenv("FIRSTBELL_TEST_POSTGRES"), redis: w.getenv("FIRSTBELL_TEST_REDIS")}
+	c := country{clients: 16, pg: w.getenv("FIRSTBELL_TEST_POSTGRES"), redis: w.getenv("FIRSTBELL_TEST_REDIS"), profile: *profile}
 	if c.part, err = partOf(*part); err != nil {
 		return usage{err}
 	}
@@ -151,6 +152,11 @@ func (c country) sendRaised(ctx context.Context, books *sql.DB, b *benched, jobs
 		return r, errors.New("no text was raised")
 	}
 	before := spent(ctx, books, c.redis)
+	stop, err := profileTo(c.profile)
+	if err != nil {
+		return r, err
+	}
+	defer stop()
 	began := time.Now()
 	if err := b.delivery.Resume(ctx, by, "", delivery.PauseAll); err != nil {
 		return r, err

@@ -24,6 +24,7 @@ var campaignCommand = either("campaign",
 	second{"propose", campaignWord("propose", "ask for a second person's approval", "firstbell campaign propose --id ID", proposePlan)},
 	second{"approve", campaignWord("approve", "approve it, as a person: the password is read from standard input", "firstbell campaign approve --id ID --as head@example.org < password", approvePlan)},
 	second{"launch", campaignWord("launch", "the same as approve: waves go by themselves when they are due", "firstbell campaign launch --id ID --as head@example.org < password", approvePlan)},
+	second{"vouch", campaignWord("vouch", "vouch for its texts in a language you read, as a person: the password is read from standard input", "firstbell campaign vouch --id ID --language pl --as office@example.org < password", vouchPlan)},
 	second{"pause", campaignWord("pause", "stop its texts within a second", "firstbell campaign pause --id ID --why 'the concert was moved'", pausePlan)},
 	second{"resume", campaignWord("resume", "let it go on", "firstbell campaign resume --id ID", resumePlan)},
 	second{"results", campaignWord("results", "what has come of its waves, and what can be concluded", "firstbell campaign results --id ID", planResults)},
@@ -36,6 +37,7 @@ type campaignCall struct {
 	urn                 school.URN
 	id                  campaigns.CampaignID
 	pack, wave, why, as string
+	language            string
 	fired               campaigns.FiringID
 	in                  io.Reader
 	out                 io.Writer
@@ -48,6 +50,7 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 		file, urn, id := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of a school"), f.String("id", "", "the campaign's `id`, as list says it")
 		pack, wave := f.String("pack", "", "the `key` of a pack, as list says it"), f.String("wave", "", "the `key` of a wave; the next when left out")
 		why, as := f.String("why", "", "a sentence that staff will read"), f.String("as", "", "`email` of the member of staff who approves")
+		language := f.String("language", "", "the `tag` of a language, such as pl")
 		fired := f.String("fired", "", "the `id` of a wave that has gone, as results says it; the newest that can be compared when left out")
 		if err := f.parse(args); err != nil {
 			return err
@@ -56,7 +59,7 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 			c := clock.System{}
 			return do(ctx, campaignCall{
 				plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted}), staff: staff.New(db.Staff(), c),
-				urn: school.URN(*urn), id: campaigns.CampaignID(*id), pack: *pack, wave: *wave, why: *why, as: *as, fired: campaigns.FiringID(*fired), in: w.stdin, out: w.stdout,
+				urn: school.URN(*urn), id: campaigns.CampaignID(*id), pack: *pack, wave: *wave, why: *why, as: *as, language: *language, fired: campaigns.FiringID(*fired), in: w.stdin, out: w.stdout,
 			})
 		})
 	}
@@ -128,11 +131,32 @@ func proposePlan(ctx context.Context, c campaignCall) error {
 	return c.said("It waits for a second person now.")(c.plans.Propose(ctx, operator, c.id))
 }
 
-// approvePlan lets a person approve from the command line: they sign in by it,
-// so that the audit knows who it was.
+// approvePlan lets a person approve from the command line.
 func approvePlan(ctx context.Context, c campaignCall) error {
+	return c.asPerson(ctx, "approved", staff.ApproveCampaigns, "the headteacher, a safeguarding lead or an administrator of the school may", func(by school.Actor, version int) error {
+		return c.said("Approved. Each wave goes when it is due.")(c.plans.Approve(ctx, by, c.id, version))
+	})
+}
+
+// vouchPlan lets a person who reads a language vouch for a campaign's texts.
+func vouchPlan(ctx context.Context, c campaignCall) error {
+	if c.language == "" {
+		return usage{errors.New("say which language you have read: --language pl")}
+	}
+	return c.asPerson(ctx, "vouched for", staff.VouchWording, "the office, a safeguarding lead, the headteacher or an administrator of the school may", func(by school.Actor, version int) error {
+		v := campaigns.Vouching{Version: version, Language: c.language}
+		if c.wave != "" {
+			v.Waves = []string{c.wave}
+		}
+		return c.said("Vouched for. Families who read it get these texts from the next wave on; a campaign that was approved waits for a second person again.")(c.plans.Vouch(ctx, by, c.id, v))
+	})
+}
+
+// asPerson does what only a person may: they sign in by it, so that the audit
+// knows who it was, and out again.
+func (c campaignCall) asPerson(ctx context.Context, done string, duty staff.Duty, who string, do func(by school.Actor, version int) error) error {
 	if c.as == "" {
-		return usage{errors.New("a campaign is approved by a person: say --as EMAIL, and give the password on standard input")}
+		return usage{fmt.Errorf("a campaign is %s by a person: say --as EMAIL, and give the password on standard input", done)}
 	}
 	password := bufio.NewScanner(c.in)
 	password.Scan()
@@ -141,11 +165,11 @@ func approvePlan(ctx context.Context, c campaignCall) error {
 		return err
 	}
 	v, err := c.plans.View(ctx, c.id)
-	if err == nil && (v.Campaign.School != in.Member.School || !in.Member.Role.May(staff.ApproveCampaigns)) {
-		err = errors.New("this is not theirs to approve: the headteacher, a safeguarding lead or an administrator of the school may")
+	if err == nil && (v.Campaign.School != in.Member.School || !in.Member.Role.May(duty)) {
+		err = fmt.Errorf("this is not theirs to do: %s", who)
 	}
 	if err == nil {
-		err = c.said("Approved. Each wave goes when it is due.")(c.plans.Approve(ctx, in.Member.Actor(), c.id, v.Campaign.Version))
+		err = do(in.Member.Actor(), v.Campaign.Version)
 	}
 	return errors.Join(err, c.staff.SignOut(ctx, in.Token))
 }

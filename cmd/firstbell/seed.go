@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
@@ -62,7 +63,7 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 			if err := h.seedPastWave(ctx, today, writer, head); err != nil {
 				return fmt.Errorf("seed a wave of the past: %w", err)
 			}
-			if err := h.seedCampaign(ctx, writer); err != nil {
+			if err := h.seedCampaign(ctx, writer, vetter); err != nil {
 				return err
 			}
 		}
@@ -76,9 +77,14 @@ func (h *house) seed(ctx context.Context, town sample.Town, today clock.Date) er
 }
 
 // seedCampaign gives a school a campaign that waits for a second person, with a
-// wave on Friday.
-func (h *house) seedCampaign(ctx context.Context, writer staff.Member) error {
+// wave on Friday, and Polish and Urdu vouched for by a made-up member of staff.
+func (h *house) seedCampaign(ctx context.Context, writer, vetter staff.Member) error {
 	c, err := h.campaigns.Adopt(ctx, writer.Actor(), writer.School, "moments-matter")
+	for _, l := range vouchedFor {
+		if err == nil {
+			c, err = h.campaigns.Vouch(ctx, vetter.Actor(), c.ID, campaigns.Vouching{Version: c.Version, Language: string(l)})
+		}
+	}
 	if err == nil {
 		_, err = h.campaigns.Propose(ctx, writer.Actor(), c.ID)
 	}

@@ -56,11 +56,11 @@ func (s *Service) deliverFrom(ctx context.Context, lane Lane, id SenderID, ids [
 		return err
 	}
 	for len(ids) > 0 {
-		n, texts, err := s.claim(ctx, lane, row, sender, ids)
+		left, texts, err := s.claim(ctx, lane, row, sender, ids)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
+		if len(left) == len(ids) {
 			return nil // the account is in trouble: they stay raised
 		}
 		for _, t := range texts {
@@ -69,36 +69,39 @@ func (s *Service) deliverFrom(ctx context.Context, lane Lane, id SenderID, ids [
 				s.deliverOne(context.WithoutCancel(ctx), t, row, sender)
 			})
 		}
-		ids = ids[n:]
+		ids = left
 	}
 	return nil
 }
 
 // claim takes the next portion of ids: the turn, then the tokens, then the
 // slots, and only then the claim, so that a claimed text never waits for them.
-// n is how many of ids are done with. Each text given back holds one slot. A
-// campaign waits for its tokens beside the turn and takes it only then. Where a
-// quick sender's claims stand in a queue, one takes others' texts along: a claim
-// costs as much for 25 texts as for one.
-func (s *Service) claim(ctx context.Context, lane Lane, row *paced, sender Sender, ids []TextID) (n int, texts []Text, err error) {
+// Left is what remains of ids. Each text given back holds one slot. A campaign
+// waits for its tokens beside the turn and takes it only then. Where a quick
+// sender's claims stand in a queue, one takes others' texts along: a claim costs
+// as much for 25 texts as for one.
+func (s *Service) claim(ctx context.Context, lane Lane, row *paced, sender Sender, ids []TextID) (left []TextID, texts []Text, err error) {
 	first := &row.turn
 	if lane == CampaignLane {
 		first = &row.behind
 	}
 	began := wall()
 	if err := first.take(ctx, lane); err != nil {
-		return 0, nil, err
+		return nil, nil, err
 	}
 	defer first.give()
+	if ids = s.along.left(ids, wall()); len(ids) == 0 {
+		return nil, nil, nil
+	}
 	due, chunk := ids, row.bucket.chunk(lane)
 	if lane != CampaignLane && chunk == chunkMost && len(ids) < chunk && wall().Sub(began) > crowded {
-		due = s.fairly(ctx, lane, sender, ids, chunk) // many wait for their turn: theirs go along, in one claim
+		due = s.fairly(ctx, lane, row.lists[lane], sender.ID, ids, chunk) // many wait for their turn: theirs go along, in one claim
 	}
 	portion := s.breakers.allow(sender.Account, min(len(due), chunk, s.workers), s.clock.Now())
 	if portion == 0 {
-		return 0, nil, nil
+		return ids, nil, nil
 	}
-	n, due = min(portion, len(ids)), due[:portion]
+	left, due = ids[min(portion, len(ids)):], due[:portion]
 	defer func() {
 		if len(texts) == 0 { // if this was the one to try with, it never went
 			s.breakers.unanswered(sender.Account, false, s.clock.Now())
@@ -107,42 +110,31 @@ func (s *Service) claim(ctx context.Context, lane Lane, row *paced, sender Sende
 	began = wall()
 	booked, err := s.book(ctx, lane, row, sender, portion)
 	if err != nil {
-		return 0, nil, err
+		return nil, nil, err
 	}
 	if wall().Sub(began) > crowded {
-		due = s.fairly(ctx, lane, sender, due, portion)
+		due = s.fairly(ctx, lane, row.lists[lane], sender.ID, due, portion)
 	}
 	defer func() { booked.used(len(texts)) }()
 	if lane == CampaignLane {
 		if err := row.turn.take(ctx, lane); err != nil {
-			return 0, nil, err
+			return nil, nil, err
 		}
 		defer row.turn.give()
 	}
 	if err := s.slots.Acquire(ctx, int64(portion)); err != nil {
-		return 0, nil, err
+		return nil, nil, err
 	}
 	defer func() { s.slots.Release(int64(portion - len(texts))) }()
 	texts, err = s.claimNow(ctx, due)
-	return n, texts, err
+	s.along.took(texts, wall())
+	return left, texts, err
 }
 
 // crowded is how long a claim may wait for its turn or for the pace before more
 // texts wait than can go at once, so that it matters whose go first, and that
 // they go together.
 const crowded = 50 * time.Millisecond
-
-// fairly chooses which texts go when more wait than may: every school in its
-// turn, whoever was rung for first, so that the 1,200 of one never stand before
-// the 3 of another. Those it leaves out go in the turn of others who were rung
-// for, or with the sweep.
-func (s *Service) fairly(ctx context.Context, lane Lane, sender Sender, ids []TextID, most int) []TextID {
-	due, err := s.store.DueFrom(ctx, lane, sender.ID, s.clock.Now(), most)
-	if err != nil || len(due) == 0 {
-		return ids
-	}
-	return due
-}
 
 // claimNow makes the claim. Once begun it is not broken off: a claim that was
 // made but not heard of would wait for its lease to end.

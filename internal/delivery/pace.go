@@ -55,6 +55,15 @@ type paced struct {
 	turn   turn
 	behind turn // of texts that wait for their pace beside the turn
 	bucket bucket
+	lists  map[Lane]*list // of texts that wait, each lane's own
+}
+
+func newPaced() *paced {
+	p := &paced{lists: map[Lane]*list{}}
+	for _, lane := range Lanes {
+		p.lists[lane] = &list{}
+	}
+	return p
 }
 
 func newPace(st Store, process string, c clock.Clock) *pace {
@@ -82,7 +91,7 @@ func (p *pace) refresh(ctx context.Context) error {
 	for _, s := range senders {
 		row := p.rows[s.ID]
 		if row == nil {
-			row = &paced{}
+			row = newPaced()
 			p.rows[s.ID] = row
 		}
 		row.Sender = s

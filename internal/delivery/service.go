@@ -50,6 +50,7 @@ type Service struct {
 	meter    metered
 	breakers *breakers
 	rings    ringHealth
+	along    along
 	count    counters
 
 	direct  map[Lane]*sync.Mutex // held while a lane is sent straight from SQL

@@ -140,6 +140,9 @@ func putBack(t Text, reason string, wait time.Duration, code int, now time.Time)
 func (s *Service) move(ctx context.Context, m Move) bool {
 	var moved bool
 	var err error
+	if m.To == Raised {
+		s.along.forget(m.ID)
+	}
 	for try := range 4 {
 		if try > 0 && sleep(ctx, 50*time.Millisecond<<try) != nil {
 			break

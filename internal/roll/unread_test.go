@@ -236,6 +236,33 @@ func TestOneIDTwoPeople(t *testing.T) {
 	}
 }
 
+// TestWhoeverIsEnteredAnewIsTexted: an adult who has ended bars neither the new
+// entry of theirs nor stays when the list leaves them out.
+func TestWhoeverIsEnteredAnewIsTexted(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	const old = `{"id":"C1","name":"Sana Khan","relationship":"mother","mobile":"07700 900101"`
+	const anew = `{"id":"C2","name":"Sana Khan","relationship":"mother","mobile":"07700 900102"}`
+	list := func(contacts string) roll.Diff {
+		return h.put(t, urn, `{"pupils":[{"id":"A1","first_name":"Amira","group":"8B","contacts":[`+contacts+`]}]}`, roll.PutOptions{ConfirmRemovals: 1})
+	}
+	list(old + `}`)
+	list(old + `,"end_date":"2026-10-01"},` + anew)
+	if got := h.known(t, urn); !strings.Contains(got, "900101, family, never") || !strings.Contains(got, "900102, family, yes") {
+		t.Errorf("both on the list: %s", got)
+	}
+	list(old + `,"end_date":"2026-10-01"},` + anew)
+	if got := h.known(t, urn); !strings.Contains(got, "900102, family, yes") {
+		t.Errorf("the same list again: %s", got)
+	}
+	if d := list(anew); len(d.RemovedContacts) != 1 || strings.Contains(h.known(t, urn), "900101") || !strings.Contains(h.known(t, urn), "900102, family, yes") {
+		t.Errorf("left out: %s %s", h.known(t, urn), told(d.Problems))
+	}
+	if todo, err := h.Todo(t.Context(), urn); err != nil || len(todo.Doubts) != 0 {
+		t.Errorf("%+v %v", todo.Doubts, err)
+	}
+}
+
 // FuzzOthers: whatever is sent beside what a roll has, reading it ends and bars
 // only more.
 func FuzzOthers(f *testing.F) {

@@ -249,7 +249,12 @@ func (s *Campaigns) Gate(ctx context.Context, id delivery.TextID) (campaigns.Gat
 	if g.Firing, err = c.firing(ctx, "wave-one", wave); err != nil {
 		return g, err
 	}
-	if g.Campaign, err = c.campaign(ctx, "campaign-one", g.Firing.Campaign); err != nil {
+	g.Campaign.ID = g.Firing.Campaign
+	found, err = c.one(ctx, "campaign-stands", []any{string(g.Campaign.ID)}, &g.Campaign.School, &g.Campaign.Status, &g.Campaign.Version)
+	if err == nil && !found {
+		err = noCampaign()
+	}
+	if err != nil {
 		return g, err
 	}
 	if g.School, g.Calendar, err = s.School(ctx, g.Campaign.School); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // Tally counts what has come of a firing.
@@ -104,6 +105,18 @@ func (s *Campaigns) Drawn(ctx context.Context, f campaigns.Firing) ([]campaigns.
 	return all, err
 }
 
+// AlsoTexted lists the families a firing drew that another campaign texted.
+func (s *Campaigns) AlsoTexted(ctx context.Context, id campaigns.FiringID, from, to time.Time) ([]campaigns.AlsoTexted, error) {
+	var all []campaigns.AlsoTexted
+	err := s.db.reader().each(ctx, "results-also-texted", []any{string(id), ms(from), ms(to)}, func(scan func(...any) error) error {
+		var x campaigns.AlsoTexted
+		err := scan(&x.Family, &x.Arm, &x.Campaign)
+		all = append(all, x)
+		return err
+	})
+	return all, err
+}
+
 // Asked lists the absences that an absence text went about.
 func (s *Campaigns) Asked(ctx context.Context, urn school.URN, from, to clock.Date) ([]campaigns.Asked, error) {
 	var all []campaigns.Asked
@@ -139,8 +152,19 @@ func (s *Campaigns) Elsewhere(ctx context.Context, f campaigns.Firing, pack stri
 	return s.db.reader().firings(ctx, "results-elsewhere", string(n), pack, f.Wave.Key, string(f.School), ms(from), ms(to))
 }
 
-// Price gives what one part costs a school.
-func (s *Campaigns) Price(ctx context.Context, urn school.URN) (int, error) {
-	t, err := s.db.Wordings().Terms(ctx, urn)
-	return t.Price, err
+// Terms gives what a part costs a school and where its texts may link to.
+func (s *Campaigns) Terms(ctx context.Context, urn school.URN) (templates.Terms, error) {
+	return s.db.Wordings().Terms(ctx, urn)
+}
+
+// LastNames gives those of a school's roll, each once.
+func (s *Campaigns) LastNames(ctx context.Context, urn school.URN) ([]string, error) {
+	var all []string
+	err := s.db.reader().each(ctx, "last-names", []any{string(urn)}, func(scan func(...any) error) error {
+		var name string
+		err := scan(&name)
+		all = append(all, name)
+		return err
+	})
+	return all, err
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// waveBody is the wave and the plan as they were approved.
+// waveBody is the wave and the plan as they were approved; of the plan's waves
+// only the one that goes.
 type waveBody struct {
 	Wave campaigns.Wave `json:"wave"`
 	Plan campaigns.Plan `json:"plan"`
@@ -21,7 +22,9 @@ type waveBody struct {
 
 // Claim writes a firing once, whoever's clock knocked.
 func (s *Campaigns) Claim(ctx context.Context, f campaigns.Firing, now time.Time) (bool, error) {
-	body, err := json.Marshal(waveBody{f.Wave, f.Plan})
+	plan := f.Plan
+	plan.Waves = nil // the one that goes stands beside it, and the last gate reads this for every text
+	body, err := json.Marshal(waveBody{f.Wave, plan})
 	if err != nil {
 		return false, err
 	}

@@ -21,13 +21,19 @@ func (db *DB) QueryText(name string) (text string, params int) {
 		params = n
 	}
 	if strings.Contains(text, "(:list)") {
-		text = strings.Replace(text, "(:list)", placeholders(params+1, 2), 1)
-		params += 2
+		var args []any
+		text, args = db.withList(name, make([]any, params), []string{"one", "two"})
+		params = len(args)
 	}
-	if strings.Contains(text, ":rows") {
-		columns := text[strings.Index(text, "(")+1 : strings.Index(text, ")")]
-		params = strings.Count(columns, ",") + 1
-		text = strings.Replace(text, ":rows", placeholders(1, params), 1)
+	if _, after, found := strings.Cut(text, ":rows"); found {
+		columns := text[strings.Index(text, "(")+1:]
+		if strings.HasPrefix(after, "(") {
+			columns = after[1:]
+		}
+		columns, _, _ = strings.Cut(columns, ")")
+		var args []any
+		text, args = db.withRows(name, [][]any{make([]any, strings.Count(columns, ",")+1)})
+		params = len(args)
 	}
 	return text, params
 }

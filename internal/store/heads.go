@@ -2,7 +2,8 @@ package store
 
 import (
 	"context"
-	"sort"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/school"
@@ -16,32 +17,31 @@ type item struct {
 // news adds lines to a school's news. Its head row is held until commit, so
 // numbers become visible in order and a reader never misses one.
 func (c conn) news(ctx context.Context, urn school.URN, now time.Time, items ...item) error {
-	if len(items) == 0 {
-		return nil
-	}
-	var last int64
-	if _, err := c.one(ctx, "news-head", []any{string(urn), len(items)}, &last); err != nil {
-		return err
-	}
-	rows := make([][]any, len(items))
-	for i, it := range items {
-		rows[i] = []any{string(urn), last - int64(len(items)-1-i), it.kind, it.id, ms(now)}
-	}
-	return c.insertRows(ctx, "news-add", rows)
+	return c.newsOf(ctx, now, map[school.URN][]item{urn: items})
 }
 
 // newsOf adds lines to the news of several schools, always in the same order
 // of schools, so that two who do so never wait for each other in a ring.
 func (c conn) newsOf(ctx context.Context, now time.Time, items map[school.URN][]item) error {
-	urns := make([]string, 0, len(items))
-	for u := range items {
-		urns = append(urns, string(u))
-	}
-	sort.Strings(urns)
-	for _, u := range urns {
-		if err := c.news(ctx, school.URN(u), now, items[school.URN(u)]...); err != nil {
-			return err
+	var heads, lines [][]any
+	for _, u := range slices.Sorted(maps.Keys(items)) {
+		if n := len(items[u]); n > 0 {
+			heads = append(heads, []any{string(u), n, 0, ""})
 		}
 	}
-	return nil
+	err := c.eachRows(ctx, "news-heads", heads, func(scan func(...any) error) error {
+		var u school.URN
+		var last int
+		if err := scan(&u, &last); err != nil {
+			return err
+		}
+		for i, it := range items[u] {
+			lines = append(lines, []any{string(u), last - len(items[u]) + 1 + i, it.kind, it.id, ms(now)})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.insertRows(ctx, "news-add", lines)
 }

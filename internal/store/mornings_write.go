@@ -164,7 +164,7 @@ func (m *morning) hold(ctx context.Context, id delivery.TextID, now time.Time) e
 // Move makes a legal move. Its news is the closure's or the act's, written last:
 // whoever holds a school's news before a text may wait in a ring.
 func (m *morning) Move(ctx context.Context, mv delivery.Move) (bool, error) {
-	_, moved, err := m.c.stepText(ctx, mv)
+	moved, err := m.c.stepText(ctx, mv)
 	if err == nil && !moved {
 		return false, fmt.Errorf("text %s: %w", mv.ID, errMoved)
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -11,40 +13,144 @@ import (
 	"github.com/firstbell/firstbell/internal/sms"
 )
 
-// receiptText is what a receipt needs to know of its text.
+// receiptText is what receipts need to know of their text, and what they make
+// of it.
 type receiptText struct {
 	id, sender, index, carrier string
 	urn                        school.URN
 	state                      delivery.State
-	attempt                    int
+	attempt, events            int
+
+	stood         delivery.State // before the first of them
+	step          *delivery.Move // the last that moved it
+	gone          time.Time      // the first that said the carrier has it
+	lines, counts int            // of its timeline, and receipts
+}
+
+// kept is one receipt with what it says of the number.
+type kept struct {
+	sms.Receipt
+	says delivery.NumberNews
 }
 
 // KeepReceipt keeps a receipt, moves its text forward if it can, and writes what
 // it says of the number.
 func (s *Texts) KeepReceipt(ctx context.Context, r sms.Receipt, says delivery.NumberNews) (delivery.TextID, error) {
-	var id delivery.TextID
-	err := s.db.change(ctx, func(c conn) error {
-		t, found, err := c.textOfReceipt(ctx, r)
-		if err != nil {
-			return err
-		}
-		id = delivery.TextID(t.id)
-		_, err = c.exec(ctx, "receipt-add", school.NewID(r.At), orNull(t.id), r.CarrierID, string(r.Status), r.ErrorCode, ms(r.At))
-		if err != nil || !found {
-			return err
-		}
-		if _, err := c.exec(ctx, "text-receipt-counted", t.id); err != nil {
-			return err
-		}
-		if err := c.noteNumber(ctx, t, says, r.At); err != nil {
-			return err
-		}
-		return c.applyReceipt(ctx, t, r, says)
-	})
+	id, err := s.db.receipts.ask(ctx, kept{r, says})
 	if err != nil {
 		return "", fmt.Errorf("receipt of text %s: %w", r.TextID, err)
 	}
 	return id, nil
+}
+
+// keepReceipts keeps receipts in the order in which they came, and gives the
+// texts they are about.
+func (db *DB) keepReceipts(ctx context.Context, all []kept) ([]delivery.TextID, error) {
+	var ids []delivery.TextID
+	err := db.change(ctx, func(c conn) (err error) {
+		ids, err = c.keepReceipts(ctx, all)
+		return err
+	})
+	return ids, err
+}
+
+func (c conn) keepReceipts(ctx context.Context, all []kept) ([]delivery.TextID, error) {
+	texts, carriers, err := c.textsOfReceipts(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]delivery.TextID, len(all))
+	var rows, lines [][]any
+	for i, r := range all {
+		t := texts[r.TextID]
+		if t == nil {
+			t = texts[carriers[r.CarrierID]]
+		}
+		if t == nil {
+			rows = append(rows, []any{school.NewID(r.At), nil, r.CarrierID, string(r.Status), r.ErrorCode, ms(r.At)})
+			continue
+		}
+		ids[i] = delivery.TextID(t.id)
+		rows = append(rows, []any{school.NewID(r.At), t.id, r.CarrierID, string(r.Status), r.ErrorCode, ms(r.At)})
+		if err := c.noteNumber(ctx, *t, r.says, r.At); err != nil {
+			return nil, err
+		}
+		t.counts++
+		lines = append(lines, t.apply(r, carriers)...)
+	}
+	if err := c.insertRows(ctx, "receipts-add", rows); err != nil {
+		return nil, err
+	}
+	if err := c.insertRows(ctx, "text-events-add", lines); err != nil {
+		return nil, err
+	}
+	return ids, c.writeReceipts(ctx, texts)
+}
+
+// textsOfReceipts finds and holds the texts by our own ids, else by the
+// carrier's, and tells which texts have those.
+func (c conn) textsOfReceipts(ctx context.Context, all []kept) (texts map[string]*receiptText, carriers map[string]string, err error) {
+	texts, carriers = map[string]*receiptText{}, map[string]string{}
+	var asked, named []string
+	for _, r := range all {
+		if r.CarrierID != "" {
+			asked = append(asked, r.CarrierID)
+		}
+		if r.TextID != "" {
+			named = append(named, r.TextID)
+		}
+	}
+	err = c.eachIn(ctx, "receipt-carriers", nil, asked, func(scan func(...any) error) error {
+		var carrier, id string
+		err := scan(&carrier, &id)
+		carriers[carrier] = id
+		named = append(named, id)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = c.eachIn(ctx, "receipt-texts", nil, named, func(scan func(...any) error) error {
+		t := &receiptText{}
+		err := scan(&t.id, &t.urn, &t.sender, &t.index, &t.state, &t.attempt, &t.carrier, &t.events)
+		t.stood = t.state
+		texts[t.id] = t
+		return err
+	})
+	return texts, carriers, err
+}
+
+// writeReceipts writes what receipts made of their texts, and the news.
+func (c conn) writeReceipts(ctx context.Context, texts map[string]*receiptText) error {
+	var counts, steps [][]any
+	var last time.Time
+	news := map[school.URN][]item{}
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		t := texts[id]
+		if t.counts == 0 {
+			continue // found by the carrier's id, and named by none
+		}
+		if t.step != nil {
+			t.step.From = t.stood
+			steps = append(steps, moveRow(*t.step, t.gone))
+			news[t.urn] = append(news[t.urn], item{"alert", id})
+			last = later(last, t.step.At)
+			t.lines-- // the step counts its own
+		}
+		counts = append(counts, []any{id, t.lines, t.counts})
+	}
+	if err := c.insertRows(ctx, "texts-counted", counts); err != nil {
+		return err
+	}
+	moved := 0
+	err := c.eachRows(ctx, "texts-move", steps, func(func(...any) error) error { moved++; return nil })
+	if err == nil && moved < len(steps) {
+		err = fmt.Errorf("%d of %d texts moved", moved, len(steps))
+	}
+	if err != nil {
+		return err
+	}
+	return c.newsOf(ctx, last, news)
 }
 
 // noteNumber writes what a receipt says of its text's number.
@@ -75,64 +181,40 @@ func (c conn) deadNumber(ctx context.Context, index string, now time.Time) error
 	return c.newsOf(ctx, now, news)
 }
 
-// textOfReceipt finds the text by our own id, else by the carrier's.
-func (c conn) textOfReceipt(ctx context.Context, r sms.Receipt) (t receiptText, found bool, err error) {
-	for _, ask := range [][2]string{{"receipt-text", r.TextID}, {"receipt-text-by-carrier", r.CarrierID}} {
-		if ask[1] == "" {
-			continue
-		}
-		found, err = c.one(ctx, ask[0], []any{ask[1]}, &t.id, &t.urn, &t.sender, &t.index, &t.state, &t.attempt, &t.carrier)
-		if err != nil || found {
-			return t, found, err
-		}
-	}
-	return t, false, nil
-}
-
-// applyReceipt makes the moves a receipt leads to, or notes that it led to
-// none.
-func (c conn) applyReceipt(ctx context.Context, t receiptText, r sms.Receipt, says delivery.NumberNews) error {
-	note := func(why string) error {
-		return c.note(ctx, delivery.Event{Text: delivery.TextID(t.id), At: r.At, From: t.state, To: t.state, Why: why, Code: r.ErrorCode})
+// apply makes the moves a receipt leads to, or notes that it led to none, and
+// gives the lines of the timeline. Carriers tells which text has which of the
+// carrier's ids: one id never stands at two texts.
+func (t *receiptText) apply(r kept, carriers map[string]string) (lines [][]any) {
+	line := func(to delivery.State, why string, code int) {
+		t.lines++
+		lines = append(lines, []any{t.id, t.events + t.lines, ms(r.At), string(t.state), string(to), t.attempt, why, code})
+		t.state = to
 	}
 	if t.carrier != "" && r.CarrierID != "" && t.carrier != r.CarrierID {
-		return note("carrier_has_it_twice") // an earlier attempt had arrived after all
+		line(t.state, "carrier_has_it_twice", r.ErrorCode) // an earlier attempt had arrived after all
+		return lines
 	}
-	path := wayTo(t, stateOf(r.Status))
+	path := wayTo(*t, stateOf(r.Status))
 	if len(path) == 0 {
-		return note("receipt_" + string(r.Status))
+		line(t.state, "receipt_"+string(r.Status), r.ErrorCode)
+		return lines
 	}
-	carrier, err := c.freeCarrier(ctx, r.CarrierID)
-	if err != nil {
-		return err
+	for _, to := range path[:len(path)-1] {
+		line(to, "receipt_"+string(r.Status), 0)
 	}
-	from := t.state
-	for i, to := range path {
-		m := delivery.Move{ID: delivery.TextID(t.id), From: from, To: to, Attempt: t.attempt, Reason: "receipt_" + string(r.Status), At: r.At}
-		if i == len(path)-1 {
-			m.Reason, m.Code, m.Carrier = receiptReason(r, says), r.ErrorCode, carrier
-		}
-		if _, moved, err := c.stepText(ctx, m); err != nil || !moved {
-			return fmt.Errorf("move from %s to %s (moved %v): %w", from, to, moved, err)
-		}
-		from = to
+	to := path[len(path)-1]
+	line(to, receiptReason(r.Receipt, r.says), r.ErrorCode)
+	if r.CarrierID != "" && carriers[r.CarrierID] == "" {
+		t.carrier, carriers[r.CarrierID] = r.CarrierID, t.id
 	}
-	return c.news(ctx, t.urn, r.At, item{"alert", t.id})
-}
-
-// freeCarrier gives the carrier's id, or "" when another text has it already:
-// one id never stands at two texts.
-func (c conn) freeCarrier(ctx context.Context, id string) (string, error) {
-	var other receiptText
-	if id == "" {
-		return "", nil
+	if t.gone.IsZero() && to.Gone() {
+		t.gone = r.At
 	}
-	stands, err := c.one(ctx, "receipt-text-by-carrier", []any{id},
-		&other.id, &other.urn, &other.sender, &other.index, &other.state, &other.attempt, &other.carrier)
-	if stands || err != nil {
-		return "", err
+	t.step = &delivery.Move{
+		ID: delivery.TextID(t.id), To: to, Attempt: t.attempt, Reason: receiptReason(r.Receipt, r.says),
+		Code: r.ErrorCode, Carrier: t.carrier, At: r.At,
 	}
-	return id, nil
+	return lines
 }
 
 // wayTo gives the legal moves from where a text stands to where a receipt says

@@ -2,73 +2,13 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
-	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
-	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/notifier"
 )
-
-// Gate reads again everything the last gate needs about a text.
-func (s *Mornings) Gate(ctx context.Context, id delivery.TextID) (notifier.Gate, error) {
-	c := s.db.reader()
-	var g notifier.Gate
-	t := &g.Alert.Text
-	t.ID = id
-	var corrects sql.NullString
-	var number, now []byte
-	found, err := c.one(ctx, "gate-text", []any{string(id)}, &t.School, dateInto{&g.Alert.Day}, &g.Alert.Session, &corrects, &t.Kind, &t.State,
-		&number, &t.Sender, &t.Attempt, &g.Contact.ID, &g.Contact.Name, &now, &g.Contact.Language, &g.Contact.Role, &g.Contact.Problem, &g.Corrects)
-	if err != nil {
-		return g, err
-	}
-	if !found {
-		return g, problem.New(problem.Unknown, "There is no such alert.")
-	}
-	t.Contact, g.Alert.Corrects = g.Contact.ID, delivery.TextID(corrects.String)
-	if t.Number, err = c.db.openNumber(number, "text "+string(id)); err != nil {
-		return g, err
-	}
-	if g.Contact.Number, err = c.db.contactNumber(g.Contact.ID, now); err != nil {
-		return g, err
-	}
-	if g.Setting, err = c.setting(ctx, t.School); err != nil {
-		return g, err
-	}
-	return g, c.gatePupils(ctx, id, &g)
-}
-
-// gatePupils reads each pupil of a text with the list of contacts as it stands
-// now, by which the gate decides again whether this contact may be told.
-func (c conn) gatePupils(ctx context.Context, id delivery.TextID, g *notifier.Gate) error {
-	var pupils []school.PupilID
-	err := c.each(ctx, "gate-pupils", []any{string(id)}, func(scan func(...any) error) error {
-		var p notifier.GatePupil
-		var explained sql.NullInt64
-		if err := scan(&p.Absence.ID, &p.Absence.Course, &p.Absence.Reason, &p.Absence.Code, &p.Absence.Arrived, &explained, &p.Replied,
-			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Year, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
-			return err
-		}
-		if explained.Valid {
-			p.Absence.Explained = &notifier.Explanation{At: at(explained.Int64)}
-		}
-		g.Pupils = append(g.Pupils, p)
-		pupils = append(pupils, p.Pupil.ID)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	lists, err := c.contactsOf(ctx, pupils)
-	for i := range g.Pupils {
-		g.Pupils[i].List = lists[g.Pupils[i].Pupil.ID]
-	}
-	return err
-}
 
 // inboundInto scans a text that reached us.
 func (c conn) inboundInto(scan func(...any) error) (notifier.Inbound, error) {

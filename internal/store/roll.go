@@ -179,9 +179,11 @@ func (c conn) schoolHead(ctx context.Context, urn school.URN) (schoolHead, error
 	var h schoolHead
 	var network sql.NullString
 	var policy string
-	found, err := c.one(ctx, "school", []any{string(urn)}, &h.school.URN, &h.school.Name, &h.school.TextName, &h.school.OfficePhone,
-		&h.school.Phase, &network, &h.calendar.AMStart, &h.calendar.PMStart, &policy)
-	if err == nil && !found {
+	err := c.eachIn(ctx, "schools-of", nil, []string{string(urn)}, func(scan func(...any) error) error {
+		return scan(&h.school.URN, &h.school.Name, &h.school.TextName, &h.school.OfficePhone,
+			&h.school.Phase, &network, &h.calendar.AMStart, &h.calendar.PMStart, &policy)
+	})
+	if err == nil && h.school.URN == "" {
 		err = problem.New(problem.Unknown, "There is no school with this number here.")
 	}
 	h.school.Network = school.NetworkID(network.String)

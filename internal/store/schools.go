@@ -14,45 +14,76 @@ import (
 	"github.com/firstbell/firstbell/notifier"
 )
 
-// setting reads a school with its calendar and policy.
+// setting reads a school with its calendar and policy, or answers
+// problem.Unknown.
 func (c conn) setting(ctx context.Context, urn school.URN) (notifier.Setting, error) {
-	s := notifier.Setting{Policy: notifier.DefaultPolicy()}
-	var network sql.NullString
-	var policy string
-	found, err := c.one(ctx, "school", []any{string(urn)}, &s.School.URN, &s.School.Name, &s.School.TextName, &s.School.OfficePhone,
-		&s.School.Phase, &network, &s.Calendar.AMStart, &s.Calendar.PMStart, &policy)
+	all, err := c.settings(ctx, []school.URN{urn})
 	if err != nil {
-		return s, err
+		return notifier.Setting{}, err
 	}
+	s, found := all[urn]
 	if !found {
 		return s, problem.New(problem.Unknown, "There is no school with this number here.")
 	}
-	s.School.Network = school.NetworkID(network.String)
-	if err := json.Unmarshal([]byte(policy), &s.Policy); err != nil {
-		return s, fmt.Errorf("read the policy of school %s: %w", urn, err)
+	return s, nil
+}
+
+// settings reads schools with their calendars and policies; those that are not
+// there are left out.
+func (c conn) settings(ctx context.Context, urns []school.URN) (map[school.URN]notifier.Setting, error) {
+	all := map[school.URN]notifier.Setting{}
+	err := c.eachIn(ctx, "schools-of", nil, strs(urns), func(scan func(...any) error) error {
+		s := notifier.Setting{Policy: notifier.DefaultPolicy()}
+		var network sql.NullString
+		var policy string
+		if err := scan(&s.School.URN, &s.School.Name, &s.School.TextName, &s.School.OfficePhone,
+			&s.School.Phase, &network, &s.Calendar.AMStart, &s.Calendar.PMStart, &policy); err != nil {
+			return err
+		}
+		s.School.Network = school.NetworkID(network.String)
+		if err := json.Unmarshal([]byte(policy), &s.Policy); err != nil {
+			return fmt.Errorf("read the policy of school %s: %w", s.School.URN, err)
+		}
+		all[s.School.URN] = s
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return s, c.calendar(ctx, urn, &s.Calendar)
+	return all, c.calendars(ctx, urns, func(urn school.URN, add func(*school.Calendar)) {
+		s := all[urn]
+		add(&s.Calendar)
+		all[urn] = s
+	})
 }
 
 // calendar reads when a school is open, all but its hours.
 func (c conn) calendar(ctx context.Context, urn school.URN, cal *school.Calendar) error {
-	return c.each(ctx, "school-calendar", []any{string(urn)}, func(scan func(...any) error) error {
+	return c.calendars(ctx, []school.URN{urn}, func(_ school.URN, add func(*school.Calendar)) { add(cal) })
+}
+
+// calendars reads when schools are open, all but their hours, line by line.
+func (c conn) calendars(ctx context.Context, urns []school.URN, to func(school.URN, func(*school.Calendar))) error {
+	return c.eachIn(ctx, "school-calendars", nil, strs(urns), func(scan func(...any) error) error {
+		var urn school.URN
 		var sort, number int
 		var day, last clock.Date
 		var session, kind, note string
-		if err := scan(&sort, dateInto{&day}, dateInto{&last}, &session, &number, &kind, &note); err != nil {
+		if err := scan(&urn, &sort, dateInto{&day}, dateInto{&last}, &session, &number, &kind, &note); err != nil {
 			return err
 		}
-		switch sort {
-		case 1:
-			cal.Terms = append(cal.Terms, school.Term{Name: note, First: day, Last: last})
-		case 2:
-			cal.Closed = append(cal.Closed, school.ClosedDay{Date: day, Session: session, Kind: school.ClosedKind(kind), Note: note})
-		case 3:
-			cal.Early = append(cal.Early, school.EarlyFinish{Date: day, Ends: clock.ClockTime(number), Note: note})
-		case 4:
-			cal.Part = append(cal.Part, school.PartClosure{Date: day, Session: session, Year: number, Kind: school.ClosedKind(kind), Note: note})
-		}
+		to(urn, func(cal *school.Calendar) {
+			switch sort {
+			case 1:
+				cal.Terms = append(cal.Terms, school.Term{Name: note, First: day, Last: last})
+			case 2:
+				cal.Closed = append(cal.Closed, school.ClosedDay{Date: day, Session: session, Kind: school.ClosedKind(kind), Note: note})
+			case 3:
+				cal.Early = append(cal.Early, school.EarlyFinish{Date: day, Ends: clock.ClockTime(number), Note: note})
+			case 4:
+				cal.Part = append(cal.Part, school.PartClosure{Date: day, Session: session, Year: number, Kind: school.ClosedKind(kind), Note: note})
+			}
+		})
 		return nil
 	})
 }

@@ -14,7 +14,9 @@ import (
 	_ "modernc.org/sqlite"             // the SQLite driver, without cgo
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/seal"
+	"github.com/firstbell/firstbell/notifier"
 )
 
 // DB is an open database with its sealing key. It is safe for use by many.
@@ -28,6 +30,11 @@ type DB struct {
 	writes  statements // parsed once, SQLite only
 	reads   statements
 	group   *group // the one writer, SQLite only
+
+	postings *gather[posting, bool]
+	moves    *gather[delivery.Move, bool]
+	receipts *gather[kept, delivery.TextID]
+	gates    *gather[delivery.TextID, *notifier.Gate]
 }
 
 // Open opens sqlite:PATH or postgres://…. It does not migrate.
@@ -50,10 +57,20 @@ func Open(ctx context.Context, url string, box *seal.Box, c clock.Clock) (*DB, e
 	for name, text := range queries {
 		queries[name] = spoken(text, db.pg)
 	}
+	db.gathered()
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", err), db.Close())
 	}
 	return db, nil
+}
+
+// gathered says what is asked in portions. What writes goes one portion at a
+// time: two would wait for each other at the news of the schools they share.
+func (db *DB) gathered() {
+	db.postings = &gather[posting, bool]{together: db.post, ways: 1}
+	db.moves = &gather[delivery.Move, bool]{together: db.move, ways: 1}
+	db.receipts = &gather[kept, delivery.TextID]{together: db.keepReceipts, ways: 1}
+	db.gates = &gather[delivery.TextID, *notifier.Gate]{together: db.readGates, ways: 3}
 }
 
 func (db *DB) openSQLite(path string) error {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -83,76 +84,160 @@ func inOrder(texts []delivery.Text, ids []delivery.TextID) []delivery.Text {
 	return sorted
 }
 
+// posting is one call of Posting.
+type posting struct {
+	id         delivery.TextID
+	attempt    int
+	p          delivery.Posted
+	now, lease time.Time
+}
+
 // Posting writes the words, their parts, what they were made of and the moment,
 // before the carrier is asked; false when the claim has been lost meanwhile.
 func (s *Texts) Posting(ctx context.Context, id delivery.TextID, attempt int, p delivery.Posted, now, lease time.Time) (bool, error) {
-	sealed := s.db.box.Seal(string(p.Body), "text body "+string(id))
-	var n int64
-	err := s.db.change(ctx, func(c conn) (err error) {
-		n, err = c.exec(ctx, "text-posting", sealed, p.Parts, ms(now), ms(lease), string(id), attempt,
-			p.Wording.Kind, p.Wording.Language, p.Wording.Version)
-		return err
-	})
+	ok, err := s.db.postings.ask(ctx, posting{id, attempt, p, now, lease})
 	if err != nil {
 		return false, fmt.Errorf("post text %s: %w", id, err)
 	}
-	return n == 1, nil
+	return ok, nil
+}
+
+// post writes several postings, and says of each whether the claim stands.
+func (db *DB) post(ctx context.Context, all []posting) ([]bool, error) {
+	rows, ids := make([][]any, len(all)), make([]string, len(all))
+	for i, x := range all {
+		ids[i] = string(x.id)
+		rows[i] = []any{
+			string(x.id), x.attempt, db.box.Seal(string(x.p.Body), "text body "+string(x.id)), x.p.Parts, ms(x.now), ms(x.lease),
+			x.p.Wording.Kind, x.p.Wording.Language, x.p.Wording.Version,
+		}
+	}
+	var stand map[string]bool
+	err := db.change(ctx, func(c conn) error {
+		stand = map[string]bool{}
+		if err := c.hold(ctx, ids); err != nil {
+			return err
+		}
+		return c.eachRows(ctx, "texts-posting", rows, func(scan func(...any) error) error {
+			var id string
+			err := scan(&id)
+			stand[id] = true
+			return err
+		})
+	})
+	done := make([]bool, len(all))
+	for i, id := range ids {
+		done[i] = stand[id]
+	}
+	return done, err
+}
+
+// hold keeps texts until commit where one alone is not asked for.
+func (c conn) hold(ctx context.Context, ids []string) error {
+	if len(ids) < 2 || !c.db.pg { // SQLite has one writer
+		return nil
+	}
+	return c.eachIn(ctx, "texts-still", nil, ids, func(func(...any) error) error { return nil })
 }
 
 // Move makes one legal move; false when the text does not stand at From in
 // that attempt any more.
 func (s *Texts) Move(ctx context.Context, m delivery.Move) (bool, error) {
-	var moved bool
-	err := s.db.change(ctx, func(c conn) (err error) {
-		moved, err = c.moveText(ctx, m)
-		return err
-	})
+	moved, err := s.db.moves.ask(ctx, m)
 	if err != nil {
 		return false, fmt.Errorf("move text %s: %w", m.ID, err)
 	}
 	return moved, nil
 }
 
-// moveText makes one legal move inside a transaction, with its line in the
-// timeline and its news.
-func (c conn) moveText(ctx context.Context, m delivery.Move) (bool, error) {
-	urn, moved, err := c.stepText(ctx, m)
-	if err != nil || !moved {
-		return moved, err
+// errTwo is two moves of one text at one moment: they are made one by one.
+var errTwo = errors.New("two moves of one text")
+
+// move makes moves, each of another text, with their lines in the timelines and
+// their news, and says of each whether it was made.
+func (db *DB) move(ctx context.Context, all []delivery.Move) ([]bool, error) {
+	at, ids := map[delivery.TextID]int{}, make([]string, len(all))
+	for i, m := range all {
+		at[m.ID], ids[i] = i, string(m.ID)
 	}
-	return true, c.news(ctx, urn, m.At, item{"alert", string(m.ID)})
+	if len(at) < len(all) {
+		return nil, errTwo
+	}
+	var made []bool
+	err := db.change(ctx, func(c conn) error {
+		made = make([]bool, len(all))
+		news := map[school.URN][]item{}
+		if err := c.hold(ctx, ids); err != nil {
+			return err
+		}
+		err := c.stepTexts(ctx, all, func(m delivery.Move, urn school.URN) {
+			made[at[m.ID]] = true
+			news[urn] = append(news[urn], item{"alert", string(m.ID)})
+		})
+		if err != nil {
+			return err
+		}
+		return c.newsOf(ctx, all[len(all)-1].At, news)
+	})
+	return made, err
 }
 
-// stepText is moveText without the news, for several steps of one text.
-func (c conn) stepText(ctx context.Context, m delivery.Move) (school.URN, bool, error) {
-	if !delivery.May(m.From, m.To) {
-		return "", false, fmt.Errorf("a text may not go from %s to %s", m.From, m.To)
+// stepText makes one legal move inside a transaction, without its news.
+func (c conn) stepText(ctx context.Context, m delivery.Move) (moved bool, err error) {
+	err = c.stepTexts(ctx, []delivery.Move{m}, func(delivery.Move, school.URN) { moved = true })
+	return moved, err
+}
+
+// stepTexts makes moves, each of another text, with their lines in the
+// timelines, and tells which were made.
+func (c conn) stepTexts(ctx context.Context, all []delivery.Move, made func(delivery.Move, school.URN)) error {
+	rows, by := make([][]any, len(all)), map[string]delivery.Move{}
+	for i, m := range all {
+		if !delivery.May(m.From, m.To) {
+			return fmt.Errorf("a text may not go from %s to %s", m.From, m.To)
+		}
+		var gone time.Time
+		if m.To.Gone() {
+			gone = m.At
+		}
+		rows[i], by[string(m.ID)] = moveRow(m, gone), m
 	}
+	var lines [][]any
+	err := c.eachRows(ctx, "texts-move", rows, func(scan func(...any) error) error {
+		var id, urn string
+		var seq int
+		if err := scan(&id, &urn, &seq); err != nil {
+			return err
+		}
+		m := by[id]
+		lines = append(lines, []any{id, seq, ms(m.At), string(m.From), string(m.To), m.Attempt, m.Reason, m.Code})
+		made(m, school.URN(urn))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.insertRows(ctx, "text-events-add", lines)
+}
+
+// moveRow is a move as texts-move lists it. Gone is since when the carrier has
+// the text, zero for a move that does not say so.
+func moveRow(m delivery.Move, gone time.Time) []any {
 	var reason string
 	switch m.To {
 	case delivery.Held, delivery.Withdrawn, delivery.Failed, delivery.Expired, delivery.Undelivered:
 		reason = m.Reason
 	}
-	sendAfter, ask, poll, sent := msOrNull(m.SendAfter), any(nil), any(nil), any(nil)
+	sendAfter, ask, poll := msOrNull(m.SendAfter), any(nil), any(nil)
 	switch m.To {
 	case delivery.Unknown:
 		sendAfter, ask = nil, ms(later(m.At, m.SendAfter))
 	case delivery.Sent:
 		poll = ms(m.At.Add(delivery.FirstPoll))
 	}
-	if m.To.Gone() {
-		sent = ms(m.At)
+	return []any{
+		string(m.ID), string(m.From), m.Attempt, string(m.To), reason, m.Code, sendAfter, ask, poll, m.Carrier, msOrNull(gone), ms(m.At),
 	}
-	var urn string
-	moved, err := c.one(ctx, "text-move", []any{
-		string(m.To), reason, m.Code, sendAfter, ask, poll, m.Carrier, sent, ms(m.At),
-		string(m.ID), string(m.From), m.Attempt,
-	}, &urn)
-	if err != nil || !moved {
-		return "", false, err
-	}
-	e := delivery.Event{At: m.At, From: m.From, To: m.To, Why: m.Reason, Code: m.Code}
-	return school.URN(urn), true, c.addEvents(ctx, e, string(m.ID))
 }
 
 func later(a, b time.Time) time.Time {

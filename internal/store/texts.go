@@ -65,7 +65,7 @@ func (c conn) raiseTexts(ctx context.Context, texts []delivery.Text) error {
 	if err := c.insertRows(ctx, "text-raise", rows); err != nil {
 		return err
 	}
-	return c.insertRows(ctx, "text-events-first", events)
+	return c.insertRows(ctx, "text-events-add", events)
 }
 
 // addEvents writes the same line on several timelines; the attempt is the

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -121,99 +119,7 @@ func (c conn) one(ctx context.Context, name string, args []any, into ...any) (fo
 
 // each runs the named query and calls scan once a row.
 func (c conn) each(ctx context.Context, name string, args []any, scan func(scan func(...any) error) error) error {
-	return c.eachIn(ctx, name, args, nil, scan)
-}
-
-// eachIn is each for a query that ends in a list: (:list) in its text becomes
-// one placeholder an entry, numbered after the args. An empty list asks
-// nothing.
-func (c conn) eachIn(ctx context.Context, name string, args []any, list []string, scan func(scan func(...any) error) error) error {
-	text := c.db.query(name)
-	if strings.Contains(text, "(:list)") {
-		if len(list) == 0 {
-			return nil
-		}
-		text, args = withList(text, args, list)
-	}
-	rows, err := c.QueryContext(ctx, text, args...)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows.Scan); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-// execIn is exec for a statement that ends in a list.
-func (c conn) execIn(ctx context.Context, name string, args []any, list []string) (int64, error) {
-	if len(list) == 0 {
-		return 0, nil
-	}
-	text, args := withList(c.db.query(name), args, list)
-	res, err := c.ExecContext(ctx, text, args...)
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", name, err)
-	}
-	n, err := res.RowsAffected()
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", name, err)
-	}
-	return n, nil
-}
-
-func withList(text string, args []any, list []string) (string, []any) {
-	all := append([]any(nil), args...)
-	for _, s := range list {
-		all = append(all, s)
-	}
-	return strings.Replace(text, "(:list)", placeholders(len(args)+1, len(list)), 1), all
-}
-
-// insertRows runs a named INSERT whose text holds VALUES :rows, many rows to a
-// statement.
-func (c conn) insertRows(ctx context.Context, name string, rows [][]any) error {
-	// SQLite would take 32,766 parameters and PostgreSQL 65,535, but SQLite
-	// looks each up by name: measured, a few hundred at a time is quickest.
-	const most = 500
-	for len(rows) > 0 {
-		n := min(len(rows), max(1, most/len(rows[0])))
-		var b strings.Builder
-		args := make([]any, 0, n*len(rows[0]))
-		for i, r := range rows[:n] {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			b.WriteString(placeholders(len(args)+1, len(r)))
-			args = append(args, r...)
-		}
-		if _, err := c.ExecContext(ctx, strings.Replace(c.db.query(name), ":rows", b.String(), 1), args...); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		rows = rows[n:]
-	}
-	return nil
-}
-
-// placeholders gives ($first, …) for n values.
-func placeholders(first, n int) string {
-	var b strings.Builder
-	b.WriteByte('(')
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteByte('$')
-		b.WriteString(strconv.Itoa(first + i))
-	}
-	b.WriteByte(')')
-	return b.String()
+	return c.eachOf(ctx, name, c.db.query(name), args, scan)
 }
 
 // ms is how an instant is kept: milliseconds of UTC.

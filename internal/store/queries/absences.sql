@@ -26,7 +26,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 
 -- name: odd-marks-add
 -- Marks a person must look at.
-INSERT INTO odd_marks (id, closure, pupil, ref, code, detail) VALUES :rows
+INSERT INTO odd_marks (id, closure, pupil, ref, code, detail) VALUES :rows(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
 
 -- name: group-pupils
 -- Who should have a mark in a group's register.
@@ -146,7 +146,7 @@ SELECT marks FROM closures WHERE id = $1
 
 -- name: decisions-add
 -- Why absences were decided as they were, as it was said then.
-INSERT INTO decisions (id, absence, at, reasons) VALUES :rows
+INSERT INTO decisions (id, absence, at, reasons) VALUES :rows(TEXT, TEXT, BIGINT, TEXT)
 
 -- name: decisions-of
 -- All that was ever said about one absence, oldest first.

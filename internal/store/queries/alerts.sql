@@ -16,15 +16,15 @@ WHERE a.school = $1 AND a.day = $2 ORDER BY ap.alert, p.ref
 -- A text owed from now on: the outbox.
 INSERT INTO texts (id, school, kind, lane, state, reason, contact, number_sealed, number_index, sender, after_text, attempt,
   parts, carrier_id, code, raised_at, send_after, expires_at, release_at, changed_at)
-VALUES :rows
+VALUES :rows(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, BYTEA, TEXT, TEXT, TEXT, INTEGER, INTEGER, TEXT, INTEGER, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT)
 
 -- name: alert-add
 -- What a text about absences says of itself.
-INSERT INTO alerts (text, school, day, session, contact, corrects, brake, reason, named) VALUES :rows
+INSERT INTO alerts (text, school, day, session, contact, corrects, brake, reason, named) VALUES :rows(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, INTEGER)
 
 -- name: alert-pupils-add
 -- The pupils it is about.
-INSERT INTO alert_pupils (alert, absence, pupil, contact, day, session, kind) VALUES :rows
+INSERT INTO alert_pupils (alert, absence, pupil, contact, day, session, kind) VALUES :rows(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
 
 -- name: alert-joined
 -- One more absence that it names, unless it is one that comes back to it.
@@ -36,9 +36,9 @@ UPDATE alerts SET named = named + 1 WHERE text = $1
 INSERT INTO alert_pupils (alert, absence, pupil, contact, day, session, kind) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (alert, absence) DO UPDATE SET dropped_at = NULL
 
--- name: text-events-first
--- The first line of each timeline.
-INSERT INTO text_events (text, seq, at, from_state, to_state, attempt, why, code) VALUES :rows
+-- name: text-events-add
+-- Lines of timelines, numbered by who adds them.
+INSERT INTO text_events (text, seq, at, from_state, to_state, attempt, why, code) VALUES :rows(TEXT, INTEGER, BIGINT, TEXT, TEXT, INTEGER, TEXT, INTEGER)
 
 -- name: text-touch
 -- Holds a text that has not been claimed; no row when it has been.
@@ -83,20 +83,20 @@ WHERE ap.alert IN (:list) ORDER BY ap.alert, p.ref
 -- The words of a text as they were handed over.
 SELECT body_sealed FROM texts WHERE id = $1
 
--- name: gate-text
--- What the last gate reads again of a text and its contact.
-SELECT a.school, a.day, a.session, a.corrects, t.kind, t.state, t.number_sealed, t.sender, t.attempt,
+-- name: gate-texts
+-- What the last gate reads again of texts and their contacts.
+SELECT a.text, a.school, a.day, a.session, a.corrects, t.kind, t.state, t.number_sealed, t.sender, t.attempt,
        c.id, c.name, c.number_sealed, c.language, c.role, c.problem,
        COALESCE((SELECT o.state FROM texts o WHERE o.id = a.corrects), '')
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
-WHERE a.text = $1
+WHERE a.text IN (:list)
 
 -- name: gate-pupils
--- And of each pupil it still concerns. A wish for no more texts that gives no
+-- And of each pupil they still concern. A wish for no more texts that gives no
 -- reason is no answer about a pupil.
-SELECT ab.id, ab.course, ab.reason, ab.code, ab.arrived, ab.explained_at,
+SELECT ap.alert, ab.id, ab.course, ab.reason, ab.code, ab.arrived, ab.explained_at,
        EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'no_campaigns', 'sibling', 'automatic', 'wrong_number')
            AND (r.kind <> 'stop_request' OR r.suggested <> '')),
        p.id, p.ref, p.text_name, p.year, p.no_text, p.left_on
 FROM alert_pupils ap JOIN absences ab ON ab.id = ap.absence JOIN pupils p ON p.id = ap.pupil
-WHERE ap.alert = $1 AND ap.dropped_at IS NULL ORDER BY p.ref
+WHERE ap.alert IN (:list) AND ap.dropped_at IS NULL ORDER BY ap.alert, p.ref

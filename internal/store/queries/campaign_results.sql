@@ -58,3 +58,10 @@ SELECT w.id, w.campaign, w.school, w.due_at, w.ends_at, w.version, w.body, w.sta
 FROM schools s JOIN campaigns c ON c.school = s.urn JOIN campaign_waves w ON w.campaign = c.id
 WHERE s.network = $1 AND c.pack = $2 AND w.wave = $3 AND s.urn <> $4 AND w.due_at >= $5 AND w.due_at <= $6
   AND w.state IN ('open', 'over') AND w.to_text > 0 ORDER BY w.school, w.due_at, w.id
+
+-- name: results-also-texted
+-- The families a firing drew that another campaign texted within a time.
+SELECT DISTINCT f.family, f.arm, o.campaign FROM campaign_families f
+JOIN campaign_families o ON o.family = f.family AND o.text <> '' AND o.campaign <> f.campaign
+JOIN texts t ON t.id = o.text
+WHERE f.wave = $1 AND f.arm <> '' AND t.sent_at >= $2 AND t.sent_at < $3 ORDER BY f.family, o.campaign

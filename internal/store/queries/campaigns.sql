@@ -6,6 +6,10 @@ INSERT INTO campaigns (id, school, pack, status, version, body, note_sealed, cha
 -- One campaign as it stands.
 SELECT id, school, pack, status, version, body, note_sealed, changed_at FROM campaigns WHERE id = $1
 
+-- name: campaign-stands
+-- Where one stands: what the last gate asks for every text, without its plan.
+SELECT school, status, version FROM campaigns WHERE id = $1
+
 -- name: campaign-lock
 -- One change of a campaign at a time, and none while texts of it are raised. On
 -- SQLite the one writer is the lock.
@@ -64,3 +68,7 @@ INSERT INTO campaign_tests (text, campaign, words_sealed) VALUES ($1, $2, $3)
 -- name: campaign-test
 -- And what they are.
 SELECT words_sealed FROM campaign_tests WHERE text = $1
+
+-- name: last-names
+-- The last names of a roll: a text that holds one is shown to whoever writes it.
+SELECT DISTINCT last_name FROM pupils WHERE school = $1 AND left_on = '' AND last_name <> ''

@@ -1,12 +1,12 @@
--- name: news-head
--- Takes the next $2 numbers of a school's news and holds them until commit.
-INSERT INTO heads (school, news_seq, audit_seq, audit_hash) VALUES ($1, $2, 0, '')
+-- name: news-heads
+-- Takes the next numbers of each school's news and holds them until commit.
+INSERT INTO heads (school, news_seq, audit_seq, audit_hash) VALUES :rows(TEXT, BIGINT, BIGINT, TEXT)
 ON CONFLICT (school) DO UPDATE SET news_seq = heads.news_seq + excluded.news_seq
-RETURNING news_seq
+RETURNING school, news_seq
 
 -- name: news-add
 -- Lines of news; each holds an id only.
-INSERT INTO news (school, seq, kind, id, at) VALUES :rows
+INSERT INTO news (school, seq, kind, id, at) VALUES :rows(TEXT, BIGINT, TEXT, TEXT, BIGINT)
 
 -- name: news-since
 -- What is new for a page or a stream that has seen up to $2.

@@ -1,17 +1,16 @@
--- name: receipt-text
--- The text a receipt names, held until commit so that two receipts of one text
--- come one after the other.
-SELECT id, school, sender, number_index, state, attempt, carrier_id FROM texts WHERE id = $1
+-- name: receipt-texts
+-- The texts that receipts are about, held until commit so that two receipts of
+-- one text come one after the other, and in one order for all who hold several.
+SELECT id, school, sender, number_index, state, attempt, carrier_id, events FROM texts WHERE id IN (:list) ORDER BY id
 -- postgres: FOR UPDATE
 
--- name: receipt-text-by-carrier
--- The text a receipt is about when its address names none.
-SELECT id, school, sender, number_index, state, attempt, carrier_id FROM texts WHERE carrier_id = $1 AND carrier_id <> ''
--- postgres: FOR UPDATE
+-- name: receipt-carriers
+-- Which texts have these of the carrier's ids.
+SELECT carrier_id, id FROM texts WHERE carrier_id <> '' AND carrier_id IN (:list)
 
--- name: receipt-add
+-- name: receipts-add
 -- Every receipt is kept, also the repeated and the unknown.
-INSERT INTO receipts (id, text, carrier_id, status, code, at) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO receipts (id, text, carrier_id, status, code, at) VALUES :rows(TEXT, TEXT, TEXT, TEXT, INTEGER, BIGINT)
 
 -- name: inbound-add
 -- A text that reached us; a repeat has the same carrier's id and adds nothing.

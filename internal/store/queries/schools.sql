@@ -1,17 +1,17 @@
--- name: school
--- One school with its hours and policy.
-SELECT urn, name, text_name, office_phone, phase, network, am_start, pm_start, policy FROM schools WHERE urn = $1
+-- name: schools-of
+-- Schools with their hours and policies.
+SELECT urn, name, text_name, office_phone, phase, network, am_start, pm_start, policy FROM schools WHERE urn IN (:list)
 
--- name: school-calendar
--- When it is open: its terms, the days in them on which it is not, those that
--- end early, and when some year groups are not in. One question and not four:
--- it is asked with every register and every text.
-SELECT sort, day, last_day, session, number, kind, note FROM (
-  SELECT 1 AS sort, first_day AS day, last_day, '' AS session, 0 AS number, '' AS kind, name AS note FROM terms WHERE school = $1
-  UNION ALL SELECT 2, day, '', session, 0, kind, note FROM closed_days WHERE school = $1
-  UNION ALL SELECT 3, day, '', '', ends, '', note FROM early_finishes WHERE school = $1
-  UNION ALL SELECT 4, day, '', session, year, kind, note FROM part_closures WHERE school = $1
-) lines ORDER BY sort, day, session, number
+-- name: school-calendars
+-- When they are open: the terms, the days in them on which they are not, those
+-- that end early, and when some year groups are not in. One question and not
+-- four: it is asked with every register and every text.
+SELECT school, sort, day, last_day, session, number, kind, note FROM (
+  SELECT school, 1 AS sort, first_day AS day, last_day, '' AS session, 0 AS number, '' AS kind, name AS note FROM terms
+  UNION ALL SELECT school, 2, day, '', session, 0, kind, note FROM closed_days
+  UNION ALL SELECT school, 3, day, '', '', ends, '', note FROM early_finishes
+  UNION ALL SELECT school, 4, day, '', session, year, kind, note FROM part_closures
+) lines WHERE school IN (:list) ORDER BY school, sort, day, session, number
 
 -- name: early-finish-put
 -- A day that is to end early, or at another time.

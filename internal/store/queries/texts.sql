@@ -1,16 +1,18 @@
 -- name: texts-claim
 -- Takes those that may go now for one worker. Everything that forbids a text
 -- to go is asked here, at the last moment, in one statement. Of two workers
--- the second finds nothing: on PostgreSQL it does not even wait.
+-- the second finds nothing: on PostgreSQL it does not even wait. They are found
+-- by their ids: the COALESCE keeps a planner that believes few texts to be
+-- raised from reading all of those instead.
 UPDATE texts SET state = 'sending', attempt = attempt + 1, claimed_at = $1, lease_until = $2, posting_at = NULL,
   ask_at = NULL, reason = '', changed_at = $1, events = events + 1
 WHERE id IN (
   SELECT t.id FROM texts t
-  WHERE t.state = 'raised' AND t.send_after <= $1 AND t.expires_at > $1
+  WHERE COALESCE(t.state, '') = 'raised' AND t.send_after <= $1 AND t.expires_at > $1
     AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)
                     AND (p.kind = 'all' OR t.kind = 'campaign'))
     AND NOT EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
-    AND NOT EXISTS (SELECT 1 FROM texts b WHERE b.id = t.after_text AND b.state IN ('held', 'raised', 'sending', 'unknown'))
+    AND (t.after_text IS NULL OR NOT EXISTS (SELECT 1 FROM texts b WHERE b.id = t.after_text AND b.state IN ('held', 'raised', 'sending', 'unknown')))
     AND t.id IN (:list)
   -- postgres: FOR UPDATE OF t SKIP LOCKED
 )
@@ -23,7 +25,7 @@ RETURNING id, school, kind, state, reason, contact, number_sealed, sender, after
 UPDATE texts SET state = 'failed', reason = 'opted_out', attempt = attempt + 1, changed_at = $1, events = events + 2
 WHERE id IN (
   SELECT t.id FROM texts t
-  WHERE t.state = 'raised' AND t.send_after <= $1
+  WHERE COALESCE(t.state, '') = 'raised' AND t.send_after <= $1
     AND EXISTS (SELECT 1 FROM stopped s WHERE s.sender = t.sender AND s.number_index = t.number_index)
     AND t.id IN (:list)
   -- postgres: FOR UPDATE OF t SKIP LOCKED
@@ -36,34 +38,44 @@ SELECT id, school, kind, state, reason, contact, number_sealed, sender, after_te
   carrier_id, code, raised_at, send_after, expires_at, release_at, claimed_at, posting_at, lease_until, sent_at, doubts
 FROM texts WHERE id IN (:list)
 
--- name: text-posting
+-- name: texts-still
+-- Holds texts until commit, all in one order, so that two who hold several
+-- never wait for each other in a ring.
+SELECT id FROM texts WHERE id IN (:list) ORDER BY id
+-- postgres: FOR UPDATE
+
+-- name: texts-posting
 -- The words and the moment, written before the carrier is asked; only while
 -- the claim is still ours.
-UPDATE texts SET body_sealed = $1, parts = $2, posting_at = $3, lease_until = $4,
-  wording = $7, wording_language = $8, wording_version = $9
-WHERE id = $5 AND attempt = $6 AND state = 'sending'
+UPDATE texts SET body_sealed = v.column3, parts = v.column4, posting_at = v.column5, lease_until = v.column6,
+  wording = v.column7, wording_language = v.column8, wording_version = v.column9
+FROM (VALUES :rows(TEXT, INTEGER, BYTEA, INTEGER, BIGINT, BIGINT, TEXT, TEXT, TEXT)) AS v
+WHERE texts.id = v.column1 AND texts.attempt = v.column2 AND texts.state = 'sending'
+RETURNING id
 
--- name: text-move
--- One step of a text's life, only from where it is thought to stand. Back in
+-- name: texts-move
+-- One step in the life of each, only from where it is thought to stand. Back in
 -- raised it keeps nothing of the claim; sent_at is written once. The moments of
 -- the next question stand only where there is one.
-UPDATE texts SET state = $1, reason = $2, code = $3, send_after = COALESCE($4, send_after), ask_at = $5, poll_at = $6,
-  carrier_id = CASE WHEN carrier_id = '' THEN $7 ELSE carrier_id END,
-  sent_at = COALESCE(sent_at, $8), changed_at = $9, events = events + 1,
-  claimed_at = CASE WHEN $1 = 'raised' THEN NULL ELSE claimed_at END,
-  posting_at = CASE WHEN $1 = 'raised' THEN NULL ELSE posting_at END,
-  lease_until = CASE WHEN $1 = 'raised' THEN NULL ELSE lease_until END,
-  doubts = doubts + CASE WHEN $1 = 'unknown' THEN 1 ELSE 0 END
-WHERE id = $10 AND state = $11 AND attempt = $12
-RETURNING school
+UPDATE texts SET state = v.column4, reason = v.column5, code = v.column6, send_after = COALESCE(v.column7, texts.send_after),
+  ask_at = v.column8, poll_at = v.column9, carrier_id = CASE WHEN texts.carrier_id = '' THEN v.column10 ELSE texts.carrier_id END,
+  sent_at = COALESCE(texts.sent_at, v.column11), changed_at = v.column12, events = texts.events + 1,
+  claimed_at = CASE WHEN v.column4 = 'raised' THEN NULL ELSE texts.claimed_at END,
+  posting_at = CASE WHEN v.column4 = 'raised' THEN NULL ELSE texts.posting_at END,
+  lease_until = CASE WHEN v.column4 = 'raised' THEN NULL ELSE texts.lease_until END,
+  doubts = texts.doubts + CASE WHEN v.column4 = 'unknown' THEN 1 ELSE 0 END
+FROM (VALUES :rows(TEXT, TEXT, INTEGER, TEXT, TEXT, INTEGER, BIGINT, BIGINT, BIGINT, TEXT, BIGINT, BIGINT)) AS v
+WHERE texts.id = v.column1 AND texts.state = v.column2 AND texts.attempt = v.column3
+RETURNING id, school, events
 
 -- name: text-noted
 -- Counts a line of the timeline that is no move; the row is held by it.
 UPDATE texts SET events = events + 1 WHERE id = $1
 
--- name: text-receipt-counted
--- Counts a receipt beside the receipts themselves.
-UPDATE texts SET receipts = receipts + 1 WHERE id = $1
+-- name: texts-counted
+-- Counts lines of timelines and receipts beside those themselves.
+UPDATE texts SET events = texts.events + v.column2, receipts = texts.receipts + v.column3
+FROM (VALUES :rows(TEXT, INTEGER, INTEGER)) AS v WHERE texts.id = v.column1
 
 -- name: texts-event-add
 -- One line of the timeline of each, after those that stand.
@@ -88,7 +100,7 @@ SELECT id FROM (
       AND (CAST($4 AS TEXT) = '' OR t.sender = $4)
       AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)
                       AND (p.kind = 'all' OR t.kind = 'campaign'))
-      AND NOT EXISTS (SELECT 1 FROM texts b WHERE b.id = t.after_text AND b.state IN ('held', 'raised', 'sending', 'unknown'))
+      AND (t.after_text IS NULL OR NOT EXISTS (SELECT 1 FROM texts b WHERE b.id = t.after_text AND b.state IN ('held', 'raised', 'sending', 'unknown')))
     ORDER BY t.send_after LIMIT 5000
   ) waiting
 ) lots ORDER BY nth, send_after, id LIMIT $5

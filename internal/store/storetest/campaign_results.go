@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -165,9 +166,15 @@ func waveTallied(t *testing.T, on morningsOn) {
 	if drawn, err = on.db.Campaigns().Drawn(ctx(), later); err != nil || len(drawn) != 5 || drawn[4].Wave != later.ID {
 		t.Errorf("by both: %+v, %v", drawn, err)
 	}
-	price, err := on.db.Campaigns().Price(ctx(), on.urn)
-	if on.must(err); price != 400 {
-		t.Errorf("a part costs %d", price)
+	terms, err := on.db.Campaigns().Terms(ctx(), on.urn)
+	if on.must(err); terms.Price != 400 {
+		t.Errorf("a part costs %d", terms.Price)
+	}
+	names, err := on.db.Campaigns().LastNames(ctx(), on.urn)
+	on.must(err)
+	slices.Sort(names)
+	if slices.Contains(names, "") || len(slices.Compact(slices.Clone(names))) != len(names) || len(names) == 0 {
+		t.Errorf("the last names of the roll are %q", names)
 	}
 }
 

@@ -66,6 +66,7 @@ type ComparedWave struct {
 	Before      DayRange           `json:"before"`
 	After       DayRange           `json:"after"`
 	Comparisons []ComparedMeasure  `json:"comparisons"`
+	Beside      string             `json:"beside" doc:"What other campaigns of the school texted these families meanwhile, in a sentence; empty where none did"`
 	Minutes     []MinutesToExplain `json:"minutes_to_explained" doc:"Median minutes from an absence text to a reason, before and after; nothing is concluded from them"`
 }
 
@@ -151,7 +152,7 @@ func (d *door) getCampaignResults(ctx context.Context, in *resultsIn) (*resultsO
 	}
 	if c := r.Compared; c != nil {
 		out.Compared = &ComparedWave{
-			ID: string(c.Firing.ID), Before: dayRange(c.Before), After: dayRange(c.After), Comparisons: each(c.Comparisons, comparedMeasure),
+			ID: string(c.Firing.ID), Before: dayRange(c.Before), After: dayRange(c.After), Comparisons: each(c.Comparisons, comparedMeasure), Beside: c.Beside.Says(),
 			Minutes: []MinutesToExplain{minutesOf("before", c.MinutesBefore), minutesOf("after", c.MinutesAfter)},
 		}
 	}

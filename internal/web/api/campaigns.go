@@ -28,6 +28,15 @@ type SchoolCampaign struct {
 	ApprovedAt *time.Time  `json:"approved_at"`
 	Waves      []WaveState `json:"waves"`
 	TakenOut   int         `json:"taken_out" doc:"Pupils whose families staff keep out, by name"`
+	Languages  []TextsIn   `json:"languages" doc:"Beside English, in the voice of the school"`
+}
+
+// TextsIn is how far a campaign has come in one language.
+type TextsIn struct {
+	Language string `json:"language" example:"pl"`
+	Name     string `json:"name" example:"Polish"`
+	Texts    int    `json:"texts"`
+	Vouched  int    `json:"vouched" doc:"Of these, those a person has vouched for; of the others families get English"`
 }
 
 // TransformSchema lets the instants be null: it has not come to that.
@@ -96,6 +105,22 @@ type CampaignPreview struct {
 	Languages  map[string]int  `json:"languages"`
 	Drafts     map[string]int  `json:"drafts" doc:"Families who get English, because nobody has vetted their language"`
 	Samples    []PreviewSample `json:"samples"`
+	Looks      []TextLook      `json:"looks" doc:"Each text that goes out, looked over: English, and each language a person has vouched for"`
+}
+
+// TextLook is one of a wave's texts with what to look at again.
+type TextLook struct {
+	Language string           `json:"language"`
+	Variant  string           `json:"variant" enum:",b"`
+	Parts    int              `json:"parts" doc:"Of the longest that a family would be sent"`
+	Units    int              `json:"units"`
+	Findings []WordingFinding `json:"findings" doc:"Each in a sentence; none is good"`
+	Plain    *string          `json:"plain" doc:"The text with plain twins for the marks that make its parts shorter; null where it has none"`
+}
+
+// TransformSchema lets the plain twin be null: there is nothing to replace.
+func (TextLook) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNull(s, "plain")
 }
 
 // PreviewSample is the size of one real text; its words hold a name and are
@@ -157,6 +182,7 @@ func (d *door) campaignRoutes() {
 	d.resultRoutes()
 	handle(d, address{http.MethodPost, one + "/propose", "proposeCampaign", "Campaigns", "Ask for a second person's approval", 200}, write, d.proposeCampaign)
 	handle(d, address{http.MethodPost, one + "/approve", "approveCampaign", "Campaigns", "Only a person may, in the console: a key is refused", 200}, write, d.approveCampaign)
+	handle(d, address{http.MethodPost, one + "/vouch", "vouchCampaign", "Campaigns", "Only a person who reads the language may, in the console: a key is refused", 200}, write, d.vouchCampaign)
 	handle(d, address{http.MethodPost, one + "/pause", "pauseCampaign", "Campaigns", "Stop its texts within a second", 200}, write, d.pauseCampaign)
 	handle(d, address{http.MethodPost, one + "/resume", "resumeCampaign", "Campaigns", "Let it go on", 200}, write, d.resumeCampaign)
 	handle(d, address{http.MethodPost, one + "/stop", "stopCampaign", "Campaigns", "End it for good; what has not gone is taken back", 200}, write, d.stopCampaign)
@@ -259,6 +285,9 @@ func (d *door) previewCampaign(ctx context.Context, in *previewIn) (*previewOut,
 		Samples: each(p.Samples, func(s campaigns.Sample) PreviewSample {
 			return PreviewSample{s.Kind, s.Words.Language, s.Words.Parts.Parts, s.Words.Parts.Units}
 		}),
+		Looks: each(p.Looks, func(l campaigns.Look) TextLook {
+			return TextLook{l.Language, l.Variant, l.Words.Parts.Parts, l.Words.Parts.Units, each(l.Findings, findingAnswer), orNil(l.Plain)}
+		}),
 	}}, nil
 }
 
@@ -270,6 +299,12 @@ func (d *door) proposeCampaign(ctx context.Context, in *oneCampaign) (*schoolCam
 // approveCampaign is always refused: a key is nobody who could have read it.
 func (d *door) approveCampaign(ctx context.Context, in *oneCampaign) (*schoolCampaignOut, error) {
 	c, err := d.plans.Approve(ctx, visitOf(ctx).actor(), campaigns.CampaignID(in.ID), 0)
+	return d.campaignNow(ctx, c.ID, err)
+}
+
+// vouchCampaign is always refused: a key reads no Polish.
+func (d *door) vouchCampaign(ctx context.Context, in *oneCampaign) (*schoolCampaignOut, error) {
+	c, err := d.plans.Vouch(ctx, visitOf(ctx).actor(), campaigns.CampaignID(in.ID), campaigns.Vouching{})
 	return d.campaignNow(ctx, c.ID, err)
 }
 
@@ -308,6 +343,7 @@ func schoolCampaign(v campaigns.View) SchoolCampaign {
 	return SchoolCampaign{
 		ID: string(c.ID), Pack: c.Pack, Status: string(c.Status), Version: c.Version, Plan: planJSON{c.Plan}, Note: c.Note,
 		ProposedAt: instant(c.Proposed.At), ApprovedAt: instant(c.Approved.At), TakenOut: len(v.Outs),
+		Languages: each(c.Plan.Spoken(v.School.Phase), func(x campaigns.Spoken) TextsIn { return TextsIn{x.Language, x.Name, x.Texts, x.Vouched} }),
 		Waves: each(v.Waves, func(w campaigns.WaveNow) WaveState {
 			return WaveState{
 				Key: w.Wave.Key, Name: w.Wave.Name, When: w.Wave.When, NextAt: instant(w.Next), Next: w.NextWords(),

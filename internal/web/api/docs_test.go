@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -55,5 +56,40 @@ func TestTheDescriptionIsOpenAPI31(t *testing.T) {
 	}
 	if spec.Paths["/healthz"] == nil || spec.Paths["/v1/events"] == nil {
 		t.Error("health or events are not described")
+	}
+}
+
+// TestThePageOfTheAPINamesEveryAddress with the scope that it takes, and no other.
+func TestThePageOfTheAPINamesEveryAddress(t *testing.T) {
+	page, err := os.ReadFile("../../../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var spec struct {
+		Paths map[string]map[string]struct{ Description string }
+	}
+	if err := json.Unmarshal(get(newHouse(t), "/openapi.json").Body.Bytes(), &spec); err != nil {
+		t.Fatal(err)
+	}
+	scope := regexp.MustCompile("scope (`[^`]+`)")
+	rows := 0
+	for path, calls := range spec.Paths {
+		for method, call := range calls {
+			row := "| `" + strings.ToUpper(method) + " " + path + "` | "
+			if m := scope.FindStringSubmatch(call.Description); m != nil {
+				row += m[1] + " |"
+			}
+			if rows++; !strings.Contains(string(page), row) {
+				t.Errorf("docs/api.md has no row %q", row)
+			}
+		}
+	}
+	for line := range strings.Lines(string(page)) {
+		if regexp.MustCompile("^[|] `[A-Z]+ /(v1|healthz|readyz)").MatchString(line) {
+			rows--
+		}
+	}
+	if rows != 0 {
+		t.Errorf("docs/api.md names %d addresses that are none, or lacks as many", -rows)
 	}
 }

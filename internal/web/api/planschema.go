@@ -3,6 +3,7 @@ package api
 import (
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -10,6 +11,9 @@ import (
 // inline describes a type where it stands, by its JSON names: for data whose
 // types share a name with an answer of ours.
 func inline(t reflect.Type) *huma.Schema {
+	if t == reflect.TypeFor[time.Time]() {
+		return &huma.Schema{Type: huma.TypeString, Format: "date-time"}
+	}
 	switch t.Kind() {
 	case reflect.Struct:
 		s := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}}

@@ -111,6 +111,7 @@ type Campaigns interface {
 	Edit(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int, p campaigns.Plan) (campaigns.Campaign, error)
 	Propose(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
 	Approve(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int) (campaigns.Campaign, error)
+	Vouch(ctx context.Context, actor school.Actor, id campaigns.CampaignID, v campaigns.Vouching) (campaigns.Campaign, error)
 	Pause(ctx context.Context, actor school.Actor, id campaigns.CampaignID, why string) (campaigns.Campaign, error)
 	Resume(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
 	Stop(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)

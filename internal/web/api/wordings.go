@@ -250,7 +250,7 @@ func triedAnswer(t templates.Tried) WordingTried {
 	return WordingTried{
 		Body: t.Body, Missing: t.Missing, Encoding: string(t.Parts.Encoding), Units: t.Parts.Units, Parts: t.Parts.Parts,
 		CostPence: float64(t.Cost) / 100, Plain: orNil(t.Plain), Dropped: full(t.Dropped), Added: full(t.Added),
-		Findings: each(t.Findings, func(f templates.Finding) WordingFinding { return WordingFinding{string(f.Rule), f.Says, f.Do} }),
+		Findings: each(t.Findings, findingAnswer),
 	}
 }
 
@@ -306,4 +306,8 @@ func readTerms(o object, t *templates.Terms) error {
 	}
 	t.Price = int(math.Round(pence * 100))
 	return nil
+}
+
+func findingAnswer(f templates.Finding) WordingFinding {
+	return WordingFinding{string(f.Rule), f.Says, f.Do}
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -36,7 +37,8 @@ type campaignPage struct {
 	TooMany, None     string // why there is no preview
 	Samples           []sampleView
 	Fired             []firedView
-	HoldOut, OddDays  int
+	Tongues           []tongueView
+	Form              planForm
 	MayWrite, MayEdit bool
 	MayApprove        bool
 	MaySee            bool
@@ -58,36 +60,7 @@ type waveTab struct {
 
 type waveView struct {
 	Key, Name, When, Next, Text string
-	Phone, Day                  string
-	Parts                       string
-}
-
-// approvedView is the words of one wave as a second person reads them before
-// they approve them all.
-type approvedView struct {
-	Key, Name, Next string
-	Texts           []string
-}
-
-// everyWave gives the English of every wave a campaign holds, filled in for a
-// made-up pupil, as each half of the families would read it.
-func everyWave(v campaigns.View) []approvedView {
-	var all []approvedView
-	for _, w := range v.Waves {
-		x := approvedView{Key: w.Wave.Key, Name: w.Wave.Name, Next: w.NextWords()}
-		for _, second := range []bool{false, true} {
-			if second && !v.Campaign.Plan.TwoWordings {
-				continue
-			}
-			words, err := w.Wave.WordsFor(v.School, "", second)
-			if err != nil {
-				words.Body = "This text cannot be worded: " + err.Error() + "."
-			}
-			x.Texts = append(x.Texts, words.Body)
-		}
-		all = append(all, x)
-	}
-	return all
+	Tried                       lookView
 }
 
 type factView struct {
@@ -131,19 +104,32 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 	p.School, p.Said, p.Back = v.School.Name, s.said(c), addressOf(v.Campaign.ID)
 	p.head(v, who(c).Member)
 	p.Planner = drawYear(v.Calendar, today, marksOf(v))
-	chosen := p.chooseWave(v, c.Query("wave"))
-	p.wave(v, chosen)
+	chosen := p.chooseWave(v, cmp.Or(c.Query("wave"), c.PostForm("wave")))
+	if err := s.waveOf(c, &p, v, chosen); err != nil {
+		s.failed(c, err)
+		return
+	}
 	p.Back += "?wave=" + chosen.Wave.Key
 	preview, err := s.cfg.Campaigns.Preview(c.Request.Context(), v.Campaign.ID, chosen.Wave.Key)
 	switch {
 	case problem.Is(err, problem.Unknown), problem.Is(err, problem.Invalid):
 		p.None = problem.Of(err).Detail
+		p.Tongues = spokenLines(v, nil)
 	case err != nil:
 		s.failed(c, err)
 		return
 	default:
 		p.preview(v, preview)
 	}
+	if p.CanApprove {
+		all, err := s.cfg.Campaigns.Review(c.Request.Context(), v.Campaign.ID)
+		if err != nil && !problem.Is(err, problem.Unknown) && !problem.Is(err, problem.Invalid) {
+			s.failed(c, err)
+			return
+		}
+		p.Every = everyWave(v, all)
+	}
+	p.Form = s.planFormOf(c, v)
 	if p.Seq, err = s.cfg.Mornings.NewsSeq(c.Request.Context(), v.Campaign.School); err != nil {
 		s.failed(c, err)
 		return
@@ -156,15 +142,12 @@ func (p *campaignPage) head(v campaigns.View, m staff.Member) {
 	x := v.Campaign
 	p.ID, p.Called, p.Purpose, p.Version, p.Note = string(x.ID), x.Plan.Name, x.Plan.Purpose, x.Version, x.Note
 	p.Status, p.Shape, p.Paused = x.Status.Words(), shapeOfCampaign(x.Status), x.Status == campaigns.Paused
-	p.HoldOut, p.OddDays = x.Plan.HoldOut, x.Plan.Audience.OddDaysAtLeast
 	p.MayWrite, p.MaySee = m.Role.May(staff.WriteCampaigns), m.Role.May(staff.SeeRoll)
 	me := m.Actor().String()
 	p.MayApprove = m.Role.May(staff.ApproveCampaigns) && !slices.Contains(x.Writers, me) && x.Proposed.By != me
 	p.MayEdit = p.MayWrite && !x.Status.Ended()
 	p.CanPropose = p.MayWrite && x.Status == campaigns.Draft
-	if p.CanApprove = x.Status == campaigns.Proposed; p.CanApprove {
-		p.Every = everyWave(v)
-	}
+	p.CanApprove = x.Status == campaigns.Proposed
 	p.CanPause, p.CanResume = p.MayWrite && x.Status.Live(), p.MayWrite && p.Paused
 	p.CanStop = p.MayEdit
 	for _, o := range v.Outs {
@@ -197,17 +180,31 @@ func (p *campaignPage) chooseWave(v campaigns.View, key string) campaigns.WaveNo
 	return chosen
 }
 
-func (p *campaignPage) wave(v campaigns.View, w campaigns.WaveNow) {
-	p.Wave = waveView{
-		Key: w.Wave.Key, Name: w.Wave.Name, When: w.Wave.When, Next: w.NextWords(), Text: wordsFor(w.Wave, v.School.Phase), Day: w.NextWords(),
-	}
-	if words, err := w.Wave.WordsFor(v.School, "", false); err == nil {
-		p.Wave.Phone = words.Body
-		p.Wave.Parts = fmt.Sprintf("%d characters for a made-up Grace, %s", words.Parts.Units, count(words.Parts.Parts, "part", "parts"))
+// waveOf draws one wave as it stands, or with what was typed and not kept.
+func (s *Console) waveOf(c *gin.Context, p *campaignPage, v campaigns.View, w campaigns.WaveNow) error {
+	p.Wave = waveView{Key: w.Wave.Key, Name: w.Wave.Name, When: w.Wave.When, Next: w.NextWords(), Text: wordsFor(w.Wave, v.School.Phase)}
+	typed := ""
+	if c.Request.Method == http.MethodPost && c.PostForm("wave") == w.Wave.Key {
+		if typed = c.PostForm("text"); typed != "" {
+			p.Wave.Text = typed
+		}
+		if when := c.PostForm("when"); when != "" {
+			p.Wave.When = when
+		}
 	}
 	for _, f := range w.Fired {
 		p.Fired = append(p.Fired, firedOf(v.Campaign.ID, f))
 	}
+	var err error
+	if p.Wave.Tried, err = s.typedLook(c, v, w.Wave.Key, "en", typed); err != nil {
+		return err
+	}
+	if plain := p.Wave.Tried.Plain; c.PostForm("plain") != "" && plain != "" {
+		p.Wave.Text = plain
+		p.Wave.Tried, err = s.typedLook(c, v, w.Wave.Key, "en", plain)
+	}
+	p.Wave.Tried.School, p.Wave.Tried.Day = v.School.Name, p.Wave.Next
+	return err
 }
 
 // firingWords says why a firing is as it is.
@@ -253,8 +250,26 @@ func firedOf(id campaigns.CampaignID, x campaigns.FiringNow) firedView {
 	return v
 }
 
+// goesIn says in which languages a wave goes out, and how many families get
+// English though they read another.
+func goesIn(x campaigns.Preview) string {
+	said := ""
+	if len(x.Languages) > 1 || x.Languages["en"] != x.ToText {
+		said = "By language: " + families(x.Languages) + "."
+	}
+	drafts := 0
+	for _, n := range x.Drafts {
+		drafts += n
+	}
+	if drafts > 0 {
+		said += fmt.Sprintf(" %s would read another language: nobody has vouched for it, so they get English (%s).", count(drafts, "family", "families"), families(x.Drafts))
+	}
+	return strings.TrimSpace(said)
+}
+
 // preview says whom the wave would reach, what it costs, and when it ends.
 func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
+	p.Tongues = spokenLines(v, &x)
 	people := addressOf(v.Campaign.ID) + "/people?wave=" + x.Wave.Key
 	p.Facts = []factView{{"Families in the audience", x.Families, people}}
 	var whys []string
@@ -273,15 +288,9 @@ func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
 	p.Total = strconv.Itoa(x.ToText)
 	p.Cost = fmt.Sprintf("%s in %s, about £%.2f.", count(x.ToText, "family", "families"), count(x.Parts, "part", "parts"), x.Pence/100)
 	if x.Most > campaigns.MostParts {
-		p.Cost += fmt.Sprintf(" The longest takes %d parts.", x.Most)
+		p.Cost += fmt.Sprintf(" The longest takes %d parts: each part is paid for, and a long text is seldom read to its end.", x.Most)
 	}
-	drafts := 0
-	for _, n := range x.Drafts {
-		drafts += n
-	}
-	if drafts > 0 {
-		p.Cost += fmt.Sprintf(" %s would read another language: nobody has vetted it, so they get English.", count(drafts, "family", "families"))
-	}
+	p.Cost += " " + goesIn(x)
 	p.Leaves = fmt.Sprintf("The first leaves on %s at %s, the last by %s at this sender’s pace. Nothing leaves after %s.",
 		clock.DateOf(x.Due).Words(), clock.Wall(x.Due), clock.Wall(x.LastLeaves), clock.Wall(x.EndsAt))
 	p.TooMany = x.TooMany

@@ -16,6 +16,7 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/sms"
 	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // planned is a school with one campaign, M1, of a wave on Friday. M9 is of
@@ -29,11 +30,14 @@ type planned struct {
 	wrong  error // of every act
 	asked  []string
 	done   []string
+	plan   campaigns.Plan // as it was edited last
 }
 
 func (p *planned) campaign() campaigns.Campaign {
 	wave := campaigns.Wave{Key: "friday", Name: "A Friday in November", When: "every Friday in the autumn term, 15:30", Messages: []campaigns.Message{
 		{Voice: campaigns.SecondaryVoice, Language: "en", Text: "((school)): we look forward to ((first_name)). To stop these updates reply NOINFO."},
+		{Voice: campaigns.SecondaryVoice, Language: "ur", Text: "((school)): ((first_name)) NOINFO", VettedBy: "person:S1", VettedAt: monday.At(8, 0)},
+		{Voice: campaigns.SecondaryVoice, Language: "pl", Text: "((school)): czekamy: ((first_name)). Odpisz NOINFO."},
 	}}
 	return campaigns.Campaign{
 		ID: "M1", School: urn, Pack: "moments-matter", Status: p.status, Version: 4, Writers: []string{"person:S7"},
@@ -95,6 +99,7 @@ func (p *planned) Adopt(_ context.Context, by school.Actor, _ school.URN, pack s
 }
 
 func (p *planned) Edit(_ context.Context, _ school.Actor, _ campaigns.CampaignID, version int, plan campaigns.Plan) (campaigns.Campaign, error) {
+	p.plan = plan
 	return p.did(fmt.Sprintf("edit version %d: %s | %s | hold out %d, %d odd days", version, plan.Waves[0].When, plan.Waves[0].Messages[0].Text, plan.HoldOut, plan.Audience.OddDaysAtLeast))
 }
 
@@ -113,6 +118,27 @@ func (p *planned) Pause(_ context.Context, _ school.Actor, _ campaigns.CampaignI
 func (p *planned) TakeOut(_ context.Context, _ school.Actor, _ campaigns.CampaignID, pupil school.PupilID, reason string) error {
 	_, err := p.did(fmt.Sprintf("take out %s: %s", pupil, reason))
 	return err
+}
+
+func (p *planned) Review(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Preview, error) {
+	x, err := p.Preview(ctx, id, "")
+	x.Looks = []campaigns.Look{{Language: "en", Words: campaigns.Words{Parts: sms.Parts{Parts: 3}}, Findings: []templates.Finding{{Rule: templates.RuleParts, Says: "It takes 3 parts.", Do: "Try to say it in two."}}}}
+	return []campaigns.Preview{x}, err
+}
+
+func (p *planned) Look(_ context.Context, _ campaigns.CampaignID, _, language, body string) (campaigns.Look, error) {
+	if strings.Contains(body, "((oops") {
+		return campaigns.Look{}, problem.New(problem.Invalid, "No.").At("/text", "a gap is left open")
+	}
+	l := campaigns.Look{Language: language, Words: campaigns.Words{Body: "Larkmere High: we look forward to Grace.", Parts: sms.Parts{Parts: 1, Units: 40}}}
+	if strings.Contains(body, "–") {
+		l.Plain, l.Findings = strings.ReplaceAll(body, "–", "-"), []templates.Finding{{Rule: templates.RuleCostly, Says: "It holds a dash.", Do: "Use the plain one."}}
+	}
+	return l, nil
+}
+
+func (p *planned) Vouch(_ context.Context, by school.Actor, _ campaigns.CampaignID, v campaigns.Vouching) (campaigns.Campaign, error) {
+	return p.did(fmt.Sprintf("vouch for %v of version %d in %s, taken back %t, by %s", v.Waves, v.Version, v.Language, v.TakenBack, by.ID))
 }
 
 // planBench is the pages of a school with a campaign.
@@ -141,8 +167,8 @@ func TestACampaignShowsItsWaveWhomItReachesAndWhatItCosts(t *testing.T) {
 	}}
 	page := b.visit(asSam(get("/campaigns/M1?wave=friday"))).Body.String()
 	has(t, page, "((school)): we look forward to ((first_name)). To stop these updates reply NOINFO.", "Larkmere High: we look forward to Grace.",
-		`<a href="/campaigns/M1/people?wave=friday">231</a>`, "Left out: taken out by staff", "208 families in 466 parts, about £19.11.", "The longest takes 3 parts.",
-		"9 families would read another language", "the last by 15:31", "Priya Raman, 8B", "Bereavement", "Ask a second person to approve it",
+		`<a href="/campaigns/M1/people?wave=friday">231</a>`, "Left out: taken out by staff", "208 families in 466 parts, about £19.11.", "The longest takes 3 parts: each part is paid for",
+		"9 families would read another language: nobody has vouched for it, so they get English (9 in Urdu)", "the last by 15:31", "Priya Raman, 8B", "Bereavement", "Ask a second person to approve it",
 		`<a href="/campaigns/M1/results">Results of every wave</a>`, "Every text has gone.", `<a href="/campaigns/M1/people?firing=F1">209</a>`)
 	for path, want := range map[string]int{"/campaigns/M9": 404, "/campaigns/none": 404, "/campaigns/M9/results": 404, "/campaigns/none/results": 404, "/campaigns/M9/people": 404} {
 		if w := b.visit(asSam(get(path))); w.Code != want || strings.Contains(w.Body.String(), "Moments") {
@@ -168,8 +194,8 @@ func TestOnlyASecondPersonIsOfferedTheApproval(t *testing.T) {
 		if strings.Contains(page, "Approve: text 208 families on Friday 27 November") != c.offered || strings.Contains(page, "It waits for a second person") == c.offered {
 			t.Errorf("%s is offered the approval: %v", c.role, !c.offered)
 		}
-		has(t, page, "Every text that would be approved")
-		if n := strings.Count(page, "<p dir=\"auto\">Larkmere High: we look forward to Grace. To stop these updates reply NOINFO.</p>"); n != 1 {
+		has(t, page, "Every text that would be approved", "families who read another language that nobody has vouched for: 9 in Urdu", "<b>It takes 3 parts.</b> Try to say it in two.")
+		if n := strings.Count(page, "<p class=\"text-bubble\" lang=\"en\" dir=\"ltr\">Larkmere High: we look forward to Grace. To stop these updates reply NOINFO.</p>"); n != 1 {
 			t.Errorf("%s reads the wave's words %d times", c.role, n)
 		}
 		if w := b.visit(samPost("/campaigns/M1/approve", url.Values{"version": {"4"}})); w.Code != c.posts {
@@ -195,7 +221,7 @@ func TestWhatIsChangedOfACampaignIsWhatTheFormSays(t *testing.T) {
 		{"/campaigns", url.Values{"pack": {"days-missed"}}, http.StatusSeeOther},
 		{"/campaigns/M1/words", url.Values{"version": {"4"}, "wave": {"friday"}, "when": {"30 16 * * 5"}, "text": {"New ((school))"}}, http.StatusSeeOther},
 		{"/campaigns/M1/plan", url.Values{"version": {"x"}, "hold_out": {"20"}, "odd_days": {"2"}}, http.StatusSeeOther},
-		{"/campaigns/M1/plan", url.Values{"version": {"4"}, "hold_out": {"many"}, "odd_days": {"2"}}, http.StatusSeeOther},
+		{"/campaigns/M1/plan", url.Values{"version": {"4"}, "hold_out": {"many"}, "odd_days": {"2"}}, http.StatusUnprocessableEntity},
 		{"/campaigns/M1/propose", nil, http.StatusSeeOther},
 		{"/campaigns/M1/pause", url.Values{"why": {"the concert was moved"}}, http.StatusSeeOther},
 		{"/campaigns/M1/out", url.Values{"pupil": {"P7"}, "reason": {campaigns.Bereavement}}, http.StatusSeeOther},
@@ -213,7 +239,7 @@ func TestWhatIsChangedOfACampaignIsWhatTheFormSays(t *testing.T) {
 	const when = "every Friday in the autumn term, 15:30"
 	want := []string{
 		"adopt days-missed by S1", "edit version 4: 30 16 * * 5 | New ((school)) | hold out 10, 0 odd days",
-		"edit version -1: " + when + " | " + words + " | hold out 20, 2 odd days", "edit version 4: " + when + " | " + words + " | hold out -1, 2 odd days",
+		"edit version -1: " + when + " | " + words + " | hold out 20, 2 odd days",
 		"propose", "pause: the concert was moved", "take out P7: bereavement",
 	}
 	if d := cmp.Diff(want, p.done); d != "" {
@@ -242,5 +268,98 @@ func TestTheAudienceIsReadByNameWithWhy(t *testing.T) {
 	page = b.visit(asSam(get("/campaigns/M1/people?firing=F1"))).Body.String()
 	if has(t, page, "Held out by lot, to measure, not written to"); strings.Contains(page, "Take out") {
 		t.Error("who was drawn can be taken out")
+	}
+}
+
+func TestWhoReadsALanguageVouchesForItsTexts(t *testing.T) {
+	b, p := planBench(t, campaigns.Draft)
+	page := b.visit(asSam(get("/campaigns/M1"))).Body.String()
+	has(t, page, `<a href="/campaigns/M1/languages/pl"><b>Polish</b></a>`, "Draft: its families get English", `<a href="/campaigns/M1/languages/ur"><b>Urdu</b></a>`, "Goes out: every text is vouched for", "9 families of this wave")
+	page = b.visit(asSam(get("/campaigns/M1/languages/ur"))).Body.String()
+	has(t, page, `dir="rtl"`, "families get this", "Vouched for by Sam Bell", "Take it back: send English", "The text in Urdu, with its gaps")
+	page = b.visit(asSam(get("/campaigns/M1/languages/pl"))).Body.String()
+	has(t, page, "I read Polish and vouch for the texts I ticked", "((school)): czekamy: ((first_name)). Odpisz NOINFO.")
+	for _, c := range []struct {
+		path string
+		form url.Values
+		code int
+	}{
+		{"/campaigns/M1/languages/pl/vouch", url.Values{"version": {"4"}}, http.StatusUnprocessableEntity},
+		{"/campaigns/M1/languages/pl/vouch", url.Values{"version": {"4"}, "wave": {"friday"}}, http.StatusSeeOther},
+		{"/campaigns/M1/languages/pl/vouch", url.Values{"version": {"4"}, "wave": {"friday"}, "all": {"yes"}}, http.StatusSeeOther},
+		{"/campaigns/M1/languages/ur/vouch", url.Values{"version": {"4"}, "wave": {"friday"}, "back": {"yes"}}, http.StatusSeeOther},
+		{"/campaigns/M9/languages/ur/vouch", url.Values{"version": {"4"}, "all": {"yes"}}, http.StatusNotFound},
+	} {
+		if w := b.visit(samPost(c.path, c.form)); w.Code != c.code {
+			t.Errorf("%s %v: %d", c.path, c.form, w.Code)
+		}
+	}
+	if d := cmp.Diff([]string{
+		"vouch for [friday] of version 4 in pl, taken back false, by S1", "vouch for [] of version 4 in pl, taken back false, by S1", "vouch for [friday] of version 4 in ur, taken back true, by S1",
+	}, p.done); d != "" {
+		t.Error(d)
+	}
+	for _, path := range []string{"/campaigns/M1/languages/xx", "/campaigns/M1/languages/en", "/campaigns/M9/languages/pl"} {
+		if w := b.visit(asSam(get(path))); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	b.door.role = staff.Comms
+	if w := b.visit(samPost("/campaigns/M1/languages/pl/vouch", url.Values{"version": {"4"}, "all": {"yes"}})); w.Code != http.StatusForbidden {
+		t.Errorf("communications vouches: %d", w.Code)
+	}
+}
+
+func TestATextIsLookedOverWhileItIsTyped(t *testing.T) {
+	b, p := planBench(t, campaigns.Draft)
+	form := func(text string) url.Values { return url.Values{"version": {"4"}, "wave": {"friday"}, "text": {text}} }
+	r := samPost("/campaigns/M1/try?wave=friday", form("((school)): yes – yes"))
+	r.Header.Set(partHeader, "try")
+	part := b.visit(r).Body.String()
+	if has(t, part, "<b>It holds a dash.</b> Use the plain one.", "Use the plain ones", "40 characters for a made-up Grace, 1 part"); strings.Contains(part, "<html") {
+		t.Error("the script is given the whole page")
+	}
+	page := b.visit(samPost("/campaigns/M1/try?wave=friday", form("((school)): yes – yes"))).Body.String()
+	has(t, page, ">((school)): yes – yes</textarea>")
+	plain := form("((school)): yes – yes")
+	plain.Set("plain", "yes")
+	has(t, b.visit(samPost("/campaigns/M1/try?wave=friday", plain)).Body.String(), ">((school)): yes - yes</textarea>")
+	has(t, b.visit(samPost("/campaigns/M1/try?wave=friday", form("((oops"))).Body.String(), "A gap is left open")
+	p.wrong = problem.New(problem.Invalid, "It cannot stand.")
+	has(t, b.visit(samPost("/campaigns/M1/words?wave=friday", form("typed and not lost"))).Body.String(), ">typed and not lost</textarea>", "It cannot stand.")
+}
+
+func TestEveryRuleOfAnAudienceIsSetOnThePage(t *testing.T) {
+	full := url.Values{
+		"version": {"4"}, "in_words": {"Year 7"}, "years": {"7, 8,7"}, "groups": {"8B , 9C"}, "odd_days": {"3"}, "run_at_most": {"2"}, "missed_from": {"1.5"}, "missed_to": {"9"},
+		"attended_from": {"80"}, "attended_under": {"95"}, "first_term": {"yes"}, "in_care_too": {"yes"}, "language": {"en", "pl"}, "from": {"15:45"}, "until": {"18:30"},
+		"grace": {"30"}, "hold_out": {"20"}, "opted_out": {"4"}, "failed": {"15"},
+	}
+	want := campaigns.Audience{
+		InWords: "Year 7", Years: []int{7, 8}, Groups: []string{"8B", "9C"}, OddDaysAtLeast: 3, RunAtMost: 2, MissedAtLeast: 1.5, MissedAtMost: 9, AttendedFrom: 80, AttendedUnder: 95,
+		FirstTerm: true, InCareToo: true, Languages: []string{"en", "pl"},
+	}
+	b, p := planBench(t, campaigns.Draft)
+	if w := b.visit(samPost("/campaigns/M1/plan", full)); w.Code != http.StatusSeeOther {
+		t.Fatalf("it answers %d", w.Code)
+	}
+	if d := cmp.Diff(want, p.plan.Audience); d != "" {
+		t.Error(d)
+	}
+	if p.plan.Window != (campaigns.Window{From: "15:45", Until: "18:30"}) || p.plan.Grace != 30 || p.plan.HoldOut != 20 || p.plan.Stops != (campaigns.StopRules{OptedOut: 4, Failed: 15}) {
+		t.Errorf("the rest is %+v", p.plan)
+	}
+	for field, typed := range map[string]string{"years": "seven", "groups": "", "missed_to": "lots", "attended_under": "-1", "odd_days": "2.5", "hold_out": "all", "grace": "1e9"} {
+		form := url.Values{}
+		for k, v := range full {
+			form[k] = v
+		}
+		form.Set(field, typed)
+		w := b.visit(samPost("/campaigns/M1/plan", form))
+		if refused := w.Code == http.StatusUnprocessableEntity; refused != (typed != "") {
+			t.Errorf("%s %q: %d", field, typed, w.Code)
+		} else if refused {
+			has(t, w.Body.String(), "Nothing was changed.", `value="`+typed+`"`, `value="15:45"`)
+		}
 	}
 }

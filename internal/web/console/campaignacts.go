@@ -53,30 +53,13 @@ func (s *Console) wordCampaign(c *gin.Context) {
 		plan.Waves[i].When = c.PostForm("when")
 		plan.Waves[i].Messages = slices.Clone(w.Messages)
 		for j, m := range w.Messages {
-			if m.Voice == voiceOf(v.School.Phase) && m.Language == "en" && m.Variant == "" {
+			if m.Voice == campaigns.VoiceOf(v.School.Phase) && m.Language == "en" && m.Variant == "" {
 				plan.Waves[i].Messages[j].Text = c.PostForm("text")
 			}
 		}
 	}
 	_, err := s.cfg.Campaigns.Edit(c.Request.Context(), who(c).Member.Actor(), v.Campaign.ID, versionOf(c), plan)
 	s.campaignDone(c, v.Campaign.ID, err, "wording", "Kept. The campaign is a draft again, and needs a second person before it goes.")
-}
-
-// planCampaign changes who is written to and how many are held out.
-func (s *Console) planCampaign(c *gin.Context) {
-	v, ok := s.ours(c)
-	if !ok {
-		return
-	}
-	plan := v.Campaign.Plan
-	hold, err1 := strconv.Atoi(c.PostForm("hold_out"))
-	odd, err2 := strconv.Atoi(c.PostForm("odd_days"))
-	if err1 != nil || err2 != nil {
-		hold = -1 // the plan says what is wrong with it
-	}
-	plan.HoldOut, plan.Audience.OddDaysAtLeast = hold, odd
-	_, err := s.cfg.Campaigns.Edit(c.Request.Context(), who(c).Member.Actor(), v.Campaign.ID, versionOf(c), plan)
-	s.campaignDone(c, v.Campaign.ID, err, "hold-out", "Kept. The campaign is a draft again, and needs a second person before it goes.")
 }
 
 func (s *Console) proposeCampaign(c *gin.Context) {

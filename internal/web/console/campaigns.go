@@ -22,9 +22,14 @@ func (s *Console) mountCampaigns(in *gin.RouterGroup) {
 	in.GET(campaignsAddress+"/:campaign/results", s.campaignResults)
 	in.GET(campaignsAddress+"/:campaign/people", s.may(staff.SeeRoll), s.campaignPeople)
 
+	in.GET(campaignsAddress+"/:campaign/languages/:language", s.campaignLanguage)
+	in.POST(campaignsAddress+"/:campaign/languages/:language/vouch", s.may(staff.VouchWording), s.vouchCampaign)
+
 	write := in.Group(campaignsAddress, s.may(staff.WriteCampaigns))
 	write.POST("", s.adoptCampaign)
 	write.POST("/:campaign/words", s.wordCampaign)
+	write.POST("/:campaign/try", s.tryCampaign)
+	write.POST("/:campaign/languages/:language/words", s.translateCampaign)
 	write.POST("/:campaign/plan", s.planCampaign)
 	write.POST("/:campaign/propose", s.proposeCampaign)
 	write.POST("/:campaign/pause", s.pauseCampaign)
@@ -149,18 +154,11 @@ func packOf(pack campaigns.Pack, adopted bool, phase school.Phase) packView {
 	return v
 }
 
-func voiceOf(phase school.Phase) campaigns.Voice {
-	if phase == school.Primary {
-		return campaigns.PrimaryVoice
-	}
-	return campaigns.SecondaryVoice
-}
-
 // wordsFor gives a wave's English as the families of this sort of school would
 // read it.
 func wordsFor(w campaigns.Wave, phase school.Phase) string {
 	for _, m := range w.Messages {
-		if m.Voice == voiceOf(phase) && m.Language == "en" && m.Variant == "" {
+		if m.Voice == campaigns.VoiceOf(phase) && m.Language == "en" && m.Variant == "" {
 			return m.Text
 		}
 	}

@@ -10,6 +10,7 @@ import (
 type overdueView struct {
 	Title, Says string
 	One         bool
+	Back        bool // some were taken back: their families may have been texted, and told so
 	Calls       bool // their pupils are on the call list by now
 }
 
@@ -37,6 +38,7 @@ func overdueOf(t notifier.Today) *overdueView {
 	}
 	v.Says += ": " + list(groups) + "."
 	if len(back) > 0 {
+		v.Back = true
 		v.Says += " Sent by mistake and taken back, and not sent again: " + list(back) + "."
 	}
 	return &v

@@ -20,7 +20,7 @@ var htmlFiles embed.FS
 
 // pages is every page, each on the one layout. A page that cannot be read
 // stops the program at its start, not a school's morning.
-var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns", "campaign", "campaign-people", "campaign-results", "inbox", "thread",
+var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns", "campaign", "campaign-people", "campaign-language", "campaign-results", "inbox", "thread",
 	"late", "pupil", "unsettled", "registers", "sheet",
 	"wordings", "wording",
 	"roll", "roll-columns", "roll-preview", "roll-pupil",

@@ -82,10 +82,11 @@ func droppedFrom(al notifier.AlertView, id notifier.AbsenceID) bool {
 // every text is: the second way to the same figures.
 func proof(t notifier.Today) string {
 	without := t.Ledger.Absences.Total - t.Ledger.Absences.ExplainedAtClose
+	none := t.Ledger.Registers.Closed == 0 && t.Ledger.Absences.Total == 0 // of one taken back there are absences
 	switch {
-	case t.Ledger.Registers.Closed == 0 && t.NoSchool != "":
+	case none && t.NoSchool != "":
 		return "No register has closed, and nobody has been texted."
-	case t.Ledger.Registers.Closed == 0:
+	case none:
 		return "No register has closed yet, and nobody has been texted."
 	case without == 0:
 		return "Every absence had its reason when its register closed. Nobody was texted."

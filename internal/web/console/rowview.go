@@ -174,6 +174,9 @@ func callOf(order int, c notifier.CallContact) call {
 // settle says how an absence came to be done.
 func (v *row) settle(a notifier.AbsenceView) {
 	switch {
+	case a.Void():
+		v.Settled = &settled{"no mark", "the register was taken back", "find out where this pupil is"}
+		v.Explain.Change = true
 	case a.Explained != nil:
 		how := clock.Wall(a.Explained.At)
 		if a.Explained.By.Name != "" {

@@ -145,4 +145,9 @@ type Plans interface {
 	TakeOut(ctx context.Context, actor school.Actor, id campaigns.CampaignID, pupil school.PupilID, reason string) error
 	PutBack(ctx context.Context, actor school.Actor, id campaigns.CampaignID, pupil school.PupilID) error
 	Test(ctx context.Context, actor school.Actor, id campaigns.CampaignID, wave string) error
+	// Review reckons every wave; Look fills a text in as somebody types it and
+	// says what to look at again; Vouch is a person's word for a translation.
+	Review(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Preview, error)
+	Look(ctx context.Context, id campaigns.CampaignID, wave, language, body string) (campaigns.Look, error)
+	Vouch(ctx context.Context, actor school.Actor, id campaigns.CampaignID, v campaigns.Vouching) (campaigns.Campaign, error)
 }

@@ -223,3 +223,20 @@ func TestARowAboutNobodyDrawsNothingWrong(t *testing.T) {
 		t.Errorf("answered %d", w.Code)
 	}
 }
+
+// TestARegisterTakenBackIsNoCalmMorning: it is late as one that never came, and
+// nobody of it is said to be explained.
+func TestARegisterTakenBackIsNoCalmMorning(t *testing.T) {
+	m := emptyMorning()
+	for i := range m.Open {
+		m.Open[i].State, m.Open[i].TakenBack = notifier.RegisterLate, i == 0
+	}
+	m.Ledger.Absences = notifier.LedgerAbsences{Total: 1, Alerted: 1, ExplainedSince: 1}
+	m.Done = []notifier.TodayRow{{Absences: []notifier.AbsenceView{{
+		ID: "a1", Pupil: school.Pupil{ID: "P1", FirstName: "Amira", LastName: "Khan", Group: m.Open[0].Group}, Reason: notifier.ReasonMistake, CodeAt: "N", Course: notifier.Alerted,
+		Explained: &notifier.Explanation{By: school.SystemActor("register"), At: m.Now},
+	}}}}
+	page := newBench(t, m).visit(asSam(get("/today"))).Body.String()
+	has(t, page, "Sent by mistake and taken back, and not sent again: "+string(m.Open[0].Group), "pupils, taken back", "1 of a register that was taken back: no mark", "find out where this pupil is")
+	lacks(t, page, "nobody has been texted.", "nobody has been texted about them", "1 explained")
+}

@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -148,24 +149,29 @@ func earlierSays(t notifier.Today) string {
 }
 
 func doneSays(rows []notifier.TodayRow) string {
-	explained, arrived := 0, 0
+	explained, arrived, back := 0, 0, 0
 	for _, r := range rows {
 		for _, a := range r.Absences {
-			if a.Arrived {
+			switch {
+			case a.Void():
+				back++
+			case a.Arrived:
 				arrived++
-			} else {
+			default:
 				explained++
 			}
 		}
 	}
-	switch {
-	case explained > 0 && arrived > 0:
-		return fmt.Sprintf("%d explained, %d arrived after the register closed", explained, arrived)
-	case arrived > 0:
-		return fmt.Sprintf("%d arrived after the register closed", arrived)
-	default:
-		return fmt.Sprintf("%d explained", explained)
+	var parts []string
+	for _, x := range []struct {
+		n     int
+		words string
+	}{{explained, "explained"}, {arrived, "arrived after the register closed"}, {back, "of a register that was taken back: no mark"}} {
+		if x.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", x.n, x.words))
+		}
 	}
+	return strings.Join(parts, ", ")
 }
 
 func pauseOf(x delivery.Pause) pauseView {
@@ -210,7 +216,7 @@ func unmatchedOf(u notifier.UnmatchedView) unmatched {
 func openOf(r notifier.RegisterView, now time.Time) openRegister {
 	v := openRegister{Group: string(r.Group), Pupils: count(r.Pupils, "pupil", "pupils"), Due: "due " + clock.Wall(r.Due)}
 	if r.TakenBack {
-		v.Pupils += ". Sent by mistake and taken back: the right one has not come."
+		v.Pupils, v.Due = v.Pupils+", taken back", "sent by mistake, "+v.Due
 	}
 	if r.State == notifier.RegisterLate {
 		v.Late = true

@@ -1,0 +1,188 @@
+package console
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/templates"
+)
+
+// lookView is one text as a family would read it, with what to look at again.
+type lookView struct {
+	Lang     string
+	Name     string // of the language, in English
+	RTL      bool
+	Body     string
+	Parts    string
+	Over     bool // more parts than people read
+	Findings []templates.Finding
+	Plain    string
+	Faults   []string // why it cannot be filled in at all
+	Day      string   // when it goes
+	School   string
+}
+
+func lookOf(l campaigns.Look, who string) lookView {
+	name, rtl := campaigns.LanguageWords(l.Language)
+	v := lookView{
+		Lang: l.Language, Name: name, RTL: rtl, Body: l.Words.Body, Over: l.Overlong(), Findings: l.Findings, Plain: l.Plain,
+		Parts: fmt.Sprintf("%d characters for %s, %s", l.Words.Parts.Units, who, count(l.Words.Parts.Parts, "part", "parts")),
+	}
+	if l.Words.Parts.Encoding != "GSM-7" && l.Language == "en" && l.Plain == "" {
+		v.Parts += ": a letter outside the short alphabet leaves 67 to a part"
+	}
+	return v
+}
+
+// typedLook looks a text over as it is typed, or as it stands where nothing is.
+func (s *Console) typedLook(c *gin.Context, v campaigns.View, wave, language, typed string) (lookView, error) {
+	l, err := s.cfg.Campaigns.Look(c.Request.Context(), v.Campaign.ID, wave, language, typed)
+	if p := problem.Of(err); err != nil && (p.Kind == problem.Invalid || p.Kind == problem.Unknown) {
+		_, rtl := campaigns.LanguageWords(language)
+		bad := lookView{Lang: language, RTL: rtl}
+		for _, f := range p.Fields {
+			bad.Faults = append(bad.Faults, capital(f.Detail))
+		}
+		return bad, nil
+	}
+	if err != nil {
+		return lookView{}, err
+	}
+	return lookOf(l, "a made-up Grace"), nil
+}
+
+// tryCampaign shows a wave's text as it is typed: the part alone when the script
+// asks, the whole page with the words in the box when it is not there.
+func (s *Console) tryCampaign(c *gin.Context) {
+	v, ok := s.ours(c)
+	if !ok {
+		return
+	}
+	if c.GetHeader(partHeader) == "" {
+		s.drawCampaign(c, http.StatusOK, nil)
+		return
+	}
+	l, err := s.typedLook(c, v, c.PostForm("wave"), "en", c.PostForm("text"))
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	s.write(c, http.StatusOK, "campaign", "tried", l)
+}
+
+// approvedView is the words of one wave as a second person reads them before
+// they approve them all: each language that goes out, and who gets English
+// though they read another.
+type approvedView struct {
+	Key, Name, Next string
+	English, Others []lookView
+	Goes, Falls     string
+	TooMany         string
+}
+
+// everyWave gives the texts of every wave a campaign holds.
+func everyWave(v campaigns.View, all []campaigns.Preview) []approvedView {
+	var out []approvedView
+	for _, p := range all {
+		x := approvedView{Key: p.Wave.Key, Name: p.Wave.Name, Goes: families(p.Languages), Falls: families(p.Drafts), TooMany: p.TooMany}
+		for _, w := range v.Waves {
+			if w.Wave.Key == p.Wave.Key {
+				x.Next = w.NextWords()
+			}
+		}
+		for _, l := range p.Looks {
+			if l.Variant != "" && !v.Campaign.Plan.TwoWordings {
+				continue
+			}
+			t := lookOf(l, "the longest")
+			t.Body = madeUpBody(v, p.Wave, l)
+			if t.Lang == "en" {
+				x.English = append(x.English, t)
+			} else {
+				x.Others = append(x.Others, t)
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// madeUpBody fills a text in for a made-up pupil: no real name stands on the
+// page of approval but in the samples.
+func madeUpBody(v campaigns.View, w campaigns.Wave, l campaigns.Look) string {
+	words, err := w.WordsFor(v.School, l.Language, l.Variant != "")
+	if err != nil {
+		return "This text cannot be worded: " + err.Error() + "."
+	}
+	return words.Body
+}
+
+// families says families by language, the most first: "208 in English, 12 in
+// Polish".
+func families(by map[string]int) string {
+	type line struct {
+		name string
+		n    int
+	}
+	var all []line
+	for l, n := range by {
+		name, _ := campaigns.LanguageWords(l)
+		all = append(all, line{name, n})
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].n > all[j].n || all[i].n == all[j].n && all[i].name < all[j].name })
+	var said []string
+	for _, x := range all {
+		said = append(said, fmt.Sprintf("%d in %s", x.n, x.name))
+	}
+	return strings.Join(said, ", ")
+}
+
+// tongueView is one language of a campaign: who reads it, and what stands in it.
+type tongueView struct {
+	Language, Name string
+	Says, Shape    string
+	Families       string
+}
+
+// spokenLines lists the languages a campaign has texts in and those its families
+// read.
+func spokenLines(v campaigns.View, p *campaigns.Preview) []tongueView {
+	readers := map[string]int{}
+	if p != nil {
+		for l, n := range p.Languages {
+			readers[l] += n
+		}
+		for l, n := range p.Drafts {
+			base, _, _ := strings.Cut(strings.ToLower(l), "-")
+			readers[base] += n
+		}
+	}
+	var all []tongueView
+	for _, x := range v.Campaign.Plan.Spoken(v.School.Phase) {
+		t := tongueView{Language: x.Language, Name: x.Name, Families: count(readers[x.Language], "family of this wave", "families of this wave")}
+		switch x.Vouched {
+		case x.Texts:
+			t.Says, t.Shape = "Goes out: every text is vouched for", "done"
+		case 0:
+			t.Says, t.Shape = "Draft: its families get English", "waiting"
+		default:
+			t.Says, t.Shape = fmt.Sprintf("%d of %d texts vouched for; the others go in English", x.Vouched, x.Texts), "waiting"
+		}
+		delete(readers, x.Language)
+		all = append(all, t)
+	}
+	delete(readers, "en")
+	for l, n := range readers {
+		name, _ := campaigns.LanguageWords(l)
+		all = append(all, tongueView{Name: name, Says: "No text: its families get English", Shape: "off", Families: count(n, "family of this wave", "families of this wave")})
+	}
+	slices.SortFunc(all, func(a, b tongueView) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
