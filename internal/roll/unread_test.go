@@ -1,6 +1,8 @@
 package roll_test
 
 import (
+	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -116,6 +118,21 @@ func TestAnUnknownFieldOfAPupilThatForbids(t *testing.T) {
 		d := h.put(t, urn, `{"pupils":[{"id":"A1","first_name":"Amira","group":"8B",`+field+`}]}`, roll.PutOptions{})
 		if got := h.known(t, urn); !strings.Contains(got, "8B "+want) || len(d.Problems) != 1 {
 			t.Errorf("%s: %s %s", field, got, told(d.Problems))
+		}
+	}
+}
+
+// TestAFieldThatCannotBeReadIsPointedAt with the contact it is of.
+func TestAFieldThatCannotBeReadIsPointedAt(t *testing.T) {
+	for raw, want := range map[string]string{
+		`{"id":"A1","contacts":[{"id":"C1"},{"id":"C2","mobile":7}]}`: "contacts.1.mobile",
+		`{"id":"A1","contacts":[{"id":"C1"},7]}`:                      "contacts.1",
+		`{"id":"A1","contacts":7}`:                                    "contacts",
+		`{"id":7}`:                                                    "id",
+	} {
+		_, err := roll.ReadPupil([]byte(raw))
+		if wrong, is := errors.AsType[*json.UnmarshalTypeError](err); !is || wrong.Field != want {
+			t.Errorf("%s: %v", raw, err)
 		}
 	}
 }
