@@ -105,9 +105,10 @@ INSERT INTO rungs (absence, rung, at) VALUES ($1, $2, $3) ON CONFLICT (absence, 
 UPDATE absences SET rungs = rungs + 1 WHERE id = $1
 
 -- name: schools-climbing
--- Where somebody is missing today and nobody knows why.
-SELECT DISTINCT school FROM absences
-WHERE day = $1 AND explained_at IS NULL AND NOT arrived AND course <> 'explained_at_close' ORDER BY school
+-- Where somebody is missing today and nobody knows why, and the number of the
+-- newest of the school's news.
+SELECT DISTINCT a.school, COALESCE(h.news_seq, 0) FROM absences a LEFT JOIN heads h ON h.school = a.school
+WHERE a.day = $1 AND a.explained_at IS NULL AND NOT a.arrived AND a.course <> 'explained_at_close'
 
 -- name: groups-of-roll
 -- Every register expected on a day, with the number of pupils on its roll.
