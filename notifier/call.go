@@ -100,20 +100,22 @@ func (s CallState) holder(now time.Time) (school.Actor, bool) {
 }
 
 // Call is one line of the call list: a pupil, or siblings about whom the same
-// adults are to be rung in the same order. One call to one adult is one line.
+// adults are to be rung in the same order. One call to one adult is one line, and
+// so is one about both sessions of the day.
 type Call struct {
 	Date     clock.Date
-	Session  register.Session
-	Pupils   []CallPupil // at least one; those who have waited longest first
-	Unmarked bool        // nobody knows whether the pupil is in school
-	Since    time.Time   // when it came to that, of the first
+	Session  register.Session // of the first
+	Pupils   []CallPupil      // at least one, a pupil once for each session; those who have waited longest first
+	Unmarked bool             // nobody knows whether the pupil is in school
+	Since    time.Time        // when it came to that, of the first
 	Contacts []CallContact
 	Holder   *school.Actor // who rings now
 }
 
-// CallPupil is one pupil of a line, with a record of their own.
+// CallPupil is one pupil of a line in one session, with a record of their own.
 type CallPupil struct {
 	ID       CallID
+	Session  register.Session
 	Pupil    school.Pupil
 	Absence  AbsenceID // empty for a pupil who is unmarked
 	Why      string    // as a sentence
@@ -128,8 +130,19 @@ func (c Call) ID() CallID {
 	return slices.MinFunc(c.Pupils, func(a, b CallPupil) int { return strings.Compare(a.Pupil.Ref, b.Pupil.Ref) }).ID
 }
 
+// Sessions lists the sessions the line is about, the morning first.
+func (c Call) Sessions() []register.Session {
+	var out []register.Session
+	for _, s := range []register.Session{register.AM, register.PM} {
+		if slices.ContainsFunc(c.Pupils, func(p CallPupil) bool { return p.Session == s }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // Why says why to ring: one sentence when it is the same of all, else each with
-// the first names of those it is true of.
+// the first names of those it is true of, and the session where there are two.
 func (c Call) Why() string {
 	var whys []string
 	names := map[string][]string{}
@@ -137,7 +150,11 @@ func (c Call) Why() string {
 		if _, there := names[p.Why]; !there {
 			whys = append(whys, p.Why)
 		}
-		names[p.Why] = append(names[p.Why], p.Pupil.FirstName)
+		name := p.Pupil.FirstName
+		if len(c.Sessions()) > 1 {
+			name += ", " + p.Session.Words()
+		}
+		names[p.Why] = append(names[p.Why], name)
 	}
 	if len(whys) == 1 {
 		return whys[0]

@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -88,6 +89,9 @@ func (s *Service) RecordCall(ctx context.Context, actor school.Actor, ids []Call
 				if err := day.KeepCallLine(ctx, c.id, line); err != nil {
 					return err
 				}
+				if r.Outcome == CallArrived && cameLater(c, desks) {
+					return nil
+				}
 				texts, err := s.afterCall(ctx, day, actor, c, r)
 				raised = append(raised, texts...)
 				return err
@@ -106,6 +110,14 @@ func (s *Service) RecordCall(ctx context.Context, actor school.Actor, ids []Call
 		s.ringTexts(ctx, told)
 	}
 	return err
+}
+
+// cameLater reports whether a pupil who has arrived is on the line for the
+// afternoon as well: then that is when they came, and the morning stays open.
+func cameLater(c callDesk, desks []callDesk) bool {
+	return c.session == register.AM && slices.ContainsFunc(desks, func(o callDesk) bool {
+		return o.pupil.ID == c.pupil.ID && o.session == register.PM
+	})
 }
 
 // check refuses a result that cannot be.

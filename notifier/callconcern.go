@@ -2,10 +2,12 @@ package notifier
 
 import (
 	"context"
+	"slices"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -58,12 +60,20 @@ func (c callDesk) numberOf(id school.ContactID) phone.Number {
 	return phone.Number{}
 }
 
+// aboutOf lists the pupils, each once: with the later absence, where the line is
+// about both sessions.
 func aboutOf(desks []callDesk) []ConcernPupil {
-	out := make([]ConcernPupil, len(desks))
-	for i, c := range desks {
-		out[i].Pupil = c.pupil.ID
+	var out []ConcernPupil
+	for _, c := range desks {
+		p := ConcernPupil{Pupil: c.pupil.ID}
 		if c.absence != nil {
-			out[i].Absence = c.absence.ID
+			p.Absence = c.absence.ID
+		}
+		switch i := slices.IndexFunc(out, func(o ConcernPupil) bool { return o.Pupil == p.Pupil }); {
+		case i < 0:
+			out = append(out, p)
+		case c.session == register.PM:
+			out[i] = p
 		}
 	}
 	return out

@@ -49,7 +49,7 @@ func (s *Service) onCalls(ctx context.Context, ids []CallID, act func(Day, []cal
 				return err
 			}
 			desks[i] = c
-			if first := desks[0]; i > 0 && (first.absence == nil || c.absence == nil || !oneRing(first.list, c.list)) {
+			if first := desks[0]; i > 0 && (first.absence == nil || c.absence == nil || first.pupil.ID != c.pupil.ID && !oneRing(first.list, c.list)) {
 				return problem.New(problem.Conflict, "These pupils do not stand on one line of the call list. Record each on its own.")
 			}
 		}
@@ -62,12 +62,12 @@ func checkCalls(ids []CallID) error {
 	bad := problem.New(problem.Invalid, "These calls cannot be taken together.")
 	seen := map[CallID]bool{}
 	for i, id := range ids {
-		date, sess, _, ok := id.Parts()
+		date, _, _, ok := id.Parts()
 		if !ok {
 			return problem.New(problem.Unknown, "There is no such call.")
 		}
-		if d, s, _, _ := ids[0].Parts(); seen[id] || d != date || s != sess {
-			bad.At("/also/"+strconv.Itoa(i-1), "the others are calls of the same day and session, each named once")
+		if d, _, _, _ := ids[0].Parts(); seen[id] || d != date {
+			bad.At("/also/"+strconv.Itoa(i-1), "the others are calls of the same day, each named once")
 		}
 		seen[id] = true
 	}

@@ -115,7 +115,7 @@ func TestOneActIsOfOneLineOnly(t *testing.T) {
 		"another family's":   {am("p0002"), problem.Conflict},
 		"one without a mark": {am("p0004"), problem.Conflict},
 		"twice the same":     {a1, problem.Invalid},
-		"of the afternoon":   {notifier.NewCallID(monday, register.PM, "p0005"), problem.Invalid},
+		"not missing later":  {notifier.NewCallID(monday, register.PM, "p0005"), problem.Conflict},
 		"of Friday":          {notifier.NewCallID(monday.AddDays(-3), register.AM, "p0005"), problem.Invalid},
 		"nonsense":           {"nonsense", problem.Unknown},
 		"nobody's":           {am("nobody"), problem.Unknown},
@@ -147,5 +147,68 @@ func TestTodayHasSiblingsToCallInOneRow(t *testing.T) {
 	}
 	if rang := today.ToCall[0].Ring.Rang(); len(rang) != 1 || len(rang[0].About) != 2 {
 		t.Errorf("rang: %+v", rang)
+	}
+}
+
+// A pupil who is missing in the morning and in the afternoon is rung about once:
+// what is told settles both, and whoever arrives has arrived in the afternoon.
+func TestAPupilMissingAllDayIsOneLine(t *testing.T) {
+	s := siblings(t, smallRoll())
+	s.clock.Set(monday.At(13, 30))
+	c := closure("8B", "A1:N A2:/ A3:/ A4:/")
+	c.Session, c.ClosedAt = register.PM, monday.At(13, 30)
+	_, err := s.RegisterClosed(t.Context(), mis, c, nil)
+	must(t, err)
+	s.clock.Set(monday.At(14, 0))
+	line := s.call("A1")
+	if got := s.calls(); got != "A1+A5+A1 absent; A5 unmarked" || len(line.Sessions()) != 2 {
+		t.Fatalf("%q", got)
+	}
+	var ids, hers []notifier.CallID
+	for _, p := range line.Pupils {
+		if ids = append(ids, p.ID); p.Pupil.Ref == "A1" {
+			hers = append(hers, p.ID)
+		}
+	}
+	must(t, s.RecordCall(t.Context(), office, ids, notifier.CallResult{Contact: "c0001", Outcome: notifier.CallNoAnswer, Seen: 0}))
+	if rang := s.call("A1").Rang(); len(rang) != 1 || len(rang[0].About) != 3 {
+		t.Errorf("one ring is %+v", rang)
+	}
+	s.clock.Advance(2 * time.Minute)
+	must(t, s.RecordCall(t.Context(), office, hers, notifier.CallResult{Contact: "c0001", Outcome: notifier.CallArrived, Seen: -1}))
+	open := map[register.Session]bool{}
+	for _, p := range s.call("A1").Pupils {
+		open[p.Session] = open[p.Session] || p.Pupil.Ref == "A1"
+	}
+	if !open[register.AM] || open[register.PM] {
+		t.Errorf("who came in the afternoon is open in the morning %v, in the afternoon %v", open[register.AM], open[register.PM])
+	}
+	must(t, s.RecordCall(t.Context(), office, hers[:1], notifier.CallResult{Contact: "c0001", Outcome: notifier.CallTold, Code: "I", Seen: -1}))
+	if got := s.calls(); got != "A5 absent; A5 unmarked" {
+		t.Errorf("what was told leaves %q", got)
+	}
+}
+
+// Of an adult who did not know, about both sessions, one concern is about the
+// pupil once.
+func TestWhoDidNotKnowOfTheWholeDayWorriesOnce(t *testing.T) {
+	s := siblings(t, smallRoll())
+	s.clock.Set(monday.At(13, 30))
+	c := closure("8B", "A1:N A2:/ A3:/ A4:/")
+	c.Session, c.ClosedAt = register.PM, monday.At(13, 30)
+	_, err := s.RegisterClosed(t.Context(), mis, c, nil)
+	must(t, err)
+	s.clock.Set(monday.At(14, 0))
+	var hers []notifier.CallID
+	for _, p := range s.call("A1").Pupils {
+		if p.Pupil.Ref == "A1" {
+			hers = append(hers, p.ID)
+		}
+	}
+	must(t, s.RecordCall(t.Context(), office, hers, notifier.CallResult{Contact: "c0001", Outcome: notifier.CallDidNotKnow, Seen: -1}))
+	today, err := s.Today(t.Context(), urn, register.PM)
+	must(t, err)
+	if len(today.Concerns) != 1 || len(today.Concerns[0].Pupils) != 1 {
+		t.Errorf("%d concerns: %+v", len(today.Concerns), today.Concerns)
 	}
 }

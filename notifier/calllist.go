@@ -57,7 +57,7 @@ func (s *Service) Calls(ctx context.Context, urn school.URN) (CallList, error) {
 
 // callAbout is a line about one pupil.
 func callAbout(p CallPupil, day clock.Date, s register.Session) Call {
-	p.ID = NewCallID(day, s, p.Pupil.ID)
+	p.ID, p.Session = NewCallID(day, s, p.Pupil.ID), s
 	return Call{Date: day, Session: s, Pupils: []CallPupil{p}, Unmarked: p.Absence == "", Since: p.Since}
 }
 
@@ -120,19 +120,25 @@ func whoRings(c Call, s CallState, now time.Time) *school.Actor {
 	return c.Holder
 }
 
-// lineFor finds the line on which a pupil stands with siblings, or -1. Whoever has
-// no mark stands alone: they are looked for in their classroom first.
+// lineFor finds the line on which a pupil stands with siblings, or already stands
+// for the other session, or -1. Whoever has no mark stands alone: they are looked
+// for in their classroom first.
 func lineFor(c Call, lines []Call, lists map[school.PupilID][]school.TiedContact) int {
 	if c.Unmarked {
 		return -1
 	}
 	theirs := lists[c.Pupils[0].Pupil.ID]
 	for i := range lines {
-		if o := &lines[i]; !o.Unmarked && o.Session == c.Session && oneRing(lists[o.Pupils[0].Pupil.ID], theirs) {
+		if o := &lines[i]; !o.Unmarked && (o.holds(c.Pupils[0].Pupil.ID) || oneRing(lists[o.Pupils[0].Pupil.ID], theirs)) {
 			return i
 		}
 	}
 	return -1
+}
+
+// holds reports whether a line is about a pupil.
+func (c Call) holds(p school.PupilID) bool {
+	return slices.ContainsFunc(c.Pupils, func(x CallPupil) bool { return x.Pupil.ID == p })
 }
 
 // oneRing reports whether one ring asks about two pupils: the same adults, in

@@ -189,7 +189,7 @@ func (s *Service) readIt(h *hearing) {
 	if h.kind == KindStop || h.kind == KindStart || h.kind == KindNoCampaigns {
 		return
 	}
-	at := reading.About{Day: h.today, Now: clockTime(h.in.At), Asked: h.texted}
+	at := reading.About{Day: h.today, Now: clockTime(h.in.At), Asked: h.texted, Unasked: h.texted == 0}
 	for _, m := range h.meant {
 		at.Names = append(at.Names, m.Pupil.TextName)
 	}

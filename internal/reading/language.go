@@ -39,7 +39,8 @@ func (l *lexicon) language(words []token, said []found) string {
 // not read either. It may be about the child, and "wants to end it" is four
 // words: it is a concern until somebody has read it.
 // Thanks behind it say nothing of it.
-func strange(r Reading, words []token, said []found) bool {
+// Where we asked nothing, what is English may as well be about the summer fair.
+func strange(r Reading, words []token, said []found, about About) bool {
 	foreign, n := r.Language != "" && r.Language != english, len(words)
 	for _, f := range said {
 		if whole(f.kind) == Thanks && f.from > 0 {
@@ -48,5 +49,5 @@ func strange(r Reading, words []token, said []found) bool {
 	}
 	plain := !slices.ContainsFunc(said, func(f found) bool { return whole(f.kind) == Thanks && f.from == 0 })
 	nothing := !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind != Thanks })
-	return nothing && plain && len(r.Choice) == 0 && (n >= 4 || foreign && n >= 3)
+	return nothing && plain && len(r.Choice) == 0 && (n >= 4 && !about.Unasked || foreign && n >= 3)
 }

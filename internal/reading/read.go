@@ -32,7 +32,7 @@ func (l *lexicon) read(body string, about About) Reading {
 	if f, ok := inSchoolYetNot(r, all); ok {
 		r.Findings = append(r.Findings, f)
 	}
-	if strange(r, words, said) && !slices.ContainsFunc(all, tellsNewer) {
+	if strange(r, words, said, about) && !slices.ContainsFunc(all, tellsNewer) {
 		r.Findings = append(r.Findings, Finding{Kind: Concern, Words: everyWord(body, words), Confidence: 0.5})
 	}
 	r.Back, r.From, r.Until = away.back, away.from, away.until

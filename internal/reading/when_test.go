@@ -196,6 +196,22 @@ func TestAnAnswerIsUnderstoodAndNeverGuessed(t *testing.T) {
 	}
 }
 
+// What nobody understands is looked at where it answers a text about an absence;
+// where we asked nothing it may be about anything.
+func TestWhatNobodyUnderstandsIsLookedAt(t *testing.T) {
+	const body = "nobody at home picks up the landline"
+	if !Read(body, twins).Concern {
+		t.Error("of an absence it is no concern")
+	}
+	unasked := twins
+	unasked.Unasked = true
+	for _, fair := range []string{"we bring raffle prizes saturday", body} {
+		if Read(fair, unasked).Concern {
+			t.Errorf("%q worries, and we asked nothing", fair)
+		}
+	}
+}
+
 // A child who cannot be reached is a concern, and a school that cannot be is none.
 func TestWhoCannotBeReached(t *testing.T) {
 	for body, want := range map[string]bool{

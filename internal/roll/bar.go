@@ -19,7 +19,7 @@ func (m *merge) bar() {
 	by := map[barred]school.Tie{}
 	for _, t := range m.before.Ties {
 		number := was.contacts[t.Contact].Number
-		if at := (barred{t.Pupil, number}); !number.Zero() && !told(t) && !by[at].CourtOrder {
+		if at := (barred{t.Pupil, number}); !number.Zero() && !told(t) && !by[at].CourtOrder && !m.onlyEnded(pair{t.Pupil, t.Contact}) {
 			by[at] = t
 		}
 	}

@@ -203,7 +203,7 @@ func (m *merge) untie(at string, p school.Pupil, listed map[school.ContactID]boo
 		if !stands || listed[k.contact] {
 			continue
 		}
-		if t.CourtOrder || t.Text == school.TextNever {
+		if (t.CourtOrder || t.Text == school.TextNever) && !m.onlyEnded(k) {
 			m.keep(k.pupil, k.contact, at, "a contact who must not be texted was kept though the list leaves them out: only a person may remove one")
 			continue
 		}

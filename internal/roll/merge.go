@@ -42,6 +42,7 @@ type merge struct {
 	kept     []standsKept    // what would have been loosened
 	doubts   []Doubt         // who has been barred by this import
 
+	ended    map[pair]bool                                // barred for an end alone
 	unknown  map[string]bool                              // fields of a JSON roll that have been told
 	again    map[string]known                             // pupils known again, by their new id
 	doubtful map[int][]string                             // rows that may be of a pupil under another id
@@ -72,7 +73,7 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
 		upns:     map[string]string{}, named: map[string]string{}, told: map[string]bool{},
 		problems: []problem.Field{},
-		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{}, tiesOf: make(map[school.PupilID][]pair, len(st.Pupils)),
+		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{}, ended: endedOf(st), tiesOf: make(map[school.PupilID][]pair, len(st.Pupils)),
 	}
 	for _, p := range st.Pupils {
 		m.pupilOrder, m.pupils[p.Ref] = append(m.pupilOrder, p.Ref), p

@@ -57,10 +57,10 @@ func newTwins(m *merge) *twins {
 		}
 	}
 	for _, d := range m.doubts {
-		doubtful[pair{d.Pupil, d.Contact}] = d.Why == WhyLike
+		doubtful[pair{d.Pupil, d.Contact}] = d.Why == WhyLike || d.Why == WhyEnded
 	}
 	for _, k := range m.tieOrder {
-		if t, stands := m.ties[k]; stands && !told(t) && !doubtful[k] {
+		if t, stands := m.ties[k]; stands && !told(t) && !doubtful[k] && !m.onlyEnded(k) {
 			x.barred[k.pupil] = append(x.barred[k.pupil], t)
 		}
 	}

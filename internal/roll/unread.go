@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"maps"
 	"reflect"
 	"regexp"
@@ -81,19 +82,30 @@ var pupilNames, contactNames = fieldsOf[Pupil](), fieldsOf[Contact]()
 // error is encoding/json's.
 func ReadPupil(raw []byte) (Pupil, error) {
 	var p Pupil
-	if err := json.Unmarshal(raw, &p); err != nil {
-		return p, err //nolint:wrapcheck // whoever reads it looks for the field
-	}
-	p.Others = OthersOf(raw, pupilNames...)
 	var lists struct {
 		Contacts []json.RawMessage `json:"contacts"`
 	}
-	if json.Unmarshal(raw, &lists) == nil {
-		for i := range p.Contacts {
-			p.Contacts[i].Others = OthersOf(lists.Contacts[i], contactNames...)
-		}
+	_ = json.Unmarshal(raw, &lists) // what is wrong with the list is said below
+	if err := json.Unmarshal(raw, &p); err != nil {
+		return p, inContacts(err, lists.Contacts)
+	}
+	p.Others = OthersOf(raw, pupilNames...)
+	for i := range p.Contacts {
+		p.Contacts[i].Others = OthersOf(lists.Contacts[i], contactNames...)
 	}
 	return p, nil
+}
+
+// inContacts says which contact of a list cannot be read: encoding/json names the
+// field alone.
+func inContacts(err error, list []json.RawMessage) error {
+	for i, raw := range list {
+		if wrong, is := errors.AsType[*json.UnmarshalTypeError](json.Unmarshal(raw, new(Contact))); is {
+			wrong.Field = strings.TrimSuffix("contacts."+number(i)+"."+wrong.Field, ".")
+			return wrong
+		}
+	}
+	return err
 }
 
 // smellsOfSafety is the name of an unknown field that may say who must not be

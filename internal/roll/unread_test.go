@@ -1,6 +1,8 @@
 package roll_test
 
 import (
+	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -120,6 +122,21 @@ func TestAnUnknownFieldOfAPupilThatForbids(t *testing.T) {
 	}
 }
 
+// TestAFieldThatCannotBeReadIsPointedAt with the contact it is of.
+func TestAFieldThatCannotBeReadIsPointedAt(t *testing.T) {
+	for raw, want := range map[string]string{
+		`{"id":"A1","contacts":[{"id":"C1"},{"id":"C2","mobile":7}]}`: "contacts.1.mobile",
+		`{"id":"A1","contacts":[{"id":"C1"},7]}`:                      "contacts.1",
+		`{"id":"A1","contacts":7}`:                                    "contacts",
+		`{"id":7}`:                                                    "id",
+	} {
+		_, err := roll.ReadPupil([]byte(raw))
+		if wrong, is := errors.AsType[*json.UnmarshalTypeError](err); !is || wrong.Field != want {
+			t.Errorf("%s: %v", raw, err)
+		}
+	}
+}
+
 // TestElementsThatForbidBar an adult of a transfer file; others are passed over.
 func TestElementsThatForbidBar(t *testing.T) {
 	h := newHouse(t)
@@ -233,6 +250,33 @@ func TestOneIDTwoPeople(t *testing.T) {
 		if d := h.put(t, urn, `{"pupils":[{"id":"A1","contacts":[{"id":"C1",`+c.now+`}]}]}`, roll.PutOptions{Partial: true}); strings.Contains(told(d.Problems), "two people") {
 			t.Errorf("asked again: %s", told(d.Problems))
 		}
+	}
+}
+
+// TestWhoeverIsEnteredAnewIsTexted: an adult who has ended bars neither the new
+// entry of theirs nor stays when the list leaves them out.
+func TestWhoeverIsEnteredAnewIsTexted(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	const old = `{"id":"C1","name":"Sana Khan","relationship":"mother","mobile":"07700 900101"`
+	const anew = `{"id":"C2","name":"Sana Khan","relationship":"mother","mobile":"07700 900102"}`
+	list := func(contacts string) roll.Diff {
+		return h.put(t, urn, `{"pupils":[{"id":"A1","first_name":"Amira","group":"8B","contacts":[`+contacts+`]}]}`, roll.PutOptions{ConfirmRemovals: 1})
+	}
+	list(old + `}`)
+	list(old + `,"end_date":"2026-10-01"},` + anew)
+	if got := h.known(t, urn); !strings.Contains(got, "900101, family, never") || !strings.Contains(got, "900102, family, yes") {
+		t.Errorf("both on the list: %s", got)
+	}
+	list(old + `,"end_date":"2026-10-01"},` + anew)
+	if got := h.known(t, urn); !strings.Contains(got, "900102, family, yes") {
+		t.Errorf("the same list again: %s", got)
+	}
+	if d := list(anew); len(d.RemovedContacts) != 1 || strings.Contains(h.known(t, urn), "900101") || !strings.Contains(h.known(t, urn), "900102, family, yes") {
+		t.Errorf("left out: %s %s", h.known(t, urn), told(d.Problems))
+	}
+	if todo, err := h.Todo(t.Context(), urn); err != nil || len(todo.Doubts) != 0 {
+		t.Errorf("%+v %v", todo.Doubts, err)
 	}
 }
 

@@ -19,7 +19,7 @@ const mayBeBarred = "may be the adult who must not be told: a person must look; 
 func (m *merge) barVariants() {
 	was, barred := standing(m.before), map[school.PupilID][]school.Tie{}
 	for _, t := range m.before.Ties {
-		if list, sent := m.listed[t.Pupil]; sent && !list[t.Contact] && !told(t) {
+		if list, sent := m.listed[t.Pupil]; sent && !list[t.Contact] && !told(t) && !m.onlyEnded(pair{t.Pupil, t.Contact}) {
 			barred[t.Pupil] = append(barred[t.Pupil], t)
 		}
 	}

@@ -22,12 +22,12 @@ import (
 )
 
 // Call is one line of the call list: a pupil, or siblings about whom one ring to
-// the same adults asks.
+// the same adults asks, in one session or in both.
 type Call struct {
 	ID       string        `json:"id" doc:"The call of one of the pupils: act on the line by it, and name the others in also"`
 	Pupils   []CallPupil   `json:"pupils" doc:"More than one only where the same adults, in the same order, are the same to each, and no court order parts them"`
 	Date     string        `json:"date" format:"date"`
-	Session  string        `json:"session" enum:"AM,PM"`
+	Session  string        `json:"session" enum:"AM,PM" doc:"Of the first of pupils"`
 	Kind     string        `json:"kind" enum:"absent,unmarked" doc:"Unmarked: no register says whether the pupil is in school"`
 	Since    time.Time     `json:"since" doc:"Since when the first of them is to be rung about"`
 	Taken    *CallTaken    `json:"taken" doc:"Who rings now; null for nobody"`
@@ -37,7 +37,8 @@ type Call struct {
 // CallPupil is one pupil of a line, with a record of their own.
 type CallPupil struct {
 	Call     string     `json:"call" doc:"The id of this pupil's call"`
-	Pupil    string     `json:"pupil" doc:"The school's own id" example:"A0123"`
+	Pupil    string     `json:"pupil" doc:"The school's own id. A pupil stands twice who is absent in both sessions" example:"A0123"`
+	Session  string     `json:"session" enum:"AM,PM"`
 	Group    string     `json:"group" example:"8B"`
 	Absence  *string    `json:"absence" doc:"The absence's id; null for an unmarked pupil"`
 	Why      string     `json:"why" doc:"Why a person rings, as a sentence"`
@@ -150,7 +151,7 @@ func (see callSight) call(c notifier.Call) Call {
 
 func (see callSight) pupil(p notifier.CallPupil) CallPupil {
 	return CallPupil{
-		Call: string(p.ID), Pupil: p.Pupil.Ref, Group: string(p.Pupil.Group), Absence: orNil(string(p.Absence)),
+		Call: string(p.ID), Pupil: p.Pupil.Ref, Session: string(p.Session), Group: string(p.Pupil.Group), Absence: orNil(string(p.Absence)),
 		Why: p.Why, Since: p.Since.UTC(), LeadTold: instant(p.LeadTold), Outcomes: each(p.State.Lines, see.line),
 	}
 }
@@ -199,7 +200,10 @@ func (c Call) cells() []string {
 	var calls, pupils, groups, why []string
 	rung, last, at := 0, "", time.Time{}
 	for _, p := range c.Pupils {
-		calls, pupils, groups = append(calls, p.Call), append(pupils, p.Pupil), append(groups, p.Group)
+		calls = append(calls, p.Call)
+		if !slices.Contains(pupils, p.Pupil) {
+			pupils, groups = append(pupils, p.Pupil), append(groups, p.Group)
+		}
 		if !slices.Contains(why, p.Why) {
 			why = append(why, p.Why)
 		}
@@ -254,8 +258,8 @@ func (in *oneCall) with(o object, bad *problem.Error) []notifier.CallID {
 		return ids
 	}
 	var also []notifier.CallID
-	if err := json.Unmarshal(o["also"], &also); err != nil || len(also) >= school.LargestFamily {
-		bad.At("/also", "also is a list of ids of calls, of the same line and at most %d", school.LargestFamily-1)
+	if err := json.Unmarshal(o["also"], &also); err != nil || len(also) >= 2*school.LargestFamily {
+		bad.At("/also", "also is a list of ids of calls, of the same line and at most %d", 2*school.LargestFamily-1)
 	}
 	return append(ids, also...)
 }

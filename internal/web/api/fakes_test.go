@@ -121,15 +121,15 @@ func (f *fakeMornings) Calls(context.Context, school.URN) (notifier.CallList, er
 			Date: today, Session: register.AM, Since: nine, Holder: &by,
 			Pupils: []notifier.CallPupil{
 				{
-					ID: "2026-11-23-AM-P1", Pupil: school.Pupil{ID: "P1", Ref: "A0123", FirstName: "Secret", LastName: "Child", Group: "8B"},
+					ID: "2026-11-23-AM-P1", Session: register.AM, Pupil: school.Pupil{ID: "P1", Ref: "A0123", FirstName: "Secret", LastName: "Child", Group: "8B"},
 					Absence: "B1", Why: why, Since: nine, LeadTold: nine.Add(time.Hour), State: notifier.CallState{Lines: []notifier.CallLine{rang, grave}},
 				},
-				{ID: "2026-11-23-AM-P3", Pupil: school.Pupil{ID: "P3", Ref: "A0151", FirstName: "Secret", LastName: "Child", Group: "7A"}, Absence: "B3", Why: why, Since: nine},
+				{ID: "2026-11-23-AM-P3", Session: register.AM, Pupil: school.Pupil{ID: "P3", Ref: "A0151", FirstName: "Secret", LastName: "Child", Group: "7A"}, Absence: "B3", Why: why, Since: nine},
 			},
 			Contacts: []notifier.CallContact{{Contact: "C1", Name: "Secret Mother", Relation: "mother", Number: phone.Trusted("+447700900101")}, {Contact: "C2", Name: "=Secret", Relation: "aunt"}},
 		},
 		{Date: today, Session: register.AM, Unmarked: true, Since: nine, Pupils: []notifier.CallPupil{
-			{ID: "2026-11-23-AM-P2", Pupil: school.Pupil{ID: "P2", Ref: "A0140", Group: "8A"}, Why: "Register 8A has not closed.", Since: nine},
+			{ID: "2026-11-23-AM-P2", Session: register.AM, Pupil: school.Pupil{ID: "P2", Ref: "A0140", Group: "8A"}, Why: "Register 8A has not closed.", Since: nine},
 		}},
 	}}, nil
 }
@@ -583,6 +583,37 @@ func (fakeCampaigns) List(context.Context) []campaigns.Summary {
 		Key: "moments-matter", Name: "Moments matter", CheckedOn: today, Status: campaigns.NotAdopted,
 		Waves: []campaigns.WaveSummary{{Key: "w1", Name: "First", When: "in the first full week", Voices: []campaigns.Voice{campaigns.PrimaryVoice}}},
 	}}
+}
+
+var oneAcross = []campaigns.Across{
+	{School: "999001", Name: "Quill", Campaign: "M1", Status: campaigns.Paused},
+	{School: "999002", Name: "Lark", Status: campaigns.NotAdopted, Refused: "There is no such campaign."},
+}
+
+func (fakeCampaigns) PauseAcross(_ context.Context, by school.Actor, id school.NetworkID, pack, why string) ([]campaigns.Across, error) {
+	if by.Kind != school.Key || id != "N1" || pack != "" || why != "Asked for by Trust" {
+		return nil, problem.New(problem.Internal, "Asked of another.")
+	}
+	return oneAcross, nil
+}
+
+func (fakeCampaigns) AdoptAcross(_ context.Context, _ school.Actor, id school.NetworkID, pack string, like campaigns.CampaignID) ([]campaigns.Across, error) {
+	if id != "N1" || pack != "days-missed" || like != "" {
+		return nil, problem.New(problem.Internal, "Asked of another.")
+	}
+	return oneAcross, nil
+}
+
+func (fakeCampaigns) WavesAcross(context.Context, school.NetworkID) ([]campaigns.AcrossWave, error) {
+	w := campaigns.AcrossWave{
+		School: "999001", Name: "Quill", Campaign: "M1", Pack: "days-missed", Called: "Days missed", Status: campaigns.Running, Key: "w1", Wave: "First",
+		Next: nine.AddDate(0, 0, 7), Last: campaigns.Firing{ID: "F1", State: campaigns.Over, DueAt: nine, ToText: 40, Raised: 40},
+	}
+	few := w
+	few.School, few.Name, few.Next, few.Last.ToText, few.Hidden = "999002", "Lark", time.Time{}, 4, true
+	never := w
+	never.Last = campaigns.Firing{}
+	return []campaigns.AcrossWave{w, few, never}, nil
 }
 
 var someNews = []notifier.News{

@@ -118,7 +118,7 @@ func (s *Console) recordCall(c *gin.Context) {
 		s.recordAgain(c, ids, r)
 		return
 	}
-	s.act(c, err, recordedSays(r, len(ids)))
+	s.act(c, err, recordedSays(r, pupilsOf(ids)))
 }
 
 // seenOf adds up how many outcomes the page showed of the calls, from "2 CALL"
@@ -151,6 +151,19 @@ func (s *Console) recordAgain(c *gin.Context, ids []notifier.CallID, r notifier.
 	}
 	p.again(c.PostForm("row"), ids, r)
 	s.live(c, http.StatusUnprocessableEntity, "calls", p)
+}
+
+// pupilsOf counts the pupils of calls: one of both sessions is one.
+func pupilsOf(ids []notifier.CallID) int {
+	seen := map[string]bool{}
+	for _, id := range ids {
+		if _, _, p, ok := id.Parts(); ok {
+			seen[string(p)] = true
+		} else {
+			seen[string(id)] = true
+		}
+	}
+	return len(seen)
 }
 
 // recordedSays says what recording a call did.

@@ -22,11 +22,11 @@ func ringing() notifier.CallList {
 		Date: monday, Session: register.AM, Since: at(9, 12),
 		Pupils: []notifier.CallPupil{
 			{
-				ID: "call-hana", Pupil: school.Pupil{ID: "p1", FirstName: "Hana", LastName: "Adan", Group: "8B"}, Absence: "ab1",
+				ID: "call-hana", Session: register.AM, Pupil: school.Pupil{ID: "p1", FirstName: "Hana", LastName: "Adan", Group: "8B"}, Absence: "ab1",
 				Why: "The text could not be delivered.", Since: at(9, 12), LeadTold: at(10, 4), State: notifier.CallState{Lines: []notifier.CallLine{rang, later}},
 			},
 			{
-				ID: "call-yusuf", Pupil: school.Pupil{ID: "p2", FirstName: "Yusuf", LastName: "Adan", Group: "10D"}, Absence: "ab2",
+				ID: "call-yusuf", Session: register.AM, Pupil: school.Pupil{ID: "p2", FirstName: "Yusuf", LastName: "Adan", Group: "10D"}, Absence: "ab2",
 				Why: "The text could not be delivered.", Since: at(9, 14), State: notifier.CallState{Lines: []notifier.CallLine{rang}},
 			},
 		},
@@ -36,7 +36,7 @@ func ringing() notifier.CallList {
 	l.Late = []notifier.RegisterView{{Group: "9C", Session: register.AM, Pupils: 2, Due: at(9, 25)}}
 	for _, name := range []string{"Ivo", "Mia"} {
 		l.Calls = append(l.Calls, notifier.Call{Date: monday, Session: register.AM, Unmarked: true, Since: at(9, 45), Pupils: []notifier.CallPupil{{
-			ID: notifier.CallID("call-" + name), Pupil: school.Pupil{ID: school.PupilID(name), FirstName: name, Group: "9C"}, Why: "Register 9C has not closed.", Since: at(9, 45),
+			ID: notifier.CallID("call-" + name), Session: register.AM, Pupil: school.Pupil{ID: school.PupilID(name), FirstName: name, Group: "9C"}, Why: "Register 9C has not closed.", Since: at(9, 45),
 		}}})
 	}
 	return l
@@ -180,5 +180,28 @@ func TestCommunicationsDoesNotRing(t *testing.T) {
 		if w := b.visit(samPost(path, url.Values{"call": {"call-hana"}, "outcome": {"no_answer"}})); w.Code != http.StatusForbidden || len(b.mornings.done) > 0 {
 			t.Errorf("%s: %d, did %v", path, w.Code, b.mornings.done)
 		}
+	}
+}
+
+// A pupil away since the morning, whom the afternoon's register misses too, is
+// one line with one name, and a record for each session.
+func TestAPupilAwayAllDayIsOneLine(t *testing.T) {
+	v := newBench(t, emptyMorning())
+	l := ringing()
+	hana := l.Calls[0].Pupils[0]
+	hana.ID, hana.Session, hana.Absence, hana.Since = "call-hana-pm", register.PM, "ab9", at(13, 20)
+	l.Calls[0].Pupils = []notifier.CallPupil{l.Calls[0].Pupils[0], hana}
+	l.Calls = l.Calls[:1]
+	v.mornings.calls = l
+	body := v.visit(asSam(get("/calls"))).Body.String()
+	for _, want := range []string{
+		`To ring about <span class="n">1</span>`, "Morning and afternoon", `name="call" value="call-hana"`, `name="call" value="call-hana-pm"`, "8B, morning", "8B, afternoon",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(body, "One call asks about both") || strings.Count(body, `<b dir="auto">Hana Adan</b>`) != 1 {
+		t.Error("one pupil is shown as two")
 	}
 }

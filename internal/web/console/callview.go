@@ -35,8 +35,9 @@ type callGroup struct {
 // callRow is one line of the call list: a pupil, or siblings about whom one ring
 // asks.
 type callRow struct {
-	Key             string // the id of the line
-	Pupils          []calledPupil
+	Key             string        // the id of the line
+	Pupils          []calledPupil // each once
+	Asks            []calledPupil // each for every session the line is about
 	Session         string
 	Why, Wait, Lead string
 	Calls           []call
@@ -63,7 +64,8 @@ type calledPupil struct {
 	Call            string
 	Seen            int // how many outcomes stood when the page was drawn
 	ID, Name, Group string
-	Left            bool // out of the act: the tick was taken away
+	When            string // "morning", where the line is about both sessions
+	Left            bool   // out of the act: the tick was taken away
 }
 
 // tap is an outcome that needs no more than a tap: of whom to try next.
@@ -116,7 +118,8 @@ func callsOf(sh shell, l notifier.CallList, open string) callsPage {
 		key := registerKey(group, c.Session)
 		row := func() callRow { return callRowOf(c, l.Now, sh) }
 		if !c.Unmarked || !late[key] {
-			p.Rows, p.N = append(p.Rows, row()), p.N+len(c.Pupils)
+			r := row()
+			p.Rows, p.N = append(p.Rows, r), p.N+len(r.Pupils)
 			continue
 		}
 		i, there := at[key]
@@ -144,12 +147,19 @@ func registerAddress(key string) string {
 
 func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 	v := callRow{
-		Key: string(c.ID()), Session: capital(c.Session.Words()), Why: c.Why(), Wait: age(now, c.Since), Form: sh.Form, Back: sh.Back,
+		Key: string(c.ID()), Session: sessionsOf(c), Why: c.Why(), Wait: age(now, c.Since), Form: sh.Form, Back: sh.Back,
 		Record: recordForm{Outcomes: notifier.CallOutcomes, Groups: told},
 	}
 	var lead time.Time
 	for _, p := range c.Pupils {
-		v.Pupils = append(v.Pupils, calledPupil{Call: string(p.ID), Seen: len(p.State.Lines), ID: string(p.Pupil.ID), Name: p.Pupil.Name(), Group: string(p.Pupil.Group)})
+		x := calledPupil{Call: string(p.ID), Seen: len(p.State.Lines), ID: string(p.Pupil.ID), Name: p.Pupil.Name(), Group: string(p.Pupil.Group)}
+		if !slices.ContainsFunc(v.Pupils, func(o calledPupil) bool { return o.ID == x.ID }) {
+			v.Pupils = append(v.Pupils, x)
+		}
+		if len(c.Sessions()) > 1 {
+			x.When = p.Session.Words()
+		}
+		v.Asks = append(v.Asks, x)
 		if at := p.LeadTold; !at.IsZero() && (lead.IsZero() || at.Before(lead)) {
 			lead = at
 		}
@@ -163,7 +173,7 @@ func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 	}
 	rang := c.Rang()
 	for _, r := range rang {
-		v.Lines = append(v.Lines, rangLine(r, len(c.Pupils), sh))
+		v.Lines = append(v.Lines, rangLine(r, c, sh))
 	}
 	v = v.trying(c.Contacts, rang)
 	switch {
@@ -177,6 +187,15 @@ func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 		}
 	}
 	return v
+}
+
+// sessionsOf says the sessions of a line: "Morning and afternoon".
+func sessionsOf(c notifier.Call) string {
+	var words []string
+	for _, s := range c.Sessions() {
+		words = append(words, s.Words())
+	}
+	return capital(list(words))
 }
 
 // trying is the row with whom to ring next: the first who has a number and has not been rung
@@ -217,15 +236,19 @@ func contactWords(x notifier.CallContact) string {
 
 // rangLine says one time somebody rang: "9:52, mother: no answer". Of siblings it
 // says whom it was about when it was not about all.
-func rangLine(l notifier.Rang, pupils int, sh shell) callLineView {
+func rangLine(l notifier.Rang, c notifier.Call, sh shell) callLineView {
 	words := []string{clock.Wall(l.At)}
 	if l.Relation != "" {
 		words = append(words, l.Relation)
 	}
-	if len(l.About) < pupils {
+	if len(l.About) < len(c.Pupils) {
 		var names []string
 		for _, p := range l.About {
-			names = append(names, p.Pupil.FirstName)
+			name := p.Pupil.FirstName
+			if len(c.Sessions()) > 1 {
+				name += "’s " + p.Session.Words()
+			}
+			names = append(names, name)
 		}
 		words = append(words, "about "+list(names))
 	}
@@ -269,8 +292,8 @@ func (p *callsPage) again(key string, ids []notifier.CallID, r notifier.CallResu
 			}
 			f := &rows[i].Record
 			f.Contact, f.Outcome, f.Code, f.Note, f.Wrong = string(r.Contact), string(r.Outcome), string(r.Code), r.Note, recordWrong(ids, r)
-			for k := range rows[i].Pupils {
-				rows[i].Pupils[k].Left = !slices.Contains(ids, notifier.CallID(rows[i].Pupils[k].Call))
+			for k := range rows[i].Asks {
+				rows[i].Asks[k].Left = !slices.Contains(ids, notifier.CallID(rows[i].Asks[k].Call))
 			}
 			p.Wrong = &wrongForm{Says: "The call about " + rows[i].Names() + " was not recorded. " + f.Wrong, To: "outcome-" + key}
 		}

@@ -100,7 +100,7 @@ func TestASuggestionIsAcceptedInOneKeyAndTakenBack(t *testing.T) {
 		t.Error("nobody said when these are back")
 	}
 	if rest := len(m.Replied) - 2; rest > 0 {
-		has(t, page, fmt.Sprintf("%d more need", rest))
+		has(t, page, fmt.Sprintf("%d need", rest))
 	}
 	m.Replied[1].Absences[0].Replies[0].Suggested.Confidence = 0.75
 	if page := newBench(t, m).visit(asSam(get("/today"))).Body.String(); strings.Contains(page, "that are sure") || !strings.Contains(page, `value="8=M"`) {
