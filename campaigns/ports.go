@@ -98,6 +98,9 @@ type Store interface {
 	// same wave of the same pack at its other schools, due between two instants.
 	Network(ctx context.Context, urn school.URN) (school.Network, error)
 	Elsewhere(ctx context.Context, f Firing, pack string, n school.NetworkID, from, to time.Time) ([]Firing, error)
+	// SchoolsOf gives a network and its schools, by name; Unknown where there is
+	// no such network.
+	SchoolsOf(ctx context.Context, id school.NetworkID) (school.Network, []school.School, error)
 	// Terms gives what a part costs a school and where its texts may link to;
 	// LastNames those of its roll, each once, for no text may hold one.
 	Terms(ctx context.Context, urn school.URN) (templates.Terms, error)

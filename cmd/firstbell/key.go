@@ -15,12 +15,13 @@ import (
 func createKey(ctx context.Context, w world, args []string) error {
 	f := newFlags(w, "key create", "make a key for the API; it is shown once", "firstbell key create --school 123456 --name 'register system' --scopes registers:write,ledger:read")
 	file, urn, name := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of the school"), f.String("name", "", "what the key is for")
+	network := f.String("network", "", "`id` of a network, for a key of all its schools instead")
 	scopes := f.String("scopes", "", "what it may do, with commas between; all of: "+allScopes())
 	if err := f.parse(args); err != nil {
 		return err
 	}
 	return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
-		k := staff.Key{Name: *name, School: school.URN(*urn)}
+		k := staff.Key{Name: *name, School: school.URN(*urn), Network: school.NetworkID(*network)}
 		for _, word := range strings.FieldsFunc(*scopes, func(r rune) bool { return r == ',' || r == ' ' }) {
 			k.Scopes = append(k.Scopes, staff.Scope(word))
 		}

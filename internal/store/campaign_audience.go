@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/firstbell/firstbell/campaigns"
@@ -73,25 +74,31 @@ func (c conn) lists(ctx context.Context, m *campaigns.Material) error {
 	return c.tied(ctx, m, on, adults)
 }
 
+// tiesAtOnce is of how many pupils the lists are asked for in one statement.
+const tiesAtOnce = 300
+
 // tied puts adults on the lists of the pupils who are on roll, and says of each
 // for how many of these they stand.
 func (c conn) tied(ctx context.Context, m *campaigns.Material, on map[school.PupilID]bool, adults map[school.ContactID]school.Contact) error {
 	var ties []school.Tie
 	stands := map[school.ContactID]int{}
-	err := c.each(ctx, "audience-ties", []any{string(m.School.URN)}, func(scan func(...any) error) error {
-		var t school.Tie
-		err := scan((*string)(&t.Pupil), (*string)(&t.Contact), &t.Order, &t.ParentalResponsibility, (*string)(&t.Text), &t.CourtOrder)
-		if err != nil || !on[t.Pupil] {
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(on)), tiesAtOnce) {
+		ids := make([]string, len(some))
+		for i, id := range some {
+			ids[i] = string(id)
+		}
+		err := c.eachIn(ctx, "audience-ties", nil, ids, func(scan func(...any) error) error {
+			var t school.Tie
+			err := scan((*string)(&t.Pupil), (*string)(&t.Contact), &t.Order, &t.ParentalResponsibility, (*string)(&t.Text), &t.CourtOrder)
+			ties = append(ties, t)
+			if t.Text == school.TextYes && !t.CourtOrder {
+				stands[t.Contact]++
+			}
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		ties = append(ties, t)
-		if t.Text == school.TextYes && !t.CourtOrder {
-			stands[t.Contact]++
-		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	slices.SortFunc(ties, func(a, b school.Tie) int {
 		return cmp.Or(cmp.Compare(a.Pupil, b.Pupil), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Contact, b.Contact))

@@ -197,6 +197,27 @@ func (s *Campaigns) School(ctx context.Context, urn school.URN) (school.School, 
 	return s.db.Roll().School(ctx, urn)
 }
 
+// SchoolsOf gives a network and its schools, by name.
+func (s *Campaigns) SchoolsOf(ctx context.Context, id school.NetworkID) (school.Network, []school.School, error) {
+	c := s.db.reader()
+	var n school.Network
+	found, err := c.one(ctx, "network-one", []any{string(id)}, &n.ID, &n.Name, &n.Kind)
+	if err == nil && !found {
+		err = problem.New(problem.Unknown, "There is no such network, or it is not yours.")
+	}
+	if err != nil {
+		return n, nil, err
+	}
+	var all []school.School
+	err = c.each(ctx, "network-schools", []any{string(id)}, func(scan func(...any) error) error {
+		x := school.School{Network: id}
+		err := scan(&x.URN, &x.Name)
+		all = append(all, x)
+		return err
+	})
+	return n, all, err
+}
+
 // Pace gives the parts a second of the sender campaigns go from.
 func (s *Campaigns) Pace(ctx context.Context) (float64, error) {
 	x, err := s.db.Texts().Sender(ctx, delivery.MainSender)

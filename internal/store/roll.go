@@ -243,6 +243,27 @@ func (c conn) addSchool(ctx context.Context, s school.School, cal school.Calenda
 	return c.putPartDays(ctx, s.URN, school.Calendar{}, cal)
 }
 
+// JoinNetwork makes a school one of a network's. A failure is Unknown.
+func (r *Roll) JoinNetwork(ctx context.Context, actor school.Actor, urn school.URN, id school.NetworkID, now time.Time) error {
+	return r.db.change(ctx, func(c conn) error {
+		var n school.Network
+		found, err := c.one(ctx, "network-one", []any{string(id)}, &n.ID, &n.Name, &n.Kind)
+		if err == nil && !found {
+			err = problem.New(problem.Unknown, "There is no such network.")
+		}
+		if err == nil {
+			err = c.needSchool(ctx, urn)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := c.exec(ctx, "network-join", string(id), string(urn)); err != nil {
+			return err
+		}
+		return c.audit(ctx, urn, now, actor, "network.join", string(id), "")
+	})
+}
+
 // AddNetwork keeps a new trust, authority or hub. Its audit stands in the
 // installation's chain.
 func (r *Roll) AddNetwork(ctx context.Context, actor school.Actor, n school.Network, now time.Time) error {

@@ -63,10 +63,15 @@ func (c conn) insertRows(ctx context.Context, name string, rows [][]any) error {
 // columns may follow in brackets, VALUES :rows(TEXT, BIGINT): PostgreSQL needs
 // them for its arrays.
 func (c conn) eachRows(ctx context.Context, name string, rows [][]any, scan func(scan func(...any) error) error) error {
+	// SQLite would take 32,766 parameters and PostgreSQL 65,535, but SQLite
+	// looks each up by name: measured, a few hundred at a time is quickest. Arrays
+	// are one parameter a column, however long, and each statement is a way there
+	// and back.
+	most := 500
+	if c.db.pg && strings.Contains(c.db.query(name), "VALUES :rows(") {
+		most = 20_000
+	}
 	for len(rows) > 0 {
-		// SQLite would take 32,766 parameters and PostgreSQL 65,535, but SQLite
-		// looks each up by name: measured, a few hundred at a time is quickest.
-		const most = 500
 		some := rows[:min(len(rows), max(1, most/len(rows[0])))]
 		rows = rows[len(some):]
 		text, args := c.db.withRows(name, some)

@@ -47,7 +47,7 @@ UPDATE campaign_waves SET raised = raised + $1 WHERE id = $2
 
 -- name: families-add
 -- The snapshot: each family of the school, in or out, with its reason.
-INSERT INTO campaign_families (wave, family, campaign, school, week, contact, pupils, band, why, arm, text) VALUES :rows
+INSERT INTO campaign_families (wave, family, campaign, school, week, contact, pupils, band, why, arm, text) VALUES :rows(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
 
 -- name: families-to-raise
 -- The next families whose text is owed, with the number as it is now.
@@ -169,8 +169,10 @@ FROM contacts c WHERE c.school = $1
 
 -- name: audience-ties
 -- And whose lists they stand on, in no order: whoever asks puts them in theirs.
+-- By name of the pupils: asked by school, PostgreSQL read the ties of all
+-- schools for each.
 SELECT t.pupil, t.contact, t.ord, t.parental_responsibility, t.text_rule, t.court_order
-FROM ties t JOIN pupils p ON p.id = t.pupil WHERE p.school = $1
+FROM ties t WHERE t.pupil IN (:list)
 
 -- name: audience-missed
 -- The days of a school year that each pupil was not in, whole or half, with the

@@ -72,3 +72,15 @@ SELECT words_sealed FROM campaign_tests WHERE text = $1
 -- name: last-names
 -- The last names of a roll: a text that holds one is shown to whoever writes it.
 SELECT DISTINCT last_name FROM pupils WHERE school = $1 AND left_on = '' AND last_name <> ''
+
+-- name: network-one
+-- A trust, an authority or a hub.
+SELECT id, name, kind FROM networks WHERE id = $1
+
+-- name: network-schools
+-- Its schools, by name.
+SELECT urn, name FROM schools WHERE network = $1 ORDER BY name, urn
+
+-- name: network-join
+-- A school is of a network from now on.
+UPDATE schools SET network = $1 WHERE urn = $2

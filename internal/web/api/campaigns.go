@@ -180,6 +180,7 @@ func (d *door) campaignRoutes() {
 	handle(d, address{http.MethodGet, one + "/preview", "previewCampaign", "Campaigns", "What the next wave would be with today's roll", 200},
 		entry{scope: staff.CampaignsRead, school: d.ofCampaign}, d.previewCampaign)
 	d.resultRoutes()
+	d.networkRoutes()
 	handle(d, address{http.MethodPost, one + "/propose", "proposeCampaign", "Campaigns", "Ask for a second person's approval", 200}, write, d.proposeCampaign)
 	handle(d, address{http.MethodPost, one + "/approve", "approveCampaign", "Campaigns", "Only a person may, in the console: a key is refused", 200}, write, d.approveCampaign)
 	handle(d, address{http.MethodPost, one + "/vouch", "vouchCampaign", "Campaigns", "Only a person who reads the language may, in the console: a key is refused", 200}, write, d.vouchCampaign)

@@ -142,7 +142,7 @@ func TestEveryAddressIsDescribed(t *testing.T) {
 			continue
 		}
 		path := route.Path
-		for _, name := range []string{"urn", "id", "kind", "language", "delivery"} {
+		for _, name := range []string{"urn", "id", "kind", "language", "delivery", "network"} {
 			path = strings.ReplaceAll(path, ":"+name, "{"+name+"}")
 		}
 		if operationOf(h.spec.Paths[path], route.Method) == nil {

@@ -585,6 +585,37 @@ func (fakeCampaigns) List(context.Context) []campaigns.Summary {
 	}}
 }
 
+var oneAcross = []campaigns.Across{
+	{School: "999001", Name: "Quill", Campaign: "M1", Status: campaigns.Paused},
+	{School: "999002", Name: "Lark", Status: campaigns.NotAdopted, Refused: "There is no such campaign."},
+}
+
+func (fakeCampaigns) PauseAcross(_ context.Context, by school.Actor, id school.NetworkID, pack, why string) ([]campaigns.Across, error) {
+	if by.Kind != school.Key || id != "N1" || pack != "" || why != "Asked for by Trust" {
+		return nil, problem.New(problem.Internal, "Asked of another.")
+	}
+	return oneAcross, nil
+}
+
+func (fakeCampaigns) AdoptAcross(_ context.Context, _ school.Actor, id school.NetworkID, pack string, like campaigns.CampaignID) ([]campaigns.Across, error) {
+	if id != "N1" || pack != "days-missed" || like != "" {
+		return nil, problem.New(problem.Internal, "Asked of another.")
+	}
+	return oneAcross, nil
+}
+
+func (fakeCampaigns) WavesAcross(context.Context, school.NetworkID) ([]campaigns.AcrossWave, error) {
+	w := campaigns.AcrossWave{
+		School: "999001", Name: "Quill", Campaign: "M1", Pack: "days-missed", Called: "Days missed", Status: campaigns.Running, Key: "w1", Wave: "First",
+		Next: nine.AddDate(0, 0, 7), Last: campaigns.Firing{ID: "F1", State: campaigns.Over, DueAt: nine, ToText: 40, Raised: 40},
+	}
+	few := w
+	few.School, few.Name, few.Next, few.Last.ToText, few.Hidden = "999002", "Lark", time.Time{}, 4, true
+	never := w
+	never.Last = campaigns.Firing{}
+	return []campaigns.AcrossWave{w, few, never}, nil
+}
+
 var someNews = []notifier.News{
 	{Seq: 1, Kind: "closure", ID: "C1", At: nine},
 	{Seq: 2, Kind: "alert", ID: "A1", At: nine.Add(time.Second)},

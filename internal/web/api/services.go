@@ -112,6 +112,13 @@ type Campaigns interface {
 	Propose(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
 	Approve(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int) (campaigns.Campaign, error)
 	Vouch(ctx context.Context, actor school.Actor, id campaigns.CampaignID, v campaigns.Vouching) (campaigns.Campaign, error)
+
+	AdoptAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string, like campaigns.CampaignID) ([]campaigns.Across, error)
+	ProposeAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string) ([]campaigns.Across, error)
+	ApproveAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string) ([]campaigns.Across, error)
+	PauseAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack, why string) ([]campaigns.Across, error)
+	ResumeAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string) ([]campaigns.Across, error)
+	WavesAcross(ctx context.Context, id school.NetworkID) ([]campaigns.AcrossWave, error)
 	Pause(ctx context.Context, actor school.Actor, id campaigns.CampaignID, why string) (campaigns.Campaign, error)
 	Resume(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
 	Stop(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)

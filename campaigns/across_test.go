@@ -1,0 +1,148 @@
+package campaigns_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// trust puts the stage's school and two empty ones into a network of a kind.
+func (s *stage) trust(kind school.NetworkKind) {
+	s.t.Helper()
+	must(s.t, s.db.Roll().AddNetwork(s.t.Context(), comms, school.Network{ID: "northwold", Name: "Northwold", Kind: kind}, s.clock.Now()))
+	for _, other := range []school.URN{"990011", "990012"} {
+		x := s.town.School
+		x.URN, x.Name = other, "Quill "+string(other)
+		must(s.t, s.db.Roll().Seed(s.t.Context(), comms, x, s.town.Calendar, roll.Standing{}, s.clock.Now()))
+		must(s.t, s.db.Roll().JoinNetwork(s.t.Context(), comms, other, "northwold", s.clock.Now()))
+	}
+	must(s.t, s.db.Roll().JoinNetwork(s.t.Context(), comms, urn, "northwold", s.clock.Now()))
+}
+
+// at gives the statuses of one act by school, and how many refused.
+func at(t *testing.T, all []campaigns.Across, err error) (by map[campaigns.Status]int, refused int) {
+	t.Helper()
+	must(t, err)
+	by = map[campaigns.Status]int{}
+	for _, x := range all {
+		by[x.Status]++
+		if x.Refused != "" {
+			refused++
+		}
+	}
+	return by, refused
+}
+
+func TestACampaignIsPlannedOnceForEverySchoolOfANetwork(t *testing.T) {
+	s := newStage(t)
+	s.trust(school.Trust)
+	model, err := s.Adopt(t.Context(), comms, urn, "days-missed")
+	must(t, err)
+	model.Plan.Name, model.Plan.HoldOut = "Half-term at sixty schools", 15
+	model, err = s.Edit(t.Context(), comms, model.ID, model.Version, model.Plan)
+	must(t, err)
+
+	all, err := s.AdoptAcross(t.Context(), comms, "northwold", "", model.ID)
+	if by, refused := at(t, all, err); len(all) != 3 || by[campaigns.Draft] != 3 || refused != 1 {
+		t.Fatalf("adopted: %+v", all)
+	}
+	seeds := map[uint64]bool{}
+	for _, x := range all {
+		c := s.campaign(x.Campaign)
+		seeds[c.Seed] = true
+		if c.Plan.Name != model.Plan.Name || c.Plan.HoldOut != 15 {
+			t.Errorf("%s has the plan %q, %d held out", x.School, c.Plan.Name, c.Plan.HoldOut)
+		}
+	}
+	if len(seeds) != 3 {
+		t.Error("two schools draw by one lot")
+	}
+	all, err = s.ProposeAcross(t.Context(), comms, "northwold", "days-missed")
+	if by, refused := at(t, all, err); by[campaigns.Proposed] != 3 || refused != 0 {
+		t.Fatalf("put forward: %+v", all)
+	}
+	if _, err := s.ApproveAcross(t.Context(), key, "northwold", "days-missed"); !problem.Is(err, problem.Forbidden) {
+		t.Errorf("a key approves: %v", err)
+	}
+	all, err = s.ApproveAcross(t.Context(), comms, "northwold", "days-missed")
+	if _, refused := at(t, all, err); refused != 3 {
+		t.Errorf("who wrote it approves: %+v", all)
+	}
+	all, err = s.ApproveAcross(t.Context(), head, "northwold", "days-missed")
+	if by, refused := at(t, all, err); by[campaigns.Approved] != 3 || refused != 0 {
+		t.Fatalf("approved: %+v", all)
+	}
+	waves, err := s.WavesAcross(t.Context(), "northwold")
+	must(t, err)
+	if len(waves) != 3*5 || waves[0].Key != "spring-start" || waves[0].Next.IsZero() || waves[0].Status != campaigns.Approved || !slices.IsSortedFunc(waves[:3], func(a, b campaigns.AcrossWave) int { return a.Next.Compare(b.Next) }) {
+		t.Errorf("%d waves, the first %+v", len(waves), waves[0])
+	}
+	if _, err := s.PauseAcross(t.Context(), key, "northwold", "", " "); !problem.Is(err, problem.Invalid) {
+		t.Errorf("paused without a word why: %v", err)
+	}
+	all, err = s.PauseAcross(t.Context(), key, "northwold", "", "the date was wrong")
+	if by, _ := at(t, all, err); by[campaigns.Paused] != 3 {
+		t.Errorf("paused: %+v", all)
+	}
+	all, err = s.PauseAcross(t.Context(), key, "northwold", "", "once more")
+	if _, refused := at(t, all, err); refused != 3 {
+		t.Errorf("paused twice: %+v", all)
+	}
+	all, err = s.ResumeAcross(t.Context(), comms, "northwold", "days-missed")
+	if by, _ := at(t, all, err); by[campaigns.Approved] != 3 {
+		t.Errorf("resumed: %+v", all)
+	}
+}
+
+func TestAnActOverANetworkReachesNobodyElse(t *testing.T) {
+	s := newStage(t)
+	own, err := s.Adopt(t.Context(), comms, urn, "days-missed") // of no network yet
+	must(t, err)
+	must(t, s.db.Roll().AddNetwork(t.Context(), comms, school.Network{ID: "empty", Name: "Empty", Kind: school.Hub}, s.clock.Now()))
+	for what, err := range map[string]error{
+		"a network not there":          second(s.AdoptAcross(t.Context(), comms, "none", "days-missed", "")),
+		"a pack not there":             second(s.AdoptAcross(t.Context(), comms, "empty", "none", "")),
+		"like one of another's school": second(s.AdoptAcross(t.Context(), comms, "empty", "", own.ID)),
+		"like one that is not there":   second(s.AdoptAcross(t.Context(), comms, "empty", "", "none")),
+		"waves of a network not there": s.wavesOf("none"),
+	} {
+		if !problem.Is(err, problem.Unknown) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	all, err := s.PauseAcross(t.Context(), comms, "empty", "", "nobody")
+	if must(t, err); len(all) != 0 {
+		t.Errorf("a network without schools paused %+v", all)
+	}
+	if err := s.db.Roll().JoinNetwork(t.Context(), comms, "999999", "empty", s.clock.Now()); !problem.Is(err, problem.Unknown) {
+		t.Errorf("a school that is not there joins: %v", err)
+	}
+}
+
+func TestAnAuthorityIsNotToldOfFewFamilies(t *testing.T) {
+	for kind, hidden := range map[school.NetworkKind]bool{school.Trust: false, school.Authority: true} {
+		s := newStage(t)
+		c := s.approved(func(p *campaigns.Plan) {
+			p.HoldOut, p.Waves, p.Audience.Groups = 0, p.Waves[2:3], []string{"none of ours"}
+		})
+		s.trust(kind)
+		s.clock.Set(friday.At(15, 30))
+		s.until(c, campaigns.Over)
+		waves, err := s.WavesAcross(t.Context(), "northwold")
+		must(t, err)
+		if len(waves) != 1 || waves[0].Last.ID == "" || waves[0].Hidden != hidden {
+			t.Errorf("%s: %+v", kind, waves)
+		}
+	}
+}
+
+func second(_ []campaigns.Across, err error) error { return err }
+
+func (s *stage) wavesOf(id school.NetworkID) error {
+	_, err := s.WavesAcross(s.t.Context(), id)
+	return err
+}
