@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -21,29 +23,36 @@ var ladderActor = school.SystemActor("ladder")
 // school does not keep the others waiting.
 func (s *Service) Climb(ctx context.Context) error {
 	day := clock.DateOf(s.clock.Now())
-	urns, err := s.store.Climbing(ctx, day)
+	schools, err := s.store.Climbing(ctx, day)
 	if err != nil {
 		return fmt.Errorf("list where somebody is missing: %w", err)
 	}
 	var errs []error
-	for _, urn := range urns {
-		if err := s.climbAt(ctx, urn, day); err != nil {
+	for _, urn := range slices.Sorted(maps.Keys(schools)) {
+		if s.quiet.still(urn, schools[urn], s.clock.Now()) {
+			continue
+		}
+		if err := s.climbAt(ctx, urn, day, schools[urn]); err != nil {
 			errs = append(errs, fmt.Errorf("climb at school %s: %w", urn, err))
 		}
 	}
 	return errors.Join(append(errs, s.passOn(ctx, day), s.tellOffices(ctx, day))...)
 }
 
-// climbAt climbs at one school. It looks before it takes the lock: most times
-// nothing is due.
-func (s *Service) climbAt(ctx context.Context, urn school.URN, date clock.Date) error {
+// climbAt climbs at one school, whose newest news has the number seq. It looks
+// before it takes the lock: most times nothing is due.
+func (s *Service) climbAt(ctx context.Context, urn school.URN, date clock.Date, seq int64) error {
 	set, err := s.store.Setting(ctx, urn)
 	if err != nil {
 		return err
 	}
 	abs, err := s.store.Absences(ctx, urn, date, "")
-	if err != nil || !anyDue(set, abs, s.clock.Now()) {
+	if err != nil {
 		return err
+	}
+	if now := s.clock.Now(); !anyDue(set, abs, now) {
+		s.quiet.note(urn, seq, now, quietUntil(set, abs, now))
+		return nil
 	}
 	var raised []Alert
 	var told []delivery.Text

@@ -24,7 +24,7 @@ type Store interface {
 	// Absences lists those of a day, of one session or of both ("").
 	Absences(ctx context.Context, urn school.URN, day clock.Date, s register.Session) ([]AbsenceView, error)
 	// Climbing lists the schools where an absence of the day stays unexplained.
-	Climbing(ctx context.Context, day clock.Date) ([]school.URN, error)
+	Climbing(ctx context.Context, day clock.Date) (map[school.URN]int64, error)
 	// Unheard lists the schools where a text to staff did not arrive and nobody
 	// has passed it on; OfficesUntold those where somebody of the office can be
 	// told by text and was not told of a thing: the registers of a session.

@@ -35,6 +35,7 @@ type Service struct {
 	console  string
 	ring     func(ctx context.Context, texts ...delivery.Text)
 	read     func(body string, at reading.About) reading.Reading
+	quiet    quiet // where the ladder has nothing to do
 }
 
 // New makes the service.

@@ -92,14 +92,18 @@ func (m *morning) NoteRung(ctx context.Context, id notifier.AbsenceID, r notifie
 	return true, err
 }
 
-// Climbing lists the schools where an absence of the day stays unexplained.
-func (s *Mornings) Climbing(ctx context.Context, day clock.Date) ([]school.URN, error) {
-	ids, err := s.db.reader().ids(ctx, "schools-climbing", day.String())
-	urns := make([]school.URN, len(ids))
-	for i, id := range ids {
-		urns[i] = school.URN(id)
-	}
-	return urns, err
+// Climbing lists the schools where an absence of the day stays unexplained, each
+// with the number of its newest news.
+func (s *Mornings) Climbing(ctx context.Context, day clock.Date) (map[school.URN]int64, error) {
+	all := map[school.URN]int64{}
+	err := s.db.reader().each(ctx, "schools-climbing", []any{day.String()}, func(scan func(...any) error) error {
+		var urn school.URN
+		var seq int64
+		err := scan(&urn, &seq)
+		all[urn] = seq
+		return err
+	})
+	return all, err
 }
 
 func (c conn) absenceView(scan func(...any) error) (notifier.AbsenceView, error) {

@@ -71,7 +71,8 @@ func (m *morning) Marks(ctx context.Context, id notifier.ClosureID) ([]register.
 }
 
 func (m *morning) PutAbsences(ctx context.Context, abs []notifier.Absence) error {
-	for _, a := range abs {
+	rows := make([][]any, len(abs))
+	for i, a := range abs {
 		var explainedAt, explainedBy, note, comment any
 		if a.Explained != nil {
 			explainedAt, explainedBy = ms(a.Explained.At), a.Explained.By.String()
@@ -82,11 +83,14 @@ func (m *morning) PutAbsences(ctx context.Context, abs []notifier.Absence) error
 		if a.Comment != "" {
 			comment = m.c.db.box.Seal(a.Comment, "absence comment "+string(a.ID))
 		}
-		if _, err := m.c.exec(ctx, "absence-put", string(a.ID), string(m.urn), m.day.String(), string(a.Key.Session), string(a.Pupil),
+		rows[i] = []any{
+			string(a.ID), string(m.urn), m.day.String(), string(a.Key.Session), string(a.Pupil),
 			string(a.Key.Group), string(a.Closure), string(a.CodeAtClose), string(a.Code), a.MinutesLate, comment, string(a.Course),
-			a.Reason, a.Detail, a.Arrived, explainedAt, explainedBy, note, ms(a.CreatedAt)); err != nil {
-			return err
+			a.Reason, a.Detail, a.Arrived, explainedAt, explainedBy, note, ms(a.CreatedAt),
 		}
+	}
+	if err := m.c.insertRows(ctx, "absences-put", rows); err != nil {
+		return err
 	}
 	return m.keepDecisions(ctx, abs)
 }

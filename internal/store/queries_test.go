@@ -38,7 +38,7 @@ var hot = []string{
 	"closure-current", "day-absences", "day-absence", "day-alerts", "day-alert-pupils", "contacts-of-pupils", "pupils-by-ref", "pupils-by-upn",
 	"absences-of-day", "alerts-of-day", "alert-pupils-of", "replies-of-day", "unmatched-of-day", "closures-of-session", "odd-marks-of-closures",
 	"notices-of-pupils", "notices-of-day", "notices-waiting", "gate-texts", "school-calendars", "gate-pupils", "news-since", "explanations-since", "roll-contacts",
-	"closure-where", "decisions-of", "absence-of-pupil", "texts-of-absence", "revisions-of-session", "absences-unsettled",
+	"closure-where", "decisions-of", "absence-of-pupil", "schools-climbing", "texts-of-absence", "revisions-of-session", "absences-unsettled",
 	"ledger-absences", "ledger-texts", "ledger-replies", "ledger-timeline-faults", "ledger-alert-faults", "ledger-named-lost",
 	"ledger-named-faults", "ledger-reply-faults", "ledger-replies-lost", "ledger-receipt-faults", "ledger-answer-faults", "ledger-concern-faults", "ledger-concerns", "concern-open", "concern-one", "concerned-absences", "concerned-absence",
 	"results-families", "results-texts", "results-heard", "results-drawn", "results-registers", "results-came-in", "results-asked",

@@ -68,11 +68,11 @@ SELECT id, session, grp, pupil, closure, code_at_close, code, minutes_late, cour
        explained_at, explained_by, note_sealed, created_at
 FROM absences WHERE school = $1 AND day = $2 AND id = $3
 
--- name: absence-put
--- An absence as it shall stand; the code at close and who first said so stay.
+-- name: absences-put
+-- Absences as they shall stand; the code at close and who first said so stay.
 INSERT INTO absences (id, school, day, session, pupil, grp, closure, code_at_close, code, minutes_late, comment_sealed,
   course, reason, detail, arrived, explained_at, explained_by, note_sealed, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+VALUES :rows(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, INTEGER, BYTEA, TEXT, TEXT, TEXT, BOOLEAN, BIGINT, TEXT, BYTEA, BIGINT)
 ON CONFLICT (id) DO UPDATE SET code = excluded.code, minutes_late = excluded.minutes_late, course = excluded.course,
   reason = excluded.reason, detail = excluded.detail, arrived = excluded.arrived, explained_at = excluded.explained_at,
   explained_by = excluded.explained_by, note_sealed = excluded.note_sealed
@@ -105,9 +105,10 @@ INSERT INTO rungs (absence, rung, at) VALUES ($1, $2, $3) ON CONFLICT (absence, 
 UPDATE absences SET rungs = rungs + 1 WHERE id = $1
 
 -- name: schools-climbing
--- Where somebody is missing today and nobody knows why.
-SELECT DISTINCT school FROM absences
-WHERE day = $1 AND explained_at IS NULL AND NOT arrived AND course <> 'explained_at_close' ORDER BY school
+-- Where somebody is missing today and nobody knows why, and the number of the
+-- newest of the school's news.
+SELECT DISTINCT a.school, COALESCE(h.news_seq, 0) FROM absences a LEFT JOIN heads h ON h.school = a.school
+WHERE a.day = $1 AND a.explained_at IS NULL AND NOT a.arrived AND a.course <> 'explained_at_close'
 
 -- name: groups-of-roll
 -- Every register expected on a day, with the number of pupils on its roll.

@@ -38,7 +38,7 @@ type campaignPage struct {
 	Samples           []sampleView
 	Fired             []firedView
 	Tongues           []tongueView
-	Form              planForm
+	Rules             planForm
 	MayWrite, MayEdit bool
 	MayApprove        bool
 	MaySee            bool
@@ -129,7 +129,7 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 		}
 		p.Every = everyWave(v, all)
 	}
-	p.Form = s.planFormOf(c, v)
+	p.Rules = s.planFormOf(c, v)
 	if p.Seq, err = s.cfg.Mornings.NewsSeq(c.Request.Context(), v.Campaign.School); err != nil {
 		s.failed(c, err)
 		return

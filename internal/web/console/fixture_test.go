@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -397,7 +398,24 @@ func (b *bench) handler() http.Handler {
 func (b *bench) visit(req *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	b.handler().ServeHTTP(w, req)
+	b.formsOf(req, w.Body.String())
 	return w
+}
+
+var formTokens = regexp.MustCompile(`name="` + formField + `" value="([^"]*)"`)
+
+// formsOf makes sure that every form of a page somebody signed in sees would be
+// taken: it brings back the token of the sign-in.
+func (b *bench) formsOf(req *http.Request, page string) {
+	b.t.Helper()
+	if c, err := req.Cookie(signInCookie); err != nil || c.Value != samIn().Token || req.URL.Path == "/sign-in" {
+		return
+	}
+	for _, m := range formTokens.FindAllStringSubmatch(page, -1) {
+		if m[1] != samIn().CSRF {
+			b.t.Errorf("%s: a form brings back %q", req.URL.Path, m[1])
+		}
+	}
 }
 
 func get(path string) *http.Request {
