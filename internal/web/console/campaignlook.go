@@ -74,6 +74,12 @@ func (s *Console) tryCampaign(c *gin.Context) {
 		s.failed(c, err)
 		return
 	}
+	l.School = v.School.Name
+	for _, w := range v.Waves {
+		if w.Wave.Key == c.PostForm("wave") {
+			l.Day = w.NextWords()
+		}
+	}
 	s.write(c, http.StatusOK, "campaign", "tried", l)
 }
 
