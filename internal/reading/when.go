@@ -129,7 +129,7 @@ func ofAnother(words []token, f found) bool {
 			return false
 		}
 		if words[i].stranger {
-			return !(i > 1 && words[i-1].text == "and" && words[i-2].names != 0)
+			return i <= 1 || words[i-1].text != "and" || words[i-2].names == 0
 		}
 	}
 	return namesIn(words) == 0 && slices.ContainsFunc(words[f.to:], func(t token) bool { return t.stranger })

@@ -46,7 +46,7 @@ func barredTwice(rows []Contact) []Contact {
 	for j, row := range rows {
 		ref := strings.TrimSpace(row.ID)
 		if i, twice := first[ref]; twice {
-			out[i] = out[i].barredAs(row)
+			out[i] = barredAs(out[i], row)
 			continue
 		}
 		first[ref] = j

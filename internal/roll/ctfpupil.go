@@ -140,7 +140,7 @@ func (c *ctf) adult(p *Pupil, o *origin, in ctfContact) {
 	}
 	for i, other := range p.Contacts {
 		if sameAdult(row, other) {
-			p.Contacts[i] = other.barredAs(row)
+			p.Contacts[i] = barredAs(other, row)
 			c.tell(in.line, slot{}, "this adult stands here twice for the same pupil; only the first counts")
 			return
 		}

@@ -32,7 +32,7 @@ func sameAdult(a, b Contact) bool {
 
 // barredAs gives a row with whatever a second one of the same adult says against
 // telling them: of the rest the first counts.
-func (c Contact) barredAs(o Contact) Contact {
+func barredAs(c, o Contact) Contact {
 	if o.CourtOrder != nil && *o.CourtOrder {
 		c.CourtOrder = o.CourtOrder
 	}
@@ -40,10 +40,7 @@ func (c Contact) barredAs(o Contact) Contact {
 		c.Text = o.Text
 	}
 	for path, value := range o.Others {
-		if c.Others == nil {
-			c.Others = Others{}
-		}
-		c.Others.Say(path, value)
+		c.say(path, value)
 	}
 	if o.Role != nil && (c.Role == nil || *o.Role != string(school.FamilyRole)) {
 		c.Role = o.Role

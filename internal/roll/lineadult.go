@@ -146,7 +146,7 @@ func (r *reader) add(pupil int, c Contact, n int) {
 		a.derived = true
 		for i, other := range p.Contacts {
 			if o.contacts[i].derived && sameAdult(c, other) {
-				p.Contacts[i] = other.barredAs(c)
+				p.Contacts[i] = barredAs(other, c)
 				r.tell(r.line, slot{"contact_name", n}, "this adult stands here twice for the same pupil; only the first counts")
 				return
 			}

@@ -55,15 +55,13 @@ func standing(t *rapid.T, db *DB, round int) string {
 		"SELECT text, carrier_id, status, code, at, '', '', '', '', '' FROM receipts WHERE text IN ('a%[1]d', 'b%[1]d', 'c%[1]d') ORDER BY text, carrier_id, status, at",
 		"SELECT number_index, why, '', '', '', '', '', '', '', '' FROM stopped WHERE sender = 's%d'",
 	} {
-		rows, err := db.read.QueryContext(context.Background(), fmt.Sprintf(ask, round))
-		noErr(t, err)
-		for rows.Next() {
+		err := db.reader().eachOf(context.Background(), "standing", fmt.Sprintf(ask, round), nil, func(scan func(...any) error) error {
 			var c [10]string
-			noErr(t, rows.Scan(&c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7], &c[8], &c[9]))
+			err := scan(&c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7], &c[8], &c[9])
 			fmt.Fprintln(&out, c)
-		}
-		noErr(t, rows.Err())
-		noErr(t, rows.Close())
+			return err
+		})
+		noErr(t, err)
 	}
 	return out.String()
 }

@@ -35,6 +35,6 @@ func TestABrokenClaimIsSeen(t *testing.T) {
 func withABrokenClaim(t *testing.T) string {
 	t.Helper()
 	return otherwise(t, "internal/store/queries/texts.sql",
-		"WHERE t.state = 'raised' AND t.send_after <= $1 AND t.expires_at > $1\n    AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)\n                    AND (p.kind = 'all' OR t.kind = 'campaign'))\n    AND NOT EXISTS (SELECT 1 FROM stopped",
+		"WHERE COALESCE(t.state, '') = 'raised' AND t.send_after <= $1 AND t.expires_at > $1\n    AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)\n                    AND (p.kind = 'all' OR t.kind = 'campaign'))\n    AND NOT EXISTS (SELECT 1 FROM stopped",
 		"WHERE t.state IN ('raised', 'sending', 'sent', 'delivered') AND t.send_after <= $1 AND t.expires_at > $1\n    AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ended_at IS NULL AND p.school IN ('', t.school)\n                    AND (p.kind = 'all' OR t.kind = 'campaign'))\n    AND NOT EXISTS (SELECT 1 FROM stopped")
 }

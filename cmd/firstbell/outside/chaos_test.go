@@ -139,13 +139,17 @@ func openSchools(t *testing.T, phones *caller, town []*townSchool, db *sql.DB) {
 }
 
 // quiet keeps the ladder from raising more, so that there is a moment at which
-// books and log can be compared.
+// books and log can be compared. The last fault may have left a process that is
+// only just coming up.
 func quiet(t *testing.T, town []*townSchool) {
 	for _, s := range town {
-		s.must(t, "PUT", s.path("/policy"), map[string]any{
-			"undelivered_after_minutes": 60, "next_contact_after_minutes": 120, "call_after_minutes": 180, "lead_after_minutes": 240,
-			"vulnerable_next_contact_after_minutes": 60, "vulnerable_call_after_minutes": 60, "unmarked_after_minutes": 180, "overdue_after_minutes": 120,
-		}, nil)
+		eventually(t, 30*time.Second, "the ladder rests", func() (bool, any) {
+			_, err := s.call("PUT", s.path("/policy"), map[string]any{
+				"undelivered_after_minutes": 60, "next_contact_after_minutes": 120, "call_after_minutes": 180, "lead_after_minutes": 240,
+				"vulnerable_next_contact_after_minutes": 60, "vulnerable_call_after_minutes": 60, "unmarked_after_minutes": 180, "overdue_after_minutes": 120,
+			}, nil)
+			return err == nil, err
+		})
 	}
 }
 
