@@ -13,7 +13,8 @@ import (
 // as may are under way goes together in the next.
 const (
 	gatherMost = 64               // in one portion
-	gatherWait = 30 * time.Second // how long a portion may take
+	gatherWait = 5 * time.Second  // how long a portion may take
+	aloneWait  = 30 * time.Second // and one alone
 )
 
 // gather is one sort of such asking.
@@ -83,44 +84,49 @@ func (g *gather[In, Out]) next() []*asked[In, Out] {
 }
 
 // answer asks for a portion together. Where that fails each is asked alone, so
-// that one who cannot be answered takes nothing of the others with it.
+// that one who cannot be answered takes nothing of the others with it; and beside
+// the next portion, so that one who waits long keeps nobody waiting.
 func (g *gather[In, Out]) answer(ctx context.Context, some []*asked[In, Out]) {
-	if !g.askFor(ctx, some) {
-		for _, a := range some {
-			g.askFor(ctx, []*asked[In, Out]{a})
+	if len(some) > 1 {
+		if g.askFor(ctx, some, gatherWait) {
+			return
 		}
+		for _, a := range some {
+			go g.askFor(ctx, []*asked[In, Out]{a}, aloneWait)
+		}
+		return
 	}
-	for _, a := range some {
-		close(a.done)
-	}
+	g.askFor(ctx, some, aloneWait)
 }
 
-// askFor reports whether the portion was answered or cannot be made smaller.
-func (g *gather[In, Out]) askFor(ctx context.Context, some []*asked[In, Out]) (over bool) {
-	ctx, stop := context.WithTimeout(ctx, gatherWait)
+// askFor answers those it asks for; false, and nobody is answered, when it did
+// not go well for several.
+func (g *gather[In, Out]) askFor(ctx context.Context, some []*asked[In, Out], wait time.Duration) (over bool) {
+	ctx, stop := context.WithTimeout(ctx, wait)
 	defer stop()
 	all := make([]In, len(some))
 	for i, a := range some {
 		all[i] = a.in
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			over = len(some) == 1
-			some[0].panicked = p
-		}
-	}()
-	out, err := g.together(ctx, all)
-	if err == nil && len(out) != len(some) {
-		err = fmt.Errorf("%d answers to %d", len(out), len(some))
-	}
-	if err != nil && len(some) > 1 {
+	out, panicked, err := g.safely(ctx, all)
+	if len(some) > 1 && (err != nil || panicked != nil) {
 		return false
 	}
 	for i, a := range some {
-		a.err, a.panicked = err, nil
-		if err == nil {
+		if a.err, a.panicked = err, panicked; err == nil && panicked == nil {
 			a.out = out[i]
 		}
+		close(a.done)
 	}
 	return true
+}
+
+// safely asks, and gives a panic as an answer: it is the asker's.
+func (g *gather[In, Out]) safely(ctx context.Context, all []In) (out []Out, panicked any, err error) {
+	defer func() { panicked = recover() }()
+	out, err = g.together(ctx, all)
+	if err == nil && len(out) != len(all) {
+		err = fmt.Errorf("%d answers to %d", len(out), len(all))
+	}
+	return out, nil, err
 }

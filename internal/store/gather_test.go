@@ -14,11 +14,14 @@ func asking(answer func(n int) (int, error)) (g *gather[int, int], portions *[][
 	free := make(chan struct{})
 	begun = make(chan struct{})
 	var once sync.Once
+	var mu sync.Mutex
 	portions = &[][]int{}
 	g = &gather[int, int]{ways: 1}
 	g.together = func(_ context.Context, all []int) ([]int, error) {
 		once.Do(func() { close(begun); <-free })
+		mu.Lock()
 		*portions = append(*portions, all)
+		mu.Unlock()
 		out := make([]int, len(all))
 		for i, n := range all {
 			var err error
@@ -108,5 +111,43 @@ func TestWhoeverLeavesIsAnsweredAtOnceAndWhatWasAskedIsDone(t *testing.T) {
 	}
 	if _, err := g.ask(gone, 3); !errors.Is(err, context.Canceled) {
 		t.Errorf("who had left before asking heard %v", err)
+	}
+}
+
+// One who cannot be answered soon is asked alone, beside those who come after.
+func TestWhoeverWaitsLongKeepsNobodyWaiting(t *testing.T) {
+	long := make(chan struct{})
+	alone := make(chan struct{}, 1)
+	g := &gather[int, int]{ways: 1, together: func(_ context.Context, all []int) ([]int, error) {
+		for _, n := range all {
+			if n == 1 && len(all) > 1 {
+				return nil, errors.New("somebody holds it")
+			}
+			if n == 1 {
+				alone <- struct{}{}
+				<-long
+			}
+		}
+		return all, nil
+	}}
+	first := make([]*asked[int, int], 2)
+	for i := range first {
+		first[i] = &asked[int, int]{in: i + 1, done: make(chan struct{})}
+	}
+	g.answer(t.Context(), first)
+	<-alone
+	if _, err := g.ask(t.Context(), 3); err != nil {
+		t.Error(err)
+	}
+	<-first[1].done
+	select {
+	case <-first[0].done:
+		t.Error("it was answered before it was done")
+	default:
+	}
+	close(long)
+	<-first[0].done
+	if first[0].out != 1 || first[1].out != 2 {
+		t.Errorf("answered %d and %d", first[0].out, first[1].out)
 	}
 }

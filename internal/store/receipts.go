@@ -55,6 +55,9 @@ func (db *DB) keepReceipts(ctx context.Context, all []kept) ([]delivery.TextID, 
 }
 
 func (c conn) keepReceipts(ctx context.Context, all []kept) ([]delivery.TextID, error) {
+	if err := c.waitBriefly(ctx, len(all)); err != nil {
+		return nil, err
+	}
 	texts, carriers, err := c.textsOfReceipts(ctx, all)
 	if err != nil {
 		return nil, err

@@ -132,12 +132,24 @@ func (db *DB) post(ctx context.Context, all []posting) ([]bool, error) {
 	return done, err
 }
 
-// hold keeps texts until commit where one alone is not asked for.
+// hold keeps several texts until commit.
 func (c conn) hold(ctx context.Context, ids []string) error {
-	if len(ids) < 2 || !c.db.pg { // SQLite has one writer
-		return nil
+	if err := c.waitBriefly(ctx, len(ids)); err != nil || len(ids) < 2 {
+		return err
 	}
 	return c.eachIn(ctx, "texts-still", nil, ids, func(func(...any) error) error { return nil })
+}
+
+// waitBriefly has a transaction about several things give up soon when another
+// holds one of them, so that a process that is stuck holds up nothing but what it
+// has in hand. SQLite has one writer, who waits for nobody.
+func (c conn) waitBriefly(ctx context.Context, n int) error {
+	if n < 2 || !c.db.pg {
+		return nil
+	}
+	var one, wait string
+	_, err := c.one(ctx, "wait-briefly", nil, &one, &wait)
+	return err
 }
 
 // Move makes one legal move; false when the text does not stand at From in

@@ -38,6 +38,12 @@ SELECT id, school, kind, state, reason, contact, number_sealed, sender, after_te
   carrier_id, code, raised_at, send_after, expires_at, release_at, claimed_at, posting_at, lease_until, sent_at, doubts
 FROM texts WHERE id IN (:list)
 
+-- name: wait-briefly
+-- Whoever does several things at once waits half a second at most for what
+-- others hold: then each is done alone.
+SELECT 1
+-- postgres: , set_config('lock_timeout', '500', true)
+
 -- name: texts-still
 -- Holds texts until commit, all in one order, so that two who hold several
 -- never wait for each other in a ring.
