@@ -42,9 +42,10 @@ type acquaint struct {
 // knowAgain gives the pupils of a roll who have another id here. It only thinks.
 func knowAgain(rows []Pupil, numbers parsed, st Standing) again {
 	named, stands, claims := map[string]bool{}, map[string]bool{}, map[string]int{}
-	x, others := newChildren(st), map[int]bool{}
+	x := newChildren(st)
+	others := x.others(rows)
 	for i, row := range rows {
-		if others[i] = x.another(row); !others[i] {
+		if !others[i] {
 			named[strings.TrimSpace(row.ID)] = true
 		}
 	}

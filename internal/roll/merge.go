@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -22,7 +23,8 @@ type merge struct {
 	urn     school.URN
 	now     time.Time
 	numbers map[string]reading
-	file    *File // what was sent, when it was a file
+	every   map[string][]phone.Number // all numbers that came with a contact
+	file    *File                     // what was sent, when it was a file
 
 	before   Standing
 	pupils   map[string]school.Pupil   // by the school's own id

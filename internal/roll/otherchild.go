@@ -32,10 +32,39 @@ func newChildren(st Standing) *children {
 	return x
 }
 
+// others says of which rows the id is another child's here. A whole name that is
+// somebody else's counts for nothing where that one is named anew as well, unless
+// they change places.
+func (x *children) others(rows []Pupil) map[int]bool {
+	others, rowOf, owners := map[int]bool{}, map[string]int{}, map[int][]string{}
+	for i, row := range rows {
+		if _, twice := rowOf[strings.TrimSpace(row.ID)]; !twice {
+			rowOf[strings.TrimSpace(row.ID)] = i
+		}
+		if others[i] = x.another(row); !others[i] {
+			owners[i] = x.namesakes(row)
+			others[i] = len(owners[i]) > 0
+		}
+	}
+	for moved := true; moved; {
+		moved = false
+		for i, list := range owners {
+			stays := func(ref string) bool {
+				j, has := rowOf[ref]
+				return !has || others[j] || sentName(rows[j]) == sentName(rows[i])
+			}
+			if others[i] && !slices.ContainsFunc(list, stays) {
+				others[i], moved = false, true
+			}
+		}
+	}
+	return others
+}
+
 // another reports whether a row is of another child than the one who stands
 // under its id. The same UPN is the same child, whatever the name: a child may
 // be named anew. Without one to go by it takes another first name and another
-// last, or the whole name of somebody else who stands.
+// last.
 func (x *children) another(row Pupil) bool {
 	p, stands := x.stand[strings.TrimSpace(row.ID)]
 	upn := sentUPN(row)
@@ -43,14 +72,30 @@ func (x *children) another(row Pupil) bool {
 	switch {
 	case !stands || upn != "" && upn == p.UPN:
 		return false
-	case upn != "" && len(x.upns[upn]) > 0:
-		return row.FirstName == nil && row.LastName == nil || !first || !last
-	case upn != "" && p.UPN != "":
-		return !first || !last
-	case !first && !last:
+	case upn != "" && len(x.upns[upn]) > 0 && row.FirstName == nil && row.LastName == nil:
 		return true
+	case upn != "" && (len(x.upns[upn]) > 0 || p.UPN != ""):
+		return !first || !last
 	}
-	return !first && row.FirstName != nil && row.LastName != nil && len(x.names[fullName(*row.FirstName, *row.LastName)]) > 0
+	return !first && !last
+}
+
+// namesakes gives the others who stand with the whole name of a row that gives
+// its own child another first name.
+func (x *children) namesakes(row Pupil) []string {
+	p, stands := x.stand[strings.TrimSpace(row.ID)]
+	if upn := sentUPN(row); !stands || upn != "" && upn == p.UPN || likeName(row.FirstName, p.FirstName) {
+		return nil
+	}
+	return x.names[sentName(row)]
+}
+
+// sentName gives the whole name of a row, "" when it is not whole.
+func sentName(row Pupil) string {
+	if row.FirstName == nil || row.LastName == nil {
+		return ""
+	}
+	return fullName(*row.FirstName, *row.LastName)
 }
 
 // surely reports whether both UPN and name say that they are two.
@@ -116,6 +161,18 @@ func (a *again) settleOthers(rows []Pupil, others map[int]bool, x *children, g *
 			a.sure[x.free(ref, rows)] = known{ref: ref}
 		}
 	}
+}
+
+// heard gives the rows without the adults of those that are left out: whoever
+// is spoken of in such a row is not known by it.
+func (a again) heard(rows []Pupil) []Pupil {
+	heard := slices.Clone(rows)
+	for i := range heard {
+		if a.others[i] || len(a.unsure[i]) > 0 {
+			heard[i].Contacts = nil
+		}
+	}
+	return heard
 }
 
 // free gives an id for a leaver whose own has gone to another child.

@@ -90,6 +90,24 @@ func TestAnIDTakesNothingAlongToAnotherChild(t *testing.T) {
 	}
 }
 
+// TestSiblingsWhoChangePlacesAreHeld even without UPNs, while a child with a new
+// first name goes in.
+func TestSiblingsWhoChangePlacesAreHeld(t *testing.T) {
+	for _, c := range []struct{ rows, told string }{
+		{"S1,,Bea,Crane,UA,,,,,,\nS2,,Ava,Crane,UA,,,,,,\n", "S1 Ava: nobody; S2 Bea: nobody"},
+		{"S1,,Bea,Crane,UA,,,,,,\n", "S1 Ava: nobody; S2 Bea: "},
+		{"S1,,Ivy,Crane,UA,,,,,,\n", "S1 Ava: ; S2 Bea: "},
+	} {
+		h := newHouse(t)
+		urn := h.school(t, t)
+		h.csv(t, urn, childHead+"S1,,Ava,Crane,UA,,,,,,\nS2,,Bea,Crane,UA,,,,,,\n", roll.PutOptions{})
+		h.csv(t, urn, childHead+c.rows, roll.PutOptions{Partial: true})
+		if got := inOrder(h.whoIsTold(t, urn)); got != c.told {
+			t.Errorf("%s: %s", c.rows, got)
+		}
+	}
+}
+
 // marksOfAva sees that the child is vulnerable still, and her father barred.
 func (h *house) marksOfAva(t *testing.T, urn school.URN) {
 	t.Helper()
