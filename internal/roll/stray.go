@@ -78,7 +78,7 @@ func (r *reader) heed(c *Contact, n int, alone bool) {
 }
 
 // wordFields are the fields of an adult in which an office writes words.
-var wordFields = []string{"contact_name", "contact_title", "contact_first_name", "contact_last_name", "relationship", "mobile", "phone"}
+var wordFields = []string{"contact_name", "contact_title", "contact_first_name", "contact_last_name", "relationship", "mobile", "phone", "order", "role"}
 
 // heedCell bars an adult by the words of one cell, and no further than at most.
 func (r *reader) heedCell(c *Contact, column int, most forbidden) {
