@@ -141,7 +141,7 @@ func (c *ctf) adult(p *Pupil, o *origin, in ctfContact) {
 	if name == "" && mobile == "" {
 		return
 	}
-	row := Contact{ID: p.ID + "/" + number(len(p.Contacts)+1), Mobile: &mobile, Others: in.others}
+	row := Contact{ID: p.ID + "/" + number(len(p.Contacts)+1), Mobile: &mobile, Others: in.others, Also: in.everyNumber()}
 	if name != "" {
 		row.Name = &name
 	}
@@ -200,6 +200,18 @@ func (c ctfContact) number() string {
 		mobiles = others
 	}
 	return strings.Join(mobiles, severalNumbers)
+}
+
+// everyNumber gives all of them, "" for no more than one.
+func (c ctfContact) everyNumber() string {
+	if len(c.phones) < 2 {
+		return ""
+	}
+	all := make([]string, len(c.phones))
+	for i, p := range c.phones {
+		all[i] = p.number
+	}
+	return strings.Join(all, severalNumbers)
 }
 
 // relationships are the codes of the department's code set that say more than

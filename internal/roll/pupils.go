@@ -19,6 +19,9 @@ func (m *merge) pupil(at string, row Pupil) {
 		return
 	}
 	if m.named[ref] != "" {
+		if !sameChild(m.firstOf[ref], row) {
+			m.hold(ref)
+		}
 		m.tell(at+"/id", "this pupil has a row already; only the first counts")
 		return
 	}
@@ -37,7 +40,7 @@ func (m *merge) pupil(at string, row Pupil) {
 	if !stands {
 		m.pupilOrder = append(m.pupilOrder, ref)
 	}
-	m.pupils[ref] = p
+	m.pupils[ref], m.firstOf[ref] = p, row
 	if row.Contacts != nil {
 		m.contactList(at, p, row.Contacts)
 	}
