@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -114,8 +115,8 @@ func (c *ctf) add() {
 	c.Roll.Pupils, c.pupils = append(c.Roll.Pupils, p), append(c.pupils, o)
 }
 
-// bans gives the elements by whose names nobody may be told about the pupil. What
-// is written in others is not about texts.
+// bans gives the elements by which nobody may be told about the pupil: by their
+// names, or by the words of a note.
 func (p *ctfPupil) bans() Others {
 	o := Others{}
 	for path, words := range p.fields {
@@ -124,9 +125,15 @@ func (p *ctfPupil) bans() Others {
 				o.Say(path, words)
 			}
 		}
+		if last := fieldWords(path[strings.LastIndexByte(path, '/')+1:]); notes.MatchString(last) && !isElsewhere(last) && forbids(words) != notForbidden {
+			o.Say(path, words)
+		}
 	}
 	return o
 }
+
+// notes are elements in which an office writes what it likes.
+var notes = regexp.MustCompile(`\b(notes?|comments?|remarks?|memos?|instructions?|warnings?|messages?|info|information|alerts?|flags?)$`)
 
 // adult adds a contact to the pupil.
 func (c *ctf) adult(p *Pupil, o *origin, in ctfContact) {

@@ -107,6 +107,11 @@ func (m *merge) flags(at string, sent []string, p school.PupilID, f *school.Flag
 		case "in_care":
 			set.InCare = true
 		default:
+			if forbids(word) != notForbidden || bans(normal(word), "yes") != notForbidden {
+				set.NoText = true
+				m.tell(fmt.Sprintf("%s/%d", at, i), "this may say that nobody must be told about this pupil: nobody is texted about them until a person has looked")
+				continue
+			}
 			m.tell(fmt.Sprintf("%s/%d", at, i), "a flag is vulnerable, no_text or in_care")
 		}
 	}
