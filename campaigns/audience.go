@@ -15,7 +15,7 @@ type Material struct {
 	Today    clock.Date
 	Pupils   []school.Pupil                          // on roll
 	Lists    map[school.PupilID][]school.TiedContact // in order
-	Missed   map[school.PupilID][]MissedDay          // this school year, in order of days, a day together
+	Missed   map[school.PupilID][]MissedDay          // in order of days, a day together: of Choice.Back, and of today as far as it is known
 	Sessions map[school.Group]int                    // sessions with a register, this school year
 	Out      map[school.PupilID]string               // taken out by staff, with the reason
 	Drawn    map[school.PupilID]Arm                  // where earlier waves of the campaign drew them
@@ -165,11 +165,11 @@ func (f Family) wholly(m Material) string {
 func (a Audience) address(pupils []Member, h home, fits []bool) (school.ContactID, string) {
 	to, covered := h.to(fits)
 	switch {
-	case to.ID == "":
+	case to.Contact.ID == "":
 		return "", NobodyToText
-	case to.NoCampaigns:
+	case to.saidNo():
 		return "", OptedOut
-	case !a.reads(to):
+	case !a.reads(to.Contact):
 		return "", NotInAudience
 	}
 	for i, p := range pupils {
@@ -177,7 +177,7 @@ func (a Audience) address(pupils []Member, h home, fits []bool) (school.ContactI
 			pupils[i].Why = OtherHome
 		}
 	}
-	return to.ID, Fits
+	return to.Contact.ID, Fits
 }
 
 func bandOf(share float64) Band {

@@ -13,9 +13,9 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// willing lets everybody be texted who has a number.
+// willing lets everybody be texted who has a number and has not said STOP.
 func willing(list []school.TiedContact) []school.TiedContact {
-	return slices.DeleteFunc(slices.Clone(list), func(t school.TiedContact) bool { return t.Contact.Number.Zero() || t.CourtOrder })
+	return slices.DeleteFunc(slices.Clone(list), func(t school.TiedContact) bool { return t.Contact.Number.Zero() || t.CourtOrder || t.Contact.Stopped })
 }
 
 // town is a school of pupils "p1:8B mum dad" with the adults of each in order;
@@ -129,12 +129,28 @@ func TestWhoMustNotBeWrittenToIsLeftOutAndTheirHomeWithThem(t *testing.T) {
 		change func(*Material)
 		want   []string
 	}{
-		"a bereavement hurts the home":       {func(m *Material) { m.Out["p2"] = Bereavement }, []string{"p1: taken_out", "p3 to ann"}},
-		"once a week over all campaigns":     {func(m *Material) { m.Texted["p1"] = true }, []string{"p1: texted_this_week", "p3 to ann"}},
-		"no texts about one of them":         {func(m *Material) { m.Pupils[0].Flags.NoText = true }, []string{"p2 to mum", "p3 to ann"}},
-		"a child in care":                    {func(m *Material) { m.Pupils[2].Flags.InCare = true }, []string{"p1+p2 to mum", "p3: in_care"}},
-		"an adult who said no":               {func(m *Material) { m.Lists["p3"][0].Contact.NoCampaigns = true }, []string{"p1+p2 to mum", "p3: opted_out"}},
-		"a language the wave is not for":     {func(m *Material) { m.Lists["p3"][0].Contact.Language = "pl" }, []string{"p1+p2 to mum", "p3: not_in_audience"}},
+		"a bereavement hurts the home":   {func(m *Material) { m.Out["p2"] = Bereavement }, []string{"p1: taken_out", "p3 to ann"}},
+		"once a week over all campaigns": {func(m *Material) { m.Texted["p1"] = true }, []string{"p1: texted_this_week", "p3 to ann"}},
+		"no texts about one of them":     {func(m *Material) { m.Pupils[0].Flags.NoText = true }, []string{"p2 to mum", "p3 to ann"}},
+		"a child in care":                {func(m *Material) { m.Pupils[2].Flags.InCare = true }, []string{"p1+p2 to mum", "p3: in_care"}},
+		"an adult who said no":           {func(m *Material) { m.Lists["p3"][0].Contact.NoCampaigns = true }, []string{"p1+p2 to mum", "p3: opted_out"}},
+		"a language the wave is not for": {func(m *Material) { m.Lists["p3"][0].Contact.Language = "pl" }, []string{"p1+p2 to mum", "p3: not_in_audience"}},
+		"who is first has said STOP": {func(m *Material) {
+			m.Lists["p3"] = townOf("p3:8B ann ben").Lists["p3"]
+			m.Lists["p3"][0].Contact.Stopped = true
+		}, []string{"p1+p2 to mum", "p3: opted_out"}},
+		"and is not replaced by a lodger": {func(m *Material) {
+			m.Lists["p3"] = townOf("p3:8B ann ben*").Lists["p3"]
+			m.Lists["p3"][0].Contact.Stopped = true
+		}, []string{"p1+p2 to mum", "p3: opted_out"}},
+		"nor is one who is barred": {func(m *Material) {
+			m.Lists["p3"] = townOf("p3:8B ann ben*").Lists["p3"]
+			m.Lists["p3"][0].CourtOrder = true
+		}, []string{"p1+p2 to mum", "p3: nobody_to_text"}},
+		"but by the other parent": {func(m *Material) {
+			m.Lists["p3"] = townOf("p3:8B ann ben").Lists["p3"]
+			m.Lists["p3"][0].CourtOrder = true
+		}, []string{"p1+p2 to mum", "p3 to ben"}},
 		"a court order against the only one": {func(m *Material) { m.Lists["p3"][0].CourtOrder = true }, []string{"p1+p2 to mum", "p3: nobody_to_text"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,6 +160,57 @@ func TestWhoMustNotBeWrittenToIsLeftOutAndTheirHomeWithThem(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+func TestWhatTodaysRegisterSaysLeavesAHomeOutAndCountsForNothing(t *testing.T) {
+	today := daysOf(larkmere(), monday).today
+	for name, c := range map[string]struct {
+		m    Material
+		want string
+	}{
+		"suspended this morning":              {townOf("p1:8B mum", "p2:7A mum").away("p1", "E", today), "p1: apart"},
+		"the sixth day of an illness":         {townOf("p1:8B mum").away("p1", "I", today-5, today-4, today-3, today-2, today-1, today), "p1: long_illness"},
+		"a day that is not over is no missed": {townOf("p1:8B mum").away("p1", "O", today), "p1 to mum"},
+	} {
+		got := Choose(c.m, Audience{MissedAtMost: 0.5}, willing)
+		if name == "the sixth day of an illness" {
+			got = Choose(c.m, Audience{}, willing)
+		}
+		if d := cmp.Diff([]string{c.want}, said(got)); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+func TestTheSummerForgetsNoSuspensionAndNoLongIllness(t *testing.T) {
+	july := func(code string, days ...int) Material {
+		m := townOf("p1:8B mum")
+		m.Today = on(2026, 9, 10)
+		for _, d := range days {
+			m.Missed["p1"] = append(m.Missed["p1"], MissedDay{Day: on(2026, 7, d), Code: register.Code(code), Sessions: 2})
+		}
+		return m
+	}
+	for _, c := range []struct {
+		name string
+		m    Material
+		a    Audience
+		want string
+	}{
+		{"suspended in the last week of July", july("E", 16), Audience{}, "p1: apart"},
+		{"ill for the last six days of it", july("I", 13, 14, 15, 16, 17, 20), Audience{}, "p1: long_illness"},
+		{"what was missed then is of another year", july("O", 9, 14, 16), Audience{OddDaysAtLeast: 1}, "p1: not_in_audience"},
+	} {
+		if d := cmp.Diff([]string{c.want}, said(Choose(c.m, c.a, willing))); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+	if from := MarksFrom(larkmere(), on(2026, 9, 10)); !from.Before(on(2026, 6, 20)) || from.Before(on(2026, 6, 1)) {
+		t.Errorf("in September marks are read from %s", from)
+	}
+	if from := MarksFrom(larkmere(), monday); from != on(2026, 8, 1) {
+		t.Errorf("in November marks are read from %s", from)
 	}
 }
 

@@ -100,11 +100,11 @@ func families(m Material, may func(list []school.TiedContact) []school.TiedConta
 	pupils := slices.Clone(m.Pupils)
 	slices.SortFunc(pupils, func(a, b school.Pupil) int { return cmp.Compare(a.ID, b.ID) })
 	parent := make([]int, len(pupils))
-	told := make([][]school.TiedContact, len(pupils))
+	told := make([][]heard, len(pupils))
 	first := map[school.ContactID]int{}
 	for i, p := range pupils {
 		parent[i] = i
-		told[i] = may(m.Lists[p.ID])
+		told[i] = hearing(m.Lists[p.ID], may)
 		for _, t := range told[i] {
 			j, met := first[t.Contact.ID]
 			if !met {
@@ -143,15 +143,14 @@ func root(parent []int, i int) int {
 // adults who may be texted, in order.
 type home struct {
 	pupils []school.Pupil
-	told   [][]school.TiedContact
+	told   [][]heard
 }
 
 // to chooses the one adult who is texted about the pupils that fit: who covers
-// most of them, then who comes first on their lists. An adult who is not the
-// first on a pupil's list covers the pupil only with parental responsibility.
-func (h home) to(fits []bool) (school.Contact, map[school.PupilID]bool) {
+// most of them, then who comes first on their lists.
+func (h home) to(fits []bool) (heard, map[school.PupilID]bool) {
 	type cover struct {
-		contact school.Contact
+		contact heard
 		pupils  map[school.PupilID]bool
 		order   int
 	}
@@ -160,27 +159,27 @@ func (h home) to(fits []bool) (school.Contact, map[school.PupilID]bool) {
 		if !fits[i] {
 			continue
 		}
-		for nth, t := range h.told[i] {
-			if nth > 0 && !t.ParentalResponsibility {
+		for _, t := range h.told[i] {
+			if !t.covers() {
 				continue
 			}
 			c := all[t.Contact.ID]
 			if c == nil {
-				c = &cover{contact: t.Contact, pupils: map[school.PupilID]bool{}}
+				c = &cover{contact: t, pupils: map[school.PupilID]bool{}}
 				all[t.Contact.ID] = c
 			}
 			c.pupils[p.ID] = true
-			c.order += nth
+			c.order += t.place
 		}
 	}
 	var best *cover
 	for _, c := range all {
-		if best == nil || cmp.Or(cmp.Compare(len(best.pupils), len(c.pupils)), cmp.Compare(c.order, best.order), cmp.Compare(c.contact.ID, best.contact.ID)) < 0 {
+		if best == nil || cmp.Or(cmp.Compare(len(best.pupils), len(c.pupils)), cmp.Compare(c.order, best.order), cmp.Compare(c.contact.Contact.ID, best.contact.Contact.ID)) < 0 {
 			best = c
 		}
 	}
 	if best == nil {
-		return school.Contact{}, nil
+		return heard{}, nil
 	}
 	return best.contact, best.pupils
 }

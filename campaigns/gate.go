@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -14,13 +15,14 @@ import (
 const (
 	GoneEnded   = "campaign_ended"
 	GoneOver    = "wave_over"
-	GoneShut    = "not_open"
+	GoneShut    = "not_open" // and it did not open again in time
 	GoneNumber  = "number_changed"
 	GoneTie     = "tie_changed"
 	GoneWords   = "no_words"
 	GoneNobody  = "left_roll"
 	GoneSettle  = "being_settled"
 	waitsPaused = "campaign_paused"
+	waitsShut   = "school_shut"
 )
 
 // gone says them to a member of staff. A family of which something is being
@@ -52,8 +54,13 @@ func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, 
 	if g.Campaign.Status == Paused {
 		return "", delivery.Wait(waitsPaused, pausedWait), nil
 	}
-	if why := g.refuse(s.clock.Now(), s.may); why != "" {
+	now := s.clock.Now()
+	g.count(now)
+	if why := g.refuse(now, s.may); why != "" {
 		return "", delivery.Withdraw(why), nil
+	}
+	if !g.Firing.isOpen(g.Calendar, now) {
+		return "", delivery.Wait(waitsShut, pausedWait), nil // it may open again: the wave itself is held
 	}
 	pupils := map[school.PupilID]school.Pupil{}
 	for _, p := range g.Pupils {
@@ -75,11 +82,11 @@ func (g Gate) refuse(now time.Time, may func([]school.TiedContact) []school.Tied
 		return GoneEnded
 	case g.Firing.State != Open || g.Campaign.Version != g.Firing.Version:
 		return GoneOver
-	case !g.Firing.isOpen(g.Calendar, now):
+	case !now.Before(g.Firing.EndsAt) && !g.Firing.isOpen(g.Calendar, now):
 		return GoneShut
 	case !g.Found:
 		return GoneTie
-	case g.Contact.NoCampaigns:
+	case g.Contact.NoCampaigns, g.Contact.Stopped:
 		return OptedOut
 	case g.Contact.Number != g.Owed:
 		return GoneNumber
@@ -90,30 +97,46 @@ func (g Gate) refuse(now time.Time, may func([]school.TiedContact) []school.Tied
 		if g.Outs[m.Pupil] {
 			return TakenOut
 		}
+		if g.stands[m.Pupil].apart {
+			return Apart
+		}
 	}
+	return g.nobodyStays(now, may)
+}
+
+// nobodyStays says why the text may name none of its pupils any more, or "".
+func (g Gate) nobodyStays(now time.Time, may func([]school.TiedContact) []school.TiedContact) string {
 	why := GoneNobody
 	for _, p := range g.Pupils {
-		if g.stays(p, may) {
+		switch {
+		case g.stays(p, may):
 			return ""
-		}
-		if onRoll(p, now) {
+		case g.stands[p.ID].ill >= longIllness:
+			why = LongIllness
+		case onRoll(p, now):
 			why = GoneTie
 		}
 	}
 	return why
 }
 
+// count adds up what the family's registers say by now, today's too.
+func (g *Gate) count(now time.Time) {
+	days := daysOf(g.Calendar, clock.DateOf(now))
+	g.stands = make(map[school.PupilID]standing, len(g.Missed))
+	for p, missed := range g.Missed {
+		g.stands[p] = standingOf(missed, 0, 0, days)
+	}
+}
+
 // stays reports whether the text may still name a pupil.
 func (g Gate) stays(p school.Pupil, may func([]school.TiedContact) []school.TiedContact) bool {
-	if p.LeftOn != (clock.Date{}) || p.Flags.NoText || p.Flags.InCare && !g.Firing.Plan.Audience.InCareToo {
+	if g.stands[p.ID].ill >= longIllness || p.LeftOn != (clock.Date{}) || p.Flags.NoText || p.Flags.InCare && !g.Firing.Plan.Audience.InCareToo {
 		return false
 	}
-	for _, t := range may(g.Lists[p.ID]) {
-		if t.Contact.ID == g.Contact.ID {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(hearing(g.Lists[p.ID], may), func(h heard) bool {
+		return h.Contact.ID == g.Contact.ID && h.covers()
+	})
 }
 
 func onRoll(p school.Pupil, now time.Time) bool {

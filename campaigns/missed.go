@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"slices"
+	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/register"
@@ -37,22 +38,61 @@ const longIllness = 6
 // usualRun is the longest run of days that are still odd days.
 const usualRun = 2
 
-// numbered says which number each school day of a year has, so that Friday and
-// Monday are next to each other, and which today has or would have.
+// numbered says which number each school day has, so that Friday and Monday are
+// next to each other, and which today has or would have. Days before the first
+// that the calendar knows have numbers below 0.
 type numbered struct {
 	order map[clock.Date]int
+	first clock.Date // of the calendar
+	on    clock.Date // today
 	today int
+	year  clock.Date // the first day of today's school year
 }
 
 func daysOf(cal school.Calendar, today clock.Date) numbered {
-	n := numbered{order: map[clock.Date]int{}}
+	n := numbered{order: map[clock.Date]int{}, first: today, on: today, year: yearStart(today)}
 	for i, d := range schoolDays(cal) {
+		if i == 0 {
+			n.first = d
+		}
 		n.order[d] = i
 		if d.Before(today) {
 			n.today = i + 1
 		}
 	}
+	for i, d := range before(n.first) {
+		n.order[d] = -1 - i
+	}
 	return n
+}
+
+// before gives the days that stand for those of the school year that a calendar
+// has forgotten, the latest first: weekdays, without the summer, which from 21
+// July to the end of August is a holiday everywhere. They are as many as the
+// rule of the last six school weeks asks for.
+func before(first clock.Date) []clock.Date {
+	days := make([]clock.Date, 0, apartFor)
+	for d := first.AddDays(-1); len(days) < apartFor; d = d.AddDays(-1) {
+		summer := d.Month == time.August || d.Month == time.July && d.Day > 20
+		if day := d.Weekday(); !summer && day != time.Saturday && day != time.Sunday {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
+// MarksFrom is the first day whose marks an audience asks for: of the school
+// year, or of the last six school weeks where these began before the summer.
+func MarksFrom(cal school.Calendar, today clock.Date) clock.Date { return daysOf(cal, today).back() }
+
+func (n numbered) back() clock.Date {
+	from := n.year
+	for d, i := range n.order {
+		if i >= n.today-apartFor && d.Before(from) {
+			from = d
+		}
+	}
+	return from
 }
 
 // standing is what the rows say of one pupil's year so far.
@@ -92,16 +132,20 @@ func standingOf(missed []MissedDay, sessions, runAtMost int, days numbered) stan
 	return s
 }
 
+// counts reports whether what was missed on a day counts: of this school year,
+// and of days that are over. Others leave a home out, and count for nothing.
+func (n numbered) counts(d clock.Date) bool { return !d.Before(n.year) && d.Before(n.on) }
+
 // add puts the halves of each day together.
 func (s *standing) add(missed []MissedDay, days numbered) []oneDay {
 	all := make([]oneDay, 0, len(missed))
 	for i, m := range missed {
-		number := days.order[m.Day]
+		number, counts := days.order[m.Day], days.counts(m.Day)
 		if i == 0 || missed[i-1].Day != m.Day {
 			all = append(all, oneDay{number: number})
 		}
 		d := &all[len(all)-1]
-		if slices.Contains(counted, m.Code) {
+		if counts && slices.Contains(counted, m.Code) {
 			d.counted += m.Sessions
 			s.missed += m.Sessions
 		}

@@ -117,8 +117,9 @@ type Store interface {
 
 // Choice is of which days and which week an audience is chosen.
 type Choice struct {
-	From  clock.Date // the first day that counts
-	Today clock.Date // the first that does not
+	Back  clock.Date // the first day whose marks are read
+	From  clock.Date // the first day that counts, not before Back
+	Today clock.Date // the first that does not; its marks are read too
 	Week  string     // the ISO week of the texts that are to go
 }
 
@@ -223,6 +224,10 @@ type Gate struct {
 	Pupils   []school.Pupil // on roll or left
 	Lists    map[school.PupilID][]school.TiedContact
 	Outs     map[school.PupilID]bool
+	// Missed is what the family's registers say by now, from the day that the
+	// rules about suspensions and long illness ask for.
+	Missed map[school.PupilID][]MissedDay
+	stands map[school.PupilID]standing // what that comes to
 	// Settling is set while a concern about the family is open, or one of its
 	// pupils is absent today and nobody has said why.
 	Settling bool

@@ -73,7 +73,7 @@ func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Previ
 	if !ok {
 		return Preview{}, noneToCome()
 	}
-	g, err := s.ground(ctx, c, sch, due)
+	g, err := s.ground(ctx, c, sch, cal, due)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -90,10 +90,10 @@ type ground struct {
 	over     overseer
 }
 
-func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, due time.Time) (ground, error) {
+func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, cal school.Calendar, due time.Time) (ground, error) {
 	g := ground{campaign: c, school: sch, week: week(due)}
 	var err error
-	if g.material, err = s.store.Material(ctx, c, s.choice(due)); err != nil {
+	if g.material, err = s.store.Material(ctx, c, s.choice(due, cal)); err != nil {
 		return g, err
 	}
 	if g.pace, err = s.store.Pace(ctx); err != nil {
@@ -163,7 +163,7 @@ func (s *Service) eachWave(ctx context.Context, c Campaign, do func(Preview) err
 	if !ok {
 		return noneToCome()
 	}
-	g, err := s.ground(ctx, c, sch, first)
+	g, err := s.ground(ctx, c, sch, cal, first)
 	if err != nil {
 		return err
 	}
@@ -188,9 +188,9 @@ func noneToCome() error {
 }
 
 // choice says of which days the audience of a wave is chosen.
-func (s *Service) choice(due time.Time) Choice {
-	today := clock.DateOf(s.clock.Now())
-	return Choice{From: yearStart(today), Today: today, Week: week(due)}
+func (s *Service) choice(due time.Time, cal school.Calendar) Choice {
+	days := daysOf(cal, clock.DateOf(s.clock.Now()))
+	return Choice{Back: days.back(), From: days.year, Today: days.on, Week: week(due)}
 }
 
 // draw chooses and draws the families of a wave.

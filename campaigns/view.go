@@ -112,7 +112,11 @@ func (s *Service) Audience(ctx context.Context, id CampaignID, wave string) ([]P
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.store.Material(ctx, c, s.choice(p.Due))
+	_, cal, err := s.store.School(ctx, c.School)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.store.Material(ctx, c, s.choice(p.Due, cal))
 	if err != nil {
 		return nil, err
 	}

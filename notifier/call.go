@@ -121,6 +121,7 @@ type CallPupil struct {
 	Why      string    // as a sentence
 	Since    time.Time // when it came to that
 	LeadTold time.Time // zero until then
+	InSchool bool      // the family was told otherwise, and no text took it back
 	State    CallState
 }
 

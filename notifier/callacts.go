@@ -100,7 +100,8 @@ func (s *Service) RecordCall(ctx context.Context, actor school.Actor, ids []Call
 				return err
 			}
 		}
-		if r.Outcome == CallDidNotKnow {
+		desks = slices.DeleteFunc(desks, func(c callDesk) bool { return c.unsaid }) // nobody worries about who is in school
+		if r.Outcome == CallDidNotKnow && len(desks) > 0 {
 			told, err = didNotKnow(ctx, day, actor, desks, r)
 		}
 		return err
@@ -147,6 +148,9 @@ func (r CallResult) check() error {
 
 // afterCall does what an outcome leads to.
 func (s *Service) afterCall(ctx context.Context, day Day, actor school.Actor, c callDesk, r CallResult) ([]Alert, error) {
+	if c.unsaid && r.Outcome != CallWrongNumber {
+		return nil, nil // the pupil is in school: only that somebody rang is kept
+	}
 	switch r.Outcome {
 	case CallArrived:
 		v := ArrivalView{Arrival: Arrival{

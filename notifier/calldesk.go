@@ -23,6 +23,7 @@ type callDesk struct {
 	list    []school.TiedContact
 	state   CallState
 	known   bool // of a pupil without a mark: somebody has said where they are
+	unsaid  bool // of a pupil who is in school: the family was told otherwise, and nobody has rung
 }
 
 // onCalls reads what stands about calls and runs act, all under one lock. Only
@@ -108,8 +109,10 @@ func readDesk(ctx context.Context, day Day, id CallID, now time.Time) (callDesk,
 	if c.known, err = whereabouts(ctx, day, pupil, date, sess); err != nil {
 		return c, err
 	}
-	c.state, err = day.CallState(ctx, id)
-	return c, err
+	if c.state, err = day.CallState(ctx, id); err != nil {
+		return c, err
+	}
+	return c, c.readUnsaid(ctx, day)
 }
 
 // whereabouts reports whether the late desk has seen a pupil come in, or a
@@ -126,7 +129,7 @@ func whereabouts(ctx context.Context, day Day, p school.PupilID, date clock.Date
 
 // free refuses what somebody else has taken, and what is settled.
 func (c callDesk) free(actor school.Actor) error {
-	if c.absence != nil && !c.absence.Open() {
+	if c.absence != nil && !c.absence.Open() && !c.unsaid {
 		return problem.New(problem.Conflict, "This is settled already: nobody needs to ring.")
 	}
 	if c.absence == nil && c.known {

@@ -43,7 +43,14 @@ func (s *Service) Calls(ctx context.Context, urn school.URN) (CallList, error) {
 	if l.Calls, l.Late, err = s.unmarked(ctx, set, abs, now); err != nil {
 		return l, err
 	}
+	unsaid, err := s.unsaidCalls(ctx, urn, l.Date, abs)
+	if err != nil {
+		return l, err
+	}
 	for _, a := range abs {
+		if p, owed := unsaid[a.ID]; owed {
+			l.Calls = append(l.Calls, callAbout(p, a.Date, a.Session))
+		}
 		if st := stepOf(a, set.on(a.Date), now); st.Call {
 			l.Calls = append(l.Calls, callAbout(CallPupil{Pupil: a.Pupil, Absence: a.ID, Why: st.Why, Since: st.Since, LeadTold: leadTold(a)}, a.Date, a.Session))
 		}
@@ -98,6 +105,9 @@ func (s *Service) withRinging(ctx context.Context, urn school.URN, day clock.Dat
 			continue
 		}
 		c.Contacts = callList(lists[p.Pupil.ID])
+		if p.InSchool && !slices.ContainsFunc(c.Contacts, func(x CallContact) bool { return !x.Number.Zero() }) {
+			p.Why += whyNobodyRings
+		}
 		c.Holder = whoRings(c, p.State, now)
 		out = append(out, c)
 	}

@@ -53,13 +53,16 @@ func TestWhenAnAlertGoes(t *testing.T) {
 		{"with time to sign in late", func(s *scene) { s.Setting.Policy.HoldAfterClosing = 15 }, "raise mum1: A1 9:15–12:00"},
 		{"an hour after closing", func(s *scene) { s.Now = nine.Add(minutes(60)) }, "raise mum1: A1 10:00–12:00"},
 		{"more than an hour after", func(s *scene) { s.Now = nine.Add(minutes(61)) }, "hold stale_closure mum1: A1 10:01–12:00"},
+		{"for the first time 100 minutes after it began", func(s *scene) { s.Now, s.Closure.ClosedAt = monday.At(10, 25), monday.At(10, 25) }, "raise mum1: A1 10:25–12:00"},
+		{"for the first time later than that, as if closed now", func(s *scene) { s.Now, s.Closure.ClosedAt = monday.At(10, 26), monday.At(10, 26) }, "hold stale_closure mum1: A1 10:26–12:00"},
+		{"a revision as late, of a register that came in time", func(s *scene) { s.Now, s.Closure.ClosedAt, s.Revision = monday.At(11, 50), monday.At(11, 50), 1 }, "raise mum1: A1 11:50–12:00"},
 		{"a school that looks first", func(s *scene) { s.Setting.Policy.Review = true }, "hold review mum1: A1 9:00–12:00"},
 		{"a vulnerable pupil", func(s *scene) { s.flag("A1", vulnerable) }, "hold vulnerable mum1: A1 9:00–12:00 by itself 9:05"},
 		{"a vulnerable pupil, stale", func(s *scene) { s.flag("A1", vulnerable); s.Now = nine.Add(minutes(90)) }, "hold stale_closure mum1: A1 10:30–12:00"},
 		{"a vulnerable pupil at the last minute", func(s *scene) {
 			s.flag("A1", vulnerable)
 			s.Closure.ClosedAt = monday.At(11, 56)
-			s.Now = monday.At(11, 56)
+			s.Now, s.Revision = monday.At(11, 56), 1
 		}, "withhold too_late: A1"},
 		{"just before noon", func(s *scene) { s.Now = monday.At(11, 59); s.Setting.Policy.StaleAfter = 600 }, "raise mum1: A1 11:59–12:00"},
 		{"at noon", func(s *scene) { s.Now = monday.At(12, 0) }, "withhold too_late: A1"},

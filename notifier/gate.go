@@ -3,6 +3,7 @@ package notifier
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -17,6 +18,8 @@ type Gate struct {
 	Contact  school.Contact
 	Corrects delivery.State // of the text this one takes back
 	Pupils   []GatePupil
+	// HeldBefore says that it was held once: a person has looked, or its time came.
+	HeldBefore bool
 }
 
 // GatePupil is one pupil of a text as it stands now.
@@ -25,6 +28,7 @@ type GatePupil struct {
 	Pupil   school.Pupil
 	List    []school.TiedContact // the pupil's whole list, in order
 	Replied bool                 // somebody has replied about the absence
+	ToldAt  time.Time            // of the newest notice about it that nobody has looked at; zero for none
 }
 
 // Compose is the last gate of every text about an absence. It reads again the
@@ -56,6 +60,9 @@ func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, 
 	if len(keep) == 0 {
 		return "", delivery.Withdraw(anyReason(g, drops)), nil
 	}
+	if why, until := g.hold(keep, s.clock.Now()); why != "" {
+		return "", delivery.Hold(why, until), nil
+	}
 	body, made, err := s.words(ctx, g, keep)
 	if templates.Hopeless(err) {
 		return "", delivery.Withdraw(ReasonNoWords), nil // a name or a number is missing: trying again cannot help, a person can
@@ -79,6 +86,28 @@ func (g Gate) refuse() string {
 		return ReasonNotOpen
 	}
 	return ""
+}
+
+// hold says why a person should look at an alert first, and when it goes by itself,
+// or "": what came while it waited, and would have held it when the register
+// closed. It is held once, and never past its deadline: silence is the worse fault.
+func (g Gate) hold(keep []GatePupil, now time.Time) (string, time.Time) {
+	if g.Alert.Text.Kind != delivery.AlertText || g.HeldBefore {
+		return "", time.Time{}
+	}
+	end := g.Alert.Text.ExpiresAt
+	if until := now.Add(g.Setting.Policy.VulnerableHold.Duration()); until.After(now) && until.Before(end) &&
+		slices.ContainsFunc(keep, func(p GatePupil) bool { return p.Pupil.Flags.Vulnerable }) {
+		return ReasonVulnerable, until
+	}
+	var told time.Time
+	for _, p := range keep {
+		told = latest(told, p.ToldAt)
+	}
+	if until := told.Add(unlooked); !told.IsZero() && until.After(now) && until.Before(end) {
+		return ReasonToldNotChecked, until
+	}
+	return "", time.Time{}
 }
 
 // sort tells the pupils whom the text still concerns from those it does not.

@@ -42,7 +42,7 @@ func TestToldInAdvance(t *testing.T) {
 		}, "A1:N"},
 		{"a wait that would end too late is none", "raise mum1: A1", func(s *scene) {
 			s.tell("A1", NoticeWaiting, "I")
-			s.Now = monday.At(11, 52)
+			s.Now, s.Revision = monday.At(11, 52), 1
 		}, "A1:N"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

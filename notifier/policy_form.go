@@ -64,7 +64,7 @@ var PolicyFields = []PolicyField{
 	{Name: "deadline_am", Part: partWhen, Kind: PolicyTime, Says: "A morning’s text is of no use after", Means: "It is then not sent any more: same day or never."},
 	{Name: "deadline_pm", Part: partWhen, Kind: PolicyTime, Says: "An afternoon’s text is of no use after", Means: "It is then not sent any more."},
 	{Name: "review", Part: partHeld, Kind: PolicyYesNo, Says: "A person releases every text", Means: "On, nothing goes by itself, and a family waits for the office."},
-	{Name: "stale_after_minutes", Part: partHeld, Kind: PolicySpan, Says: "Hold a register that comes later than", Means: "So long after it closed it may no longer be true, and a person looks first."},
+	{Name: "stale_after_minutes", Part: partHeld, Kind: PolicySpan, Says: "Hold a register that comes later than", Means: "So long after it closed, or for the first time so long after it was due, it may no longer be true, and a person looks first."},
 	{Name: "vulnerable_hold_minutes", Part: partHeld, Kind: PolicySpan, Says: "Hold the text about a vulnerable pupil for", Means: "Then it goes by itself. The safeguarding lead is told at once."},
 	{Name: "next_contact_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "Text the next contact after", Means: "Counted from the text before, when there is no reply."},
 	{Name: "undelivered_after_minutes", Part: partSteps, Kind: PolicySpan, Says: "or, without news of its arrival, after", Means: "Nothing says that the text before has arrived, so the next contact is texted sooner."},

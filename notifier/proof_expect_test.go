@@ -3,6 +3,7 @@ package notifier
 import (
 	"fmt"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
@@ -68,7 +69,8 @@ func (w *made) expected(e entry) string {
 		}
 	}
 	start := latest(w.Now, w.Closure.ClosedAt.Add(minutes(int(pol.HoldAfterClosing))), pol.NotBefore.On(day))
-	old := w.Now.Sub(w.Closure.ClosedAt) > minutes(60)
+	begins := map[register.Session]clock.ClockTime{register.AM: w.Setting.Calendar.AMStart, register.PM: w.Setting.Calendar.PMStart}[sess]
+	old := w.Now.Sub(w.Closure.ClosedAt) > minutes(60) || w.Revision == 1 && w.Now.After(begins.On(day).Add(minutes(100)))
 	looksFirst := e.pupil.Flags.Vulnerable && !old && !pol.Review
 	switch {
 	case w.signedIn(e.pupil.ID, sess):

@@ -63,7 +63,7 @@ func (d *decision) when(p school.Pupil, told bool) when {
 		w.deadline = ends.On(day) // everybody is on the way home after that
 	}
 	switch {
-	case d.Now.Sub(d.Closure.ClosedAt) > policy.StaleAfter.Duration():
+	case d.Now.Sub(d.Closure.ClosedAt) > policy.StaleAfter.Duration(), d.firstAndLate():
 		w.hold = ReasonStaleClosure
 	case policy.Review:
 		w.hold = ReasonReview
@@ -73,6 +73,16 @@ func (d *decision) when(p school.Pupil, told bool) when {
 		w.hold, w.release = ReasonToldNotChecked, d.Now.Add(unlooked)
 	}
 	return w
+}
+
+// firstAndLate reports whether a register comes for the first time so long after
+// it was due that it is old whatever it says of when it closed: a system that was
+// down sends all it has at once. What revises one that came in time is somebody's
+// work of now.
+func (d *decision) firstAndLate() bool {
+	c, p := d.Closure, d.Setting.Policy
+	due := c.Session.Begins(d.Setting.Calendar, c.Date).Add(p.OverdueAfter.Duration())
+	return d.Revision == 1 && d.Now.Sub(due) > p.StaleAfter.Duration()
 }
 
 // yearIn reports whether the pupil's year group is in: some may be out while the

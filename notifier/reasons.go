@@ -37,7 +37,7 @@ const (
 
 // sentences says each reason to a member of staff.
 var sentences = map[string]string{
-	ReasonStaleClosure:   "The register came long after it closed. Check that the pupil is still missing, then release the text.",
+	ReasonStaleClosure:   "The register came late: long after it closed, or after it was due. Check that the pupil is still missing, then release the text.",
 	ReasonVulnerable:     "This pupil is marked vulnerable: a person looks first. The text goes by itself after some minutes.",
 	ReasonReview:         "The school looks at every text before it goes.",
 	ReasonNoContact:      "Nobody on this pupil's list may be texted.",

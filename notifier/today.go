@@ -145,13 +145,17 @@ func (s *Service) addEarlier(ctx context.Context, set Setting, t *Today) error {
 	if err != nil {
 		return err
 	}
+	unsaid, err := s.unsaidCalls(ctx, t.School.URN, t.Date, abs)
+	if err != nil {
+		return err
+	}
 	var open []AbsenceView
 	for _, a := range abs {
-		if a.open() {
+		if _, owed := unsaid[a.ID]; owed || a.open() {
 			open = append(open, a)
 		}
 	}
-	t.Earlier, err = s.callRows(ctx, t, open, func(a AbsenceView) string {
+	t.Earlier, err = s.callRows(ctx, t, open, unsaid, func(a AbsenceView) string {
 		if placeOf(a, set.on(t.Date), t.Now) == toCall {
 			return callWords(a, set.Policy)
 		}
@@ -162,8 +166,16 @@ func (s *Service) addEarlier(ctx context.Context, set Setting, t *Today) error {
 
 func (s *Service) sortRows(ctx context.Context, p Policy, t *Today, abs []AbsenceView) error {
 	var calls []AbsenceView
+	unsaid, err := s.unsaidCalls(ctx, t.School.URN, t.Date, abs)
+	if err != nil {
+		return err
+	}
 	siblings := map[place]map[delivery.TextID]int{}
 	for _, a := range abs {
+		if _, owed := unsaid[a.ID]; owed {
+			calls = append(calls, a)
+			continue
+		}
 		switch p := placeOf(a, p, t.Now); p {
 		case known:
 			t.Known++
@@ -181,8 +193,7 @@ func (s *Service) sortRows(ctx context.Context, p Policy, t *Today, abs []Absenc
 			calls = append(calls, a)
 		}
 	}
-	var err error
-	if t.ToCall, err = s.callRows(ctx, t, calls, func(a AbsenceView) string { return callWords(a, p) }); err != nil {
+	if t.ToCall, err = s.callRows(ctx, t, calls, unsaid, func(a AbsenceView) string { return callWords(a, p) }); err != nil {
 		return err
 	}
 	byWait(t.Held, t.NoReply, t.Replied, t.ToCall)
@@ -197,11 +208,16 @@ func callWords(a AbsenceView, p Policy) string {
 }
 
 // callRows gives a row for each absence, with whom to call about it and why.
-// Siblings about whom one ring asks share a row.
-func (s *Service) callRows(ctx context.Context, t *Today, abs []AbsenceView, why func(AbsenceView) string) ([]TodayRow, error) {
+// Siblings about whom one ring asks share a row. Unsaid are those of pupils who
+// are in school, about whom a family is still to be rung.
+func (s *Service) callRows(ctx context.Context, t *Today, abs []AbsenceView, unsaid map[AbsenceID]CallPupil, why func(AbsenceView) string) ([]TodayRow, error) {
 	calls, of := make([]Call, len(abs)), map[AbsenceID]AbsenceView{}
 	for i, a := range abs {
-		calls[i] = callAbout(CallPupil{Pupil: a.Pupil, Absence: a.ID, Why: why(a), Since: a.ClosedAt, LeadTold: leadTold(a)}, a.Date, a.Session)
+		p, owed := unsaid[a.ID]
+		if !owed {
+			p = CallPupil{Pupil: a.Pupil, Absence: a.ID, Why: why(a), Since: a.ClosedAt, LeadTold: leadTold(a)}
+		}
+		calls[i] = callAbout(p, a.Date, a.Session)
 		of[a.ID] = a
 	}
 	calls, err := s.withRinging(ctx, t.School.URN, t.Date, calls, t.Now)

@@ -144,6 +144,9 @@ func TestTheLastGate(t *testing.T) {
 		"takes it back": {func(delivery.Text) (delivery.Body, delivery.Verdict, error) {
 			return "", delivery.Withdraw("arrived"), nil
 		}, delivery.Withdrawn, "arrived"},
+		"holds it for a person": {func(delivery.Text) (delivery.Body, delivery.Verdict, error) {
+			return "", delivery.Hold("told_not_checked", start.Add(time.Minute)), nil
+		}, delivery.Held, "told_not_checked"},
 		"cannot read": {func(delivery.Text) (delivery.Body, delivery.Verdict, error) {
 			return "", delivery.Verdict{}, errors.New("made up")
 		}, delivery.Raised, ""},

@@ -134,7 +134,7 @@ func TestTheTableOfMoves(t *testing.T) {
 	want := map[delivery.State]string{
 		delivery.Held:        "raised withdrawn expired",
 		delivery.Raised:      "held sending unknown withdrawn expired",
-		delivery.Sending:     "raised unknown sent delivered undelivered failed withdrawn expired",
+		delivery.Sending:     "held raised unknown sent delivered undelivered failed withdrawn expired",
 		delivery.Unknown:     "raised sent delivered undelivered failed expired",
 		delivery.Sent:        "delivered undelivered failed",
 		delivery.Failed:      "delivered undelivered",

@@ -23,12 +23,14 @@ type Body string
 // Verdict is what the last gate says. Go empty means: do not send, and why, in
 // a word of the vocabulary.
 //
-// With Later it is asked about again after that long; without, the text is
-// taken back for good.
+// With Later it is asked about again after that long; with Until the text is
+// held for a person, and goes by itself then; without either the text is taken
+// back for good.
 type Verdict struct {
 	Send   bool
 	Reason string
 	Later  time.Duration
+	Until  time.Time
 	// Wording is what the words were made of; empty for a person's words.
 	Wording Wording
 }
@@ -58,6 +60,10 @@ func Withdraw(reason string) Verdict { return Verdict{Reason: reason} }
 
 // Wait is the verdict that puts a text back for a while, with the reason.
 func Wait(reason string, d time.Duration) Verdict { return Verdict{Reason: reason, Later: d} }
+
+// Hold is the verdict that holds a text for a person, with the reason. It goes by
+// itself at an instant, before its deadline.
+func Hold(reason string, until time.Time) Verdict { return Verdict{Reason: reason, Until: until} }
 
 // Carrier takes messages and can be asked what it has.
 type Carrier interface {

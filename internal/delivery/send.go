@@ -56,6 +56,9 @@ func (s *Service) prepare(ctx context.Context, t Text, row *paced, sender Sender
 	case !verdict.Send && verdict.Later > 0:
 		s.move(ctx, putBack(t, verdict.Reason, verdict.Later, 0, now))
 		return "", 0, false
+	case !verdict.Send && !verdict.Until.IsZero():
+		s.move(ctx, Move{ID: t.ID, From: Sending, To: Held, Attempt: t.Attempt, Reason: verdict.Reason, ReleaseAt: verdict.Until, At: now})
+		return "", 0, false
 	case !verdict.Send:
 		s.move(ctx, Move{ID: t.ID, From: Sending, To: Withdrawn, Attempt: t.Attempt, Reason: verdict.Reason, At: now})
 		return "", 0, false

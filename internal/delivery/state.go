@@ -31,7 +31,7 @@ var States = []State{Held, Raised, Sending, Unknown, Sent, Delivered, Undelivere
 var moves = map[State][]State{
 	Held:        {Raised, Withdrawn, Expired},
 	Raised:      {Sending, Unknown, Held, Withdrawn, Expired},
-	Sending:     {Sent, Delivered, Undelivered, Failed, Raised, Unknown, Withdrawn, Expired},
+	Sending:     {Sent, Delivered, Undelivered, Failed, Raised, Held, Unknown, Withdrawn, Expired},
 	Unknown:     {Sent, Delivered, Undelivered, Failed, Raised, Expired},
 	Sent:        {Delivered, Undelivered, Failed},
 	Failed:      {Undelivered, Delivered},

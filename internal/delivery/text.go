@@ -96,6 +96,7 @@ type Move struct {
 	Carrier   string    // set when the carrier's id became known
 	Code      int       // the carrier's error code
 	SendAfter time.Time // for a move back to raised; zero leaves it. For a move to unknown: when to ask first
+	ReleaseAt time.Time // for a move to held: when it goes by itself; zero leaves it
 	At        time.Time
 }
 

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,6 +16,8 @@ import (
 type again struct {
 	sure   map[string]known // by the new id
 	unsure map[int][]string // by row, to the ids of those it may be
+	others map[int]bool     // rows whose id is another child's here
+	freed  map[string]int   // ids that another child has from now on, to their row
 }
 
 // known is the pupil a row is of, and by what that was told.
@@ -39,13 +42,17 @@ type acquaint struct {
 // knowAgain gives the pupils of a roll who have another id here. It only thinks.
 func knowAgain(rows []Pupil, numbers parsed, st Standing) again {
 	named, stands, claims := map[string]bool{}, map[string]bool{}, map[string]int{}
-	for _, row := range rows {
-		named[strings.TrimSpace(row.ID)] = true
+	x := newChildren(st)
+	others := x.others(rows)
+	for i, row := range rows {
+		if !others[i] {
+			named[strings.TrimSpace(row.ID)] = true
+		}
 	}
 	for _, p := range st.Pupils {
 		stands[p.Ref] = true
 	}
-	g, a := newAcquaint(named, numbers, st), again{map[string]known{}, map[int][]string{}}
+	g, a := newAcquaint(named, numbers, st), again{map[string]known{}, map[int][]string{}, map[int]bool{}, map[string]int{}}
 	found := map[int]known{}
 	for i, row := range rows {
 		ref := strings.TrimSpace(row.ID)
@@ -69,6 +76,7 @@ func knowAgain(rows []Pupil, numbers parsed, st Standing) again {
 		}
 		a.sure[strings.TrimSpace(rows[i].ID)] = k
 	}
+	a.settleOthers(rows, others, x, g)
 	return a
 }
 
@@ -202,7 +210,7 @@ func (a again) renamed(st Standing) Standing {
 
 // rename lays the new ids of pupils who were known again.
 func (m *merge) rename(a again) {
-	m.again, m.doubtful = a.sure, a.unsure
+	m.again, m.doubtful, m.others = a.sure, a.unsure, a.others
 	now, by := map[string]string{}, map[string]int{}
 	for id, k := range a.sure {
 		now[k.ref], by[k.by] = id, by[k.by]+1
@@ -231,6 +239,12 @@ func (m *merge) rename(a again) {
 // stands under another id is left out, and that pupil is not taken for gone.
 // No more is a second row of the same id.
 func (m *merge) outOfDoubt(i int, at, ref string) bool {
+	if m.others[i] {
+		m.named[ref] = cmp.Or(m.named[ref], at)
+		m.hold(ref)
+		m.tell(at, "%s", anotherChild)
+		return false
+	}
 	refs := m.doubtful[i]
 	if len(refs) > 0 && m.named[ref] == "" {
 		m.named[ref] = at

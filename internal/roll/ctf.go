@@ -97,7 +97,9 @@ func (c *ctf) all() error {
 				return problem.New(problem.Invalid, "This is not a Common Transfer File: it does not begin with CTfile.")
 			}
 			root = true
-			err = c.open(t.Name.Local)
+			if err = c.open(t.Name.Local); err == nil {
+				err = c.attributes(t.Attr)
+			}
 		case xml.CharData:
 			err = c.say(t)
 		case xml.EndElement:
@@ -142,6 +144,23 @@ func (c *ctf) open(name string) error {
 			return problem.New(problem.Invalid, "A contact of this file has more than %d telephones.", mostOfPupil)
 		}
 		last.phones = append(last.phones, ctfPhone{})
+	}
+	return nil
+}
+
+// attributes keeps what an element says of itself, as if it were inside it.
+func (c *ctf) attributes(said []xml.Attr) error {
+	if c.inPupil == 0 {
+		return nil
+	}
+	for _, a := range said {
+		if a.Name.Space == "xmlns" || a.Name.Local == "xmlns" || a.Name.Local == "nil" || len(a.Value) > longestField {
+			continue
+		}
+		path := strings.TrimPrefix(c.at()+"/"+a.Name.Local, "/")
+		if _, there := c.child.fields[path]; !there && len(c.child.fields) < mostOthers || strings.HasPrefix(path, inContact) {
+			c.child.take(path, oneLine(a.Value))
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -114,8 +115,8 @@ func (c *ctf) add() {
 	c.Roll.Pupils, c.pupils = append(c.Roll.Pupils, p), append(c.pupils, o)
 }
 
-// bans gives the elements by whose names nobody may be told about the pupil. What
-// is written in others is not about texts.
+// bans gives the elements by which nobody may be told about the pupil: by their
+// names, or by the words of a note.
 func (p *ctfPupil) bans() Others {
 	o := Others{}
 	for path, words := range p.fields {
@@ -124,9 +125,15 @@ func (p *ctfPupil) bans() Others {
 				o.Say(path, words)
 			}
 		}
+		if last := fieldWords(path[strings.LastIndexByte(path, '/')+1:]); notes.MatchString(last) && !isElsewhere(last) && forbids(words) != notForbidden {
+			o.Say(path, words)
+		}
 	}
 	return o
 }
+
+// notes are elements in which an office writes what it likes.
+var notes = regexp.MustCompile(`\b(notes?|comments?|remarks?|memos?|instructions?|warnings?|messages?|info|information|alerts?|flags?)$`)
 
 // adult adds a contact to the pupil.
 func (c *ctf) adult(p *Pupil, o *origin, in ctfContact) {
@@ -134,7 +141,7 @@ func (c *ctf) adult(p *Pupil, o *origin, in ctfContact) {
 	if name == "" && mobile == "" {
 		return
 	}
-	row := Contact{ID: p.ID + "/" + number(len(p.Contacts)+1), Mobile: &mobile, Others: in.others}
+	row := Contact{ID: p.ID + "/" + number(len(p.Contacts)+1), Mobile: &mobile, Others: in.others, Also: in.everyNumber()}
 	if name != "" {
 		row.Name = &name
 	}
@@ -193,6 +200,18 @@ func (c ctfContact) number() string {
 		mobiles = others
 	}
 	return strings.Join(mobiles, severalNumbers)
+}
+
+// everyNumber gives all of them, "" for no more than one.
+func (c ctfContact) everyNumber() string {
+	if len(c.phones) < 2 {
+		return ""
+	}
+	all := make([]string, len(c.phones))
+	for i, p := range c.phones {
+		all[i] = p.number
+	}
+	return strings.Join(all, severalNumbers)
 }
 
 // relationships are the codes of the department's code set that say more than

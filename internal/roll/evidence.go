@@ -39,6 +39,7 @@ func barredAs(c, o Contact) Contact {
 	if o.Text != nil && (c.Text == nil || readRule(*o.Text) != school.TextYes) {
 		c.Text = o.Text
 	}
+	c.Also = strings.TrimPrefix(c.Also+severalNumbers+o.Also, severalNumbers)
 	for path, value := range o.Others {
 		c.say(path, value)
 	}

@@ -33,6 +33,7 @@ type origin struct {
 	orUPN    bool     // one whose id is new is looked for by UPN
 	flags    []string // those the file has a column for
 	leaves   leaver
+	disputed bool    // a later line has the id for another child
 	contacts []adult // beside Pupil.Contacts
 }
 

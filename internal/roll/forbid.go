@@ -21,14 +21,20 @@ const (
 const fewestLetters = 3
 
 var (
-	courtWords = regexp.MustCompile(`\b(court orders?|injunctions?|restraining|restrained|non ?mol\w*|prohibit\w*|no contact orders?|pso)\b`)
-	neverWords = regexp.MustCompile(`\b(?:(?:do not|dont|don t|does not|must not|must never|should not|may not|can not|cannot|never|not to|not for|no) (?:to )?(?:be )?` +
-		`(?:texts?|texted|texting|sms|contact|contacted|contacting|rings?|rung|call|called|phone|phoned|telephone|disclose|disclosed|disclosure|tell|told|message|messaged|messages|inform|informed|notify|notified)` +
-		`|deceased|estranged|perpetrator)\b`)
+	courtWords = regexp.MustCompile(`\b(court orders?|court ordered|(by|from) (the )?(family |crown |county |high )?court|injunctions?|restraining|restrained|non ?mol\w*|prohibit\w*|no contact orders?|pso|` +
+		`(occupation|exclusion|protection|protective) orders?|bail (conditions?|terms)|on bail|no access to|access (denied|refused|forbidden))\b`)
+	neverWords = regexp.MustCompile(`\b(?:(?:do not|dont|don t|does not|must not|must never|should not|should never|may not|can not|cannot|cant|can t|never|not to|not for|no longer|no) (?:ever |under any circumstances |to )?(?:to )?(?:be )?` +
+		`(?:(?:send|sent|receive|get|given?|have|make|made|use|accept) )?(?:any |the |this |further |more )?` +
+		`(?:texts?|texted|texting|txts?|txting|sms|msgs?|contact|contacts|contacted|contacting|rings?|ringing|rung|calls?|called|calling|phone|phoned|phoning|telephone|disclose|disclosed|disclosure|tell|told|message|messaged|messaging|messages|inform|informed|notify|notified|communicate|communication|communications)` +
+		`|(?:do not|dont|don t|never|must not|must never|not to|no longer) (?:be )?used?(?: this| the| that)?(?: mobile| phone)?(?: number| no| contact)?` +
+		`|(?:contact|contacting|texts?|texting|sms|calls?|calling|access|communication|disclosure) (?:is |are )?(?:not|never|no longer|un) ?(?:permitted|allowed|authori[sz]ed|wanted|to take place)` +
+		`|(?:contact|texts?|texting|sms|calls?|communication) (?:is |are )?(?:forbidden|banned|blocked|barred)` +
+		`|deceased|passed away|passed on|has died|died|estranged|perpetrator)\b`)
+	parted = regexp.MustCompile(`\s[-–—]+\s|[;,]`)
 	atRest = regexp.MustCompile(`\b(RIP|R\.I\.P)\b`)
 	// forbidsNothing are words that only sound so: an office that has no number
 	// of somebody, or says that there is no order.
-	forbidsNothing = regexp.MustCompile(`\bno (contact|phone|telephone|text|call) (number|no|details|info|information|known|given|provided)\b|\bno (known |current )?(court orders?|injunctions?|restraining orders?)\b`)
+	forbidsNothing = regexp.MustCompile(`\bno (contact|phone|telephone|text|call) (number|no|details|info|information|known|given|provided|sports?|lens\w*|yet|preference)\b|\bno (known |current )?(court orders?|injunctions?|restraining orders?)\b`)
 )
 
 // forbids says how far the words of one cell bar the adult they stand with.
@@ -36,7 +42,11 @@ func forbids(cell string) forbidden {
 	if !wordy(cell) {
 		return notForbidden
 	}
-	said := forbidsNothing.ReplaceAllString(normal(cell), "")
+	var parts []string
+	for _, part := range parted.Split(cell, -1) { // "No - court order" says no and why, not that there is none
+		parts = append(parts, forbidsNothing.ReplaceAllString(normal(part), ""))
+	}
+	said := strings.Join(parts, " ")
 	switch {
 	case courtWords.MatchString(said):
 		return toldNothing

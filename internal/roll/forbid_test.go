@@ -34,6 +34,16 @@ func TestWordsThatForbidAreHeeded(t *testing.T) {
 	}
 }
 
+// TestWordsWhereAPlaceOnTheListStandsAreHeeded as any others.
+func TestWordsWhereAPlaceOnTheListStandsAreHeeded(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.csv(t, urn, "Adno,Forename,Reg,Contact 1 Name,Contact 1 Mobile,Contact 1 Priority,Contact 2 Name,Contact 2 Mobile,Contact 2 Priority\nA1,Amira,8B,Bob Ash,07700 900308,DO NOT CONTACT,Sana Ash,07700 900101,2\n", roll.PutOptions{})
+	if got := h.whoIsTold(t, urn); got != "A1 Amira: Sana Ash" {
+		t.Error(got)
+	}
+}
+
 // TestANoteAboutALineOfSeveralAdults bars all of them from texts: which of them
 // it means nobody can tell, so a person may still ring.
 func TestANoteAboutALineOfSeveralAdults(t *testing.T) {

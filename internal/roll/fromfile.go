@@ -109,6 +109,9 @@ func (f *File) keepIDs(rows []Pupil, a again) {
 	for i := range rows {
 		k, found := a.sure[rows[i].ID]
 		if o := f.pupils[i]; found && (o.byUPN || o.orUPN) {
+			if other, free := a.freed[k.ref]; free { // their id is theirs still
+				a.others[other] = true
+			}
 			delete(a.sure, rows[i].ID)
 			rows[i].ID = k.ref
 		}

@@ -27,7 +27,7 @@ var pupilHeadings = []heading{
 	{"vulnerable", []string{"vulnerable", "is vulnerable"}},
 	{"no_text", []string{"no text", "no texts", "do not text"}},
 	{"in_care", []string{"in care", "looked after", "lac", "cla", "in lea care", "looked after child", "in local authority care"}},
-	{"left", []string{"date of leaving", "leaving date", "date left", "leave date", "leaver date", "dol", "leaver", "enrolment status", "enrolment end date", "on roll status"}},
+	{"left", []string{"date of leaving", "leaving date", "date left", "leave date", "leaver date", "dol", "leaver", "enrolment status", "enrolment end date", "on roll status", "roll status", "on roll", "is on roll", "pupil status", "student status", "status"}},
 }
 
 // contactHeadings are those of an adult, without the word contact, parent,
@@ -43,7 +43,7 @@ var contactHeadings = []heading{
 	{"parental_responsibility", []string{"parental responsibility", "responsibility", "has parental responsibility", "legal responsibility", "pr"}},
 	{"lives_with", []string{"lives with pupil", "lives with student", "lives with", "lives at same address", "resides with pupil", "same address"}},
 	{"mobile", []string{"mobile", "mobile number", "mobile phone", "mobile telephone", "mobile phone number", "mobile no", "telephone mobile", "sms number", "tel mobile", "mobile tel", "phone mobile"}},
-	{"phone", []string{"main telephone", "main phone", "telephone", "telephone number", "phone", "phone number", "home telephone", "home phone", "telephone home", "home", "home number", "work telephone", "work phone", "telephone work", "work", "daytime telephone", "day telephone", "telephone main", "default telephone", "default number", "tel home", "tel work", "tel"}},
+	{"phone", []string{"work mobile", "mobile work", "second mobile", "mobile 2", "other mobile", "alternative mobile", "other telephone", "other phone", "alternative telephone", "alternative number", "second number", "other number", "main telephone", "main phone", "telephone", "telephone number", "phone", "phone number", "home telephone", "home phone", "telephone home", "home", "home number", "work telephone", "work phone", "telephone work", "work", "daytime telephone", "day telephone", "telephone main", "default telephone", "default number", "tel home", "tel work", "tel"}},
 	{"language", []string{"language", "preferred language", "reading language", "correspondence language"}},
 	{"text", []string{"text", "may be texted", "can be texted", "send sms", "receives sms", "sms consent", "send texts", "text messages", "can text", "safe to", "safe to text", "contactable", "can be contacted", "may be contacted", "allowed", "permitted", "ok to", "ok to text", "safe to be contacted", "text consent", "sms permission", "text permission", "permission to text", "permission to sms", "permission to", "consent to text", "consent to sms", "consent to", "receive sms", "receive texts", "receives texts", "text allowed", "texts allowed", "sms allowed", "sms"}},
 	{"opted_out", []string{"opt out sms", "sms opt out", "opted out of sms", "opt out of sms", "sms opted out", "opted out sms", "opt out text", "text opt out", "opt out of texts", "opted out of texts", "opt out text messages", "opted out", "opt out", "unsubscribed", "unsubscribed from sms", "sms unsubscribed", "no sms", "no texts", "no text", "no text messages", "do not text", "do not sms", "never text", "sms stopped", "stop sms", "deceased", "is deceased", "died"}},
@@ -116,8 +116,10 @@ func (g *guesser) guess(said string) (slot, int) {
 	rank, has := g.rank[slot{mine, 0}]
 	again := has && rank == how // the very same heading a second time
 	switch {
-	case mine == "no_text", mine != "" && (theirs == "" || !g.inContacts && !again):
+	case mine == "no_text", mine != "" && (said != "status" || !g.inContacts) && (theirs == "" || !g.inContacts && !again):
 		return slot{mine, 0}, how
+	case mine == "left" && said == "status": // past the contacts it may be theirs
+		return slot{}, 0
 	case theirs == "language", theirs == "contact_name" && !g.inContacts:
 		return slot{}, 0 // a pupil's own, as likely as not
 	}

@@ -137,8 +137,8 @@ func (m *merge) takeFile(f *File, numbers parsed, partial bool) (merged []string
 	a := knowAgain(rows, numbers, m.before)
 	f.keepIDs(rows, a)
 	m.rename(a)
-	r, merged := recognise(f, rows, numbers, a.renamed(m.before))
-	m.file, m.numbers = f, numbers.byContact(r)
+	r, merged := recognise(f, a.heard(rows), numbers, a.renamed(m.before))
+	m.file, m.numbers, m.every = f, numbers.byContact(r), numbers.every(r)
 	m.take(r, partial)
 	return merged
 }

@@ -20,6 +20,9 @@ func (r *reader) contacts(pupil int) {
 		}
 		if known {
 			c.Mobile = &number
+			if all := r.everyNumber(n); all != number {
+				c.Also = all
+			}
 		}
 		r.tie(&c, n)
 		if n != 0 && !r.stands(0) {
@@ -53,6 +56,11 @@ func (r *reader) number(n int) string {
 	if _, err := phone.Parse(mobile, phone.Rehearsal); err == nil {
 		return mobile
 	}
+	return r.everyNumber(n)
+}
+
+// everyNumber gives what stands in any column of numbers of an adult.
+func (r *reader) everyNumber(n int) string {
 	all := []string{}
 	for _, field := range []string{"mobile", "phone"} {
 		for _, i := range r.at[slot{field, n}] {

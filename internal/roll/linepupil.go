@@ -29,11 +29,35 @@ func (r *reader) pupil() {
 	r.flags(&p, &o)
 	if cell := r.cell("left", 0); cell != "" {
 		var ok bool
-		if o.leaves, ok = readLeaver(cell); !ok {
+		if o.leaves, ok = r.leaver(cell); !ok {
 			r.tell(r.line, slot{"left", 0}, "it cannot be told from this whether the pupil has left; they were taken to be on roll")
 		}
 	}
-	r.contacts(r.place(p, o))
+	if i, one := r.place(p, o); one {
+		r.contacts(i)
+	}
+}
+
+// leaver reads whether a pupil has left. Under On Roll a yes says that they have
+// not.
+func (r *reader) leaver(cell string) (leaver, bool) {
+	if yes, read := readYesNo(cell); read && slices.Contains(stillOnRoll, normal(r.headingOf(slot{"left", 0}))) {
+		return leaver{gone: !yes}, true
+	}
+	return readLeaver(cell)
+}
+
+// stillOnRoll are headings whose yes says that a pupil is here.
+var stillOnRoll = []string{"on roll", "is on roll", "on roll status", "roll status", "status"}
+
+// headingOf gives the heading of a field's column as the mapping has it.
+func (r *reader) headingOf(at slot) string {
+	for _, c := range r.Mapping.Columns {
+		if c.Field == at.field && c.Contact == at.contact {
+			return c.Heading
+		}
+	}
+	return ""
 }
 
 // flags reads the safety marks of a pupil. A word that is neither yes nor no is
@@ -60,8 +84,9 @@ func (r *reader) flags(p *Pupil, o *origin) {
 }
 
 // place finds the pupil among those read, or adds them. A second line may add
-// what the first left out.
-func (r *reader) place(p Pupil, o origin) int {
+// what the first left out; false when it is another child's, whose adults are
+// nobody to tell about the first.
+func (r *reader) place(p Pupil, o origin) (int, bool) {
 	i, known := r.index[p.ID]
 	if !known {
 		if len(r.numbers) > 0 {
@@ -69,9 +94,14 @@ func (r *reader) place(p Pupil, o origin) int {
 		}
 		r.index[p.ID] = len(r.Roll.Pupils)
 		r.Roll.Pupils, r.pupils = append(r.Roll.Pupils, p), append(r.pupils, o)
-		return r.index[p.ID]
+		return r.index[p.ID], true
 	}
 	was := &r.Roll.Pupils[i]
+	if !sameChild(*was, p) {
+		r.pupils[i].disputed = true
+		r.lost("an earlier line has this id for another child, by name or by UPN: this line and its contacts were left out, and nobody is texted under the id until a person has looked")
+		return i, false
+	}
 	for _, same := range []struct {
 		field string
 		was   **string
@@ -102,5 +132,5 @@ func (r *reader) place(p Pupil, o origin) int {
 	if o.leaves != (leaver{}) && r.pupils[i].leaves == (leaver{}) {
 		r.pupils[i].leaves = o.leaves
 	}
-	return i
+	return i, true
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -22,7 +23,8 @@ type merge struct {
 	urn     school.URN
 	now     time.Time
 	numbers map[string]reading
-	file    *File // what was sent, when it was a file
+	every   map[string][]phone.Number // all numbers that came with a contact
+	file    *File                     // what was sent, when it was a file
 
 	before   Standing
 	pupils   map[string]school.Pupil   // by the school's own id
@@ -35,6 +37,7 @@ type merge struct {
 	tiesOf                   map[school.PupilID][]pair // the same, by pupil
 
 	named    map[string]string // pupils that have a row, and where it is
+	firstOf  map[string]Pupil  // the row of each
 	nameless bool              // a row had no id: nobody may be taken for gone
 	problems []problem.Field
 	told     map[string]bool // contacts whose number has been listed
@@ -46,6 +49,7 @@ type merge struct {
 	unknown  map[string]bool                              // fields of a JSON roll that have been told
 	again    map[string]known                             // pupils known again, by their new id
 	doubtful map[int][]string                             // rows that may be of a pupil under another id
+	others   map[int]bool                                 // rows whose id is another child's here
 	listed   map[school.PupilID]map[school.ContactID]bool // the lists that were sent
 	letgo    map[school.PupilID]bool                      // who is taken for a leaver, having no row
 }
@@ -71,7 +75,7 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 		pupils:   make(map[string]school.Pupil, len(st.Pupils)),
 		contacts: make(map[string]school.Contact, len(st.Contacts)),
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
-		upns:     map[string]string{}, named: map[string]string{}, told: map[string]bool{},
+		upns:     map[string]string{}, named: map[string]string{}, firstOf: map[string]Pupil{}, told: map[string]bool{},
 		problems: []problem.Field{},
 		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{}, ended: endedOf(st), tiesOf: make(map[school.PupilID][]pair, len(st.Pupils)),
 	}
@@ -114,6 +118,9 @@ func (m *merge) take(r Roll, partial bool) {
 			}
 		}
 		m.pupil(at, row)
+		if m.file != nil && m.file.pupils[i].disputed {
+			m.hold(strings.TrimSpace(row.ID))
+		}
 	}
 	if !partial {
 		m.letGo()

@@ -18,6 +18,7 @@ type reading struct {
 	key      string // equal for the same number however it is written
 	pointers []string
 	detail   string
+	mobiles  []phone.Number // all that could be texted, of several in one field
 }
 
 // severalNumbers stands between numbers that came in one field.
@@ -31,15 +32,54 @@ func parseNumbers(r Roll, policy phone.Policy) parsed {
 	all := parsed{}
 	for _, p := range r.Pupils {
 		for _, c := range p.Contacts {
-			if c.Mobile == nil {
-				continue
-			}
-			if _, done := all[*c.Mobile]; !done {
-				all[*c.Mobile] = readNumber(*c.Mobile, policy)
+			for _, raw := range c.everyNumber() {
+				if _, done := all[raw]; !done {
+					all[raw] = readNumber(raw, policy)
+				}
 			}
 		}
 	}
 	return all
+}
+
+// fewestDigits are those of the shortest telephone number that is looked for
+// where none is asked for.
+const fewestDigits = 9
+
+// everyNumber gives each field of a row that may hold a number of the adult:
+// the one to text, and those beside it.
+func (c Contact) everyNumber() []string {
+	var all []string
+	if c.Mobile != nil {
+		all = append(all, *c.Mobile)
+	}
+	if c.Also != "" {
+		all = append(all, c.Also)
+	}
+	for _, value := range c.Others {
+		if len(digits(value)) >= fewestDigits {
+			all = append(all, value)
+		}
+	}
+	return all
+}
+
+// every gathers all numbers that came with each contact.
+func (all parsed) every(r Roll) map[string][]phone.Number {
+	of := map[string][]phone.Number{}
+	for _, p := range r.Pupils {
+		for _, c := range p.Contacts {
+			ref := strings.TrimSpace(c.ID)
+			for _, raw := range c.everyNumber() {
+				one := all[raw]
+				of[ref] = append(of[ref], one.mobiles...)
+				if !one.number.Zero() {
+					of[ref] = append(of[ref], one.number)
+				}
+			}
+		}
+	}
+	return of
 }
 
 // byContact gathers what an import says of each contact's number. A contact
@@ -101,7 +141,7 @@ func readSeveral(raw string, policy phone.Policy) (reading, bool) {
 	case len(mobiles) == 1:
 		return reading{number: mobiles[0], key: mobiles[0].E164()}, true
 	case len(mobiles) > 1:
-		return reading{problem: school.NumberTwo, key: raw, detail: "there are two mobile numbers in one field: nobody is texted on either until a person has looked"}, true
+		return reading{problem: school.NumberTwo, key: raw, detail: "there are two mobile numbers in one field: nobody is texted on either until a person has looked", mobiles: mobiles}, true
 	case len(landlines) > 0:
 		return reading{number: landlines[0], problem: school.NumberLandline, key: landlines[0].E164(), detail: phone.ErrLandline.Error()}, true
 	}

@@ -19,6 +19,9 @@ func (m *merge) pupil(at string, row Pupil) {
 		return
 	}
 	if m.named[ref] != "" {
+		if !sameChild(m.firstOf[ref], row) {
+			m.hold(ref)
+		}
 		m.tell(at+"/id", "this pupil has a row already; only the first counts")
 		return
 	}
@@ -37,7 +40,7 @@ func (m *merge) pupil(at string, row Pupil) {
 	if !stands {
 		m.pupilOrder = append(m.pupilOrder, ref)
 	}
-	m.pupils[ref] = p
+	m.pupils[ref], m.firstOf[ref] = p, row
 	if row.Contacts != nil {
 		m.contactList(at, p, row.Contacts)
 	}
@@ -104,6 +107,11 @@ func (m *merge) flags(at string, sent []string, p school.PupilID, f *school.Flag
 		case "in_care":
 			set.InCare = true
 		default:
+			if forbids(word) != notForbidden || bans(normal(word), "yes") != notForbidden {
+				set.NoText = true
+				m.tell(fmt.Sprintf("%s/%d", at, i), "this may say that nobody must be told about this pupil: nobody is texted about them until a person has looked")
+				continue
+			}
 			m.tell(fmt.Sprintf("%s/%d", at, i), "a flag is vulnerable, no_text or in_care")
 		}
 	}

@@ -50,6 +50,7 @@ type Contact struct {
 	NumberProblem string `json:"number_problem,omitempty" readOnly:"true" doc:"Why the number is not texted: missing, unreadable, landline, two_numbers, dead, wrong_person"`
 
 	Others Others `json:"-"` // what was sent of the adult and no roll has
+	Also   string `json:"-"` // their other numbers, which are not texted
 
 	_ struct{} `additionalProperties:"true"`
 }

@@ -35,9 +35,11 @@ func (s *Service) Put(ctx context.Context, actor school.Actor, urn school.URN, r
 	}
 	numbers := parseNumbers(r, s.policy)
 	return s.change(ctx, actor, urn, o, func(m *merge) {
-		m.rename(knowAgain(r.Pupils, numbers, m.before))
-		m.numbers = numbers.byContact(r)
-		m.take(r, o.Partial)
+		a := knowAgain(r.Pupils, numbers, m.before)
+		m.rename(a)
+		heard := Roll{Pupils: a.heard(r.Pupils)}
+		m.numbers, m.every = numbers.byContact(heard), numbers.every(heard)
+		m.take(heard, o.Partial)
 	})
 }
 

@@ -13,6 +13,7 @@ type stray struct {
 	column  int
 	contact int    // of the line, 0 for whoever stands there
 	ends    string // its heading, when it says whether somebody is a contact still
+	said    string // its heading
 }
 
 // elsewhere are headings of columns whose words are about something else: a
@@ -36,9 +37,9 @@ func (r *reader) unread(s *Sheet) {
 		if read[i] {
 			continue
 		}
-		if !elsewhere.MatchString(said) {
+		if !isElsewhere(said) {
 			_, n, _ := ofAdult(said)
-			x := stray{column: i, contact: n}
+			x := stray{column: i, contact: n, said: said}
 			if aboutEnding(said) && (slices.Contains(r.numbers, n) || r.alone()) {
 				x.ends = said
 			}
@@ -61,7 +62,9 @@ func (r *reader) unread(s *Sheet) {
 func (r *reader) heed(c *Contact, n int, alone bool) {
 	for _, field := range wordFields {
 		for _, i := range r.at[slot{field, n}] {
-			r.heedCell(c, i, toldNothing)
+			if i < len(r.cells) {
+				r.heedCell(c, i, mostBy(field, clean(r.cells[i])))
+			}
 		}
 	}
 	for _, s := range r.strays {
@@ -70,15 +73,18 @@ func (r *reader) heed(c *Contact, n int, alone bool) {
 			r.heedCell(c, s.column, toldNothing)
 			if s.ends != "" && s.column < len(r.cells) {
 				c.say(s.ends, oneLine(clean(r.cells[s.column])))
+			} else {
+				r.heedStray(c, s, true)
 			}
 		case s.contact == 0:
 			r.heedCell(c, s.column, neverTexted) // whom of several it means nobody can tell: a call may still find out
+			r.heedStray(c, s, false)
 		}
 	}
 }
 
 // wordFields are the fields of an adult in which an office writes words.
-var wordFields = []string{"contact_name", "contact_title", "contact_first_name", "contact_last_name", "relationship", "mobile", "phone"}
+var wordFields = []string{"contact_name", "contact_title", "contact_first_name", "contact_last_name", "relationship", "mobile", "phone", "order", "parental_responsibility", "lives_with", "language", "role"}
 
 // heedCell bars an adult by the words of one cell, and no further than at most.
 func (r *reader) heedCell(c *Contact, column int, most forbidden) {

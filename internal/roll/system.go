@@ -141,6 +141,9 @@ func (in SystemContact) read(p Pupil, place string) (Contact, adult) {
 	if in.Numbers != nil {
 		mobile := firstMobile(in.Numbers)
 		c.Mobile = &mobile
+		if len(in.Numbers) > 1 {
+			c.Also = strings.Join(in.Numbers, severalNumbers)
+		}
 	}
 	return c, a
 }

@@ -3,13 +3,15 @@ package roll
 import (
 	"slices"
 
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // barTwins looks at every list as it would be: whoever may be told about a
 // pupil and has a variant of the name of an adult who must not be, standing on
 // the same list, is told nothing until a person has looked. A new number or
-// another word for the relationship is no other adult.
+// another word for the relationship is no other adult. Nor is whoever stands there
+// with a number that came with one of them.
 func (m *merge) barTwins() {
 	x := newTwins(m)
 	for _, k := range m.tieOrder {
@@ -18,7 +20,7 @@ func (m *merge) barTwins() {
 			continue
 		}
 		i := slices.IndexFunc(x.barred[k.pupil], func(b school.Tie) bool {
-			return b.Contact != k.contact && !x.answered(k, b) && x.alike(t, b)
+			return b.Contact != k.contact && !x.answered(k, b) && (x.alike(t, b) || x.shares(k, b))
 		})
 		if i < 0 {
 			continue
@@ -39,12 +41,18 @@ type twins struct {
 	now    map[school.ContactID]school.Contact
 	refs   map[school.PupilID]string
 	barred map[school.PupilID][]school.Tie // whom a court order names first
+	kin    map[school.ContactID][]string   // what an adult is, on whichever list
+	sent   map[school.PupilID]map[school.ContactID]bool
+	every  map[school.ContactID][]phone.Number // all numbers that came with an adult
 }
 
 func newTwins(m *merge) *twins {
-	x := &twins{standing(m.before), map[pair]bool{}, map[school.ContactID]school.Contact{}, map[school.PupilID]string{}, map[school.PupilID][]school.Tie{}}
+	x := &twins{
+		was: standing(m.before), asked: map[pair]bool{}, now: map[school.ContactID]school.Contact{}, refs: map[school.PupilID]string{},
+		barred: map[school.PupilID][]school.Tie{}, kin: map[school.ContactID][]string{}, sent: m.listed, every: map[school.ContactID][]phone.Number{},
+	}
 	for _, c := range m.contacts {
-		x.now[c.ID] = c
+		x.now[c.ID], x.every[c.ID] = c, m.every[c.Ref]
 	}
 	for ref, p := range m.pupils {
 		x.refs[p.ID] = ref
@@ -60,6 +68,7 @@ func newTwins(m *merge) *twins {
 		doubtful[pair{d.Pupil, d.Contact}] = d.Why == WhyLike || d.Why == WhyEnded
 	}
 	for _, k := range m.tieOrder {
+		x.kin[k.contact] = append(x.kin[k.contact], m.ties[k].Relationship)
 		if t, stands := m.ties[k]; stands && !told(t) && !doubtful[k] && !m.onlyEnded(k) {
 			x.barred[k.pupil] = append(x.barred[k.pupil], t)
 		}
@@ -82,6 +91,42 @@ func (x *twins) same(id school.ContactID) bool {
 	return foldName(x.was.contacts[id].Name) == foldName(x.now[id].Name) && x.was.contacts[id].Number == x.now[id].Number
 }
 
+// alike reports whether one adult may be the other. An adult with a new name is
+// taken for what any list says they are: the list that named them anew speaks
+// of them, and the others of who they were.
 func (x *twins) alike(a, b school.Tie) bool {
-	return variant(someone{x.now[a.Contact].Name, a.Relationship}, someone{x.now[b.Contact].Name, b.Relationship})
+	then, now, who := x.was.contacts[a.Contact].Name, x.now[a.Contact].Name, someone{x.now[b.Contact].Name, b.Relationship}
+	if variant(someone{now, a.Relationship}, who) {
+		return true
+	}
+	if then == "" || foldName(then) == foldName(now) {
+		return false
+	}
+	unsent := !x.sent[a.Pupil][a.Contact]
+	for _, kin := range x.kin[a.Contact] {
+		if variant(someone{now, kin}, who) || unsent && anotherFirst(then, now) && sameKin(kin, who.relationship) {
+			return true
+		}
+	}
+	return anotherFirst(then, now) && (variant(someone{now, ""}, who) || unsent && sameSurname(now, who.name))
+}
+
+// anotherFirst reports whether an adult who was named anew has another first
+// name: somebody who marries keeps it.
+func anotherFirst(then, now string) bool {
+	a, b := bareWords(then), bareWords(now)
+	return len(a) > 0 && len(b) > 0 && !sameWord(a[0], b[0])
+}
+
+// shares reports whether an adult has a number that came with one who must not
+// be told: their second telephone is theirs too. Parents who shared their only
+// one before are no news.
+func (x *twins) shares(k pair, b school.Tie) bool {
+	number := x.now[k.contact].Number
+	if number.Zero() || !slices.Contains(x.every[b.Contact], number) {
+		return false
+	}
+	_, tied := x.was.ties[k]
+	then, stood := x.was.ties[pair{b.Pupil, b.Contact}]
+	return !tied || !stood || told(then) || x.was.contacts[k.contact].Number != number || x.was.contacts[b.Contact].Number != number
 }

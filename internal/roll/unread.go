@@ -163,7 +163,7 @@ func against(path, value string, today clock.Date) (forbidden, DoubtWhy) {
 		case ended(name, value, today):
 			return neverTexted, WhyEnded
 		}
-		about = about && !elsewhere.MatchString(name)
+		about = about && !isElsewhere(name)
 	}
 	if how := forbids(value); about && how != notForbidden {
 		return how, WhyUnread
@@ -174,14 +174,7 @@ func against(path, value string, today clock.Date) (forbidden, DoubtWhy) {
 // bans reads a field whose name speaks of a ban or a consent, as a column of a
 // file is read.
 func bans(name, value string) forbidden {
-	rest, _, _ := ofAdult(name)
-	field, _ := look(contactHeadings, name)
-	if field == "" {
-		field, _ = look(contactHeadings, rest)
-	}
-	if noContact.MatchString(name) {
-		field = "court_order"
-	}
+	field := headingOf(name)
 	switch {
 	case field == "court_order" && yesOrUnread(value):
 		return toldNothing

@@ -29,7 +29,7 @@ func (s *Campaigns) Material(ctx context.Context, x campaigns.Campaign, of campa
 	if err := c.lists(ctx, &m); err != nil {
 		return m, err
 	}
-	if err := c.missed(ctx, &m, of.From); err != nil {
+	if err := c.missed(ctx, &m, of); err != nil {
 		return m, err
 	}
 	outs, err := c.outs(ctx, x.ID)
@@ -115,10 +115,10 @@ func (c conn) tied(ctx context.Context, m *campaigns.Material, on map[school.Pup
 	return nil
 }
 
-// missed reads what each pupil missed this school year, and of how much.
-func (c conn) missed(ctx context.Context, m *campaigns.Material, from clock.Date) error {
-	args := []any{string(m.School.URN), from.String(), m.Today.String()}
-	err := c.each(ctx, "audience-missed", args, func(scan func(...any) error) error {
+// missed reads what each pupil missed, today too, and of how much of the year.
+func (c conn) missed(ctx context.Context, m *campaigns.Material, of campaigns.Choice) error {
+	urn, today := string(m.School.URN), of.Today.String()
+	err := c.each(ctx, "audience-missed", []any{urn, of.Back.String(), today}, func(scan func(...any) error) error {
 		var p school.PupilID
 		var d campaigns.MissedDay
 		if err := scan(&p, dateInto{&d.Day}, &d.Code, &d.Sessions); err != nil {
@@ -130,7 +130,7 @@ func (c conn) missed(ctx context.Context, m *campaigns.Material, from clock.Date
 	if err != nil {
 		return err
 	}
-	return c.each(ctx, "audience-sessions", args, func(scan func(...any) error) error {
+	return c.each(ctx, "audience-sessions", []any{urn, of.From.String(), today}, func(scan func(...any) error) error {
 		var g school.Group
 		var n int
 		err := scan(&g, &n)
@@ -294,6 +294,9 @@ func (c conn) gateFamily(ctx context.Context, g *campaigns.Gate) error {
 	if err != nil {
 		return err
 	}
+	if err := c.gateMissed(ctx, g, ids, today); err != nil {
+		return err
+	}
 	g.Outs = map[school.PupilID]bool{}
 	err = c.eachIn(ctx, "campaign-outs-of", []any{string(g.Campaign.ID), campaigns.OtherReason}, ids, func(scan func(...any) error) error {
 		var p school.PupilID
@@ -323,5 +326,18 @@ func (c conn) gateFamily(ctx context.Context, g *campaigns.Gate) error {
 		}
 		g.Lists[t.Pupil] = append(g.Lists[t.Pupil], x)
 		return nil
+	})
+}
+
+// gateMissed reads what the registers say by now of the pupils of a family.
+func (c conn) gateMissed(ctx context.Context, g *campaigns.Gate, ids []string, today clock.Date) error {
+	g.Missed = map[school.PupilID][]campaigns.MissedDay{}
+	from := campaigns.MarksFrom(g.Calendar, today)
+	return c.eachIn(ctx, "wave-gate-missed", []any{from.String(), today.String()}, ids, func(scan func(...any) error) error {
+		var p school.PupilID
+		var d campaigns.MissedDay
+		err := scan(&p, dateInto{&d.Day}, &d.Code, &d.Sessions)
+		g.Missed[p] = append(g.Missed[p], d)
+		return err
 	})
 }

@@ -57,11 +57,13 @@ func (db *DB) gateInto(scan func(...any) error) (*notifier.Gate, error) {
 	t := &g.Alert.Text
 	var corrects sql.NullString
 	var number, now []byte
+	var expires int64
 	err := scan(&t.ID, &t.School, dateInto{&g.Alert.Day}, &g.Alert.Session, &corrects, &t.Kind, &t.State,
-		&number, &t.Sender, &t.Attempt, &g.Contact.ID, &g.Contact.Name, &now, &g.Contact.Language, &g.Contact.Role, &g.Contact.Problem, &g.Corrects)
+		&number, &t.Sender, &t.Attempt, &g.Contact.ID, &g.Contact.Name, &now, &g.Contact.Language, &g.Contact.Role, &g.Contact.Problem, &g.Corrects, &expires, &g.HeldBefore)
 	if err != nil {
 		return g, err
 	}
+	t.ExpiresAt = at(expires)
 	t.Contact, g.Alert.Corrects = g.Contact.ID, delivery.TextID(corrects.String)
 	if t.Number, err = db.openNumber(number, "text "+string(t.ID)); err != nil {
 		return g, err
@@ -81,14 +83,16 @@ func (c conn) gatePupils(ctx context.Context, gates map[delivery.TextID]*notifie
 	err := c.eachIn(ctx, "gate-pupils", nil, ids, func(scan func(...any) error) error {
 		var text delivery.TextID
 		var p notifier.GatePupil
-		var explained sql.NullInt64
+		var explained, told sql.NullInt64
 		if err := scan(&text, &p.Absence.ID, &p.Absence.Course, &p.Absence.Reason, &p.Absence.Code, &p.Absence.Arrived, &explained, &p.Replied,
-			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Year, &p.Pupil.Flags.NoText, dateInto{&p.Pupil.LeftOn}); err != nil {
+			&p.Pupil.ID, &p.Pupil.Ref, &p.Pupil.TextName, &p.Pupil.Year, &p.Pupil.Flags.NoText, &p.Pupil.Flags.Vulnerable,
+			dateInto{&p.Pupil.LeftOn}, &told); err != nil {
 			return err
 		}
 		if explained.Valid {
 			p.Absence.Explained = &notifier.Explanation{At: at(explained.Int64)}
 		}
+		p.ToldAt = atOrZero(told)
 		gates[text].Pupils = append(gates[text].Pupils, p)
 		pupils = append(pupils, p.Pupil.ID)
 		return nil

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -126,8 +127,9 @@ func (m *morning) Group(ctx context.Context, g school.Group) ([]school.Pupil, er
 
 func (m *morning) Pupils(ctx context.Context, refs []string) (map[string]school.Pupil, error) {
 	out := map[string]school.Pupil{}
-	for _, query := range []string{"pupils-by-upn", "pupils-by-ref"} { // the school's own id wins
-		err := m.c.eachIn(ctx, query, []any{string(m.urn)}, refs, func(scan func(...any) error) error {
+	for _, query := range []string{"pupils-by-ref", "pupils-by-upn"} { // the school's own id wins
+		left := slices.DeleteFunc(slices.Clone(refs), func(ref string) bool { _, found := out[ref]; return found })
+		err := m.c.eachIn(ctx, query, []any{string(m.urn)}, left, func(scan func(...any) error) error {
 			var key string
 			var p school.Pupil
 			if err := scan(append([]any{&key}, pupilInto(&p)...)...); err != nil {

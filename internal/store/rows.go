@@ -30,15 +30,7 @@ func (c conn) execIn(ctx context.Context, name string, args []any, list []string
 		return 0, nil
 	}
 	text, args := c.db.withList(name, args, list)
-	res, err := c.ExecContext(ctx, text, args...)
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", name, err)
-	}
-	n, err := res.RowsAffected()
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", name, err)
-	}
-	return n, nil
+	return c.touch(ctx, name, text, args)
 }
 
 // withList puts a list into the statement of a name.
@@ -137,10 +129,8 @@ func columns(rows [][]any, types []string) (string, []any) {
 // gives none.
 func (c conn) eachOf(ctx context.Context, name, text string, args []any, scan func(scan func(...any) error) error) error {
 	if scan == nil {
-		if _, err := c.ExecContext(ctx, text, args...); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		return nil
+		_, err := c.touch(ctx, name, text, args)
+		return err
 	}
 	rows, err := c.QueryContext(ctx, text, args...)
 	if err != nil {

@@ -248,7 +248,7 @@ func moveRow(m delivery.Move, gone time.Time) []any {
 		poll = ms(m.At.Add(delivery.FirstPoll))
 	}
 	return []any{
-		string(m.ID), string(m.From), m.Attempt, string(m.To), reason, m.Code, sendAfter, ask, poll, m.Carrier, msOrNull(gone), ms(m.At),
+		string(m.ID), string(m.From), m.Attempt, string(m.To), reason, m.Code, sendAfter, ask, poll, m.Carrier, msOrNull(gone), ms(m.At), msOrNull(m.ReleaseAt),
 	}
 }
 

@@ -93,7 +93,13 @@ func taken(err error) bool {
 
 // exec runs the named statement and gives the number of rows it touched.
 func (c conn) exec(ctx context.Context, name string, args ...any) (int64, error) {
-	res, err := c.ExecContext(ctx, c.db.query(name), args...)
+	return c.touch(ctx, name, c.db.query(name), args)
+}
+
+// touch runs the text of a named statement and gives the number of rows it
+// touched.
+func (c conn) touch(ctx context.Context, name, text string, args []any) (int64, error) {
+	res, err := c.ExecContext(ctx, text, args...)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", name, err)
 	}

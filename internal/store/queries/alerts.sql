@@ -87,16 +87,20 @@ SELECT body_sealed FROM texts WHERE id = $1
 -- What the last gate reads again of texts and their contacts.
 SELECT a.text, a.school, a.day, a.session, a.corrects, t.kind, t.state, t.number_sealed, t.sender, t.attempt,
        c.id, c.name, c.number_sealed, c.language, c.role, c.problem,
-       COALESCE((SELECT o.state FROM texts o WHERE o.id = a.corrects), '')
+       COALESCE((SELECT o.state FROM texts o WHERE o.id = a.corrects), ''), t.expires_at,
+       EXISTS (SELECT 1 FROM text_events e WHERE e.text = t.id AND e.to_state = 'held')
 FROM alerts a JOIN texts t ON t.id = a.text JOIN contacts c ON c.id = a.contact
 WHERE a.text IN (:list)
 
 -- name: gate-pupils
--- And of each pupil they still concern. A wish for no more texts that gives no
+-- And of each pupil they still concern, with when the newest notice that nobody has
+-- looked at was told. A wish for no more texts that gives no
 -- reason is no answer about a pupil.
 SELECT ap.alert, ab.id, ab.course, ab.reason, ab.code, ab.arrived, ab.explained_at,
        EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'no_campaigns', 'sibling', 'automatic', 'wrong_number')
            AND (r.kind <> 'stop_request' OR r.suggested <> '')),
-       p.id, p.ref, p.text_name, p.year, p.no_text, p.left_on
-FROM alert_pupils ap JOIN absences ab ON ab.id = ap.absence JOIN pupils p ON p.id = ap.pupil
+       p.id, p.ref, p.text_name, p.year, p.no_text, p.vulnerable, p.left_on,
+       (SELECT MAX(n.told_at) FROM notices n WHERE n.pupil = p.id AND n.status = 'waiting' AND n.first_day <= al.day AND n.last_day >= al.day
+           AND (n.session = '' OR n.session = al.session))
+FROM alert_pupils ap JOIN alerts al ON al.text = ap.alert JOIN absences ab ON ab.id = ap.absence JOIN pupils p ON p.id = ap.pupil
 WHERE ap.alert IN (:list) AND ap.dropped_at IS NULL ORDER BY ap.alert, p.ref

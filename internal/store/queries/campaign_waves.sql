@@ -156,6 +156,12 @@ SELECT p.id FROM pupils p WHERE p.id IN (:list) AND (
   OR p.id IN (SELECT a.pupil FROM absences a
     WHERE a.school = $1 AND a.day = $2 AND a.code = 'N' AND NOT a.arrived AND a.explained_at IS NULL))
 
+-- name: wave-gate-missed
+-- The days that the pupils of a family were not in, as the registers say by now.
+SELECT a.pupil, a.day, a.code, COUNT(*)
+FROM absences a WHERE a.pupil IN (:list) AND a.day >= $1 AND a.day <= $2 AND NOT a.arrived
+GROUP BY a.pupil, a.day, a.code ORDER BY a.pupil, a.day, a.code
+
 -- name: audience-pupils
 -- Who is on roll on a day, with what the audience, the words and staff ask of
 -- them.
@@ -175,10 +181,10 @@ SELECT t.pupil, t.contact, t.ord, t.parental_responsibility, t.text_rule, t.cour
 FROM ties t WHERE t.pupil IN (:list)
 
 -- name: audience-missed
--- The days of a school year that each pupil was not in, whole or half, with the
--- code that stands: which of them count is not decided here.
+-- The days that each pupil was not in, whole or half, with the code that stands,
+-- today's too: which of them count is not decided here.
 SELECT a.pupil, a.day, a.code, COUNT(*)
-FROM absences a WHERE a.school = $1 AND a.day >= $2 AND a.day < $3 AND NOT a.arrived
+FROM absences a WHERE a.school = $1 AND a.day >= $2 AND a.day <= $3 AND NOT a.arrived
 GROUP BY a.pupil, a.day, a.code ORDER BY a.pupil, a.day, a.code
 
 -- name: audience-sessions

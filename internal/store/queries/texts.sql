@@ -61,16 +61,16 @@ RETURNING id
 
 -- name: texts-move
 -- One step in the life of each, only from where it is thought to stand. Back in
--- raised it keeps nothing of the claim; sent_at is written once. The moments of
+-- raised or held it keeps nothing of the claim; sent_at is written once. The moments of
 -- the next question stand only where there is one.
 UPDATE texts SET state = v.column4, reason = v.column5, code = v.column6, send_after = COALESCE(v.column7, texts.send_after),
-  ask_at = v.column8, poll_at = v.column9, carrier_id = CASE WHEN texts.carrier_id = '' THEN v.column10 ELSE texts.carrier_id END,
+  ask_at = v.column8, poll_at = v.column9, carrier_id = CASE WHEN texts.carrier_id = '' THEN v.column10 ELSE texts.carrier_id END, release_at = COALESCE(v.column13, texts.release_at),
   sent_at = COALESCE(texts.sent_at, v.column11), changed_at = v.column12, events = texts.events + 1,
-  claimed_at = CASE WHEN v.column4 = 'raised' THEN NULL ELSE texts.claimed_at END,
-  posting_at = CASE WHEN v.column4 = 'raised' THEN NULL ELSE texts.posting_at END,
-  lease_until = CASE WHEN v.column4 = 'raised' THEN NULL ELSE texts.lease_until END,
+  claimed_at = CASE WHEN v.column4 IN ('raised', 'held') THEN NULL ELSE texts.claimed_at END,
+  posting_at = CASE WHEN v.column4 IN ('raised', 'held') THEN NULL ELSE texts.posting_at END,
+  lease_until = CASE WHEN v.column4 IN ('raised', 'held') THEN NULL ELSE texts.lease_until END,
   doubts = texts.doubts + CASE WHEN v.column4 = 'unknown' THEN 1 ELSE 0 END
-FROM (VALUES :rows(TEXT, TEXT, INTEGER, TEXT, TEXT, INTEGER, BIGINT, BIGINT, BIGINT, TEXT, BIGINT, BIGINT)) AS v
+FROM (VALUES :rows(TEXT, TEXT, INTEGER, TEXT, TEXT, INTEGER, BIGINT, BIGINT, BIGINT, TEXT, BIGINT, BIGINT, BIGINT)) AS v
 WHERE texts.id = v.column1 AND texts.state = v.column2 AND texts.attempt = v.column3
 RETURNING id, school, events
 

@@ -48,7 +48,7 @@ func (on morningsOn) waveOf(c campaigns.Campaign, key string, due time.Time, fam
 	first, err := s.Claim(ctx(), f, due)
 	on.must(err)
 	day := clock.DateOf(due)
-	of := campaigns.Choice{From: day.AddDays(-30), Today: day, Week: day.String()}
+	of := campaigns.Choice{Back: day.AddDays(-30), From: day.AddDays(-30), Today: day, Week: day.String()}
 	opened, err := s.Open(ctx(), f, of, due, func(campaigns.Material) []campaigns.Family { return families })
 	on.must(err)
 	_, left, err := s.Raise(ctx(), f, 100, due)

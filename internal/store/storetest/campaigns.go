@@ -26,7 +26,7 @@ type wavesOn struct {
 // texts raised in turn, held, let go and taken back.
 func Campaigns(t *testing.T, db *store.DB) {
 	on := wavesOn{Campaigns: db.Campaigns(), morningsOn: newMorning(t, db)}
-	on.of = campaigns.Choice{From: on.day.AddDays(-30), Today: on.day, Week: "2026-W48"}
+	on.of = campaigns.Choice{Back: on.day.AddDays(-30), From: on.day.AddDays(-30), Today: on.day, Week: "2026-W48"}
 	on.must(db.Texts().PutSender(ctx(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: 10}))
 	on.material()
 	on.outOfEvery()

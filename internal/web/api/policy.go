@@ -70,7 +70,7 @@ type Policy struct {
 	NotAfter         string  `json:"not_after" example:"16:00" doc:"No text after, 14:00 to 20:00"`
 	DeadlineAM       string  `json:"deadline_am" example:"12:00" doc:"An alert of the morning is of no use after, 10:30 to 14:00"`
 	DeadlinePM       string  `json:"deadline_pm" example:"15:30" doc:"Of the afternoon, 14:00 to 20:00"`
-	StaleAfter       int     `json:"stale_after_minutes" minimum:"10" maximum:"240" doc:"A register older than this is held for a person"`
+	StaleAfter       int     `json:"stale_after_minutes" minimum:"10" maximum:"240" doc:"A register older than this, or that comes for the first time so long after it was due, is held for a person"`
 	VulnerableHold   int     `json:"vulnerable_hold_minutes" minimum:"0" maximum:"30" doc:"How long an alert about a vulnerable pupil waits for a person"`
 	OverdueAfter     int     `json:"overdue_after_minutes" minimum:"10" maximum:"120" doc:"After the session began, when a register is late"`
 	NextAfter        int     `json:"next_contact_after_minutes" minimum:"5" maximum:"120" doc:"The ladder: without a reply, the next contact is texted"`
