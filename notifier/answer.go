@@ -70,7 +70,7 @@ func (h *hearing) answerWith() templates.Kind {
 		return ""
 	case h.read.WrongNumber && h.texted > 0:
 		return templates.WrongNumber
-	case h.read.StopSentence:
+	case wantsNoMore(h.read):
 		return ""
 	case isHelp(h.in.Body):
 		return templates.Help
@@ -87,6 +87,14 @@ func (h *hearing) answerWith() templates.Kind {
 	default:
 		return templates.Acknowledgement
 	}
+}
+
+// wantsNoMore reports whether a text asks plainly for no more texts, whatever else
+// it says: a person reads it, and no text thanks for it.
+func wantsNoMore(r reading.Reading) bool {
+	return slices.ContainsFunc(r.Findings, func(f reading.Finding) bool {
+		return f.Kind == reading.StopRequest && f.Confidence >= 0.95
+	})
 }
 
 // unclear reports whether to ask which child a reply is about. The question

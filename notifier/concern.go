@@ -12,6 +12,7 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/sms"
 )
 
 // ConcernID names a concern.
@@ -130,7 +131,7 @@ func (s *Service) CloseConcern(ctx context.Context, actor school.Actor, id Conce
 	}
 	found = strings.TrimSpace(found)
 	switch n := len([]rune(found)); {
-	case n == 0:
+	case sms.Blank(found):
 		return problem.New(problem.Invalid, "Say what you found: where the pupil is, and who you spoke to.").At("/found", "say what you found")
 	case n > foundMost:
 		return problem.New(problem.Invalid, "What you found is too long.").At("/found", "at most %d characters", foundMost)

@@ -66,6 +66,9 @@ func TestAConcernStandsBesideEverybodyItMayBeAboutUntilAPersonClosesIt(t *testin
 	if err := s.CloseConcern(t.Context(), mis, c.ID, "found"); !problem.Is(err, problem.Forbidden) {
 		t.Errorf("a program closed it: %v", err)
 	}
+	if err := s.CloseConcern(t.Context(), lead, c.ID, "\u200b"); !problem.Is(err, problem.Invalid) {
+		t.Errorf("a space without width is what was found: %v", err)
+	}
 	if err := s.CloseConcern(t.Context(), lead, c.ID, "  "); !problem.Is(err, problem.Invalid) {
 		t.Errorf("closed without what was found: %v", err)
 	}

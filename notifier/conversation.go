@@ -94,6 +94,8 @@ type conversationDay interface {
 	// number on a day.
 	Say(ctx context.Context, m Message) error
 	Said(ctx context.Context, number phone.Number, day clock.Date) ([]Message, error)
+	// Written lists the words people of the school wrote to a number after an instant.
+	Written(ctx context.Context, number phone.Number, after time.Time) ([]string, error)
 	// LastPlanned is when a campaign's text last went to a number, of whatever
 	// school; zero for never. What comes back may answer that.
 	LastPlanned(ctx context.Context, number phone.Number) (time.Time, error)

@@ -277,6 +277,9 @@ func TestOnePersonAtATimeAnswersAThread(t *testing.T) {
 		t.Errorf("two answer at once: %v", err)
 	}
 	must(t, s.AnswerThread(t.Context(), office, urn, id, "We’ll ring at 10"))
+	if err := s.AnswerThread(t.Context(), office, urn, id, "We’ll ring at 10"); !problem.Is(err, problem.Conflict) {
+		t.Errorf("the same words again are sent again: %v", err)
+	}
 	if body := s.composed(s.only(delivery.MessageText)); body != "Made-up: We'll ring at 10" {
 		t.Errorf("it says %q", body)
 	}

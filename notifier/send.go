@@ -19,6 +19,8 @@ const (
 	sendMost = 20
 	// wordsMost is how long a person's words may be, in characters.
 	wordsMost = 600
+	// sameWords is for how long the same words in one thread are one act.
+	sameWords = time.Minute
 )
 
 // Sending is a person's words to a few contacts.
@@ -100,6 +102,9 @@ func (s *Service) AnswerThread(ctx context.Context, actor school.Actor, urn scho
 		if err := claimThread(ctx, d, actor, id, now); err != nil {
 			return err
 		}
+		if err := notTwice(ctx, d, t.Number, words, now); err != nil {
+			return err
+		}
 		m = Message{Text: delivery.Text{Number: t.Number}}
 		if t.Contact != "" {
 			var why string
@@ -120,12 +125,22 @@ func (s *Service) AnswerThread(ctx context.Context, actor school.Actor, urn scho
 	return err
 }
 
+// notTwice refuses words that went to the number a moment ago: a button pressed
+// twice, or a page sent again.
+func notTwice(ctx context.Context, d Day, number phone.Number, words string, now time.Time) error {
+	sent, err := d.Written(ctx, number, now.Add(-sameWords))
+	if err == nil && slices.Contains(sent, words) {
+		return problem.New(problem.Conflict, "The same words went a moment ago. They are sent once.")
+	}
+	return err
+}
+
 // sendable gives the words as they may go.
 func sendable(x Sending) (string, error) {
 	bad := problem.New(problem.Invalid, "This cannot be sent.")
 	words := strings.TrimSpace(sms.Plain(x.Words))
 	switch n := len([]rune(words)); {
-	case n == 0:
+	case sms.Blank(words):
 		bad.At("/body", "write something")
 	case n > wordsMost:
 		bad.At("/body", "at most %d characters", wordsMost)

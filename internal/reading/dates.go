@@ -20,12 +20,12 @@ type away struct {
 // datesNamed reads the days a reply names. A day is the next of its name after
 // the day of the reply, and a day back is a weekday: what a school's calendar
 // says is for others.
-func datesNamed(words []token, day clock.Date) away {
+func datesNamed(words []token, said []found, day clock.Date) away {
 	var a away
 	if day == (clock.Date{}) {
 		return a
 	}
-	named := daysIn(words, day)
+	named := awayOnly(words, said, daysIn(words, day))
 	taken := map[int]bool{}
 	if n, at := belongs(words, named, backClass, 5, 3); n >= 0 && !denied(words, named[n].at) && !deniedVerb(words, at) {
 		d := schoolDay(named[n].day)

@@ -26,6 +26,8 @@ type lexicon struct {
 	chunks   index               // phrases that become one word with a class
 	phrases  index               // phrases that say something
 	everyone index               // phrases that speak of all the pupils
+	harmless index               // phrases that change nothing beside a reason
+	polite   index               // and beside a wish for no more texts
 	known    map[string]uint32   // the languages a word is known in, a bit each of languages
 }
 
@@ -182,10 +184,16 @@ func (l *lexicon) addPhrase(at line) error {
 	if strings.ContainsAny(at.heading.kind[:1], "+~") {
 		return nil
 	}
-	if whole(strings.TrimPrefix(at.heading.kind, "-")) == everyone {
-		return l.add(&l.everyone, at, phrase{})
+	to := &l.phrases
+	switch whole(strings.TrimPrefix(at.heading.kind, "-")) {
+	case everyone:
+		to = &l.everyone
+	case harmless:
+		to = &l.harmless
+	case polite:
+		to = &l.polite
 	}
-	return l.add(&l.phrases, at, phrase{})
+	return l.add(to, at, phrase{})
 }
 
 func (l *lexicon) add(to *index, at line, p phrase) (err error) {

@@ -12,7 +12,7 @@ func Read(body string, about About) Reading { return theLexicon().read(body, abo
 func (l *lexicon) read(body string, about About) Reading {
 	words := l.words(body, about)
 	all := l.phrasesIn(words)
-	said := survivors(all)
+	said := notWrongOfKin(survivors(all))
 	r := Reading{Language: l.language(words, said)}
 	r.Findings = findings(body, words, said)
 	if !reasoned(r) {
@@ -20,7 +20,7 @@ func (l *lexicon) read(body string, about About) Reading {
 		r.Findings = findings(body, words, said)
 	}
 	r.Choice = choice(body, words, r, about)
-	away := datesNamed(words, about.Day)
+	away := datesNamed(words, said, about.Day)
 	if away.from != nil && illBefore(words, said, *away.from, about.Day) {
 		away.startsToday()
 	}
@@ -48,11 +48,15 @@ func (l *lexicon) read(body string, about About) Reading {
 		r.Findings = append(r.Findings, Finding{Kind: Choice, Words: everyWord(body, words), Confidence: 0.9, About: r.Choice})
 	}
 	settle(&r, body, words, said)
+	r.StopSentence = r.StopSentence && l.onlyWishes(words, said)
 	if !r.Concern {
 		r.At = timeNamed(words, said)
 	}
-	r.MildIllness = mildIllness(said)
+	if !r.Concern { // no advice about an illness beside a worry
+		r.MildIllness = mildIllness(said)
+	}
 	told := reasonsTold(words, said, about)
+	told.sure = told.sure && l.accountedFor(words, said)
 	r.NotToday = told.none
 	r.Suggest, r.Before = suggest(r, words, told, about)
 	return r
@@ -191,15 +195,38 @@ func (f found) wrongly(g found) bool {
 	return whole(f.kind) == WrongNumber && guards(string(Concern), g.kind) && g.from >= f.from && g.to <= f.to
 }
 
+// kinship is the kind of a phrase that says who the writer is to the child.
+const kinship Kind = "kin"
+
+// notWrongOfKin takes out a wrong number that is only what the writer is not, where
+// the reply says who they are to the child: "not mum, dad here".
+func notWrongOfKin(said []found) []found {
+	if !has(said, string(kinship)) {
+		return said
+	}
+	return slices.DeleteFunc(said, func(f found) bool {
+		return f.kind == string(WrongNumber) && f.names("not") && (f.names("mum") || slices.ContainsFunc(f.pattern, func(e element) bool { return e.class != 0 }))
+	})
+}
+
+// names reports whether a phrase may stand on a word.
+func (f found) names(w string) bool {
+	return slices.ContainsFunc(f.pattern, func(e element) bool { return e.kind == word && slices.Contains(e.words, w) })
+}
+
 // unreached is the shade of a concern that no guard takes back: the child cannot
 // be reached, or nobody knows where the child is. What guards would be about is
 // in the phrases themselves, which name the child.
 const unreached = string(Concern) + ":unreached"
 
+// harmed is the other: the child has come to harm, or may, whatever illness or
+// appointment is named beside it.
+const harmed = string(Concern) + ":harm"
+
 // guards reports whether a guard of kind g takes back kind k or a shade of it.
 func guards(g, k string) bool {
-	if k == unreached {
-		return g == unreached
+	if k == unreached || k == harmed {
+		return g == k
 	}
 	g = string(whole(g))
 	return g == k || strings.HasPrefix(k, g+":") || g == string(Concern) && (k == "doubt" || k == "hint")

@@ -93,6 +93,8 @@ func tense(words []token, f found) int {
 		switch t := &words[i]; {
 		case t.text == "been":
 			return timeless
+		case t.text == "got" && i > 0 && words[i-1].is([]string{"has", "have", "is"}): // "she's got a cold"
+			return present
 		case t.class&pastClass != 0:
 			return gone
 		case t.class&verbClass != 0:

@@ -27,7 +27,7 @@ var pupilHeadings = []heading{
 	{"vulnerable", []string{"vulnerable", "is vulnerable"}},
 	{"no_text", []string{"no text", "no texts", "do not text"}},
 	{"in_care", []string{"in care", "looked after", "lac", "cla", "in lea care", "looked after child", "in local authority care"}},
-	{"left", []string{"date of leaving", "leaving date", "date left", "leave date", "leaver date", "dol", "leaver", "enrolment status", "enrolment end date", "on roll status"}},
+	{"left", []string{"date of leaving", "leaving date", "date left", "leave date", "leaver date", "dol", "leaver", "enrolment status", "enrolment end date", "on roll status", "roll status", "on roll", "is on roll", "pupil status", "student status", "status"}},
 }
 
 // contactHeadings are those of an adult, without the word contact, parent,
@@ -116,8 +116,10 @@ func (g *guesser) guess(said string) (slot, int) {
 	rank, has := g.rank[slot{mine, 0}]
 	again := has && rank == how // the very same heading a second time
 	switch {
-	case mine == "no_text", mine != "" && (theirs == "" || !g.inContacts && !again):
+	case mine == "no_text", mine != "" && (said != "status" || !g.inContacts) && (theirs == "" || !g.inContacts && !again):
 		return slot{mine, 0}, how
+	case mine == "left" && said == "status": // past the contacts it may be theirs
+		return slot{}, 0
 	case theirs == "language", theirs == "contact_name" && !g.inContacts:
 		return slot{}, 0 // a pupil's own, as likely as not
 	}

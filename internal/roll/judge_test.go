@@ -151,3 +151,20 @@ func TestAPupilOfWhomNobodyMayBeTold(t *testing.T) {
 		}
 	}
 }
+
+// TestAPupilWhoIsNoLongerOnRoll by a word or by a no under On Roll.
+func TestAPupilWhoIsNoLongerOnRoll(t *testing.T) {
+	h := newHouse(t)
+	for column, left := range map[string]bool{
+		"Status,Leaver": true, "Status,Off roll": true, "Status,Current": false, "Status,Yes": false, "On Roll,No": true, "On Roll,Yes": false,
+		"Pupil Status,Left": true, "Is On Roll?,FALSE": true, "Leaver,Yes": true, "Leaver,No": false,
+	} {
+		heading, cell, _ := strings.Cut(column, ",")
+		urn := h.school(t, t)
+		h.csv(t, urn, "Adno,Forename,Reg\nA1,Amira,8B\nA2,Bo,8B\n", roll.PutOptions{})
+		d := h.csv(t, urn, "Adno,Forename,Reg,"+heading+",Contact Name,Contact Mobile\nA1,Amira,8B,"+cell+",Bob Ash,07700 900308\nA2,Bo,8B,,,\n", roll.PutOptions{ConfirmRemovals: 1})
+		if gone := !strings.Contains(h.known(t, urn), "A1 "); gone != left {
+			t.Errorf("%s: gone %t: %s %s", column, gone, h.known(t, urn), told(d.Problems))
+		}
+	}
+}

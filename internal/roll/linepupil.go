@@ -29,13 +29,35 @@ func (r *reader) pupil() {
 	r.flags(&p, &o)
 	if cell := r.cell("left", 0); cell != "" {
 		var ok bool
-		if o.leaves, ok = readLeaver(cell); !ok {
+		if o.leaves, ok = r.leaver(cell); !ok {
 			r.tell(r.line, slot{"left", 0}, "it cannot be told from this whether the pupil has left; they were taken to be on roll")
 		}
 	}
 	if i, one := r.place(p, o); one {
 		r.contacts(i)
 	}
+}
+
+// leaver reads whether a pupil has left. Under On Roll a yes says that they have
+// not.
+func (r *reader) leaver(cell string) (leaver, bool) {
+	if yes, read := readYesNo(cell); read && slices.Contains(stillOnRoll, normal(r.headingOf(slot{"left", 0}))) {
+		return leaver{gone: !yes}, true
+	}
+	return readLeaver(cell)
+}
+
+// stillOnRoll are headings whose yes says that a pupil is here.
+var stillOnRoll = []string{"on roll", "is on roll", "on roll status", "roll status", "status"}
+
+// headingOf gives the heading of a field's column as the mapping has it.
+func (r *reader) headingOf(at slot) string {
+	for _, c := range r.Mapping.Columns {
+		if c.Field == at.field && c.Contact == at.contact {
+			return c.Heading
+		}
+	}
+	return ""
 }
 
 // flags reads the safety marks of a pupil. A word that is neither yes nor no is

@@ -98,12 +98,6 @@ func sentName(row Pupil) string {
 	return fullName(*row.FirstName, *row.LastName)
 }
 
-// surely reports whether both UPN and name say that they are two.
-func (x *children) surely(row Pupil) bool {
-	p := x.stand[strings.TrimSpace(row.ID)]
-	return sentUPN(row) != "" && p.UPN != "" && x.another(row)
-}
-
 // sentUPN gives the UPN of a row, "" for none or one that is wrong.
 func sentUPN(row Pupil) string {
 	if row.UPN == nil {
@@ -135,8 +129,8 @@ func sameChild(a, b Pupil) bool {
 }
 
 // settleOthers says of each row whose id is another child's whether it may be
-// laid. It may where that child has been known again under a new id, or has left
-// and is surely another one; then the id is free.
+// laid. It may where that child has been known again under a new id, or has
+// left; then the id is free.
 func (a *again) settleOthers(rows []Pupil, others map[int]bool, x *children, g *acquaint) {
 	moved := map[string]bool{}
 	for _, k := range a.sure {
@@ -147,19 +141,20 @@ func (a *again) settleOthers(rows []Pupil, others map[int]bool, x *children, g *
 			continue
 		}
 		ref := strings.TrimSpace(rows[i].ID)
-		leaver := !onRoll(x.stand[ref]) && x.surely(rows[i])
+		leaver := !onRoll(x.stand[ref]) && x.another(rows[i])
 		if !moved[ref] && !leaver {
 			a.others[i] = true
 			continue
 		}
-		if k, maybe := g.who(rows[i]); k.ref != "" || len(maybe) > 0 {
+		k, maybe := g.who(rows[i])
+		if !moved[ref] && (k.by == byTheirUPN || k.ref == "" && len(maybe) == 0) {
+			a.sure[x.free(ref, rows)] = known{ref: ref}
+		}
+		if k.ref != "" || len(maybe) > 0 { // of leavers who changed places each is known again by the next roll
 			a.unsure[i] = append(maybe, ref)
 			continue
 		}
 		a.freed[ref] = i
-		if !moved[ref] {
-			a.sure[x.free(ref, rows)] = known{ref: ref}
-		}
 	}
 }
 

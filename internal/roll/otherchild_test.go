@@ -150,6 +150,36 @@ func TestAnIDReusedIsSettledByTakingTheFirstChildOffTheRoll(t *testing.T) {
 	h.marksOfAva(t, urn)
 }
 
+// TestIDsThatChangedPlacesAreSettledTheSameWay: each child is known again by the
+// UPN, and stays held until a person clears it.
+func TestIDsThatChangedPlacesAreSettledTheSameWay(t *testing.T) {
+	const swapped = childHead + "U2,E823120100021" + asAva + "U1,U823120100022" + asBen
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.put(t, urn, craneAndFinch, roll.PutOptions{})
+	h.csv(t, urn, swapped, roll.PutOptions{})
+	h.csv(t, urn, childHead+"U9,T823120100002"+asNew, roll.PutOptions{ConfirmRemovals: 2})
+	h.csv(t, urn, swapped, roll.PutOptions{Partial: true})
+	h.csv(t, urn, swapped, roll.PutOptions{Partial: true})
+	if got := inOrder(h.whoIsTold(t, urn)); got != "U1 Ben: nobody; U2 Ava: nobody; U9 Neville: Jo Newbury" {
+		t.Error(got)
+	}
+	h.marksOfAva(t, urn)
+}
+
+// TestAnIDOfALeaverIsFree for a child with another name, with a UPN or without.
+func TestAnIDOfALeaverIsFree(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.put(t, urn, craneAndFinch, roll.PutOptions{})
+	h.csv(t, urn, childHead+"U2,U823120100022"+asBen, roll.PutOptions{ConfirmRemovals: 1})
+	h.csv(t, urn, childHead+"U1,"+asNew, roll.PutOptions{Partial: true})
+	if got := inOrder(h.whoIsTold(t, urn)); got != "U1 Neville: Jo Newbury; U2 Ben: Pia Finch" {
+		t.Error(got)
+	}
+	h.marksOfAva(t, urn)
+}
+
 // TestTwoChildrenOnOneIDOfAFile: the mother of the second is nobody to tell
 // about the first, and whom a mark under the id is about nobody knows.
 func TestTwoChildrenOnOneIDOfAFile(t *testing.T) {

@@ -65,6 +65,21 @@ func (m *morning) Said(ctx context.Context, number phone.Number, day clock.Date)
 	return out, err
 }
 
+func (m *morning) Written(ctx context.Context, number phone.Number, after time.Time) ([]string, error) {
+	var out []string
+	err := m.c.each(ctx, "messages-written", []any{string(m.urn), m.c.db.box.Index(number.E164()), ms(after)}, func(scan func(...any) error) error {
+		var id string
+		var sealed []byte
+		if err := scan(&id, &sealed); err != nil {
+			return err
+		}
+		words, err := m.c.db.openSealed(sealed, "words "+id)
+		out = append(out, words)
+		return err
+	})
+	return out, err
+}
+
 func (m *morning) LastPlanned(ctx context.Context, number phone.Number) (time.Time, error) {
 	var last sql.NullInt64
 	_, err := m.c.one(ctx, "messages-last-planned", []any{m.c.db.box.Index(number.E164())}, &last)

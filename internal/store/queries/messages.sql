@@ -8,6 +8,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 SELECT m.text, m.school, t.kind, m.about, COALESCE(m.inbound, ''), m.choices, m.answered_at FROM messages m JOIN texts t ON t.id = m.text
 WHERE m.number_index = $1 AND m.day = $2 AND m.about <> 'words' ORDER BY m.at, m.text
 
+-- name: messages-written
+-- What people of a school wrote to a number since: the same words again are one act.
+SELECT text, words_sealed FROM messages WHERE school = $1 AND number_index = $2 AND about = 'words' AND at > $3 ORDER BY at, text
+
 -- name: messages-last-planned
 -- When planned words last went to a number: a reply may answer those.
 SELECT MAX(sent_at) FROM texts WHERE number_index = $1 AND kind = 'campaign'

@@ -1,0 +1,77 @@
+package reading
+
+import "slices"
+
+// Two kinds of phrases that find nothing: words that may stand in a reply
+// without changing what it says.
+const (
+	harmless Kind = "harmless" // beside a reason: greetings, who is meant, when, "in bed"
+	polite   Kind = "polite"   // beside a wish for no more texts
+)
+
+// accountedFor reports whether every word of a reply is part of its reason or is
+// known to be harmless beside one: names that were asked about, numbers and
+// times, days of return, courtesies. One word that is not, and nobody can say
+// what else the reply tells: "ill, drank bleach". A denial counts as such a word
+// where no phrase holds it.
+func (l *lexicon) accountedFor(words []token, said []found) bool {
+	known := l.harmless.heldBy(words)
+	for _, f := range said {
+		if _, ok := codeOf(f.kind); ok || f.kind == past || f.kind == still || whole(f.kind) == Thanks {
+			f.hold(words, known)
+		}
+	}
+	for i := range words {
+		t := &words[i]
+		switch {
+		case known[i], t.stranger:
+		case t.names != 0, t.class&(childClass|numberClass|timeClass|todayClass|tomorrowClass|overmorrowClass|thisWeekClass|untilClass) != 0:
+			known[i] = true
+		case t.class&weekdays != 0:
+			known[i] = near(words, i, untilClass|backClass, 3) || added(words, i) || i > 0 && words[i-1].text == "since"
+		default:
+			known[i] = l.surname(words, i)
+		}
+	}
+	return !slices.Contains(known, false)
+}
+
+// surname reports whether an unknown word is the rest of a name: "Amira Khan is
+// ill", "Hi Mrs Jones, …".
+func (l *lexicon) surname(words []token, i int) bool {
+	if i == 0 || words[i].stop || words[i].pause {
+		return false
+	}
+	if words[i-1].names != 0 && l.unheard(&words[i]) {
+		return i+1 < len(words) && words[i+1].class&verbClass != 0
+	}
+	return i <= 2 && words[i-1].is([]string{"mr", "mrs", "ms", "miss"}) && (i == 1 || words[i-2].class&leadClass != 0)
+}
+
+// onlyWishes reports whether a reply is a wish for no more texts and nothing else.
+func (l *lexicon) onlyWishes(words []token, said []found) bool {
+	known := l.polite.heldBy(words)
+	for _, f := range said {
+		if whole(f.kind) == StopRequest || whole(f.kind) == Thanks {
+			f.hold(words, known)
+		}
+	}
+	return !slices.Contains(known, false)
+}
+
+// heldBy marks the words that the phrases of the index hold.
+func (x *index) heldBy(words []token) []bool {
+	known := make([]bool, len(words))
+	for i := range words {
+		x.at(words, i, func(f found) { f.hold(words, known) })
+	}
+	return known
+}
+
+// hold marks the words that a phrase names. What only stands in a gap of it is
+// none of them.
+func (f found) hold(words []token, known []bool) {
+	for i := f.from; i < f.to; i++ {
+		known[i] = known[i] || slices.ContainsFunc(f.pattern, func(e element) bool { return e.kind == word && e.takes(&words[i]) })
+	}
+}
