@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -18,8 +19,12 @@ type Material struct {
 	Missed   map[school.PupilID][]MissedDay          // in order of days, a day together: of Choice.Back, and of today as far as it is known
 	Sessions map[school.Group]int                    // sessions with a register, this school year
 	Out      map[school.PupilID]string               // taken out by staff, with the reason
-	Drawn    map[school.PupilID]Arm                  // where earlier waves of the campaign drew them
-	Texted   map[school.PupilID]bool                 // a campaign text this ISO week
+	// OutAdults are the adults of those who are out, also of those of them who
+	// have left: a bereavement is one to the brothers and sisters who stay.
+	OutAdults []school.Contact
+	Drawn     map[school.PupilID]Arm    // where earlier waves of the campaign drew them
+	Texted    map[school.PupilID]bool   // a campaign text this ISO week
+	Reached   map[school.ContactID]bool // their telephone has one, by another row or at another school of the trust
 }
 
 // fits reports whether a pupil is one the audience means.
@@ -66,15 +71,17 @@ func (a Audience) reads(c school.Contact) bool {
 // order of what it is given.
 func Choose(m Material, a Audience, may func([]school.TiedContact) []school.TiedContact) []Family {
 	days := daysOf(m.Calendar, m.Today)
-	homes := families(m, may)
+	homes, out := families(m, may), outOf(m)
 	chosen := make([]Family, len(homes))
+	phones := map[phone.Number]bool{}
 	for i, h := range homes {
-		chosen[i] = a.choose(m, h, days)
+		chosen[i] = a.choose(m, h, days, out)
+		chosen[i].once(phones)
 	}
 	return chosen
 }
 
-func (a Audience) choose(m Material, h home, days numbered) Family {
+func (a Audience) choose(m Material, h home, days numbered, out bereft) Family {
 	f := Family{ID: string(h.pupils[0].ID), Band: Unmarked}
 	fits := make([]bool, len(h.pupils))
 	least, some, away := 101.0, false, false
@@ -90,7 +97,7 @@ func (a Audience) choose(m Material, h home, days numbered) Family {
 		f.Pupils = append(f.Pupils, Member{Pupil: p.ID, Missed: s.missed, Why: why})
 	}
 	f.Band = bandOf(least)
-	f.Why = f.wholly(m)
+	f.Why = f.wholly(m, out)
 	if f.Why == "" && !some {
 		f.Why = f.mostTelling()
 	}
@@ -98,7 +105,12 @@ func (a Audience) choose(m Material, h home, days numbered) Family {
 		f.Why = Apart
 	}
 	if f.Why == "" {
-		f.Contact, f.Why = a.address(f.Pupils, h, fits)
+		var to school.Contact
+		to, f.Why = a.address(f.Pupils, h, fits)
+		f.Contact, f.number = to.ID, to.Number
+	}
+	if f.Why == Fits && m.Reached[f.Contact] {
+		f.Why = ThisWeek
 	}
 	f.In = f.Why == Fits
 	slices.SortStableFunc(f.Pupils, func(x, y Member) int { return named(y) - named(x) })
@@ -143,12 +155,12 @@ func (a Audience) whyOf(p school.Pupil, s standing, m Material, adults int) stri
 
 // wholly says why nobody of a family is written about, whoever fits: what hurts
 // one hurts the home.
-func (f Family) wholly(m Material) string {
+func (f Family) wholly(m Material, out bereft) string {
 	if len(f.Pupils) > school.LargestFamily {
 		return TooMany
 	}
 	for _, p := range f.Pupils {
-		if _, out := m.Out[p.Pupil]; out {
+		if _, taken := m.Out[p.Pupil]; taken || out.knows(m.Lists[p.Pupil]) {
 			return TakenOut
 		}
 	}
@@ -162,22 +174,22 @@ func (f Family) wholly(m Material) string {
 
 // address chooses who is texted, and says why nobody is. It marks the pupils of
 // whom the text does not speak to that adult.
-func (a Audience) address(pupils []Member, h home, fits []bool) (school.ContactID, string) {
+func (a Audience) address(pupils []Member, h home, fits []bool) (school.Contact, string) {
 	to, covered := h.to(fits)
 	switch {
 	case to.Contact.ID == "":
-		return "", NobodyToText
+		return school.Contact{}, NobodyToText
 	case to.saidNo():
-		return "", OptedOut
+		return school.Contact{}, OptedOut
 	case !a.reads(to.Contact):
-		return "", NotInAudience
+		return school.Contact{}, NotInAudience
 	}
 	for i, p := range pupils {
 		if p.Why == Fits && !covered[p.Pupil] {
 			pupils[i].Why = OtherHome
 		}
 	}
-	return to.Contact.ID, Fits
+	return to.Contact, Fits
 }
 
 func bandOf(share float64) Band {

@@ -163,6 +163,34 @@ func TestWhoMustNotBeWrittenToIsLeftOutAndTheirHomeWithThem(t *testing.T) {
 	}
 }
 
+func TestATelephoneIsOneHomeHoweverManyRowsItHas(t *testing.T) {
+	shared := func() Material {
+		m := townOf("p1:8B mum", "p2:8B ann", "p3:7A ben")
+		m.Lists["p2"][0].Contact.Number = m.Lists["p1"][0].Contact.Number
+		return m
+	}
+	for name, c := range map[string]struct {
+		change func(*Material)
+		want   []string
+	}{
+		"it has one text of a wave":                    {func(*Material) {}, []string{"p1 to mum", "p2: same_phone", "p3 to ben"}},
+		"and one of a week, at whichever school":       {func(m *Material) { m.Reached = map[school.ContactID]bool{"mum": true} }, []string{"p1: texted_this_week", "p2 to ann", "p3 to ben"}},
+		"a leaver's bereavement is that of the others": {func(m *Material) { m.OutAdults = []school.Contact{m.Lists["p3"][0].Contact} }, []string{"p1 to mum", "p2: same_phone", "p3: taken_out"}},
+		"under a new row of the same telephone too": {func(m *Material) {
+			m.OutAdults = []school.Contact{{ID: "mum before", Number: m.Lists["p1"][0].Contact.Number}}
+		}, []string{"p1: taken_out", "p2: taken_out", "p3 to ben"}},
+		"a social worker joins no homes": {func(m *Material) {
+			m.OutAdults = []school.Contact{{ID: "ben", Role: school.ProfessionalRole}}
+		}, []string{"p1 to mum", "p2: same_phone", "p3 to ben"}},
+	} {
+		m := shared()
+		c.change(&m)
+		if d := cmp.Diff(c.want, said(Choose(m, Audience{}, willing))); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
 func TestWhatTodaysRegisterSaysLeavesAHomeOutAndCountsForNothing(t *testing.T) {
 	today := daysOf(larkmere(), monday).today
 	for name, c := range map[string]struct {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -19,6 +20,7 @@ type Family struct {
 	In      bool
 	Why     string // a word: why it is in or out
 	Arm     Arm    // empty for a family that is out
+	number  phone.Number
 }
 
 // Member is one pupil of a family, with why they are named or not.
@@ -59,6 +61,7 @@ const (
 	OtherHome     = "other_home"
 	ThisWeek      = "texted_this_week"
 	Apart         = "apart"
+	SamePhone     = "same_phone"
 	Bereavement   = "bereavement"
 	Illness       = "illness"
 	Needs         = "needs"
@@ -80,8 +83,9 @@ var whys = map[string]string{
 	Fits: "fits the audience", NotInAudience: "not in the audience", LongIllness: "long illness, from the register",
 	InCare: "in care: their social worker is told by a person", NoText: "nobody is texted about this pupil",
 	TakenOut: "taken out by staff", NobodyToText: "no adult who can be texted", OptedOut: "has said no to these updates",
-	Apart:   "suspended or on a part-time timetable in the last six school weeks",
-	TooMany: "an adult stands for more than 8 pupils: check who this is", OtherHome: "lives in another home than the one texted",
+	Apart:     "suspended or on a part-time timetable in the last six school weeks",
+	SamePhone: "another family of this wave has the same telephone",
+	TooMany:   "an adult stands for more than 8 pupils: check who this is", OtherHome: "lives in another home than the one texted",
 	ThisWeek: "has a campaign text this week already", Bereavement: "bereavement", Illness: "long illness or hospital",
 	Needs: "needs or disability make school hard to reach", OtherReason: "another reason",
 }

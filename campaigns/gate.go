@@ -92,6 +92,8 @@ func (g Gate) refuse(now time.Time, may func([]school.TiedContact) []school.Tied
 		return GoneNumber
 	case g.Settling:
 		return GoneSettle
+	case g.OutBeside:
+		return TakenOut
 	}
 	for _, m := range g.Family.Pupils {
 		if g.Outs[m.Pupil] {

@@ -140,6 +140,9 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 	if err := c.mayApprove(actor, version); err != nil {
 		return c, err
 	}
+	if err := s.madeNoKey(ctx, actor, c); err != nil {
+		return c, err
+	}
 	if err := s.everyWave(ctx, c); err != nil {
 		return c, err
 	}
@@ -150,6 +153,25 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 		c.Status, c.Approved = Approved, s.mark(actor)
 		return c, nil
 	})
+}
+
+// madeNoKey refuses whoever made a key that wrote a campaign or put it forward:
+// what a key wrote, its maker may have had it write.
+func (s *Service) madeNoKey(ctx context.Context, actor school.Actor, c Campaign) error {
+	for _, by := range append(slices.Clone(c.Writers), c.Proposed.By) {
+		key, is := strings.CutPrefix(by, string(school.Key)+":")
+		if !is {
+			continue
+		}
+		maker, err := s.store.KeyMaker(ctx, c.School, key)
+		if err != nil {
+			return fmt.Errorf("ask who made a key: %w", err)
+		}
+		if maker == actor.String() {
+			return problem.New(problem.Forbidden, "A key that you made wrote this campaign or put it forward. A second person must read it.")
+		}
+	}
+	return nil
 }
 
 func (c Campaign) mayApprove(actor school.Actor, version int) error {

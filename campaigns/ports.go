@@ -40,6 +40,10 @@ type Store interface {
 	PutBack(ctx context.Context, actor school.Actor, id CampaignID, pupil school.PupilID, now time.Time) error
 	Outs(ctx context.Context, id CampaignID) ([]Out, error)
 
+	// KeyMaker gives the actor who made a key of a school or of its network, as
+	// Actor.String says; "" where nobody knows.
+	KeyMaker(ctx context.Context, urn school.URN, key string) (string, error)
+
 	// Claim writes a firing once, whoever's clock knocked; first is false for
 	// whoever comes second.
 	Claim(ctx context.Context, f Firing, now time.Time) (first bool, err error)
@@ -224,6 +228,9 @@ type Gate struct {
 	Pupils   []school.Pupil // on roll or left
 	Lists    map[school.PupilID][]school.TiedContact
 	Outs     map[school.PupilID]bool
+	// OutBeside is set where somebody is out who has the adult in common with the
+	// family, by row or by telephone: on roll or not.
+	OutBeside bool
 	// Missed is what the family's registers say by now, from the day that the
 	// rules about suspensions and long illness ask for.
 	Missed map[school.PupilID][]MissedDay

@@ -107,7 +107,7 @@ func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, cal
 func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []school.TiedContact) (Preview, error) {
 	c, m := g.campaign, g.material
 	if week(due) != g.week {
-		m.Texted = nil // nobody has a text of a week that is still to come
+		m.Texted, m.Reached = nil, nil // nobody has a text of a week that is still to come
 	}
 	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due))}
 	longest, err := p.reckon(c.draw(m, may), w, m, g.school)

@@ -12,6 +12,7 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 )
 
 func TestAWaveTextsEachFamilyOnceAndHoldsTheRestOut(t *testing.T) {
@@ -400,6 +401,64 @@ func TestApprovalNeedsASecondPersonWhoReadWhatStands(t *testing.T) {
 	edited.Plan.HoldOut = 80
 	if _, err := s.Edit(t.Context(), comms, c.ID, 2, edited.Plan); !problem.Is(err, problem.Invalid) {
 		t.Errorf("a hold-out of 80: %v", err)
+	}
+}
+
+func TestWhoeverMadeAKeyDoesNotApproveWhatItWrote(t *testing.T) {
+	s := newStage(t)
+	mine := staff.Key{ID: "mine", Name: "planner", School: urn, Scopes: []staff.Scope{staff.CampaignsWrite}}
+	must(t, s.db.Staff().AddKey(t.Context(), head, mine, "hash", s.clock.Now()))
+	key := school.Actor{Kind: school.Key, ID: mine.ID}
+	c, err := s.Adopt(t.Context(), key, urn, "moments-matter")
+	must(t, err)
+	_, err = s.Propose(t.Context(), key, c.ID)
+	must(t, err)
+	if _, err := s.Approve(t.Context(), head, c.ID, 1); !problem.Is(err, problem.Forbidden) {
+		t.Errorf("who made the key approved what it wrote: %v", err)
+	}
+	if _, err := s.Approve(t.Context(), comms, c.ID, 1); err != nil {
+		t.Errorf("a second person: %v", err)
+	}
+}
+
+func TestATakeOutHoldsForTheBrotherWhenTheChildHasLeft(t *testing.T) {
+	s := newStage(t)
+	c := s.approved(func(p *campaigns.Plan) { p.HoldOut = 0 })
+	s.clock.Set(friday.At(15, 30))
+	must(t, s.Tick(t.Context()))
+	must(t, s.Pump(t.Context()))
+	must(t, s.Pump(t.Context()))
+	var brother, sister string
+	people, err := s.db.Campaigns().People(t.Context(), s.firing(c).ID)
+	must(t, err)
+	for _, p := range people {
+		switch {
+		case p.State != delivery.Raised || len(p.Pupils) != 1:
+		case brother == "":
+			brother = p.Family
+		case sister == "":
+			sister = p.Family
+		}
+	}
+	s.write("UPDATE ties SET ord = ord + 100 WHERE pupil = $1", sister)
+	s.write(`INSERT INTO ties (pupil, contact, relationship, ord, parental_responsibility, lives_with, text_rule, court_order)
+		SELECT $1, contact, '', 1, TRUE, TRUE, 'yes', FALSE FROM campaign_families WHERE family = $2`, sister, brother)
+	must(t, s.TakeOut(t.Context(), comms, c.ID, school.PupilID(sister), campaigns.Bereavement))
+	s.write("UPDATE pupils SET left_on = '2026-11-20' WHERE id = $1", sister)
+	all, err := s.Audience(t.Context(), c.ID, "")
+	must(t, err)
+	for _, x := range all {
+		if x.Family == brother && x.Why != campaigns.TakenOut {
+			t.Errorf("the next wave has the brother: %s", x.Why)
+		}
+	}
+	f := s.until(c, campaigns.Over)
+	people, err = s.db.Campaigns().People(t.Context(), f.ID)
+	must(t, err)
+	for _, p := range people {
+		if p.Family == brother && (p.State != delivery.Withdrawn || p.Why != campaigns.TakenOut) {
+			t.Errorf("the brother's text is %s: %s", p.State, p.Why)
+		}
 	}
 }
 

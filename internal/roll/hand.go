@@ -193,6 +193,7 @@ func (s *Service) changeContact(ctx context.Context, by Hand, urn school.URN, id
 		if in.NoCampaigns != nil && *in.NoCampaigns != c.NoCampaigns {
 			e.set("no_campaigns", c.NoCampaigns, *in.NoCampaigns)
 			c.NoCampaigns = *in.NoCampaigns
+			e.changes.Wish = &Wish{c.Number, c.NoCampaigns}
 		}
 		if c != was {
 			e.changes.Contacts = []school.Contact{c}

@@ -120,6 +120,7 @@ type Changes struct {
 	Doubts   []Doubt    // new ones
 	Settled  []Doubt    // those a person has looked at
 	Reason   *TieReason // by hand only
+	Wish     *Wish      // too
 	Act      string     // for the audit: "" is roll.put, of the whole roll
 	Target   string     // what it was done to, when there is an Act
 	Summary  string     // counts, and names of fields, only
@@ -130,6 +131,12 @@ type TieReason struct {
 	Pupil   school.PupilID
 	Contact school.ContactID
 	Words   string
+}
+
+// Wish is what a person has noted of the telephone of an adult.
+type Wish struct {
+	Number      phone.Number
+	NoCampaigns bool // hears of absences only
 }
 
 // None reports whether there is nothing to write.

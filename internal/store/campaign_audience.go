@@ -36,10 +36,30 @@ func (s *Campaigns) Material(ctx context.Context, x campaigns.Campaign, of campa
 	if err != nil {
 		return m, err
 	}
+	var ids []string
 	for _, o := range outs {
 		m.Out[o.Pupil] = o.Reason
+		ids = append(ids, string(o.Pupil))
+	}
+	if err := c.outAdults(ctx, &m, ids); err != nil {
+		return m, err
 	}
 	return m, c.drawn(ctx, &m, x, of.Week)
+}
+
+// outAdults reads the adults of those who are out, on roll or not.
+func (c conn) outAdults(ctx context.Context, m *campaigns.Material, out []string) error {
+	return c.eachIn(ctx, "campaign-outs-adults", nil, out, func(scan func(...any) error) error {
+		var x school.Contact
+		var sealed []byte
+		err := scan(&x.ID, &sealed, &x.Role)
+		if err != nil {
+			return err
+		}
+		x.Number, err = c.db.contactNumber(x.ID, sealed)
+		m.OutAdults = append(m.OutAdults, x)
+		return err
+	})
 }
 
 // lists reads the roll: who is on it, and each pupil's adults in order. It reads
@@ -163,6 +183,16 @@ func (c conn) drawn(ctx context.Context, m *campaigns.Material, x campaigns.Camp
 		if err != nil {
 			return err
 		}
+	}
+	m.Reached = map[school.ContactID]bool{}
+	err = c.each(ctx, "audience-reached", []any{string(x.School), week}, func(scan func(...any) error) error {
+		var id school.ContactID
+		err := scan(&id)
+		m.Reached[id] = true
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return c.each(ctx, "families-this-week", []any{string(x.School), week}, func(scan func(...any) error) error {
 		var pupils string
@@ -307,6 +337,11 @@ func (c conn) gateFamily(ctx context.Context, g *campaigns.Gate) error {
 	if err != nil {
 		return err
 	}
+	var beside int
+	if _, err := c.one(ctx, "campaign-outs-beside", []any{string(g.Family.Contact), string(g.Campaign.ID), campaigns.OtherReason}, &beside); err != nil {
+		return err
+	}
+	g.OutBeside = beside > 0
 	g.Lists = map[school.PupilID][]school.TiedContact{}
 	return c.eachIn(ctx, "campaign-lists", []any{string(delivery.MainSender)}, ids, func(scan func(...any) error) error {
 		x := school.TiedContact{Contact: school.Contact{School: g.Campaign.School}}

@@ -286,6 +286,13 @@ func (c conn) outs(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Ou
 	return all, err
 }
 
+// KeyMaker gives the actor who made a key of a school or of its network.
+func (s *Campaigns) KeyMaker(ctx context.Context, urn school.URN, key string) (string, error) {
+	var actor string
+	_, err := s.db.reader().one(ctx, "campaign-key-maker", []any{string(urn), key}, &actor)
+	return actor, err
+}
+
 // Mobile gives a member's own number, zero for none.
 func (s *Campaigns) Mobile(ctx context.Context, member string) (phone.Number, error) {
 	var sealed []byte

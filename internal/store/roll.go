@@ -45,6 +45,9 @@ func (r *Roll) ChangeRoll(ctx context.Context, actor school.Actor, urn school.UR
 		if err := c.putRoll(ctx, changes); err != nil {
 			return err
 		}
+		if err := c.putWish(ctx, urn, changes.Wish, now); err != nil {
+			return err
+		}
 		act, target := cmp.Or(changes.Act, "roll.put"), cmp.Or(changes.Target, string(urn))
 		if err := c.audit(ctx, urn, now, actor, act, target, changes.Summary); err != nil {
 			return err

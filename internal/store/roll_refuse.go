@@ -7,15 +7,23 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// RefuseCampaigns notes of everybody who has a number that they want to hear of
-// absences only.
+// RefuseCampaigns notes of everybody who has a number, now or later, that they
+// want to hear of absences only.
 func (r *Roll) RefuseCampaigns(ctx context.Context, actor school.Actor, number phone.Number, now time.Time) error {
 	return r.db.change(ctx, func(c conn) error {
+		index := r.db.box.Index(number.E164())
+		if _, err := c.exec(ctx, "number-refuses-campaigns", index, ms(now)); err != nil {
+			return err
+		}
+		if _, err := c.exec(ctx, "number-refuses-campaigns-of", index, "", ms(now)); err != nil {
+			return err
+		}
 		news := map[school.URN][]item{}
-		err := c.each(ctx, "contacts-refuse-campaigns", []any{r.db.box.Index(number.E164())}, func(scan func(...any) error) error {
+		err := c.each(ctx, "contacts-refuse-campaigns", []any{index}, func(scan func(...any) error) error {
 			var id, urn string
 			if err := scan(&id, &urn); err != nil {
 				return err
@@ -35,4 +43,19 @@ func (r *Roll) RefuseCampaigns(ctx context.Context, actor school.Actor, number p
 		}
 		return c.newsOf(ctx, now, news)
 	})
+}
+
+// putWish keeps for a number what a person has noted of the adult who has it, so
+// that a new row with the number says the same.
+func (c conn) putWish(ctx context.Context, urn school.URN, w *roll.Wish, now time.Time) error {
+	if w == nil || w.Number.Zero() {
+		return nil
+	}
+	index := c.db.box.Index(w.Number.E164())
+	if w.NoCampaigns {
+		_, err := c.exec(ctx, "number-refuses-campaigns-of", index, string(urn), ms(now))
+		return err
+	}
+	_, err := c.exec(ctx, "number-hears-campaigns", index, string(urn))
+	return err
 }

@@ -134,7 +134,7 @@ GROUP BY CASE WHEN arm = 'held_out' THEN arm ELSE why END
 -- Families texted that have said no since: to these updates, or to all texts.
 SELECT COUNT(*) FROM campaign_families f JOIN contacts c ON c.id = f.contact
 WHERE f.wave = $1 AND f.raised_at IS NOT NULL AND f.text <> ''
-  AND (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index))
+  AND (c.no_campaigns OR EXISTS (SELECT 1 FROM no_campaigns n WHERE n.number_index = c.number_index AND n.school IN ('', c.school)) OR c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index))
 
 -- name: wave-people
 -- Its families, for staff, with why each is in or out or was taken back.
@@ -169,9 +169,19 @@ SELECT id, first_name, last_name, text_name, grp, year, no_text, in_care FROM pu
 
 -- name: audience-adults
 -- The adults of a school, with what the rule asks of whoever may be texted.
-SELECT c.id, c.name, c.number_sealed, c.language, c.role, c.problem, c.no_campaigns,
+SELECT c.id, c.name, c.number_sealed, c.language, c.role, c.problem,
+  (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM no_campaigns n WHERE n.number_index = c.number_index AND n.school IN ('', c.school))),
   c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index)
 FROM contacts c WHERE c.school = $1
+
+-- name: audience-reached
+-- Adults whose telephone has a campaign text of an ISO week by another row of
+-- the school, or of a school of the same trust.
+SELECT DISTINCT c.id FROM contacts c JOIN contacts o ON o.number_index = c.number_index AND o.id <> c.id
+JOIN campaign_families f ON f.contact = o.id AND f.week = $2 AND f.text <> ''
+WHERE c.school = $1 AND c.number_index <> '' AND (o.school = $1 OR o.school IN (
+  SELECT s.urn FROM schools s JOIN schools x ON x.network = s.network JOIN networks n ON n.id = s.network
+  WHERE x.urn = $1 AND n.kind = 'trust'))
 
 -- name: audience-ties
 -- And whose lists they stand on, in no order: whoever asks puts them in theirs.
@@ -195,7 +205,8 @@ SELECT grp, COUNT(*) FROM closures WHERE school = $1 AND day >= $2 AND day < $3 
 -- name: campaign-lists
 -- The adults of some pupils, in order.
 SELECT t.pupil, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order,
-  c.id, c.name, c.number_sealed, c.language, c.role, c.problem, c.no_campaigns,
+  c.id, c.name, c.number_sealed, c.language, c.role, c.problem,
+  (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM no_campaigns n WHERE n.number_index = c.number_index AND n.school IN ('', c.school))),
   c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.sender = $1 AND s.number_index = c.number_index),
   (SELECT COUNT(*) FROM ties o JOIN pupils p ON p.id = o.pupil WHERE o.contact = c.id AND o.text_rule = 'yes' AND NOT o.court_order AND p.left_on = '')
 FROM ties t JOIN contacts c ON c.id = t.contact WHERE t.pupil IN (:list) ORDER BY t.pupil, t.ord, t.contact

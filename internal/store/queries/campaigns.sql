@@ -53,6 +53,21 @@ ORDER BY p.last_name, p.first_name, p.id, CASE WHEN o.reason <> $4 THEN 0 ELSE 1
 -- And which of some pupils are, for the last gate.
 SELECT pupil FROM campaign_outs WHERE (campaign = $1 OR reason <> $2) AND pupil IN (:list)
 
+-- name: campaign-outs-beside
+-- Whether anybody is out who has an adult in common with a family, leavers too:
+-- by row or by telephone.
+SELECT COUNT(*) FROM contacts me JOIN contacts c ON c.school = me.school AND (c.id = me.id OR c.number_index <> '' AND c.number_index = me.number_index)
+JOIN ties t ON t.contact = c.id JOIN campaign_outs o ON o.pupil = t.pupil
+WHERE me.id = $1 AND (o.campaign = $2 OR o.reason <> $3)
+
+-- name: campaign-outs-adults
+-- The adults of some pupils who are out, leavers too.
+SELECT c.id, c.number_sealed, c.role FROM ties t JOIN contacts c ON c.id = t.contact WHERE t.pupil IN (:list)
+
+-- name: campaign-key-maker
+-- Who made a key, as the record of its school or of the installation says.
+SELECT actor FROM audit WHERE school IN ('', $1) AND act = 'key.add' AND target = $2
+
 -- name: campaign-pupil
 -- The school of a pupil, so that nobody takes out another school's.
 SELECT school FROM pupils WHERE id = $1

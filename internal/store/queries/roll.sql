@@ -32,7 +32,8 @@ FROM pupils WHERE school = $1 ORDER BY id
 
 -- name: roll-contacts
 -- Every adult of a school. Stopped: by any sender of ours.
-SELECT c.id, c.ref, c.name, c.number_sealed, c.language, c.role, c.problem, c.no_campaigns,
+SELECT c.id, c.ref, c.name, c.number_sealed, c.language, c.role, c.problem,
+       (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM no_campaigns n WHERE n.number_index = c.number_index AND n.school IN ('', c.school))),
        c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index)
 FROM contacts c WHERE c.school = $1 ORDER BY c.id
 

@@ -42,3 +42,17 @@ DELETE FROM tie_doubts WHERE pupil = $1 AND contact = $2
 -- Everybody who has the number hears of absences only.
 UPDATE contacts SET no_campaigns = TRUE WHERE number_index = $1 AND number_index <> '' AND no_campaigns = FALSE
 RETURNING id, school
+
+-- name: number-refuses-campaigns
+-- And whoever has it later, at each school whose list holds it and at others.
+INSERT INTO no_campaigns (number_index, school, since)
+SELECT DISTINCT number_index, school, CAST($2 AS BIGINT) FROM contacts WHERE number_index = $1 AND number_index <> ''
+ON CONFLICT DO NOTHING
+
+-- name: number-refuses-campaigns-of
+-- At one school, or at every one.
+INSERT INTO no_campaigns (number_index, school, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+
+-- name: number-hears-campaigns
+-- A person of a school says that it may be texted again.
+DELETE FROM no_campaigns WHERE number_index = $1 AND school IN ('', $2)

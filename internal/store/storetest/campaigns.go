@@ -10,7 +10,9 @@ import (
 
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -32,6 +34,7 @@ func Campaigns(t *testing.T, db *store.DB) {
 	on.outOfEvery()
 	f := on.claimed("first")
 	on.drawnOnce(f)
+	on.besideIt(f)
 	on.aWeekHoldsOneText()
 	on.raisedInTurn(f)
 }
@@ -181,6 +184,42 @@ func (on wavesOn) drawnOnce(f campaigns.Firing) {
 	on.must(err)
 	on.same("where they were drawn", campaigns.HeldOut, m.Drawn[on.pupil["A2"].ID])
 	on.same("who has a text this week", true, m.Texted[on.pupil["A1"].ID] && !m.Texted[on.pupil["A2"].ID])
+}
+
+// besideIt is what is read of telephones, of the adults of leavers, and of who
+// made a key.
+func (on wavesOn) besideIt(f campaigns.Firing) {
+	on.t.Helper()
+	trust, other := school.NetworkID("T"+string(on.urn)), school.URN("9"+string(on.urn)[1:])
+	on.must(on.db.Roll().AddNetwork(ctx(), tester, school.Network{ID: trust, Name: "A trust", Kind: school.Trust}, morningOf))
+	x := on.contact["C1"]
+	x.ID, x.School = "other"+x.ID, other
+	p := on.pupil["A1"]
+	p.ID, p.School = "other"+p.ID, other
+	st := roll.Standing{Pupils: []school.Pupil{p}, Contacts: []school.Contact{x}, Ties: []school.Tie{{Pupil: p.ID, Contact: x.ID, Order: 1, Text: school.TextYes}}}
+	on.must(on.db.Roll().Seed(ctx(), tester, madeUp(other, trust), calendar, st, morningOf))
+	for _, joined := range []bool{false, true} {
+		if joined {
+			_, err := on.db.Raw().ExecContext(ctx(), "UPDATE schools SET network = $1 WHERE urn = $2", string(trust), string(on.urn))
+			on.must(err)
+		}
+		m, err := on.Material(ctx(), campaigns.Campaign{School: other}, on.of)
+		on.must(err)
+		on.same("a telephone texted at another school of the trust", joined, m.Reached[x.ID])
+	}
+	out := campaigns.Out{Pupil: on.pupil["A2"].ID, Reason: campaigns.OtherReason, By: "t", At: morningOf}
+	on.must(on.TakeOut(ctx(), tester, f.Campaign, out))
+	m, err := on.Material(ctx(), campaigns.Campaign{ID: f.Campaign, School: on.urn}, on.of)
+	on.must(err)
+	on.same("whose adult is out", []school.ContactID{on.contact["C1"].ID}, []school.ContactID{m.OutAdults[0].ID})
+	on.must(on.PutBack(ctx(), tester, f.Campaign, out.Pupil, morningOf))
+	key := staff.Key{ID: "key" + string(on.urn), Name: "k", School: on.urn, Scopes: []staff.Scope{staff.RollRead}}
+	on.must(on.db.Staff().AddKey(ctx(), tester, key, "hash of "+key.ID, morningOf))
+	for id, want := range map[string]string{key.ID: tester.String(), "no such": ""} {
+		maker, err := on.KeyMaker(ctx(), on.urn, id)
+		on.must(err)
+		on.same("who made a key", want, maker)
+	}
 }
 
 // aWeekHoldsOneText refuses a second text of a family in a week, whatever drew

@@ -64,8 +64,36 @@ func ByHand(t *testing.T, db *store.DB) {
 	if err != nil || !st.Contacts[2].NoCampaigns || st.Contacts[3].NoCampaigns || st.Contacts[2].Stopped {
 		t.Errorf("a no to campaigns by a text is not kept, or is more than that: %v", err)
 	}
+	sameTelephone(t, r, urn, seeded.Contacts[2], change)
 	if err := db.AuditVerify(t.Context(), urn); err != nil {
 		t.Error(err)
+	}
+}
+
+// sameTelephone has an import bring the number of an adult who hears of absences
+// only under a new row, until a person says otherwise of it.
+func sameTelephone(t *testing.T, r *store.Roll, urn school.URN, said school.Contact, change func(roll.Changes)) {
+	t.Helper()
+	anew := school.Contact{ID: said.ID + "-anew", School: urn, Ref: said.Ref + "-anew", Name: "Anew", Number: said.Number, Role: school.FamilyRole}
+	for _, x := range []struct {
+		name string
+		wish *roll.Wish
+		want bool
+	}{
+		{"a new row with the number", nil, true},
+		{"one that a person lets hear again", &roll.Wish{Number: said.Number}, false},
+		{"and again", &roll.Wish{Number: said.Number, NoCampaigns: true}, true},
+	} {
+		change(roll.Changes{Contacts: []school.Contact{anew}, Wish: x.wish})
+		st, err := r.Standing(t.Context(), urn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range st.Contacts {
+			if c.ID == anew.ID && c.NoCampaigns != x.want {
+				t.Errorf("%s hears of absences only: %t", x.name, c.NoCampaigns)
+			}
+		}
 	}
 }
 
