@@ -51,7 +51,7 @@ func didNotKnow(ctx context.Context, day Day, actor school.Actor, desks []callDe
 
 // numberOf is the number of somebody on the list; the zero Number of somebody
 // else.
-func (c callDesk) numberOf(id school.ContactID) phone.Number {
+func (c *callDesk) numberOf(id school.ContactID) phone.Number {
 	for _, t := range c.list {
 		if t.Contact.ID == id {
 			return t.Contact.Number

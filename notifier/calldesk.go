@@ -128,7 +128,7 @@ func whereabouts(ctx context.Context, day Day, p school.PupilID, date clock.Date
 }
 
 // free refuses what somebody else has taken, and what is settled.
-func (c callDesk) free(actor school.Actor) error {
+func (c *callDesk) free(actor school.Actor) error {
 	if c.absence != nil && !c.absence.Open() && !c.unsaid {
 		return problem.New(problem.Conflict, "This is settled already: nobody needs to ring.")
 	}
@@ -166,7 +166,7 @@ func mayRecord(desks []callDesk, actor school.Actor, r CallResult) error {
 }
 
 // mayHave refuses what was just recorded, and a contact who is not to be rung.
-func (c callDesk) mayHave(r CallResult) error {
+func (c *callDesk) mayHave(r CallResult) error {
 	for _, l := range c.state.Lines {
 		if l.Outcome == r.Outcome && l.Contact == r.Contact && c.now.Sub(l.At) < justNow {
 			return problem.New(problem.Conflict, "This was recorded just now.")
@@ -183,7 +183,7 @@ func (c callDesk) mayHave(r CallResult) error {
 }
 
 // note writes an act on a call with its audit and its news.
-func (c callDesk) note(ctx context.Context, day Day, actor school.Actor, act string, write func() error) error {
+func (c *callDesk) note(ctx context.Context, day Day, actor school.Actor, act string, write func() error) error {
 	if err := write(); err != nil {
 		return err
 	}

@@ -192,7 +192,7 @@ func (g *acquaint) shares(row Pupil, p school.Pupil) bool {
 func fullName(first, last string) string { return foldName(first) + "|" + foldName(last) }
 
 // renamed gives what stands under the ids that the pupils have now.
-func (a again) renamed(st Standing) Standing {
+func (a *again) renamed(st Standing) Standing {
 	now := map[string]string{}
 	for id, k := range a.sure {
 		now[k.ref] = id

@@ -98,7 +98,7 @@ func (c *ctf) all() error {
 			}
 			root = true
 			if err = c.open(t.Name.Local); err == nil {
-				err = c.attributes(t.Attr)
+				c.attributes(t.Attr)
 			}
 		case xml.CharData:
 			err = c.say(t)
@@ -149,9 +149,9 @@ func (c *ctf) open(name string) error {
 }
 
 // attributes keeps what an element says of itself, as if it were inside it.
-func (c *ctf) attributes(said []xml.Attr) error {
+func (c *ctf) attributes(said []xml.Attr) {
 	if c.inPupil == 0 {
-		return nil
+		return
 	}
 	for _, a := range said {
 		if a.Name.Space == "xmlns" || a.Name.Local == "xmlns" || a.Name.Local == "nil" || len(a.Value) > longestField {
@@ -162,7 +162,6 @@ func (c *ctf) attributes(said []xml.Attr) error {
 			c.child.take(path, oneLine(a.Value))
 		}
 	}
-	return nil
 }
 
 func (c *ctf) say(words []byte) error {

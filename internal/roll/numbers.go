@@ -48,7 +48,7 @@ const fewestDigits = 9
 
 // everyNumber gives each field of a row that may hold a number of the adult:
 // the one to text, and those beside it.
-func (c Contact) everyNumber() []string {
+func (c *Contact) everyNumber() []string {
 	var all []string
 	if c.Mobile != nil {
 		all = append(all, *c.Mobile)

@@ -160,7 +160,7 @@ func (a *again) settleOthers(rows []Pupil, others map[int]bool, x *children, g *
 
 // heard gives the rows without the adults of those that are left out: whoever
 // is spoken of in such a row is not known by it.
-func (a again) heard(rows []Pupil) []Pupil {
+func (a *again) heard(rows []Pupil) []Pupil {
 	heard := slices.Clone(rows)
 	for i := range heard {
 		if a.others[i] || len(a.unsure[i]) > 0 {
