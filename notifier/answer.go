@@ -92,7 +92,7 @@ func (h *hearing) answerWith() templates.Kind {
 // wantsNoMore reports whether a text asks plainly for no more texts, whatever else
 // it says: a person reads it, and no text thanks for it.
 func wantsNoMore(r reading.Reading) bool {
-	return slices.ContainsFunc(r.Findings, func(f reading.Finding) bool {
+	return r.StopSentence || slices.ContainsFunc(r.Findings, func(f reading.Finding) bool {
 		return f.Kind == reading.StopRequest && f.Confidence >= 0.95
 	})
 }
