@@ -3,6 +3,7 @@ package campaigns
 import (
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
@@ -123,6 +124,9 @@ func (p Plan) check() error {
 	bad := problem.New(problem.Invalid, "The campaign cannot stand as it is.")
 	var f faults
 	f.said("name", p.Name)
+	if utf8.RuneCountInString(p.Name) > nameMost {
+		f.add("name", "is longer than %d characters", nameMost)
+	}
 	p.Audience.check(&f)
 	p.Window.check(&f)
 	if p.Grace < 0 || p.Grace > 240 {
@@ -154,6 +158,9 @@ func (p Plan) check() error {
 	}
 	return nil
 }
+
+// nameMost is the most characters of a campaign's name.
+const nameMost = 200
 
 // pack gives the plan back as a pack, to be held to the same rules.
 func (p Plan) pack() Pack {

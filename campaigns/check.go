@@ -66,6 +66,11 @@ func (a Audience) check(f *faults) {
 	if a.MissedAtMost > 0 && a.MissedAtMost < a.MissedAtLeast {
 		f.add("audience.days_missed_at_most", "is less than days_missed_at_least: nobody would fit")
 	}
+	for _, y := range a.Years {
+		if y < 0 || y > 14 {
+			f.add("audience.years", "%d is no year group: they are 0 (reception) to 14", y)
+		}
+	}
 	if len(a.NotFor) == 0 {
 		f.add("audience.not_for", "says nobody is left out")
 	}

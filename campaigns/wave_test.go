@@ -398,9 +398,16 @@ func TestApprovalNeedsASecondPersonWhoReadWhatStands(t *testing.T) {
 	if _, err := s.Edit(t.Context(), comms, c.ID, 1, edited.Plan); !problem.Is(err, problem.Stale) {
 		t.Errorf("an edit of what stood before: %v", err)
 	}
-	edited.Plan.HoldOut = 80
-	if _, err := s.Edit(t.Context(), comms, c.ID, 2, edited.Plan); !problem.Is(err, problem.Invalid) {
-		t.Errorf("a hold-out of 80: %v", err)
+	for name, wrong := range map[string]func(*campaigns.Plan){
+		"a hold-out of 80":          func(p *campaigns.Plan) { p.HoldOut = 80 },
+		"a name of 201 characters":  func(p *campaigns.Plan) { p.Name = strings.Repeat("é", 201) },
+		"a year that no school has": func(p *campaigns.Plan) { p.Audience.Years = []int{15} },
+	} {
+		plan := edited.Plan
+		wrong(&plan)
+		if _, err := s.Edit(t.Context(), comms, c.ID, 2, plan); !problem.Is(err, problem.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ func surname(x Looked) (Finding, bool) {
 }
 
 var (
-	blaming = regexp.MustCompile(`(?i)\b(fail(?:ed|ing|s|ure)?|your (?:fault|responsibility|duty)|unacceptable|truan\w*|excuses?|neglect\w*|irresponsib\w*|disappoint\w*|let (?:us|them|him|her) down|poor attendance|blame\w*|should have|you (?:must|have to)|warning|concerned about your)\b`)
+	blaming = regexp.MustCompile(`(?i)\b(fail(?:ed|ing|s|ure)?|your (?:fault|responsibility|duty)|unacceptable|truan\w*|excuses?|neglect\w*|irresponsib\w*|disappoint\w*|let (?:us|them|him|her|) down|(?:bad|poor|lazy) (?:parent\w*|mother|father|attendance)|asham\w*|% attendance|per cent attendance|attendance (?:of|is) \d+|blame\w*|should have|you (?:must|have to)|warning|concerned about your)\b`)
 	lawful  = regexp.MustCompile(`(?i)\b(fines?|fined|penalt\w*|prosecut\w*|courts?|magistrate\w*|legal\w*|illegal\w*|law|laws|offence\w*|police|section 444|parenting order)\b`)
 )
 
