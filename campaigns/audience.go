@@ -76,7 +76,7 @@ func Choose(m Material, a Audience, may func([]school.TiedContact) []school.Tied
 	phones := map[phone.Number]bool{}
 	for i, h := range homes {
 		chosen[i] = a.choose(m, h, days, out)
-		chosen[i].once(phones)
+		once(&chosen[i], phones)
 	}
 	return chosen
 }

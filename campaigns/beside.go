@@ -42,7 +42,7 @@ func (b bereft) knows(list []school.TiedContact) bool {
 // once leaves a family out whose telephone is that of one before it: a wave
 // rings each telephone once. They are not joined: two adults may share a number
 // by mistake, and neither is told of the other's child.
-func (f *Family) once(phones map[phone.Number]bool) {
+func once(f *Family, phones map[phone.Number]bool) {
 	switch {
 	case !f.In:
 	case phones[f.number]:

@@ -76,7 +76,7 @@ func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, 
 }
 
 // refuse says why the text as a whole must not go, or "".
-func (g Gate) refuse(now time.Time, may func([]school.TiedContact) []school.TiedContact) string {
+func (g *Gate) refuse(now time.Time, may func([]school.TiedContact) []school.TiedContact) string {
 	switch {
 	case g.Campaign.Status.Ended():
 		return GoneEnded
@@ -107,7 +107,7 @@ func (g Gate) refuse(now time.Time, may func([]school.TiedContact) []school.Tied
 }
 
 // nobodyStays says why the text may name none of its pupils any more, or "".
-func (g Gate) nobodyStays(now time.Time, may func([]school.TiedContact) []school.TiedContact) string {
+func (g *Gate) nobodyStays(now time.Time, may func([]school.TiedContact) []school.TiedContact) string {
 	why := GoneNobody
 	for _, p := range g.Pupils {
 		switch {
@@ -132,7 +132,7 @@ func (g *Gate) count(now time.Time) {
 }
 
 // stays reports whether the text may still name a pupil.
-func (g Gate) stays(p school.Pupil, may func([]school.TiedContact) []school.TiedContact) bool {
+func (g *Gate) stays(p school.Pupil, may func([]school.TiedContact) []school.TiedContact) bool {
 	if g.stands[p.ID].ill >= longIllness || p.LeftOn != (clock.Date{}) || p.Flags.NoText || p.Flags.InCare && !g.Firing.Plan.Audience.InCareToo {
 		return false
 	}
