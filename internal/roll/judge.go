@@ -15,9 +15,12 @@ var (
 	besides = regexp.MustCompile(`^(is|are|has|have|any|current|currently|under|subject to|has any) | (flag|flags|indicator|marker|yes no|y n|exists|in place|applies|held)$`)
 	// ordered is a heading of a ban that a court or the school has put up.
 	ordered = regexp.MustCompile(`\b(court ?order\w*|injunctions?|non ?mol\w*|restraining|prohibited steps|occupation orders?|bail conditions?|(legal|contact|access) restrictions?)\b`)
+	// optsIn is a consent to be texted: of a newsletter or of fingerprints it says
+	// nothing about absences.
+	optsIn = `^((contact|parent|adult|carer|text|texts|texting|sms|mobile|messages?|messaging|comms?|communications?|alerts?|absence|attendance|school|all) )*opt(ed|s)? ?in( (to|for) (all )?(texts?|texting|sms|messages?|messaging|comms?|communications?|alerts?|contact))?$`
 	// permits is a heading of a consent: its no bars.
 	permits = regexp.MustCompile(`\b(can|may|ok|okay|safe|allowed|permitted|happy|permission|consent|consents|consented|agrees|agreed|willing) (to )?(be )?(contact\w*|text\w*|txt|sms|messag\w*|call\w*|phone\w*|ring|rung|telephone\w*|email\w*)\b` +
-		`|\b(contact|text|texts|texting|sms|messages|messaging|calls?|communications?) (is |are )?(ok|okay|allowed|permitted|permission|permissions|consent|preference ok)\b|\bopt(ed|s)? ?in\b|^(is )?(safe|textable|contactable|reachable by text)$`)
+		`|\b(contact|text|texts|texting|sms|messages|messaging|calls?|communications?) (is |are )?(ok|okay|allowed|permitted|permission|permissions|consent|preference ok)\b|` + optsIn + `|^(is )?(safe|textable|contactable|reachable by text)$`)
 	// excludes is a heading of somebody who is left out: its yes bars.
 	excludes = regexp.MustCompile(`\b(exclu\w+|remov\w+|omit\w*|suppress\w*|withheld|opt(ed|s)? ?out|unsubscribed?) (from )?(all )?(of )?(comm\w*|contact|texts?|texting|sms|messag\w*|mail\w*|alerts?|correspondence|notifications?)\b` +
 		`|\b(stop|suppress|block|disable|mute|no)(ed|ped|pped)? (all )?(texts?|texting|sms|comms?|communications?|messages?|messaging|correspondence|notifications)\b`)

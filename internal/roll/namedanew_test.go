@@ -46,6 +46,22 @@ func TestASiblingsListDoesNotNameABarredFatherAnew(t *testing.T) {
 	}
 }
 
+// TestAnIdWithAnotherFirstNameAndNumberIsAnotherPerson, though the surname and
+// what she is to the child are the same: a system has given the id anew, and the
+// list of a child that was not sent would name somebody else's mother.
+func TestAnIdWithAnotherFirstNameAndNumberIsAnotherPerson(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.put(t, urn, `{"pupils":[{"id":"N1","first_name":"Ned","last_name":"Smith","group":"7A","contacts":[{"id":"K1","name":"Ann Smith","relationship":"mother","mobile":"07700 900120"}]}]}`, roll.PutOptions{})
+	d := h.put(t, urn, `{"pupils":[{"id":"N3","first_name":"Roy","last_name":"Smith","group":"8A","contacts":[{"id":"K1","name":"Jo Smith","relationship":"mother","mobile":"07700 900123"}]}]}`, roll.PutOptions{Partial: true})
+	if got := inOrder(h.whoIsTold(t, urn)); got != "N1 Ned: ; N3 Roy: " {
+		t.Errorf("told: %s", got)
+	}
+	if todo, err := h.Todo(t.Context(), urn); err != nil || len(todo.Doubts) != 2 || len(d.Problems) == 0 {
+		t.Errorf("a person settles it: %+v %v %s", todo.Doubts, err, told(d.Problems))
+	}
+}
+
 // TestEveryNumberOfABarredAdultIsTheirs, whoever else stands with it.
 func TestEveryNumberOfABarredAdultIsTheirs(t *testing.T) {
 	const head = "Adno,Forename,Surname,Reg,Contact 1 Name,Contact 1 Relationship,Contact 1 Mobile,Contact 2 Name,Contact 2 Relationship,Contact 2 Mobile,Contact 2 Work Mobile,Contact 2 Court Order\n"

@@ -1,22 +1,21 @@
 package roll
 
 import (
-	"slices"
-
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// barReused holds an id that has come with another name and another number, or
-// with another first name, number and relationship: it may be another person, who would be told what the first was. Nobody is texted
-// under it until a person has looked, on any list; on one that did not come with
-// it, they are not called either.
+// barReused holds an id that has come with another number, and another name or
+// first name: it may be another person, who would be told what the first was.
+// Who marries keeps the first name, and who has a new telephone the name. Nobody
+// is texted under it until a person has looked, on any list; on one that did not
+// come with it, they are not called either.
 func (m *merge) barReused() {
 	was := standing(m.before)
-	reused, kin := map[school.ContactID]bool{}, m.otherKin(was)
+	reused := map[school.ContactID]bool{}
 	for _, c := range m.contacts {
 		then, stood := was.contacts[c.ID]
 		reused[c.ID] = stood && !then.Number.Zero() && then.Number != c.Number &&
-			(anotherName(then.Name, c.Name) || anotherFirst(then.Name, c.Name) && kin[c.ID])
+			(anotherName(then.Name, c.Name) || anotherFirst(then.Name, c.Name))
 	}
 	refs := map[school.PupilID]string{}
 	for ref, p := range m.pupils {
@@ -39,23 +38,6 @@ func (m *merge) barReused() {
 		}
 		m.tell(at, "%s", WhyReused.sentence())
 	}
-}
-
-// otherKin says which adults have become to some pupil what they were to none.
-func (m *merge) otherKin(was indexed) map[school.ContactID]bool {
-	were := map[school.ContactID][]string{}
-	for k, t := range was.ties {
-		if t.Relationship != "" {
-			were[k.contact] = append(were[k.contact], t.Relationship)
-		}
-	}
-	other := map[school.ContactID]bool{}
-	for k, t := range m.ties {
-		if list := were[k.contact]; t.Relationship != "" && len(list) > 0 && !slices.ContainsFunc(list, func(r string) bool { return sameKin(r, t.Relationship) }) {
-			other[k.contact] = true
-		}
-	}
-	return other
 }
 
 // anotherName reports whether two names have no word in common: somebody who
