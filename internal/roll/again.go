@@ -239,20 +239,18 @@ func (m *merge) rename(a again) {
 // stands under another id is left out, and that pupil is not taken for gone.
 // No more is a second row of the same id.
 func (m *merge) outOfDoubt(i int, at, ref string) bool {
+	refs := m.doubtful[i]
+	for _, of := range refs {
+		m.named[of] = cmp.Or(m.named[of], at)
+	}
 	if m.others[i] {
 		m.named[ref] = cmp.Or(m.named[ref], at)
 		m.hold(ref)
 		m.tell(at, "%s", anotherChild)
 		return false
 	}
-	refs := m.doubtful[i]
-	if len(refs) > 0 && m.named[ref] == "" {
-		m.named[ref] = at
-	}
-	for _, ref := range refs {
-		if m.named[ref] == "" {
-			m.named[ref] = at
-		}
+	if len(refs) > 0 {
+		m.named[ref] = cmp.Or(m.named[ref], at)
 	}
 	if len(refs) > 0 {
 		m.tell(at, "%s", "this pupil looks like one on the roll under another id, and it cannot be told surely; the row was left out until it has a UPN, or the id they had")

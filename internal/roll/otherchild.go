@@ -142,11 +142,14 @@ func (a *again) settleOthers(rows []Pupil, others map[int]bool, x *children, g *
 		}
 		ref := strings.TrimSpace(rows[i].ID)
 		leaver := !onRoll(x.stand[ref]) && x.another(rows[i])
+		k, maybe := g.who(rows[i])
 		if !moved[ref] && !leaver {
-			a.others[i] = true
+			if a.others[i] = true; k.ref != "" {
+				maybe = append(maybe, k.ref)
+			}
+			a.unsure[i] = maybe // whoever the row is of has not left
 			continue
 		}
-		k, maybe := g.who(rows[i])
 		if !moved[ref] && (k.by == byTheirUPN || k.ref == "" && len(maybe) == 0) {
 			a.sure[x.free(ref, rows)] = known{ref: ref}
 		}

@@ -90,6 +90,20 @@ func TestAnIDTakesNothingAlongToAnotherChild(t *testing.T) {
 	}
 }
 
+// TestWhoseUPNIsInTheFileHasNotLeft, though her row is left out because her id is
+// another child's here: she stays, and a register without her shows her unmarked.
+func TestWhoseUPNIsInTheFileHasNotLeft(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.put(t, urn, craneAndFinch, roll.PutOptions{})
+	for range 2 {
+		d := h.csv(t, urn, childHead+"U2,E823120100021"+asAva, roll.PutOptions{})
+		if got := inOrder(h.whoIsTold(t, urn)); got != "U1 Ava: Mia Crane; U2 Ben: nobody" {
+			t.Errorf("%s\n%s", got, told(d.Problems))
+		}
+	}
+}
+
 // TestSiblingsWhoChangePlacesAreHeld even without UPNs, while a child with a new
 // first name goes in.
 func TestSiblingsWhoChangePlacesAreHeld(t *testing.T) {
