@@ -298,6 +298,9 @@ func (v *verdict) faults() (all []string) {
 	for _, list := range [][]string{v.lost, v.repeated, v.late, v.wrong} {
 		all = append(all, list[:min(len(list), 12)]...)
 	}
+	if 2*v.sent < v.texts {
+		all = append(all, fmt.Sprintf("%d of %d texts were sent: that proves nothing", v.sent, v.texts))
+	}
 	return all
 }
 

@@ -121,6 +121,7 @@ func openSchools(t *testing.T, phones *caller, town []*townSchool, db *sql.DB) {
 		policy := map[string]any{
 			"brake_group_least": 30, "brake_group_share": 0.8, "brake_school_least": 100, "brake_school_share": 0.3, "brake_window_minutes": 5,
 			"undelivered_after_minutes": 2, "next_contact_after_minutes": 5, "deadline_am": "12:00",
+			"stale_after_minutes": 240, // it is half past ten, and nobody looks at what is held
 		}
 		if s.late {
 			policy["deadline_am"] = "10:30"
