@@ -57,7 +57,7 @@ func (s CallState) saidSince(t time.Time) bool {
 // Why to ring about a pupil who is in school.
 const (
 	whyUnsaid      = "The pupil is in school. A text had told the family otherwise, and the one that takes it back did not reach them: ring, and say so."
-	whyOthersOnly  = " Whoever had that text may no longer be told: ring only those who stand here."
+	whyOthersOnly  = " Whoever had that text may no longer be texted: ring only those who stand here."
 	whyNobodyRings = " Nobody on this pupil's list may be rung: ask the safeguarding lead."
 )
 

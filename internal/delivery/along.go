@@ -49,8 +49,8 @@ func (a *along) left(ids []TextID, now time.Time) []TextID {
 	return left
 }
 
-// forget takes a text as never claimed: it has been put back, and may be rung
-// for again at once.
+// forget takes a text as never claimed: it has been put back or is held, and may
+// be rung for again at once.
 func (a *along) forget(id TextID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -140,7 +140,7 @@ func putBack(t Text, reason string, wait time.Duration, code int, now time.Time)
 func (s *Service) move(ctx context.Context, m Move) bool {
 	var moved bool
 	var err error
-	if m.To == Raised {
+	if m.To.Waiting() {
 		s.along.forget(m.ID)
 	}
 	for try := range 4 {
