@@ -20,7 +20,9 @@ type KeptClosure struct {
 	Fingerprint string
 	Answer      Outcome
 	Actor       school.Actor
+	Of          []school.PupilID // whose each mark is, as the marks stand; empty for nobody's
 	Absent      []school.PupilID // whose mark was an absence: what the ledger holds against the rows
+	Unmarked    []school.PupilID // who has no usable mark
 }
 
 // OddMark is a mark kept for staff.
@@ -35,7 +37,10 @@ type OddMark struct {
 func apply(ctx context.Context, day Day, actor school.Actor, c register.Closure, plan Plan, now time.Time) ([]delivery.Text, error) {
 	kept := KeptClosure{
 		ID: plan.Outcome.Closure, Closure: c, Revision: plan.Outcome.Revision, ReceivedAt: now,
-		Fingerprint: plan.fingerprint, Answer: plan.Outcome, Actor: actor,
+		Fingerprint: plan.fingerprint, Answer: plan.Outcome, Actor: actor, Of: plan.Sheet.of,
+	}
+	for _, p := range plan.Sheet.unmarked {
+		kept.Unmarked = append(kept.Unmarked, p.ID)
 	}
 	for _, e := range plan.Sheet.entries {
 		if e.meaning.Absent() {

@@ -144,12 +144,12 @@ func refsOf(c register.Closure) []string {
 }
 
 // fingerprint knows a closure again whether its pupils are named by the
-// school's own ids or by their UPNs.
+// school's own ids or by their UPNs, and is another once an id is another's.
 func fingerprint(c register.Closure, byRef map[string]school.Pupil) string {
 	c.Marks = slices.Clone(c.Marks)
 	for i, mark := range c.Marks {
 		if p, ok := byRef[mark.Pupil]; ok {
-			c.Marks[i].Pupil = p.Ref
+			c.Marks[i].Pupil = string(p.ID)
 		}
 	}
 	return c.Fingerprint()

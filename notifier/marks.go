@@ -19,6 +19,7 @@ type entry struct {
 // sheet is a register as it can be used: what is plain, what is in doubt and
 // who has no usable mark.
 type sheet struct {
+	of       []school.PupilID // whose each mark is; empty for nobody's
 	entries  []entry
 	odd      []OddMark
 	unmarked []school.Pupil
@@ -33,7 +34,7 @@ type sheet struct {
 // that contradict each other nobody can tell which is right, and the pupil's own
 // is likelier to be.
 func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school.Pupil, own map[school.PupilID]bool) sheet {
-	var s sheet
+	s := sheet{of: make([]school.PupilID, len(c.Marks))}
 	seen := map[school.PupilID]int{} // the index of the mark that stands
 	bad := map[school.PupilID]bool{}
 	for i, m := range c.Marks {
@@ -42,6 +43,7 @@ func readMarks(c register.Closure, group []school.Pupil, byRef map[string]school
 			continue
 		}
 		p, ok := byRef[m.Pupil]
+		s.of[i] = p.ID
 		if !ok || p.LeftOn != (school.Pupil{}).LeftOn && !c.Date.Before(p.LeftOn) {
 			s.doubt(i, "pupil", school.Pupil{}, m, "no pupil on the roll has this id; kept for staff")
 			continue

@@ -69,8 +69,8 @@ func (s *Campaigns) Attended(ctx context.Context, urn school.URN, from, to clock
 	return tell()
 }
 
-// namedInMarks says who is meant by what a mark names: the school's own id of a
-// pupil, or the UPN.
+// namedInMarks says who is meant by a mark that is kept as it came: the school's
+// own id of a pupil, or the UPN.
 func (c conn) namedInMarks(ctx context.Context, urn school.URN) (map[string]school.PupilID, error) {
 	named, upns := map[string]school.PupilID{}, map[string]school.PupilID{}
 	err := c.each(ctx, "results-pupils", []any{string(urn)}, func(scan func(...any) error) error {
@@ -101,7 +101,10 @@ func missedOf(marks []byte, named map[string]school.PupilID, came, missed map[sc
 		return fmt.Errorf("read the marks of a register: %w", err)
 	}
 	for _, m := range kept.Marks {
-		p, known := named[m.Ref]
+		p, known := m.Pupil, m.Pupil != ""
+		if !known {
+			p, known = named[m.Ref]
+		}
 		meaning, inForce := register.Look(register.Code(m.Code))
 		if !known || !inForce || meaning.Class == register.NotPossible || meaning.Class == register.NotCounted {
 			continue

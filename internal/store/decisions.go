@@ -84,7 +84,7 @@ func (c conn) revisionsOf(ctx context.Context, p school.Pupil, day clock.Date, s
 			return fmt.Errorf("read the marks of %s: %w", r.Group, err)
 		}
 		for _, m := range kept.Marks {
-			if m.Ref == p.Ref || p.UPN != "" && m.Ref == p.UPN {
+			if m.isOf(p) {
 				r.Marked, r.Code = true, register.Code(m.Code)
 			}
 		}

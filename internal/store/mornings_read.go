@@ -270,7 +270,7 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 	}
 	absent := map[school.PupilID]bool{}
 	standing := map[notifier.ClosureID]int{}
-	refs := map[int][]string{}
+	lacking := map[int][]notifier.MarkDoubt{}
 	marks := map[int][]packedMark{}
 	err = c.each(ctx, "closures-of-session", []any{string(urn), day.String(), string(sess)}, func(scan func(...any) error) error {
 		var id notifier.ClosureID
@@ -301,75 +301,17 @@ func (c conn) registers(ctx context.Context, urn school.URN, day clock.Date, ses
 			}
 		}
 		standing[id] = i
-		refs[i], marks[i] = o.Unmarked, p.Marks
+		lacking[i], marks[i] = without(p, o), p.Marks
 		out[i].Closure, out[i].Revision, out[i].ClosedAt, out[i].Absent, out[i].TakenBack = id, revision, at(closed), o.Absent, len(p.Marks) == 0
 		return nil
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := c.addDoubts(ctx, urn, out, standing, refs); err != nil || len(marks) == 0 {
+	if err := c.addDoubts(ctx, urn, out, standing, lacking); err != nil || len(marks) == 0 {
 		return out, absent, err
 	}
 	return out, absent, c.addUnseen(ctx, urn, day, out, marks)
-}
-
-// addDoubts adds to each register the marks kept for staff and the pupils
-// without one, with their names.
-func (c conn) addDoubts(ctx context.Context, urn school.URN, out []notifier.RegisterView, standing map[notifier.ClosureID]int, refs map[int][]string) error {
-	said := map[string]bool{}
-	ids := make([]string, 0, len(standing))
-	for id := range standing {
-		ids = append(ids, string(id))
-	}
-	err := c.eachIn(ctx, "odd-marks-of-closures", nil, ids, func(scan func(...any) error) error {
-		var id notifier.ClosureID
-		var pupil sql.NullString
-		var d notifier.MarkDoubt
-		if err := scan(&id, &pupil, &d.Ref, &d.Code, &d.Detail); err != nil {
-			return err
-		}
-		d.Pupil = school.PupilID(pupil.String)
-		i := standing[id]
-		said[d.Ref] = true
-		out[i].Unmarked = append(out[i].Unmarked, d)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	var names []string
-	for i, list := range refs {
-		for _, ref := range list {
-			if !said[ref] {
-				out[i].Unmarked = append(out[i].Unmarked, notifier.MarkDoubt{Ref: ref, Detail: "no mark: find out where this pupil is"})
-			}
-		}
-	}
-	for _, r := range out {
-		for _, d := range r.Unmarked {
-			names = append(names, d.Ref)
-		}
-	}
-	who := map[string]school.Pupil{}
-	err = c.eachIn(ctx, "pupil-names-by-ref", []any{string(urn)}, names, func(scan func(...any) error) error {
-		var ref string
-		var p school.Pupil
-		if err := scan(&ref, &p.ID, &p.FirstName, &p.LastName); err != nil {
-			return err
-		}
-		who[ref] = p
-		return nil
-	})
-	for i := range out {
-		for j := range out[i].Unmarked {
-			d := &out[i].Unmarked[j]
-			if p, ok := who[d.Ref]; ok {
-				d.Pupil, d.Name = p.ID, p.Name()
-			}
-		}
-	}
-	return err
 }
 
 // Callable lists the contacts of pupils, in order.

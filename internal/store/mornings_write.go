@@ -12,24 +12,8 @@ import (
 	"github.com/firstbell/firstbell/notifier"
 )
 
-// packed is how a revision's marks are kept: by the school's own refs, with
-// the pupils its marks call absent, which is what the ledger is held against.
-type packed struct {
-	Marks  []packedMark     `json:"marks"`
-	Absent []school.PupilID `json:"absent"`
-}
-
-type packedMark struct {
-	Ref     string `json:"r"`
-	Code    string `json:"c"`
-	Minutes int    `json:"m,omitempty"`
-}
-
 func (m *morning) KeepClosure(ctx context.Context, k notifier.KeptClosure, odd []notifier.OddMark) error {
-	p := packed{Absent: k.Absent, Marks: make([]packedMark, len(k.Closure.Marks))}
-	for i, x := range k.Closure.Marks {
-		p.Marks[i] = packedMark{x.Pupil, string(x.Code), x.MinutesLate}
-	}
+	p := packed{Absent: k.Absent, Unmarked: k.Unmarked, Marks: pack(k.Closure.Marks, k.Of)}
 	marks, err := json.Marshal(p)
 	if err != nil {
 		return err
@@ -53,7 +37,7 @@ func (m *morning) KeepClosure(ctx context.Context, k notifier.KeptClosure, odd [
 	return m.c.insertRows(ctx, "odd-marks-add", rows)
 }
 
-// Marks gives the marks of a revision as they are kept.
+// Marks gives the marks of a revision, each by the id its pupil has now.
 func (m *morning) Marks(ctx context.Context, id notifier.ClosureID) ([]register.Mark, error) {
 	var text string
 	if _, err := m.c.one(ctx, "closure-marks", []any{string(id)}, &text); err != nil || text == "" {
@@ -63,11 +47,7 @@ func (m *morning) Marks(ctx context.Context, id notifier.ClosureID) ([]register.
 	if err := json.Unmarshal([]byte(text), &p); err != nil {
 		return nil, fmt.Errorf("read the marks of closure %s: %w", id, err)
 	}
-	out := make([]register.Mark, len(p.Marks))
-	for i, x := range p.Marks {
-		out[i] = register.Mark{Pupil: x.Ref, Code: register.Code(x.Code), MinutesLate: x.Minutes}
-	}
-	return out, nil
+	return m.c.unpacked(ctx, p.Marks)
 }
 
 func (m *morning) PutAbsences(ctx context.Context, abs []notifier.Absence) error {

@@ -34,11 +34,14 @@ func (s *Mornings) SeedPast(ctx context.Context, actor school.Actor, pupils map[
 
 func (s *Mornings) pastRows(actor school.Actor, pupils map[string]school.PupilID, c register.Closure, now time.Time) ([]any, [][]any, error) {
 	id := school.NewID(c.ClosedAt)
-	kept := packed{Marks: make([]packedMark, len(c.Marks))}
+	of := make([]school.PupilID, len(c.Marks))
+	for i, m := range c.Marks {
+		of[i] = pupils[m.Pupil]
+	}
+	kept := packed{Marks: pack(c.Marks, of)}
 	out := notifier.Outcome{Closure: notifier.ClosureID(id), Revision: 1, Marks: len(c.Marks)}
 	var rows [][]any
-	for i, m := range c.Marks {
-		kept.Marks[i] = packedMark{m.Pupil, string(m.Code), m.MinutesLate}
+	for _, m := range c.Marks {
 		meaning, ok := register.Look(m.Code)
 		if !ok || !meaning.Absent() {
 			continue

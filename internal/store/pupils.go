@@ -89,7 +89,7 @@ func markIn(marks string, p school.Pupil) (notifier.PupilMark, bool, error) {
 		return notifier.PupilMark{}, false, err
 	}
 	for _, m := range kept.Marks {
-		if m.Ref == p.Ref || p.UPN != "" && m.Ref == p.UPN {
+		if m.isOf(p) {
 			return notifier.PupilMark{Code: register.Code(m.Code)}, true, nil
 		}
 	}

@@ -15,7 +15,8 @@ func (s *Mornings) Sheet(ctx context.Context, k register.Key) (notifier.Sheet, e
 	var out notifier.Sheet
 	var closed int64
 	var marks string
-	found, err := s.db.reader().one(ctx, "register-sheet", []any{string(k.School), k.Date.String(), string(k.Session), string(k.Group)}, &out.Revision, &closed, &marks)
+	c := s.db.reader()
+	found, err := c.one(ctx, "register-sheet", []any{string(k.School), k.Date.String(), string(k.Session), string(k.Group)}, &out.Revision, &closed, &marks)
 	if err != nil || !found {
 		return out, err
 	}
@@ -24,8 +25,6 @@ func (s *Mornings) Sheet(ctx context.Context, k register.Key) (notifier.Sheet, e
 		return out, fmt.Errorf("read the marks of a register of %s: %w", k.Date, err)
 	}
 	out.ClosedAt = at(closed)
-	for _, m := range p.Marks {
-		out.Marks = append(out.Marks, register.Mark{Pupil: m.Ref, Code: register.Code(m.Code), MinutesLate: m.Minutes})
-	}
-	return out, nil
+	out.Marks, err = c.unpacked(ctx, p.Marks)
+	return out, err
 }

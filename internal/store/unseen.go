@@ -13,7 +13,7 @@ import (
 // the roll stands now, whom no register of the session has a usable mark for.
 // What was kept at closing cannot say it: the roll may have changed since.
 func (c conn) addUnseen(ctx context.Context, urn school.URN, day clock.Date, out []notifier.RegisterView, marks map[int][]packedMark) error {
-	marked := usable(out, marks)
+	marked, named := usable(out, marks)
 	at := map[school.Group]int{}
 	for i := range marks {
 		at[out[i].Group] = i
@@ -23,27 +23,32 @@ func (c conn) addUnseen(ctx context.Context, urn school.URN, day clock.Date, out
 		if err := scan(&p.ID, &p.Ref, &p.UPN, &p.FirstName, &p.LastName, &p.Group, &p.Year); err != nil {
 			return err
 		}
-		if i, closed := at[p.Group]; closed && !marked[p.Ref] && (p.UPN == "" || !marked[p.UPN]) {
+		if i, closed := at[p.Group]; closed && !marked[p.ID] && !named[p.Ref] && (p.UPN == "" || !named[p.UPN]) {
 			out[i].Unseen = append(out[i].Unseen, p)
 		}
 		return nil
 	})
 }
 
-// usable gives whom the marks that stand name, as they name them, but for those
-// that were kept for staff: nobody has taken such a mark.
-func usable(out []notifier.RegisterView, marks map[int][]packedMark) map[string]bool {
-	marked := map[string]bool{}
+// usable gives whom the marks that stand are of, and what those name that are
+// kept as they came; but for those kept for staff: nobody has taken such a mark.
+func usable(out []notifier.RegisterView, marks map[int][]packedMark) (marked map[school.PupilID]bool, named map[string]bool) {
+	marked, named = map[school.PupilID]bool{}, map[string]bool{}
 	for i, list := range marks {
-		odd := map[string]bool{}
+		odd, oddly := map[school.PupilID]bool{}, map[string]bool{}
 		for _, d := range out[i].Unmarked {
-			odd[d.Ref] = true
+			odd[d.Pupil], oddly[d.Ref] = true, true
 		}
 		for _, m := range list {
-			if _, ok := register.Look(register.Code(m.Code)); ok && !odd[m.Ref] {
-				marked[m.Ref] = true
+			_, ok := register.Look(register.Code(m.Code))
+			switch {
+			case !ok:
+			case m.Pupil != "":
+				marked[m.Pupil] = marked[m.Pupil] || !odd[m.Pupil]
+			case !oddly[m.Ref]:
+				named[m.Ref] = true
 			}
 		}
 	}
-	return marked
+	return marked, named
 }

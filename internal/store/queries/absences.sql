@@ -129,9 +129,17 @@ WHERE school = $1 AND grp <> '' AND (left_on = '' OR left_on > $2) ORDER BY ref
 -- The marks kept for staff of the revisions that stand.
 SELECT closure, pupil, ref, code, detail FROM odd_marks WHERE closure IN (:list) ORDER BY closure, ref, detail, id
 
+-- name: pupil-names
+-- Who pupils are, for staff.
+SELECT ref, id, first_name, last_name FROM pupils WHERE school = $1 AND id IN (:list)
+
 -- name: pupil-names-by-ref
 -- Who the refs are, for staff.
 SELECT ref, id, first_name, last_name FROM pupils WHERE school = $1 AND ref IN (:list)
+
+-- name: pupil-refs
+-- By which ids a school names pupils now.
+SELECT id, ref FROM pupils WHERE id IN (:list)
 
 -- name: past-closures
 -- Registers of past days, many at once.

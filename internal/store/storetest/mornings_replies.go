@@ -136,7 +136,7 @@ func viewsRoundTrip(t *testing.T, on morningsOn) {
 
 func doubtsNamed(t *testing.T, on morningsOn) {
 	k := on.closure(1, "A1")
-	k.Answer.Unmarked = []string{"A2", "A4"}
+	k.Unmarked = []school.PupilID{on.pupil["A2"].ID, on.pupil["A4"].ID}
 	odd := []notifier.OddMark{
 		{Pupil: on.pupil["A2"].ID, Ref: "A2", Code: "Ω", Detail: "no such code"}, {Ref: "Z9", Code: "N", Detail: "nobody has this id"},
 	}
@@ -156,4 +156,15 @@ func doubtsNamed(t *testing.T, on morningsOn) {
 	_, err := on.db.Raw().ExecContext(ctx(), "DELETE FROM odd_marks WHERE closure = '"+string(k.ID)+"'")
 	on.must(err)
 	on.same("a lost row leaves nobody out", []notifier.MarkDoubt{{Pupil: two.ID, Ref: "A2", Name: two.Name(), Detail: missing}, four}, doubts())
+
+	// ids change hands: what is known of a pupil stays theirs
+	_, err = on.db.Raw().ExecContext(ctx(), "UPDATE pupils SET ref = 'B4' WHERE id = '"+string(four.Pupil)+"'")
+	on.must(err)
+	four.Ref = "B4"
+	on.same("of the pupil, not the id", []notifier.MarkDoubt{{Pupil: two.ID, Ref: "A2", Name: two.Name(), Detail: missing}, four}, doubts())
+
+	// of before pupils were kept: what the answer called them
+	_, err = on.db.Raw().ExecContext(ctx(), `UPDATE closures SET marks = '{"marks":[{"r":"A1","c":"N"}],"absent":[]}', answer = '{"Unmarked":["A2"]}' WHERE id = '`+string(k.ID)+"'")
+	on.must(err)
+	on.same("of before", []notifier.MarkDoubt{{Pupil: two.ID, Ref: "A2", Name: two.Name(), Detail: missing}}, doubts())
 }
