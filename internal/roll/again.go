@@ -215,6 +215,11 @@ func (m *merge) rename(a again) {
 	for id, k := range a.sure {
 		now[k.ref], by[k.by] = id, by[k.by]+1
 	}
+	for _, refs := range a.unsure { // a row is of whoever it may be, not of who gets their id
+		for j, was := range refs {
+			refs[j] = cmp.Or(now[was], was)
+		}
+	}
 	for i, was := range m.pupilOrder {
 		id, changed := now[was]
 		if !changed {

@@ -31,11 +31,11 @@ func variant(a, b someone) bool {
 		return sameWord(x[0], y[0]) && sameKin(a.relationship, b.relationship)
 	}
 	return within(x, y) || sameWord(x[0], y[0]) && sameWord(x[len(x)-1], y[len(y)-1]) ||
-		sameSurname(a.name, b.name) && sameKin(a.relationship, b.relationship) && oneOfAKind.MatchString(foldName(a.relationship))
+		sameSurname(a.name, b.name) && sameKin(a.relationship, b.relationship) && slices.Contains(oneOfAKind, kinOf(a.relationship))
 }
 
 // oneOfAKind are relationships of which a pupil seldom has two.
-var oneOfAKind = regexp.MustCompile(`^(father|dad|daddy|mother|mum|mom|mummy)$`)
+var oneOfAKind = []string{"father", "mother"}
 
 // bareWords gives a name as words, without titles wherever they stand.
 func bareWords(name string) []string {

@@ -129,6 +129,7 @@ func (m *merge) take(r Roll, partial bool) {
 	m.barReused()
 	m.bar()
 	m.barVariants()
+	m.barElsewhere()
 	m.barTwins()
 	m.tellShared()
 	m.tellSilenced()

@@ -74,6 +74,7 @@ func TestARollFromASystemTightensAndNeverLoosens(t *testing.T) {
 	h.put(t, urn, `{"pupils":[{"id":"A0","first_name":"Given","group":"1A","flags":["vulnerable","in_care"],"contacts":[
 		{"id":"C0","name":"Parent Family","mobile":"07700 900000","text":"never","court_order":true}]}]}`, roll.PutOptions{})
 	s, no, yes := asked(2), false, true
+	s.Pupils[1].Contacts[0].FirstName = "Another" // the sample calls everybody the same
 	s.Pupils[0].InCare, s.Pupils[1].InCare = &no, &yes
 	s.Pupils[1].Contacts = append(s.Pupils[1].Contacts, roll.SystemContact{ID: "C9", FirstName: "Lee", Relationship: "Social Worker", Numbers: []string{"07700 900109"}})
 	d := h.system(t, urn, s)

@@ -475,7 +475,7 @@ func TestAPersonChangesWhatGuardsAPupil(t *testing.T) {
 // TestADoubtAboutOneAdultAsksInItsOwnWords: nobody is said to look like anybody.
 func TestADoubtAboutOneAdultAsksInItsOwnWords(t *testing.T) {
 	for why, want := range map[roll.DoubtWhy]string{
-		roll.WhyUnread: "May they be told about this pupil?", roll.WhyEnded: "Are they still to be told?", roll.WhyReused: "one id, perhaps two people",
+		roll.WhyUnread: "May they be told about this pupil?", roll.WhyEnded: "Are they still to be told?", roll.WhyReused: "one id, perhaps two people", roll.WhyElsewhere: "must not be told about another pupil",
 	} {
 		b := newBench(t, emptyMorning())
 		b.door.role = staff.Lead

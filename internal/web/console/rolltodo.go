@@ -102,6 +102,10 @@ var doubtsSay = map[roll.DoubtWhy]doubtWords{
 		What: "their id came with another name and another number: one id, perhaps two people",
 		Do:   "Look in your register system who this is, and whether they belong on this pupil’s list.", Ask: "Is this the right adult for this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
 	},
+	roll.WhyElsewhere: {
+		What: "new on this list; this adult, or one with the same name or number, must not be told about another pupil",
+		Do:   "Find out whether what bars them there holds for this pupil too, and whether this pupil was here before under another id.", Ask: "May they be told about this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
+	},
 }
 
 // aloneRow is a doubt about one adult, who looks like nobody else.

@@ -1,0 +1,90 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/school"
+)
+
+// barElsewhere holds an adult who comes to a pupil's list and must not be told
+// about another pupil: a court order seldom names one child of a family, and a
+// child who comes under a new id and a new surname leaves the marks that a
+// person set behind. An order holds on any list the adult is new on; any other
+// mark on that of a pupil new here who has the first name of the one it is about.
+func (m *merge) barElsewhere() {
+	x := newOtherLists(m)
+	for _, k := range m.tieOrder {
+		t, stands := m.ties[k]
+		if _, stood := x.was.ties[k]; stood || !stands || !told(t) {
+			continue
+		}
+		i := slices.IndexFunc(x.of(k.contact), func(b school.Tie) bool {
+			return b.Pupil != k.pupil && (b.CourtOrder || x.mayBe(k.pupil, b.Pupil))
+		})
+		if i < 0 {
+			continue
+		}
+		t.Text, t.CourtOrder = school.TextNever, x.of(k.contact)[i].CourtOrder
+		m.ties[k] = t
+		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: WhyElsewhere})
+		at := "/pupils"
+		if row := m.named[x.refs[k.pupil]]; row != "" {
+			at = row + "/contacts"
+		}
+		m.tell(at, "%s", WhyElsewhere.sentence())
+	}
+}
+
+// otherLists is what barElsewhere looks things up in.
+type otherLists struct {
+	was    indexed
+	now    map[school.ContactID]school.Contact
+	refs   map[school.PupilID]string
+	first  map[school.PupilID]string // first names, as they would be
+	people map[school.ContactID][]school.Tie
+	names  map[string][]school.Tie
+	lines  map[phone.Number][]school.Tie
+}
+
+func newOtherLists(m *merge) *otherLists {
+	x := &otherLists{
+		was: standing(m.before), now: map[school.ContactID]school.Contact{}, refs: map[school.PupilID]string{}, first: map[school.PupilID]string{},
+		people: map[school.ContactID][]school.Tie{}, names: map[string][]school.Tie{}, lines: map[phone.Number][]school.Tie{},
+	}
+	for _, c := range m.contacts {
+		x.now[c.ID] = c
+	}
+	for ref, p := range m.pupils {
+		x.refs[p.ID], x.first[p.ID] = ref, foldName(p.FirstName)
+	}
+	for _, t := range m.before.Ties {
+		if told(t) || m.onlyEnded(pair{t.Pupil, t.Contact}) {
+			continue
+		}
+		c := x.was.contacts[t.Contact]
+		x.people[c.ID] = append(x.people[c.ID], t)
+		if name := foldName(c.Name); len(nameWords(name)) > 1 { // "Dad" is everybody's
+			x.names[name] = append(x.names[name], t)
+		}
+		if !c.Number.Zero() {
+			x.lines[c.Number] = append(x.lines[c.Number], t)
+		}
+	}
+	return x
+}
+
+// of lists the ties that bar an adult, or one with their name or number, whom an
+// order names first.
+func (x *otherLists) of(id school.ContactID) []school.Tie {
+	c := x.now[id]
+	all := slices.Concat(x.people[id], x.names[foldName(c.Name)], x.lines[c.Number])
+	slices.SortStableFunc(all, func(a, b school.Tie) int { return strictness(b) - strictness(a) })
+	return all
+}
+
+// mayBe reports whether a pupil new here may be one who stands.
+func (x *otherLists) mayBe(newcomer, stands school.PupilID) bool {
+	_, here := x.was.pupils[newcomer]
+	return !here && x.first[newcomer] == foldName(x.was.pupils[stands].FirstName)
+}
