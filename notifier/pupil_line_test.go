@@ -70,6 +70,7 @@ func TestAPupilsDaysTellAConcernFromItsBeginningToWhatWasFound(t *testing.T) {
 func TestAPupilsDaysTellOurQuestionAndWhatAPersonWrote(t *testing.T) {
 	s := sentToSiblings(t)
 	s.hear("in1", 1, "She has a temperature", notifier.KindReply)
+	s.clock.Advance(time.Minute)
 	_, err := s.SendMessage(t.Context(), office, urn, notifier.Sending{To: []string{"C1"}, Pupil: "A1", Words: "Which of them is ill?"})
 	must(t, err)
 	var said []string

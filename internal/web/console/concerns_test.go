@@ -10,6 +10,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
