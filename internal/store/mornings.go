@@ -47,8 +47,10 @@ func (c conn) lockDay(ctx context.Context, urn school.URN, day clock.Date) error
 	if _, err := c.exec(ctx, "day-lock-row", string(urn), day.String()); err != nil {
 		return err
 	}
-	_, err := lock()
-	return err
+	if found, err := lock(); found || err != nil {
+		return err
+	}
+	return noSchool()
 }
 
 // Setting gives a school with its calendar and policy.
@@ -79,12 +81,13 @@ type morning struct {
 var errMoved = errors.New("a text was claimed meanwhile")
 
 func (m *morning) Setting(ctx context.Context) (notifier.Setting, error) {
-	set, err := m.c.setting(ctx, m.urn)
-	if err != nil {
-		return set, err
-	}
-	_, err = m.c.one(ctx, "on-roll", []any{string(m.urn), m.day.String()}, &set.OnRoll)
-	return set, err
+	return m.c.setting(ctx, m.urn)
+}
+
+func (m *morning) OnRoll(ctx context.Context) (int, error) {
+	var n int
+	_, err := m.c.one(ctx, "on-roll", []any{string(m.urn), m.day.String()}, &n)
+	return n, err
 }
 
 func (m *morning) Current(ctx context.Context, k register.Key) (notifier.KeptClosure, bool, error) {
