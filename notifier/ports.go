@@ -144,6 +144,8 @@ type Day interface {
 	// their texts: one that is claimed before it is joined, dropped from or
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
+	// Named lists the pupils some of them named, those taken out of one too.
+	Named(ctx context.Context, texts []delivery.TextID) (map[delivery.TextID][]AlertPupil, error)
 
 	// Pupil gives one of the school's.
 	Pupil(ctx context.Context, id school.PupilID) (school.Pupil, error)

@@ -28,7 +28,9 @@ func (c conn) setting(ctx context.Context, urn school.URN) (notifier.Setting, er
 	return s, nil
 }
 
-func noSchool() error { return problem.New(problem.Unknown, "There is no school with this number here.") }
+func noSchool() error {
+	return problem.New(problem.Unknown, "There is no school with this number here.")
+}
 
 // settings reads schools with their calendars and policies; those that are not
 // there are left out.

@@ -20,6 +20,7 @@ func Mornings(t *testing.T, db *store.DB) {
 	for name, test := range map[string]func(*testing.T, morningsOn){
 		"a school is read with its calendar and policy":                       settingIsRead,
 		"every revision is kept and the newest stands":                        revisionsStand,
+		"what one act tells stands in its order, or not at all":               actTells,
 		"pupils are found by the school's own id before the UPN":              pupilsAreFound,
 		"an absence changes, what it was at close does not":                   absenceChanges,
 		"an alert is joined, dropped and moved by legal moves only":           alertMoves,
