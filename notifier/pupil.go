@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -59,9 +60,9 @@ type PupilDay struct {
 type ContactView struct {
 	school.TiedContact
 	Bar // the zero Bar when they may be texted about this pupil
-	// Callable reports whether a person may ring: never against a court order,
-	// nor a number that such an adult has too.
-	Callable bool
+	// Rings are the numbers a person may ring, the one that is texted first: none
+	// against a court order, and none that such an adult has too.
+	Rings []phone.Number
 }
 
 // Missed counts a pupil's half days: those missed of those possible. Late after
@@ -216,14 +217,14 @@ func (s *Service) weighed(ctx context.Context, p school.Pupil, d PupilDay) ([]Re
 }
 
 // contactViews says of each adult whether they may be texted, and rung.
-func contactViews(list []school.TiedContact) []ContactView {
-	callable := map[school.ContactID]bool{}
-	for _, c := range callList(list) {
-		callable[c.Contact] = !c.Number.Zero()
+func contactViews(all []school.TiedContact) []ContactView {
+	rings := map[school.ContactID][]phone.Number{}
+	for _, c := range callList(all) {
+		rings[c.Contact] = c.Numbers()
 	}
-	out := make([]ContactView, len(list))
-	for i, t := range list {
-		out[i] = ContactView{TiedContact: t, Bar: barOf(list, t), Callable: callable[t.Contact.ID]}
+	out := make([]ContactView, len(all))
+	for i, t := range all {
+		out[i] = ContactView{TiedContact: t, Bar: barOf(all, t), Rings: rings[t.Contact.ID]}
 	}
 	return out
 }

@@ -3,7 +3,6 @@ package console
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"slices"
 	"strings"
 	"time"
@@ -67,8 +66,7 @@ type contactRow struct {
 	Key, Name, Relation, Ending string
 	Shape, Says                 string
 	Facts                       string
-	Written                     string
-	Ringing                     template.URL
+	Numbers                     []dial
 }
 
 type standingRow struct {
@@ -264,10 +262,7 @@ func contactOf(order int, c notifier.ContactView, who seen) contactRow {
 		facts = append(facts, "lives with the pupil")
 	}
 	r.Facts = capital(list(facts))
-	if c.Callable {
-		called := callOf(order, notifier.CallContact{Number: c.Contact.Number})
-		r.Written, r.Ringing = called.Written, called.Ringing
-	}
+	r.Numbers = callOf(order, notifier.CallContact{Others: c.Rings}).Numbers
 	return r
 }
 
