@@ -52,6 +52,9 @@ type Concern struct {
 	ClosedAt time.Time // zero while it is open
 	ClosedBy school.Actor
 	Found    string // what the person who closed it found
+	// Stray says that every school has it: a number nobody knows, and words that
+	// name nobody. The lead is told once, where the school is open that day.
+	Stray bool
 }
 
 // ConcernPupil is a pupil a concern may be about.
@@ -170,10 +173,15 @@ func worry(ctx context.Context, d Day, h hearing, kind ConcernKind, words []stri
 	if err != nil {
 		return nil, err
 	}
+	if !open && h.stray {
+		if again, err := d.WorriedOn(ctx, h.in.Number, h.today); err != nil || again {
+			return nil, err // one a day: it stands among the texts we could not match
+		}
+	}
 	if !open {
 		c = Concern{
 			ID: ConcernID(school.NewID(h.now)), School: h.school, Day: h.today, Session: h.session, Kind: kind,
-			Number: h.in.Number, Contact: h.contact(), At: h.in.At, Waiting: h.now,
+			Number: h.in.Number, Contact: h.contact(), At: h.in.At, Waiting: h.now, Stray: h.stray,
 		}
 		if err := d.PutConcern(ctx, c); err != nil {
 			return nil, err

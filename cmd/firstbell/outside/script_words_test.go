@@ -26,6 +26,7 @@ var sentences = []struct{ verb, pattern string }{
 
 	// What must be seen.
 	{"adult reads", `ADULT reads (?P<words>"…"(?: and "…")*)`},
+	{"stranger reads", `the stranger reads (?P<words>"…"(?: and "…")*)`},
 	{"phone silent", `ADULT's phone is silent`},
 	{"course", `PUPIL is (?P<course>alerted|held|withheld|arrived)(?: as (?P<reason>[a-z_]+))?(?: in the (?P<session>AM|PM))?`},
 	{"text state", `the text about PUPIL is (?P<state>held|raised|sent|delivered|undelivered|failed|withdrawn|expired)(?: to ADULT)?`},

@@ -69,6 +69,9 @@ func concernOf(c notifier.ConcernView, t notifier.Today, sh shell, me string) co
 	if n := min(max(c.Told, 0), len(toldUp)-1); n > 0 {
 		v.Told = "Told: " + toldUp[n] + "."
 	}
+	if c.Stray {
+		v.Told += " Nobody has this number, and nothing says which school is meant: every school here sees this, and it goes no further up."
+	}
 	if !c.ClosedAt.IsZero() {
 		v.Closed = "Closed by " + nameOr(c.ClosedBy) + ", " + when2(c.ClosedAt, t.Date)
 	}
