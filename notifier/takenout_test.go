@@ -16,7 +16,9 @@ func TestTheNextContactIsTextedWhenTheFirstMayNotBeAnyMore(t *testing.T) {
 	untied := func(s *stage) { s.exec(`DELETE FROM ties WHERE contact = 'c0001'`) }
 	never := func(s *stage) { s.exec(`UPDATE ties SET text_rule = 'never' WHERE contact = 'c0001'`) }
 	alone := func(s *stage) { s.exec(`DELETE FROM ties WHERE contact = 'f0001'`) }
-	newNumber := func(s *stage) { s.exec(`UPDATE contacts SET number_sealed = $1 WHERE id = 'c0001'`, sealed(s, "contact c0001", 70)) }
+	newNumber := func(s *stage) {
+		s.exec(`UPDATE contacts SET number_sealed = $1 WHERE id = 'c0001'`, sealed(s, "contact c0001", 70))
+	}
 	gone := func(s *stage) { s.exec(`UPDATE pupils SET left_on = '2026-11-23' WHERE id = 'p0001'`) }
 	for name, c := range map[string]struct {
 		changes []func(*stage)
