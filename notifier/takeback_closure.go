@@ -70,11 +70,15 @@ func (s *Service) unclose(ctx context.Context, day Day, current KeptClosure, now
 	if len(marks) == 0 {
 		return Plan{}, problem.New(problem.Conflict, "This register has been taken back already. Send the right one.")
 	}
-	byRef, err := day.Pupils(ctx, refsOf(c))
+	who, err := rosterOf(ctx, day, c)
 	if err != nil {
 		return Plan{}, err
 	}
-	m, err := s.gather(ctx, day, c, byRef, now)
+	set, err := day.Setting(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	m, err := gather(ctx, day, set, c, who, now)
 	if err != nil {
 		return Plan{}, err
 	}

@@ -1,6 +1,7 @@
 -- name: day-lock-row
--- The row that is the lock of one school on one day; made on first need.
-INSERT INTO school_days (school, day) VALUES ($1, $2) ON CONFLICT DO NOTHING
+-- The row that is the lock of one school on one day; made on first need, and for
+-- no school that is not here.
+INSERT INTO school_days (school, day) SELECT urn, $2 FROM schools WHERE urn = $1 ON CONFLICT DO NOTHING
 
 -- name: day-lock
 -- Holds the lock until commit. On SQLite the one writer is the lock.

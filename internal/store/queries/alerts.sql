@@ -6,11 +6,11 @@ SELECT a.text, a.session, a.corrects, a.brake, COALESCE((SELECT c.ref FROM conta
 FROM alerts a JOIN texts t ON t.id = a.text
 WHERE a.school = $1 AND a.day = $2 ORDER BY t.raised_at, t.id
 
--- name: day-alert-pupils
--- The pupils of those texts.
+-- name: alerts-named
+-- The pupils texts named.
 SELECT ap.alert, ap.absence, ap.pupil, p.ref, ap.dropped_at
-FROM alert_pupils ap JOIN alerts a ON a.text = ap.alert JOIN pupils p ON p.id = ap.pupil
-WHERE a.school = $1 AND a.day = $2 ORDER BY ap.alert, p.ref
+FROM alert_pupils ap JOIN pupils p ON p.id = ap.pupil
+WHERE ap.alert IN (:list) ORDER BY ap.alert, p.ref
 
 -- name: text-raise
 -- A text owed from now on: the outbox.
