@@ -17,8 +17,11 @@ func TestFreeSchoolMealsStandAsTheRollLastSaidThem(t *testing.T) {
 		file string
 		want bool
 	}{
-		{with + "R01,Kit,Rone,4A,T\n", true}, {without + "R01,Kit,Rone,4A\n", true}, {with + "R01,Kit,Rone,4A,\n", true},
-		{with + "R01,Kit,Rone,4A,perhaps\n", true}, {with + "R01,Kit,Rone,4A,No\n", false},
+		{with + "R01,Kit,Rone,4A,T\n", true},
+		{without + "R01,Kit,Rone,4A\n", true},
+		{with + "R01,Kit,Rone,4A,\n", true},
+		{with + "R01,Kit,Rone,4A,perhaps\n", true},
+		{with + "R01,Kit,Rone,4A,No\n", false},
 	} {
 		if h.csv(t, urn, c.file, roll.PutOptions{}); now() != c.want {
 			t.Errorf("%s leaves %v", c.file, now())
