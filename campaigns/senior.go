@@ -63,7 +63,7 @@ func (s *Service) mayResume(ctx context.Context, actor school.Actor, c Campaign)
 }
 
 func keysNeverResume() error {
-	return problem.New(problem.Forbidden, "Only a person may let a campaign go on, signed in by name. A key may pause it, and may not.")
+	return problem.New(problem.Forbidden, "Only a person may let a campaign go on, signed in by name. A key may only pause it.")
 }
 
 // PutBack lets a pupil's family be written to again. Where a safeguarding lead,

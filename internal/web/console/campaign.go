@@ -48,7 +48,7 @@ type campaignPage struct {
 	CanResume         bool
 	CanStop           bool
 	Paused            bool
-	Guarded           bool // paused by somebody who may approve, or a stop rule: whoever looks may not let it go on
+	Guarded           bool   // paused by somebody who may approve, or a stop rule: whoever looks may not let it go on
 	Approve           string // what the button will do, in words
 	Every             []approvedView
 	Since             string // what has changed since it was last approved
