@@ -37,6 +37,7 @@ func (a Audience) fits(p school.Pupil, s standing, m Material) bool {
 		a.MissedAtMost > 0 && float64(s.missed)/2 > a.MissedAtMost,
 		a.AttendedUnder > 0 && (s.share < 0 || s.share >= a.AttendedUnder),
 		a.AttendedFrom > 0 && s.share < a.AttendedFrom,
+		a.FreeMeals && !p.FreeMeals,
 		a.FirstTerm && !firstTerm(p, m):
 		return false
 	}

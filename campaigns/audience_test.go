@@ -61,6 +61,14 @@ func (m Material) away(pupil, code string, days ...int) Material {
 	return m
 }
 
+// meals says that a pupil may have free school meals.
+func (m Material) meals(pupil school.PupilID) Material {
+	for i := range m.Pupils {
+		m.Pupils[i].FreeMeals = m.Pupils[i].FreeMeals || m.Pupils[i].ID == pupil
+	}
+	return m
+}
+
 // fewer says that a group has had few registers.
 func (m Material) fewer(g school.Group, sessions int) Material {
 	m.Sessions[g] = sessions
@@ -113,6 +121,7 @@ func TestAnAudienceIsWhoTheRulesSayWithAReasonForEachFamily(t *testing.T) {
 		{"a year group", townOf("p1:8B mum", "p2:7A ann"), Audience{Years: []int{7}}, []string{"p1: not_in_audience", "p2 to ann"}},
 		{"a group", townOf("p1:8B mum", "p2:7A ann"), Audience{Groups: []string{"8B"}}, []string{"p1 to mum", "p2: not_in_audience"}},
 		{"a first term", townOf("p1:8B mum", "p2:7A ann"), Audience{FirstTerm: true}, []string{"p1: not_in_audience", "p2 to ann"}},
+		{"free school meals", townOf("p1:8B mum", "p2:8B ann").meals("p2"), Audience{FreeMeals: true}, []string{"p1: not_in_audience", "p2 to ann"}},
 		{"days missed from and to", townOf("p1:8B mum", "p2:8B ann").away("p1", "N", 3).away("p2", "N", 3, 5, 9), Audience{MissedAtLeast: 1, MissedAtMost: 2}, []string{"p1 to mum", "p2: not_in_audience"}},
 
 		{"brothers and sisters share one text", townOf("p1:8B mum", "p2:7A mum"), everyone, []string{"p1+p2 to mum"}},
