@@ -153,6 +153,9 @@ func (in SystemContact) read(p Pupil, place string) (Contact, adult) {
 // texted it gives all of them, for the import to find out whether there is one.
 func firstMobile(numbers []string) string {
 	for _, n := range numbers[:min(2, len(numbers))] {
+		if hasWords(n) { // they may say whose it is
+			break
+		}
 		if _, err := phone.Parse(oneLine(n), phone.Rehearsal); err == nil {
 			return oneLine(n)
 		}
