@@ -147,7 +147,7 @@ func (c *Contact) say(name, value string) {
 // yesNo reads a cell that is yes or no; one that is neither is told.
 func (r *reader) yesNo(field string, n int, sentence string) *bool {
 	cell := r.cell(field, n)
-	if cell == "" {
+	if cell == "" || saysNothing(cell) {
 		return nil
 	}
 	yes, read := readYesNo(cell)

@@ -66,6 +66,10 @@ type PutOptions struct {
 	// ConfirmChanges is the number of adults whose number changes that the
 	// caller has seen and means, when they are more than 10 and more than 10%.
 	ConfirmChanges int
+	// ConfirmBarred is the number of adults who would not be told any
+	// more that the caller has seen and means, when they are more than 10 and more
+	// than 10%.
+	ConfirmBarred int
 	// Seen is the Seen of the preview a person said yes to. When the roll has
 	// changed since, nothing goes in.
 	Seen string
