@@ -50,6 +50,7 @@ func TestOneUnexplainedWordIsRead(t *testing.T) {
 		{"in bed with him", true},
 		{"he's sick of it", true},
 		{"ill with him", false},
+		{"poorly, she had 3 ibuprofen", false},
 		{"not well because of it", false},
 		{"sick of school", false},
 		{"she is sick and tired of them", false},

@@ -13,7 +13,7 @@ func (l *lexicon) whole(body string, words []token) (Finding, bool) {
 	if len(words) == 0 {
 		return Finding{}, false
 	}
-	if len(words) == 1 && words[0].is([]string{"help", "info"}) {
+	if words[0].is([]string{"help", "info"}) && !slices.ContainsFunc(words[1:], func(t token) bool { return !asks(t) }) {
 		return Finding{Kind: Other, Words: everyWord(body, words), Confidence: 1}, true
 	}
 	known, plain := make([]bool, len(words)), false

@@ -46,7 +46,7 @@ func TestStockPhrasesAreOfAMachine(t *testing.T) {
 
 // HELP as the one word asks who we are, and no worry.
 func TestHelpAloneIsAKeyword(t *testing.T) {
-	for body, worry := range map[string]bool{"HELP": false, "help!": false, "INFO": false, "help me": true, "help her please": true} {
+	for body, worry := range map[string]bool{"HELP": false, "help!": false, "Help?": false, "INFO": false, "help me": true, "help her please": true} {
 		if r := Read(body, twins); r.Concern != worry {
 			t.Errorf("%q is a concern: %v", body, r.Concern)
 		}
