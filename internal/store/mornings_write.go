@@ -23,11 +23,11 @@ func (m *morning) KeepClosure(ctx context.Context, k notifier.KeptClosure, odd [
 		return err
 	}
 	c := k.Closure
-	if _, err := m.c.exec(ctx, "closure-add", string(k.ID), string(c.School), c.Date.String(), string(c.Session), string(c.Group),
+	if err := m.c.later(ctx, "closure-add", string(k.ID), string(c.School), c.Date.String(), string(c.Session), string(c.Group),
 		k.Revision, ms(c.ClosedAt), ms(k.ReceivedAt), k.Fingerprint, string(marks), string(answer), k.Actor.String()); err != nil {
 		return err
 	}
-	if _, err := m.c.exec(ctx, "day-count-closure", string(c.Session), string(m.urn), m.day.String()); err != nil {
+	if err := m.c.later(ctx, "day-count-closure", string(c.Session), string(m.urn), m.day.String()); err != nil {
 		return err
 	}
 	rows := make([][]any, len(odd))

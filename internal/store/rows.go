@@ -132,8 +132,10 @@ func columns(rows [][]any, types []string) (string, []any) {
 // gives none.
 func (c conn) eachOf(ctx context.Context, name, text string, args []any, scan func(scan func(...any) error) error) error {
 	if scan == nil {
-		_, err := c.touch(ctx, name, text, args)
-		return err
+		return c.laterOf(ctx, name, text, args)
+	}
+	if c.line != nil {
+		return c.line.ask(ctx, &question{name: name, text: text, args: args, scan: scan})
 	}
 	rows, err := c.QueryContext(ctx, text, args...)
 	if err != nil {
