@@ -150,8 +150,7 @@ func (c conn) messagePupils(ctx context.Context, x *notifier.Message) error {
 }
 
 func (m *morning) Suggest(ctx context.Context, inbound string, absence notifier.AbsenceID, s notifier.Suggested) error {
-	_, err := m.c.exec(ctx, "reply-suggest", string(s.Code), m.c.db.sealList(s.Because, "because "+inbound), s.Confidence, s.Back.String(), inbound, string(absence))
-	return err
+	return m.c.later(ctx, "reply-suggest", string(s.Code), m.c.db.sealList(s.Because, "because "+inbound), s.Confidence, s.Back.String(), inbound, string(absence))
 }
 
 func (m *morning) NotAbout(ctx context.Context, inbound string, absences []notifier.AbsenceID) error {

@@ -155,14 +155,10 @@ func (m *morning) Move(ctx context.Context, mv delivery.Move) (bool, error) {
 	return moved, err
 }
 
-func (m *morning) Reply(ctx context.Context, in notifier.Inbound, alert delivery.TextID, absences []notifier.AbsenceID, kind string) (int, error) {
-	kept := 0
-	for _, a := range absences {
-		n, err := m.c.exec(ctx, "reply-add", school.NewID(in.At), in.ID, string(m.urn), orNull(alert), string(a), kind, ms(in.At))
-		if err != nil {
-			return 0, err
-		}
-		kept += int(n)
+func (m *morning) Reply(ctx context.Context, in notifier.Inbound, alert delivery.TextID, absences []notifier.AbsenceID, kind string) error {
+	rows := make([][]any, len(absences))
+	for i, a := range absences {
+		rows[i] = []any{school.NewID(in.At), in.ID, string(m.urn), orNull(alert), string(a), kind, ms(in.At)}
 	}
-	return kept, nil
+	return m.c.insertRows(ctx, "replies-add", rows)
 }
