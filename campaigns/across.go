@@ -67,7 +67,21 @@ func (s *Service) AdoptAcross(ctx context.Context, actor school.Actor, id school
 		if err != nil || model == nil {
 			return c, err
 		}
-		return s.Edit(ctx, actor, c.ID, c.Version, model.Plan)
+		return s.asLike(ctx, actor, c, *model)
+	})
+}
+
+// asLike gives a campaign that was just adopted the plan of another, with those
+// who wrote it: at every school of the network they are the authors, and
+// cannot approve their own words there.
+func (s *Service) asLike(ctx context.Context, actor school.Actor, c, model Campaign) (Campaign, error) {
+	as, err := s.like(ctx, c, model)
+	if err != nil {
+		return c, err
+	}
+	return s.edit(ctx, actor, c.ID, c.Version, model.Plan, func(now Campaign) Campaign {
+		now.Writers, now.Authors = joined(now.Writers, as.Writers...), as.Authors
+		return now
 	})
 }
 

@@ -98,6 +98,74 @@ func TestACampaignIsPlannedOnceForEverySchoolOfANetwork(t *testing.T) {
 	}
 }
 
+func TestTheAuthorAtOneSchoolApprovesTheirWordsAtNoOther(t *testing.T) {
+	s := newStage(t)
+	s.trust(school.Trust)
+	office := school.Actor{Kind: school.Person, ID: "office"}
+	model, err := s.Adopt(t.Context(), comms, urn, "days-missed")
+	must(t, err)
+	model, err = s.Edit(t.Context(), head, model.ID, model.Version, english(model.Plan, "((school)): ((first_name)) is missed. Ring ((office_phone)). To stop these updates reply NOINFO."))
+	must(t, err)
+	_, err = s.Propose(t.Context(), comms, model.ID)
+	must(t, err)
+	model, err = s.Approve(t.Context(), school.Actor{Kind: school.Person, ID: "deputy"}, model.ID, model.Version)
+	must(t, err)
+	model, err = s.Edit(t.Context(), comms, model.ID, model.Version, withHours(model.Plan)) // and who wrote before is dropped as a writer
+	must(t, err)
+	all, err := s.AdoptAcross(t.Context(), comms, "northwold", "", model.ID)
+	must(t, err)
+	var copied school.URN
+	for _, x := range all {
+		if x.Refused == "" {
+			copied = x.School
+			c := s.campaign(x.Campaign)
+			_, err = s.Propose(t.Context(), comms, c.ID)
+			must(t, err)
+			if _, err := s.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Forbidden) {
+				t.Errorf("%s: the author approves: %v", x.School, err)
+			}
+			_, err = s.Stop(t.Context(), comms, c.ID)
+			must(t, err)
+		}
+	}
+	again := s.ofSchool(copied)[0] // a copy of a copy
+	all, err = s.AdoptAcross(t.Context(), office, "northwold", "", again.ID)
+	must(t, err)
+	for _, x := range all {
+		if x.Refused != "" {
+			continue
+		}
+		c := s.campaign(x.Campaign)
+		_, err = s.Propose(t.Context(), comms, c.ID)
+		must(t, err)
+		if _, err := s.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Forbidden) {
+			t.Errorf("%s: the author approves a copy of a copy: %v", x.School, err)
+		}
+		if _, err := s.Approve(t.Context(), school.Actor{Kind: school.Person, ID: "deputy"}, c.ID, c.Version); err != nil {
+			t.Errorf("%s: nobody can approve: %v", x.School, err)
+		}
+	}
+}
+
+// english puts words into the first wave, for secondaries.
+func english(p campaigns.Plan, text string) campaigns.Plan {
+	p.Waves = slices.Clone(p.Waves)
+	p.Waves[0].Messages = slices.Clone(p.Waves[0].Messages)
+	for i, m := range p.Waves[0].Messages {
+		if m.Language == "en" && m.Voice == campaigns.SecondaryVoice {
+			p.Waves[0].Messages[i].Text = text
+		}
+	}
+	return p
+}
+
+func (s *stage) ofSchool(of school.URN) []campaigns.Campaign {
+	s.t.Helper()
+	all, err := s.OfSchool(s.t.Context(), of)
+	must(s.t, err)
+	return all
+}
+
 func TestAnActOverANetworkReachesNobodyElse(t *testing.T) {
 	s := newStage(t)
 	own, err := s.Adopt(t.Context(), comms, urn, "days-missed") // of no network yet

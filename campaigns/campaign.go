@@ -15,16 +15,21 @@ type CampaignID string
 
 // Campaign is a pack as one school has made it its own.
 type Campaign struct {
-	ID       CampaignID
-	School   school.URN
-	Pack     string // the key of the pack it began as; that pack stays beside it
-	Plan     Plan
-	Status   Status
-	Version  int      // 1 when adopted; grows with each edit
-	Seed     uint64   // of the draw, for its whole life
-	Writers  []string // actors who wrote what stands, since it was last approved
+	ID      CampaignID
+	School  school.URN
+	Pack    string // the key of the pack it began as; that pack stays beside it
+	Plan    Plan
+	Status  Status
+	Version int      // 1 when adopted; grows with each edit
+	Seed    uint64   // of the draw, for its whole life
+	Writers []string // actors who wrote what stands, since it was last approved
+	// Authors says who wrote the words of each text that came with no pack, by the
+	// words themselves; it outlives an approval.
+	Authors  map[string][]string
 	Proposed Mark
 	Approved Mark
+	// Read names what a second person read when it was last approved: see reads.
+	Read []string
 	// Paused says who paused it, and Note why; the note of one sent back says
 	// what to change.
 	Paused  Mark

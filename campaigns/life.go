@@ -53,6 +53,11 @@ func (s *Service) Adopt(ctx context.Context, actor school.Actor, urn school.URN,
 // Who vetted a translation is never taken from the plan. A failure is Invalid,
 // Stale, or Conflict while a wave is going out.
 func (s *Service) Edit(ctx context.Context, actor school.Actor, id CampaignID, version int, p Plan) (Campaign, error) {
+	return s.edit(ctx, actor, id, version, p, func(c Campaign) Campaign { return c })
+}
+
+// edit is Edit, with what is to be noted of the campaign before it is changed.
+func (s *Service) edit(ctx context.Context, actor school.Actor, id CampaignID, version int, p Plan, noted func(Campaign) Campaign) (Campaign, error) {
 	if err := p.check(); err != nil {
 		return Campaign{}, err
 	}
@@ -66,12 +71,12 @@ func (s *Service) Edit(ctx context.Context, actor school.Actor, id CampaignID, v
 		case c.Version != version:
 			return c, problem.New(problem.Stale, "Somebody changed this campaign meanwhile. Load it again and make your change to that.")
 		}
+		c = noted(c)
+		c.Authors = c.signed(p, actor.String())
 		if c.Approved != (Mark{}) {
-			c.Writers = nil // what they wrote a second person has read
+			c.Writers = nil // the rules they set a second person has read; their words stay theirs
 		}
-		if !slices.Contains(c.Writers, actor.String()) {
-			c.Writers = append(c.Writers, actor.String())
-		}
+		c.Writers = joined(c.Writers, actor.String())
 		pack, _ := s.Pack(ctx, c.Pack) // one that is gone vouches for nothing
 		c.Plan, c.Version, c.Status = p.vouched(pack.Waves, c.Plan.Waves), c.Version+1, Draft
 		c.Proposed, c.Approved, c.Paused, c.Note = Mark{}, Mark{}, Mark{}, ""
@@ -143,6 +148,13 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 	if err := s.madeNoKey(ctx, actor, c); err != nil {
 		return c, err
 	}
+	sch, _, err := s.store.School(ctx, c.School)
+	if err != nil {
+		return c, err
+	}
+	if err := s.wroteNothing(ctx, actor, c, VoiceOf(sch.Phase)); err != nil {
+		return c, err
+	}
 	if err := s.everyWave(ctx, c); err != nil {
 		return c, err
 	}
@@ -150,7 +162,7 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 		if err := c.mayApprove(actor, version); err != nil {
 			return c, err
 		}
-		c.Status, c.Approved = Approved, s.mark(actor)
+		c.Status, c.Approved, c.Read = Approved, s.mark(actor), c.Plan.reads(VoiceOf(sch.Phase))
 		return c, nil
 	})
 }
@@ -158,18 +170,12 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 // madeNoKey refuses whoever made a key that wrote a campaign or put it forward:
 // what a key wrote, its maker may have had it write.
 func (s *Service) madeNoKey(ctx context.Context, actor school.Actor, c Campaign) error {
-	for _, by := range append(slices.Clone(c.Writers), c.Proposed.By) {
-		key, is := strings.CutPrefix(by, string(school.Key)+":")
-		if !is {
-			continue
-		}
-		maker, err := s.store.KeyMaker(ctx, c.School, key)
-		if err != nil {
-			return fmt.Errorf("ask who made a key: %w", err)
-		}
-		if maker == actor.String() {
-			return problem.New(problem.Forbidden, "A key that you made wrote this campaign or put it forward. A second person must read it.")
-		}
+	makers, err := s.makers(ctx, c.School, append(slices.Clone(c.Writers), c.Proposed.By))
+	if err != nil {
+		return err
+	}
+	if slices.Contains(makers, actor.String()) {
+		return problem.New(problem.Forbidden, "A key that you made wrote this campaign or put it forward. A second person must read it.")
 	}
 	return nil
 }

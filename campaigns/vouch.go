@@ -20,9 +20,9 @@ type Vouching struct {
 
 // Vouch notes that a person reads a language and stands for a campaign's texts
 // in it, or no longer does; families of the language get them from the next wave
-// on. It is the texts in the voice of the school that are vouched for. Whoever
-// approved a campaign has not seen what goes out now, so one that was approved
-// waits for it again. A failure is Forbidden for a key, Invalid where nothing
+// on. It is the texts in the voice of the school that are vouched for, and none
+// that whoever vouches wrote. Whoever approved a campaign has not seen what goes out now, so one that was approved
+// waits for it again. A failure is Forbidden for a key and for the author, Invalid where nothing
 // would change, Stale, or Conflict while a wave is going out.
 func (s *Service) Vouch(ctx context.Context, actor school.Actor, id CampaignID, v Vouching) (Campaign, error) {
 	if actor.Kind != school.Person {
@@ -37,6 +37,9 @@ func (s *Service) Vouch(ctx context.Context, actor school.Actor, id CampaignID, 
 		return c, err
 	}
 	if err := s.noneGoing(ctx, id); err != nil {
+		return c, err
+	}
+	if err := s.othersWords(ctx, actor, c, v, VoiceOf(sch.Phase)); err != nil {
 		return c, err
 	}
 	mark, act := s.mark(actor), "campaign.vouch"
@@ -56,11 +59,39 @@ func (s *Service) Vouch(ctx context.Context, actor school.Actor, id CampaignID, 
 		}
 		c.Plan, c.Version = plan, c.Version+1
 		if c.Approved != (Mark{}) {
-			c.Status, c.Writers = Draft, nil
+			c.Status = Draft // and who wrote it stands: they have not had it read as it is now
 			c.Proposed, c.Approved, c.Paused, c.Note = Mark{}, Mark{}, Mark{}, ""
 		}
 		return c, nil
 	})
+}
+
+// othersWords refuses whoever would vouch for words they wrote themselves: the
+// second pair of eyes is what a vouch is.
+func (s *Service) othersWords(ctx context.Context, actor school.Actor, c Campaign, v Vouching, voice Voice) error {
+	if v.TakenBack {
+		return nil
+	}
+	for _, w := range c.Plan.Waves {
+		for _, m := range w.Messages {
+			if !v.means(w, m, voice) || m.VettedBy != "" {
+				continue
+			}
+			mine, err := s.wrote(ctx, actor, c, m)
+			if err != nil {
+				return err
+			}
+			if mine {
+				return problem.New(problem.Forbidden, "You wrote the text of %q in this language. Somebody else who reads it must vouch for it.", w.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// means reports whether a text of a wave is one of those vouched for.
+func (v Vouching) means(w Wave, m Message, voice Voice) bool {
+	return (len(v.Waves) == 0 || slices.Contains(v.Waves, w.Key)) && m.Voice == voice && m.base() == v.Language && v.Language != "en"
 }
 
 // vouch marks the texts that are meant, and says how many it changed.
@@ -68,12 +99,9 @@ func (p Plan) vouch(v Vouching, voice Voice, mark Mark) (Plan, int) {
 	p.Waves = slices.Clone(p.Waves)
 	n := 0
 	for i, w := range p.Waves {
-		if len(v.Waves) > 0 && !slices.Contains(v.Waves, w.Key) {
-			continue
-		}
 		p.Waves[i].Messages = slices.Clone(w.Messages)
 		for j, m := range w.Messages {
-			if m.Voice == voice && m.base() == v.Language && v.Language != "en" && (m.VettedBy == "") != (mark.By == "") {
+			if v.means(w, m, voice) && (m.VettedBy == "") != (mark.By == "") {
 				p.Waves[i].Messages[j].VettedBy, p.Waves[i].Messages[j].VettedAt = mark.By, mark.At
 				n++
 			}

@@ -174,3 +174,74 @@ func TestASecondPersonSeesEveryWaveWithWhoReadsWhat(t *testing.T) {
 		t.Errorf("%d waves", len(all))
 	}
 }
+
+// polish puts words into the Polish text of a wave.
+func polish(p campaigns.Plan, wave, text string) campaigns.Plan {
+	p.Waves = slices.Clone(p.Waves)
+	for i, w := range p.Waves {
+		p.Waves[i].Messages = slices.Clone(w.Messages)
+		for j, m := range w.Messages {
+			if w.Key == wave && m.Language == "pl" && m.Voice == campaigns.SecondaryVoice {
+				p.Waves[i].Messages[j].Text = text
+			}
+		}
+	}
+	return p
+}
+
+const ownPolish = "((school)): ((first_name)), do zobaczenia. ((office_phone)). Rezygnacja: odpisz NOINFO."
+
+func TestNobodyGetsTheirOwnWordsToFamiliesAlone(t *testing.T) {
+	s := newStage(t)
+	lead, office := school.Actor{Kind: school.Person, ID: "lead"}, school.Actor{Kind: school.Person, ID: "office"}
+	c, err := s.Adopt(t.Context(), comms, urn, "days-missed")
+	must(t, err)
+	c, err = s.Edit(t.Context(), lead, c.ID, c.Version, polish(c.Plan, "spring-start", ownPolish))
+	must(t, err)
+	_, err = s.Propose(t.Context(), comms, c.ID)
+	must(t, err)
+	c, err = s.Approve(t.Context(), head, c.ID, c.Version) // the Polish is a draft that nobody is sent
+	must(t, err)
+	mine := campaigns.Vouching{Version: c.Version, Language: "pl", Waves: []string{"spring-start"}}
+	if _, err = s.Vouch(t.Context(), lead, c.ID, mine); !problem.Is(err, problem.Forbidden) {
+		t.Fatalf("the author vouches for their own words: %v", err)
+	}
+	c, err = s.Vouch(t.Context(), office, c.ID, mine)
+	must(t, err)
+	if n := c.SinceApproved(campaigns.SecondaryVoice); c.Status != campaigns.Draft || !n.Text("spring-start", "pl", "") || len(n.Texts) != 1 || n.Rules || len(n.When) != 0 {
+		t.Errorf("it is %s, and news is %+v", c.Status, n)
+	}
+	_, err = s.Propose(t.Context(), comms, c.ID)
+	must(t, err)
+	if _, err = s.Approve(t.Context(), lead, c.ID, c.Version); !problem.Is(err, problem.Forbidden) {
+		t.Fatalf("the author approves what another vouched for: %v", err)
+	}
+	c, err = s.Approve(t.Context(), head, c.ID, c.Version)
+	must(t, err)
+	c, err = s.Edit(t.Context(), comms, c.ID, c.Version, withHours(c.Plan)) // another change, of which the lead wrote nothing
+	must(t, err)
+	_, err = s.Propose(t.Context(), comms, c.ID)
+	must(t, err)
+	if _, err = s.Approve(t.Context(), lead, c.ID, c.Version); !problem.Is(err, problem.Forbidden) {
+		t.Errorf("the author of words that still go out approves: %v", err)
+	}
+	other := c.Plan.Waves[2].Key
+	moved := polish(c.Plan, "spring-start", "((school)): Dzien dobry. ((office_phone)). Rezygnacja: odpisz NOINFO.")
+	moved = polish(moved, other, ownPolish) // a colleague moves the words to another wave
+	c, err = s.Edit(t.Context(), office, c.ID, c.Version, moved)
+	must(t, err)
+	if _, err = s.Vouch(t.Context(), lead, c.ID, campaigns.Vouching{Version: c.Version, Language: "pl", Waves: []string{other}}); !problem.Is(err, problem.Forbidden) {
+		t.Errorf("moved to another wave they are no longer the author's: %v", err)
+	}
+	c, err = s.Edit(t.Context(), office, c.ID, c.Version, polish(c.Plan, other, strings.Replace(ownPolish, "do", "Do", 1)))
+	must(t, err)
+	if _, err = s.Vouch(t.Context(), lead, c.ID, campaigns.Vouching{Version: c.Version, Language: "pl", Waves: []string{other}}); !problem.Is(err, problem.Forbidden) {
+		t.Errorf("with one letter changed by a colleague they are no longer the author's: %v", err)
+	}
+}
+
+// withHours changes a rule and no words.
+func withHours(p campaigns.Plan) campaigns.Plan {
+	p.Grace = 30
+	return p
+}

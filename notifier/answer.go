@@ -66,8 +66,10 @@ func (h *hearing) answerWith() templates.Kind {
 	switch {
 	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic:
 		return ""
-	case worried && h.contact() == "" && h.shared: // no one school can say that it is the one
-		return ""
+	case worried && h.stranger && h.watched():
+		return templates.UnknownNumber
+	case worried && h.stranger:
+		return templates.UnknownUnwatched
 	case worried && h.watched():
 		return templates.Worry
 	case worried:

@@ -38,7 +38,7 @@ func barOf(list []school.TiedContact, t school.TiedContact) Bar {
 	}
 	for _, o := range list {
 		told := !o.CourtOrder && o.Contact.Role != school.ProfessionalRole && o.Text == school.TextYes
-		if !told && o.Contact.Number == t.Contact.Number {
+		if !told && (o.Contact.Number == t.Contact.Number || o.Contact.Others.Has(t.Contact.Number)) {
 			return Bar{Word: BarSharedNumber, Says: "the number is also that of an adult who must not be texted"}
 		}
 	}

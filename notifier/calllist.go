@@ -105,7 +105,7 @@ func (s *Service) withRinging(ctx context.Context, urn school.URN, day clock.Dat
 			continue
 		}
 		c.Contacts = callList(lists[p.Pupil.ID])
-		if p.InSchool && !slices.ContainsFunc(c.Contacts, func(x CallContact) bool { return !x.Number.Zero() }) {
+		if p.InSchool && !slices.ContainsFunc(c.Contacts, func(x CallContact) bool { return len(x.Numbers()) > 0 }) {
 			p.Why += whyNobodyRings
 		}
 		c.Holder = whoRings(c, p.State, now)
@@ -160,7 +160,7 @@ func oneRing(a, b []school.TiedContact) bool {
 		return x.Contact.ID == y.Contact.ID && x.Relationship == y.Relationship && x.CourtOrder == y.CourtOrder &&
 			x.Contact.Pupils <= school.LargestFamily
 	})
-	return same && slices.ContainsFunc(callList(a), func(c CallContact) bool { return !c.Number.Zero() })
+	return same && slices.ContainsFunc(callList(a), func(c CallContact) bool { return len(c.Numbers()) > 0 })
 }
 
 // unmarked lists the pupils of whom no register says whether they are here, once

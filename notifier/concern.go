@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -12,7 +13,6 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
-	"github.com/firstbell/firstbell/internal/sms"
 )
 
 // ConcernID names a concern.
@@ -52,6 +52,9 @@ type Concern struct {
 	ClosedAt time.Time // zero while it is open
 	ClosedBy school.Actor
 	Found    string // what the person who closed it found
+	// Stray says that every school has it: a number nobody knows, and words that
+	// name nobody. The lead is told once, where the school is open that day.
+	Stray bool
 }
 
 // ConcernPupil is a pupil a concern may be about.
@@ -99,7 +102,7 @@ func (c ConcernView) worries(p school.PupilID, at time.Time) bool {
 const foundMost = 2000
 
 // Concerns lists the concerns of a school that are open, whatever their day,
-// and those of a day that have been closed.
+// and those that began or were closed on a day.
 func (s *Service) Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]ConcernView, error) {
 	return s.store.Concerns(ctx, urn, day)
 }
@@ -130,11 +133,8 @@ func (s *Service) CloseConcern(ctx context.Context, actor school.Actor, id Conce
 		return problem.New(problem.Forbidden, "Only a person may close a concern. It stands at the top of Today.")
 	}
 	found = strings.TrimSpace(found)
-	switch n := len([]rune(found)); {
-	case sms.Blank(found):
-		return problem.New(problem.Invalid, "Say what you found: where the pupil is, and who you spoke to.").At("/found", "say what you found")
-	case n > foundMost:
-		return problem.New(problem.Invalid, "What you found is too long.").At("/found", "at most %d characters", foundMost)
+	if wrong := WrongAccount(found); wrong != "" {
+		return problem.New(problem.Invalid, "%s", wrong).At("/found", "at least two words of three letters, at most %d characters", foundMost)
 	}
 	return s.onConcern(ctx, id, func(day Day, now time.Time) error {
 		closed, err := day.CloseConcern(ctx, id, actor, found, now)
@@ -146,6 +146,26 @@ func (s *Service) CloseConcern(ctx context.Context, actor school.Actor, id Conce
 		}
 		return day.Audit(ctx, now, actor, "concern closed", string(id), "")
 	})
+}
+
+// WrongAccount says what is wrong with what somebody says they found, "" when
+// nothing is. It takes words: a dot, or "ok", tells nobody tomorrow where the child
+// was.
+func WrongAccount(found string) string {
+	words := 0
+	for _, w := range strings.FieldsFunc(found, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+		if len([]rune(w)) >= 3 {
+			words++
+		}
+	}
+	switch {
+	case len([]rune(found)) > foundMost:
+		return "Keep what you found under 2,000 characters."
+	case words < 2:
+		return "Say what you found in words: where the pupil is, and who you spoke to. At least two words."
+	default:
+		return ""
+	}
 }
 
 // onConcern does one thing to an open concern under the lock of its day.
@@ -170,10 +190,15 @@ func worry(ctx context.Context, d Day, h hearing, kind ConcernKind, words []stri
 	if err != nil {
 		return nil, err
 	}
+	if !open && h.stray {
+		if again, err := d.WorriedOn(ctx, h.in.Number, h.today); err != nil || again {
+			return nil, err // one a day: it stands among the texts we could not match
+		}
+	}
 	if !open {
 		c = Concern{
 			ID: ConcernID(school.NewID(h.now)), School: h.school, Day: h.today, Session: h.session, Kind: kind,
-			Number: h.in.Number, Contact: h.contact(), At: h.in.At, Waiting: h.now,
+			Number: h.in.Number, Contact: h.contact(), At: h.in.At, Waiting: h.now, Stray: h.stray,
 		}
 		if err := d.PutConcern(ctx, c); err != nil {
 			return nil, err

@@ -66,10 +66,14 @@ func climbConcern(ctx context.Context, d Day, id ConcernID, now time.Time) ([]de
 // tellOfConcern tells whoever is due to know of a concern by now and has not
 // been told.
 func tellOfConcern(ctx context.Context, d Day, c Concern, now time.Time) ([]delivery.Text, error) {
+	quiet, err := nobodyIsTold(ctx, d, c, now)
+	if err != nil || quiet {
+		return nil, err
+	}
 	var owed []delivery.Text
 	told := c.Told
 	for _, step := range climbs {
-		if step.told <= c.Told || now.Before(c.Waiting.Add(step.after)) || c.Kind == BreachConcern && step.to != RoleLead {
+		if step.told <= c.Told || now.Before(c.Waiting.Add(step.after)) || (c.Kind == BreachConcern || c.Stray) && step.to != RoleLead {
 			continue
 		}
 		texts, err := tellStaff(ctx, d, step.to, Cause{Kind: CauseConcern, About: string(c.ID) + "/" + string(c.Kind)}, now)
@@ -85,4 +89,15 @@ func tellOfConcern(ctx context.Context, d Day, c Concern, now time.Time) ([]deli
 		return nil, err
 	}
 	return owed, d.News(ctx, now, "concern", string(c.ID))
+}
+
+// nobodyIsTold reports whether a concern that every school has is one of a
+// school that is shut today: it waits on Today there, and somebody is told at
+// those that are open.
+func nobodyIsTold(ctx context.Context, d Day, c Concern, now time.Time) (bool, error) {
+	if !c.Stray {
+		return false, nil
+	}
+	set, err := d.Setting(ctx)
+	return err == nil && !open(set.Calendar, clock.DateOf(now)), err
 }

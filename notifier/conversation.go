@@ -25,14 +25,27 @@ type conversations interface {
 	Owners(ctx context.Context, number phone.Number) ([]school.Contact, error)
 	// Everyone lists every school: whom a stranger may mean.
 	Everyone(ctx context.Context) ([]school.URN, error)
+	// PupilsNamed lists pupils on roll on a day, of whatever school, whom a stranger may
+	// name: with one of the last names, or in one of the groups with one of the
+	// first names, all in small letters. KnewNumber lists the schools where a
+	// number was known before: its thread has a contact, we have written to it, or
+	// what it wrote was once about somebody there.
+	PupilsNamed(ctx context.Context, day clock.Date, last, groups, first []string) ([]school.Pupil, error)
+	KnewNumber(ctx context.Context, number phone.Number) ([]school.URN, error)
 	// InboundDone notes that an inbound text has been looked at, and what it
-	// reads as. The schools of the contacts in unmatched see it as unmatched; a
-	// stranger's, every school.
-	InboundDone(ctx context.Context, id, kind string, day clock.Date, unmatched []school.Contact, stranger bool, now time.Time) error
+	// reads as. The schools of the contacts in unmatched see it as unmatched, those
+	// of nobody by the school alone; a stray one, every school.
+	InboundDone(ctx context.Context, id, kind string, day clock.Date, unmatched []school.Contact, stray bool, now time.Time) error
 
-	// Concerns lists those that are open, whatever their day, and those of a
-	// day that have been closed; the gravest first, then the oldest.
+	// Concerns lists those that are open, whatever their day, and those that began
+	// or were closed on a day; the gravest first, then the oldest.
 	Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]ConcernView, error)
+	// PupilConcerns lists those about a pupil that began on a day or later,
+	// ToldOfConcerns whom of the staff a text told of them, oldest first. PupilSaid
+	// lists what we said about a pupil since a day beside alerts, oldest first.
+	PupilConcerns(ctx context.Context, p school.Pupil, since clock.Date) ([]ConcernView, error)
+	ToldOfConcerns(ctx context.Context, urn school.URN, since clock.Date, ids []ConcernID) ([]ToldLine, error)
+	PupilSaid(ctx context.Context, p school.Pupil, since clock.Date) ([]SaidLine, error)
 	// Concern gives one. ConcernsUntaken lists the open ones that no person has
 	// taken and that are due to go further up: to the deputy when they wait since
 	// an instant, to the head since another. Oldest first.
@@ -78,6 +91,9 @@ type conversationDay interface {
 	Concern(ctx context.Context, id ConcernID) (Concern, error)
 	OpenConcern(ctx context.Context, number phone.Number, breach bool) (Concern, bool, error)
 	SaidOf(ctx context.Context, id ConcernID) ([]ConcernPupil, error)
+	// WorriedOn reports whether a number has had a concern opened on a day,
+	// whatever became of it.
+	WorriedOn(ctx context.Context, number phone.Number, day clock.Date) (bool, error)
 	// PutConcern opens one. AddToConcern adds a text and pupils to it; Worsen
 	// makes it graver. TakeConcern and CloseConcern are false when it is taken
 	// by that person, or closed, already.

@@ -19,6 +19,7 @@ func (s *Service) follow(ctx context.Context, d Day, h *hearing) (owed []deliver
 		owed, err = worry(ctx, d, *h, EmergencyConcern, h.wordsOf(reading.Emergency, reading.Concern))
 	case h.read.Concern:
 		owed, err = worry(ctx, d, *h, WorryConcern, h.wordsOf(reading.Concern))
+	case h.stranger: // of a number nobody has only a worry is followed
 	case h.read.WrongNumber:
 		owed, err = wrongNumber(ctx, d, *h)
 	case h.read.StopSentence:

@@ -22,7 +22,8 @@ const remembered = 7
 type party struct {
 	school   school.URN
 	contacts []school.Contact
-	day      clock.Date // of the alerts; zero when there are none
+	named    []school.PupilID // whom a stranger's worrying words name
+	day      clock.Date       // of the alerts; zero when there are none
 	alerts   []Match
 }
 
@@ -38,8 +39,8 @@ func (p *party) contact() school.ContactID {
 	return ""
 }
 
-// match looks at one text: every school that knows its number hears it, or
-// when none does every school there is.
+// match looks at one text: every school that knows its number hears it; when
+// none does, those it points to, or every school there is.
 func (s *Service) match(ctx context.Context, in Inbound, kind string) error {
 	today := clock.DateOf(in.At)
 	parties, err := s.parties(ctx, in.Number, today)
@@ -117,6 +118,9 @@ type hearing struct {
 	today  clock.Date
 	now    time.Time
 	shared bool // another school knows the number too
+	// stranger says that nobody has the number; stray, that nothing tells which
+	// school is meant, so that every one hears it.
+	stranger, stray bool
 	party
 
 	set      Setting
@@ -218,27 +222,6 @@ func (s *Service) preferToday(ctx context.Context, h *hearing) error {
 		*h = try
 	}
 	return err
-}
-
-// stranger is a text from a number nobody has. Every school may be meant, so
-// every school sees it, and a concern is a concern of each.
-func (s *Service) stranger(ctx context.Context, in Inbound, kind string, today clock.Date) error {
-	h := hearing{in: in, kind: kind, today: today, now: s.clock.Now()}
-	s.readIt(&h)
-	if h.read.Concern || h.read.Emergency {
-		schools, err := s.store.Everyone(ctx)
-		if err != nil {
-			return err
-		}
-		for _, urn := range schools {
-			one := h
-			one.party, one.shared = party{school: urn}, len(schools) > 1
-			if err := s.hear(ctx, &one); err != nil {
-				return err
-			}
-		}
-	}
-	return s.store.InboundDone(ctx, in.ID, h.kind, today, nil, true, s.clock.Now())
 }
 
 // aPhone reports whether a text came from a telephone, and not from a short

@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -34,7 +35,7 @@ type PupilView struct {
 	Session  register.Session
 	Pupil    school.Pupil
 	Contacts []ContactView // in order
-	Days     []PupilDay    // with an absence or an arrival this term, the newest first
+	Days     []PupilDay    // on which something happened this term, the newest first
 	Earlier  int           // more such days this term, which are not read
 	Notices  []Notice      // that wait or count, and have not passed
 	Term     school.Term   // the one the day is in, or the last before it
@@ -43,12 +44,18 @@ type PupilView struct {
 	NewsSeq  int64 // news after this has not been read into it
 }
 
-// PupilDay is a day on which a pupil was missed, or came in late.
+// PupilDay is a day on which a pupil was missed, came in late, was worried about
+// or written about.
 type PupilDay struct {
 	Date     clock.Date
 	Absences []AbsenceView // of the day's sessions
 	Arrivals []Arrival
 	Calls    []CallLine // what came of ringing, oldest first
+	// Concerns are those about the pupil to which something happened that day;
+	// Told, whom of the staff a text told of them; Said, what we said beside alerts.
+	Concerns []ConcernView
+	Told     []ToldLine
+	Said     []SaidLine
 	// Words are the bodies of the texts that went, on the newest days only.
 	Words map[delivery.TextID]string
 	// Why is what was weighed, on the newest days only, in order.
@@ -59,9 +66,9 @@ type PupilDay struct {
 type ContactView struct {
 	school.TiedContact
 	Bar // the zero Bar when they may be texted about this pupil
-	// Callable reports whether a person may ring: never against a court order,
-	// nor a number that such an adult has too.
-	Callable bool
+	// Rings are the numbers a person may ring, the one that is texted first: none
+	// against a court order, and none that such an adult has too.
+	Rings []phone.Number
 }
 
 // Missed counts a pupil's half days: those missed of those possible. Late after
@@ -117,6 +124,10 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 	if err != nil {
 		return err
 	}
+	line, err := s.lineOf(ctx, v.Pupil, v.Term.First)
+	if err != nil {
+		return err
+	}
 	var dates []clock.Date
 	add := func(d clock.Date) {
 		if !slices.Contains(dates, d) {
@@ -131,10 +142,14 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 	for _, a := range arrivals {
 		add(a.Date)
 	}
+	for _, d := range line.dates() {
+		add(d)
+	}
 	slices.SortFunc(dates, func(a, b clock.Date) int { return strings.Compare(b.String(), a.String()) })
 	v.Earlier = max(0, len(dates)-daysRead)
 	for i, date := range dates[:min(len(dates), daysRead)] {
-		d := PupilDay{Date: date, Words: map[delivery.TextID]string{}}
+		that := line.on(date)
+		d := PupilDay{Date: date, Words: map[delivery.TextID]string{}, Concerns: that.concerns, Told: that.told, Said: that.said}
 		if d.Absences, err = s.store.PupilAbsences(ctx, v.Pupil, date); err != nil {
 			return err
 		}
@@ -154,7 +169,7 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 				return err
 			}
 		}
-		if len(d.Absences)+len(d.Arrivals)+len(d.Calls) > 0 {
+		if len(d.Absences)+len(d.Arrivals)+len(d.Calls)+len(d.Concerns)+len(d.Told)+len(d.Said) > 0 {
 			v.Days = append(v.Days, d)
 		}
 	}
@@ -216,14 +231,14 @@ func (s *Service) weighed(ctx context.Context, p school.Pupil, d PupilDay) ([]Re
 }
 
 // contactViews says of each adult whether they may be texted, and rung.
-func contactViews(list []school.TiedContact) []ContactView {
-	callable := map[school.ContactID]bool{}
-	for _, c := range callList(list) {
-		callable[c.Contact] = !c.Number.Zero()
+func contactViews(all []school.TiedContact) []ContactView {
+	rings := map[school.ContactID][]phone.Number{}
+	for _, c := range callList(all) {
+		rings[c.Contact] = c.Numbers()
 	}
-	out := make([]ContactView, len(list))
-	for i, t := range list {
-		out[i] = ContactView{TiedContact: t, Bar: barOf(list, t), Callable: callable[t.Contact.ID]}
+	out := make([]ContactView, len(all))
+	for i, t := range all {
+		out[i] = ContactView{TiedContact: t, Bar: barOf(all, t), Rings: rings[t.Contact.ID]}
 	}
 	return out
 }

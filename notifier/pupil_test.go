@@ -43,7 +43,7 @@ func TestOnePupilWithAllThatIsKnown(t *testing.T) {
 	if !ok || back != monday.AddDays(2) {
 		t.Errorf("expected back %s, %t", back, ok)
 	}
-	if len(v.Contacts) != 1 || v.Contacts[0].Stands() || !v.Contacts[0].Callable {
+	if len(v.Contacts) != 1 || v.Contacts[0].Stands() || len(v.Contacts[0].Rings) != 1 {
 		t.Errorf("the contacts are %+v", v.Contacts)
 	}
 	if _, err := s.Pupil(t.Context(), urn, "A99"); !problem.Is(err, problem.Unknown) {

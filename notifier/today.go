@@ -22,8 +22,8 @@ type Today struct {
 	Ledger   Ledger
 	Pauses   []delivery.Pause
 	Brakes   []Brake // that are on
-	// Concerns are those that are open, whatever their day, and those of today
-	// that have been closed.
+	// Concerns are those that are open, whatever their day, and those that began
+	// today or were closed today.
 	Concerns []ConcernView
 	// The absent pupils by what they need. Each row is one pupil, or siblings
 	// who share a text. A row stands in one list only.
@@ -64,6 +64,12 @@ type CallContact struct {
 	Name     string
 	Relation string
 	Number   phone.Number
+	Others   []phone.Number // further numbers of theirs, in the order they came
+}
+
+// Numbers gives those a person may ring, the one that is texted first.
+func (c CallContact) Numbers() []phone.Number {
+	return phone.SeveralOf(append([]phone.Number{c.Number}, c.Others...)...).All()
 }
 
 // Today gathers what the office sees of a session, "" for the one it is now.
@@ -283,6 +289,9 @@ func callList(ts []school.TiedContact) []CallContact {
 	for _, t := range ts {
 		if t.CourtOrder {
 			barred[t.Contact.Number] = true
+			for _, n := range t.Contact.Others.All() {
+				barred[n] = true
+			}
 		}
 	}
 	for _, t := range ts {
@@ -292,6 +301,11 @@ func callList(ts []school.TiedContact) []CallContact {
 		c := CallContact{Contact: t.Contact.ID, Name: t.Contact.Name, Relation: t.Relationship, Number: t.Contact.Number}
 		if barred[c.Number] || t.Contact.Problem == school.NumberWrong { // whoever is barred, or a stranger, might answer
 			c.Number = phone.Number{}
+		}
+		for _, n := range t.Contact.Others.All() {
+			if !barred[n] {
+				c.Others = append(c.Others, n)
+			}
 		}
 		out = append(out, c)
 	}

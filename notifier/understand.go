@@ -21,10 +21,13 @@ func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
 		return err
 	}
 	h.session = register.SessionAt(h.set.Calendar, h.now)
-	if err := h.named(ctx, d); err != nil {
+	if err := h.alerted(ctx, d); err != nil {
 		return err
 	}
 	if err := h.tied(ctx, d); err != nil {
+		return err
+	}
+	if err := h.recognised(ctx, d); err != nil {
 		return err
 	}
 	if err := h.absent(ctx, d); err != nil {
@@ -46,9 +49,9 @@ func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
 	return nil
 }
 
-// named lists the pupils its alerts named. A sibling taken out of one was never
+// alerted lists the pupils its alerts named. A sibling taken out of one was never
 // named: the text is not about them.
-func (h *hearing) named(ctx context.Context, d Day) error {
+func (h *hearing) alerted(ctx context.Context, d Day) error {
 	if len(h.alerts) == 0 {
 		return nil
 	}
@@ -88,6 +91,17 @@ func (h *hearing) tied(ctx context.Context, d Day) error {
 	for _, p := range pupils {
 		gone := p.LeftOn != clock.Date{} && !h.today.Before(p.LeftOn)
 		if !gone && !slices.ContainsFunc(h.meant, func(m meant) bool { return m.Pupil.ID == p.ID }) {
+			h.meant = append(h.meant, meant{Pupil: p})
+		}
+	}
+	return err
+}
+
+// recognised adds those whom a stranger's worrying words name.
+func (h *hearing) recognised(ctx context.Context, d Day) error {
+	pupils, err := d.PupilsByID(ctx, h.named)
+	for _, id := range h.named {
+		if p, ok := pupils[id]; ok {
 			h.meant = append(h.meant, meant{Pupil: p})
 		}
 	}

@@ -35,6 +35,17 @@ const (
 	PersonsWords  Kind = "words"
 )
 
+// The kinds that a number nobody has is answered with when it worries somebody.
+// They are in English, and say the same whatever school heard it: a name of a
+// school would tell whoever asks where a child is.
+const (
+	UnknownNumber    Kind = "unknown_number"    // ring the office
+	UnknownUnwatched Kind = "unknown_unwatched" // and nobody reads texts now
+)
+
+// StrangerKinds lists them.
+var StrangerKinds = []Kind{UnknownNumber, UnknownUnwatched}
+
 // The kinds of wording that staff read, on a phone of their own. They are in
 // English, and name no child: a phone lies on a table.
 const (
@@ -120,6 +131,9 @@ var rules = map[Kind]rule{
 	Help:            {must: []string{schoolValue, phoneValue}},
 	LateArrival:     {must: []string{schoolValue, namesValue, timeValue}, flags: []string{oneFlag, severalFlag}, may: []string{phoneValue}},
 	DaysMissed:      {must: []string{schoolValue, namesValue, daysValue, phoneValue}},
+
+	UnknownNumber:    {},
+	UnknownUnwatched: {},
 
 	StaffConcern:    {must: []string{schoolValue, linkValue}},
 	StaffVulnerable: {must: []string{schoolValue, linkValue}},

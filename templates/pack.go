@@ -63,7 +63,7 @@ type file struct {
 func Embedded() (*Pack, error) { return Load(embedded, "wordings") }
 
 // Load reads every YAML file of a folder into a pack. The pack must hold every
-// kind in English, those of staff too.
+// kind in English, those of strangers and of staff too.
 func Load(files fs.FS, folder string) (*Pack, error) {
 	found, err := fs.Glob(files, path.Join(folder, "*.yaml"))
 	if err != nil {
@@ -79,7 +79,7 @@ func Load(files fs.FS, folder string) (*Pack, error) {
 			return nil, fmt.Errorf("wordings %s: %w", name, err)
 		}
 	}
-	for _, k := range slices.Concat(Kinds, StaffKinds) {
+	for _, k := range slices.Concat(Kinds, StrangerKinds, StaffKinds) {
 		if _, ok := p.byKey[key{k, English}]; !ok {
 			return nil, fmt.Errorf("there is no English wording for %s", k)
 		}

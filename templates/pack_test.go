@@ -81,6 +81,9 @@ func kept(spoil func(map[string]string)) fstest.MapFS {
 		"late_arrival":    "((school)) ((names)) ((time))",
 		"days_missed":     "((school)) ((names)) ((days)) ((office_phone))",
 
+		"unknown_number":    "Ring the office",
+		"unknown_unwatched": "Ring the office later",
+
 		"staff_concern":    "((school)) ((link))",
 		"staff_vulnerable": "((school)) ((link))",
 		"staff_unreached":  "((school)) ((link))",
@@ -120,6 +123,7 @@ func TestAFaultyWordingStopsTheProgramAtStart(t *testing.T) {
 		{"a text to staff that names a pupil", set("staff_concern", "((school)) ((names)) ((link))"), `unknown placeholder "((names))"`},
 		{"no way to the console", set("staff_registers", "((school))"), "it lacks ((link))"},
 		{"a kind of staff's missing", func(m map[string]string) { delete(m, "staff_unreached") }, "no English wording for staff_unreached"},
+		{"a school named to a stranger", set("unknown_number", "((school))"), `unknown placeholder "((school))"`},
 		{"a kind missing", func(m map[string]string) { delete(m, "correction") }, "no English wording for correction"},
 		{"unknown field", set("head", "langage: en\nwordings:"), "field langage not found"},
 		{"no language", set("head", "name: English\nwordings:"), "language tag"},

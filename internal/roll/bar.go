@@ -18,9 +18,11 @@ func (m *merge) bar() {
 	was := standing(m.before)
 	by := map[barred]school.Tie{}
 	for _, t := range m.before.Ties {
-		number := was.contacts[t.Contact].Number
-		if at := (barred{t.Pupil, number}); !number.Zero() && !told(t) && !by[at].CourtOrder && !m.onlyEnded(pair{t.Pupil, t.Contact}) {
-			by[at] = t
+		c := was.contacts[t.Contact]
+		for _, number := range phone.SeveralOf(append(c.Others.All(), c.Number)...).All() {
+			if at := (barred{t.Pupil, number}); !told(t) && !by[at].CourtOrder && !m.onlyEnded(pair{t.Pupil, t.Contact}) {
+				by[at] = t
+			}
 		}
 	}
 	if len(by) == 0 {

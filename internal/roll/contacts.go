@@ -140,6 +140,7 @@ func readRule(sent string) school.TextRule {
 
 // contactFields lays what belongs to the adult.
 func (m *merge) contactFields(at string, c *school.Contact, row Contact) {
+	was := *c
 	m.needed(at+"/name", row.Name, &c.Name)
 	if c.Name == "" {
 		m.tell(at+"/name", "this contact has no name for staff to ask for")
@@ -161,7 +162,7 @@ func (m *merge) contactFields(at string, c *school.Contact, row Contact) {
 	} else if c.Problem == school.NumberMissing {
 		r = reading{problem: c.Problem, pointers: []string{at + "/mobile"}, detail: "there is no number: this contact cannot be texted"}
 	}
-	m.told[c.Ref] = true
+	m.told[c.Ref], c.Others = true, m.ring(*c, was)
 	if r.problem != school.NumberFine {
 		for _, pointer := range r.pointers {
 			m.tell(pointer, "%s", r.detail)

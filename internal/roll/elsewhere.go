@@ -67,8 +67,8 @@ func newOtherLists(m *merge) *otherLists {
 		if name := foldName(c.Name); len(nameWords(name)) > 1 { // "Dad" is everybody's
 			x.names[name] = append(x.names[name], t)
 		}
-		if !c.Number.Zero() {
-			x.lines[c.Number] = append(x.lines[c.Number], t)
+		for _, number := range phone.SeveralOf(append(c.Others.All(), c.Number)...).All() {
+			x.lines[number] = append(x.lines[number], t)
 		}
 	}
 	return x

@@ -105,6 +105,9 @@ func writtenContact(tc school.TiedContact) Contact {
 		mobile := tc.Contact.Number.Written()
 		c.Mobile = &mobile
 	}
+	for _, n := range tc.Contact.Others.All() {
+		c.OtherNumbers = append(c.OtherNumbers, n.Written())
+	}
 	return c
 }
 

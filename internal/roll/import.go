@@ -138,7 +138,7 @@ func (m *merge) takeFile(f *File, numbers parsed, partial bool) (merged []string
 	f.keepIDs(rows, a)
 	m.rename(a)
 	r, merged := recognise(f, a.heard(rows), numbers, a.renamed(m.before))
-	m.file, m.numbers, m.every = f, numbers.byContact(r), numbers.every(r)
+	m.file, m.numbers, m.every, m.toRing = f, numbers.byContact(r), numbers.every(r), numbers.toRing(r)
 	m.take(r, partial)
 	return merged
 }

@@ -23,6 +23,9 @@ func (r *reader) contacts(pupil int) {
 			if all := r.everyNumber(n); all != number {
 				c.Also = all
 			}
+			if r.has("phone", n) {
+				c.OtherNumbers = []string{} // none but those that stand there
+			}
 		}
 		r.tie(&c, n)
 		if n != 0 && !r.stands(0) {

@@ -24,6 +24,7 @@ type merge struct {
 	now     time.Time
 	numbers map[string]reading
 	every   map[string][]phone.Number // all numbers that came with a contact
+	toRing  map[string][]phone.Number // of those whose row speaks of further ones
 	file    *File                     // what was sent, when it was a file
 
 	before   Standing

@@ -19,6 +19,7 @@ type reading struct {
 	pointers []string
 	detail   string
 	mobiles  []phone.Number // all that could be texted, of several in one field
+	all      []phone.Number // all that could be rung, of several in one field
 }
 
 // severalNumbers stands between numbers that came in one field.
@@ -56,6 +57,7 @@ func (c *Contact) everyNumber() []string {
 	if c.Also != "" {
 		all = append(all, c.Also)
 	}
+	all = append(all, c.OtherNumbers...)
 	for _, value := range c.Others {
 		if len(digits(value)) >= fewestDigits {
 			all = append(all, value)
@@ -80,6 +82,47 @@ func (all parsed) every(r Roll) map[string][]phone.Number {
 		}
 	}
 	return of
+}
+
+// mostNumbers bounds the further numbers of an adult.
+const mostNumbers = 5
+
+// toRing gathers the further numbers of each contact whose row speaks of them:
+// a field for them, or a field that holds several.
+func (all parsed) toRing(r Roll) map[string][]phone.Number {
+	of := map[string][]phone.Number{}
+	for _, p := range r.Pupils {
+		for _, c := range p.Contacts {
+			ref, numbers := strings.TrimSpace(c.ID), []phone.Number{}
+			fields := append([]string{c.Also}, c.OtherNumbers...)
+			if c.Mobile != nil {
+				fields = append([]string{*c.Mobile}, fields...)
+			}
+			for _, raw := range fields {
+				one := all[raw]
+				numbers = append(append(numbers, one.number), one.all...)
+			}
+			if c.OtherNumbers != nil || c.Also != "" || c.Mobile != nil && len(all[*c.Mobile].all) > 0 {
+				of[ref] = append(of[ref], numbers...)
+			}
+		}
+	}
+	return of
+}
+
+// ring lays an adult's further numbers, none of which is the one that is texted.
+// Where an id has been given to somebody else the first one's are not theirs.
+func (m *merge) ring(c, was school.Contact) phone.Several {
+	all, sent := m.toRing[c.Ref]
+	switch {
+	case sent:
+	case was.Number != c.Number && (anotherName(was.Name, c.Name) || anotherFirst(was.Name, c.Name)):
+		return phone.Several{}
+	default:
+		all = c.Others.All()
+	}
+	all = phone.SeveralOf(slices.DeleteFunc(slices.Clone(all), func(n phone.Number) bool { return n == c.Number })...).All()
+	return phone.SeveralOf(all[:min(len(all), mostNumbers)]...)
 }
 
 // byContact gathers what an import says of each contact's number. A contact
@@ -127,7 +170,7 @@ var betweenNumbers = regexp.MustCompile(`(?i)[/;,|\n]+|\s(?:or|and|&)\s|\([^)0-9
 // texted among others that cannot is the one; two that can are nobody's until
 // a person has looked.
 func readSeveral(raw string, policy phone.Policy) (reading, bool) {
-	mobiles, landlines := []phone.Number{}, []phone.Number{}
+	mobiles, landlines, all := []phone.Number{}, []phone.Number{}, []phone.Number{}
 	for _, part := range betweenNumbers.Split(raw, -1) {
 		number, err := phone.Parse(part, policy)
 		switch {
@@ -136,14 +179,15 @@ func readSeveral(raw string, policy phone.Policy) (reading, bool) {
 		case errors.Is(err, phone.ErrLandline):
 			landlines = append(landlines, number)
 		}
+		all = append(all, number) // the zero Number of what is none is left out later
 	}
 	switch {
 	case len(mobiles) == 1:
-		return reading{number: mobiles[0], key: mobiles[0].E164()}, true
+		return reading{number: mobiles[0], key: mobiles[0].E164(), all: all}, true
 	case len(mobiles) > 1:
-		return reading{problem: school.NumberTwo, key: raw, detail: "there are two mobile numbers in one field: nobody is texted on either until a person has looked", mobiles: mobiles}, true
+		return reading{problem: school.NumberTwo, key: raw, detail: "there are two mobile numbers in one field: nobody is texted on either until a person has looked", mobiles: mobiles, all: all}, true
 	case len(landlines) > 0:
-		return reading{number: landlines[0], problem: school.NumberLandline, key: landlines[0].E164(), detail: phone.ErrLandline.Error()}, true
+		return reading{number: landlines[0], problem: school.NumberLandline, key: landlines[0].E164(), detail: phone.ErrLandline.Error(), all: all}, true
 	}
 	return reading{}, false
 }

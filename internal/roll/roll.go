@@ -34,17 +34,18 @@ type Pupil struct {
 // pupils is one adult; order, responsibility, lives_with, text and court_order
 // belong to the pair.
 type Contact struct {
-	ID                     string  `json:"id" doc:"The school's own id for the contact, 1 to 64 characters" example:"C1"`
-	Name                   *string `json:"name,omitempty" example:"Sana Khan"`
-	Relationship           *string `json:"relationship,omitempty" doc:"To this pupil, as the school holds it" example:"mother"`
-	Order                  *int    `json:"order,omitempty" doc:"1 is asked first; when it was never sent, after all who have one, those with parental responsibility first" example:"1"`
-	ParentalResponsibility *bool   `json:"parental_responsibility,omitempty"`
-	LivesWith              *bool   `json:"lives_with,omitempty"`
-	Mobile                 *string `json:"mobile,omitempty" doc:"As people write it; one that cannot be texted is kept and listed" example:"07700 900101"`
-	Language               *string `json:"language,omitempty" doc:"BCP 47, the language they read; empty is English" example:"ur"`
-	Text                   *string `json:"text,omitempty" doc:"yes or never: whether this adult is texted about this pupil; an import may only tighten it" example:"yes"`
-	CourtOrder             *bool   `json:"court_order,omitempty" doc:"Told nothing about this pupil, calls included; an import may only set it"`
-	Role                   *string `json:"role,omitempty" doc:"family, or professional: told by people, never texted; an import may only make it professional" example:"family"`
+	ID                     string   `json:"id" doc:"The school's own id for the contact, 1 to 64 characters" example:"C1"`
+	Name                   *string  `json:"name,omitempty" example:"Sana Khan"`
+	Relationship           *string  `json:"relationship,omitempty" doc:"To this pupil, as the school holds it" example:"mother"`
+	Order                  *int     `json:"order,omitempty" doc:"1 is asked first; when it was never sent, after all who have one, those with parental responsibility first" example:"1"`
+	ParentalResponsibility *bool    `json:"parental_responsibility,omitempty"`
+	LivesWith              *bool    `json:"lives_with,omitempty"`
+	Mobile                 *string  `json:"mobile,omitempty" doc:"As people write it; one that cannot be texted is kept and listed" example:"07700 900101"`
+	OtherNumbers           []string `json:"other_numbers,omitempty" doc:"Further numbers, which people ring and no text goes to, at most 5; left out leaves what stands, an empty list takes them away" example:"01632 960101"`
+	Language               *string  `json:"language,omitempty" doc:"BCP 47, the language they read; empty is English" example:"ur"`
+	Text                   *string  `json:"text,omitempty" doc:"yes or never: whether this adult is texted about this pupil; an import may only tighten it" example:"yes"`
+	CourtOrder             *bool    `json:"court_order,omitempty" doc:"Told nothing about this pupil, calls included; an import may only set it"`
+	Role                   *string  `json:"role,omitempty" doc:"family, or professional: told by people, never texted; an import may only make it professional" example:"family"`
 
 	Stopped       bool   `json:"stopped,omitempty" readOnly:"true" doc:"Has sent STOP to the school's texts"`
 	NumberProblem string `json:"number_problem,omitempty" readOnly:"true" doc:"Why the number is not texted: missing, unreadable, landline, two_numbers, dead, wrong_person"`

@@ -38,7 +38,7 @@ func (s *Service) Put(ctx context.Context, actor school.Actor, urn school.URN, r
 		a := knowAgain(r.Pupils, numbers, m.before)
 		m.rename(a)
 		heard := Roll{Pupils: a.heard(r.Pupils)}
-		m.numbers, m.every = numbers.byContact(heard), numbers.every(heard)
+		m.numbers, m.every, m.toRing = numbers.byContact(heard), numbers.every(heard), numbers.toRing(heard)
 		m.take(heard, o.Partial)
 	})
 }

@@ -87,7 +87,7 @@ func TestColumnsThatBarAnAdult(t *testing.T) {
 	}
 	h := newHouse(t)
 	d := h.csv(t, h.school(t, t), "Adno,Forename,Reg,Contact Name,Contact No,Safeguarding\nA1,Amira,8B,Callum Ash,07700 900102,Y\n", roll.PutOptions{})
-	if got := told(d.Problems); !strings.Contains(got, "/lines/1/columns/F: this column sounds like a mark of safety and is not read") {
+	if got := told(d.Problems); !strings.Contains(got, "/lines/1/columns/F: this column sounds like a mark of safety and is no field of the roll") {
 		t.Error(got)
 	}
 }

@@ -51,7 +51,7 @@ func (r *reader) unread(s *Sheet) {
 		if ofSafety.MatchString(said) {
 			r.Problems = append(r.Problems, problem.Field{
 				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),
-				Detail:  "this column sounds like a mark of safety and is not read: it may say who must not be told; say what it holds, or set the marks by hand",
+				Detail:  "this column sounds like a mark of safety and is no field of the roll: whoever its words seem to bar is not texted until a person has looked, and words we do not know bar nobody; say what it holds, or set the marks by hand",
 			})
 		}
 	}

@@ -140,7 +140,7 @@ func (in SystemContact) read(p Pupil, place string) (Contact, adult) {
 	}
 	if in.Numbers != nil {
 		mobile := firstMobile(in.Numbers)
-		c.Mobile = &mobile
+		c.Mobile, c.OtherNumbers = &mobile, []string{}
 		if len(in.Numbers) > 1 {
 			c.Also = strings.Join(in.Numbers, severalNumbers)
 		}

@@ -43,7 +43,7 @@ type twins struct {
 	barred map[school.PupilID][]school.Tie // whom a court order names first
 	kin    map[school.ContactID][]string   // what an adult is, on whichever list
 	sent   map[school.PupilID]map[school.ContactID]bool
-	every  map[school.ContactID][]phone.Number // all numbers that came with an adult
+	every  map[school.ContactID][]phone.Number // all numbers that came with an adult, or are rung
 }
 
 func newTwins(m *merge) *twins {
@@ -52,7 +52,7 @@ func newTwins(m *merge) *twins {
 		barred: map[school.PupilID][]school.Tie{}, kin: map[school.ContactID][]string{}, sent: m.listed, every: map[school.ContactID][]phone.Number{},
 	}
 	for _, c := range m.contacts {
-		x.now[c.ID], x.every[c.ID] = c, m.every[c.Ref]
+		x.now[c.ID], x.every[c.ID] = c, append(slices.Clone(m.every[c.Ref]), c.Others.All()...)
 	}
 	for ref, p := range m.pupils {
 		x.refs[p.ID] = ref

@@ -124,8 +124,9 @@ type Contact struct {
 	School   URN
 	Ref      string // the school's own id for the contact
 	Name     string
-	Number   phone.Number // the zero Number when there is none to text
-	Language string       // BCP 47, the language they read; empty is English
+	Number   phone.Number  // the zero Number when there is none to text
+	Others   phone.Several // further numbers, which people ring and no text goes to
+	Language string        // BCP 47, the language they read; empty is English
 	Role     Role
 	Problem  NumberProblem // why the number may not be texted, or empty
 	Stopped  bool          // has sent STOP to our sender; read only

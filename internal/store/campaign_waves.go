@@ -147,13 +147,37 @@ func (c conn) freeze(ctx context.Context, f campaigns.Firing, week string, snaps
 		}
 		rows[i] = []any{string(f.ID), x.ID, string(f.Campaign), string(f.School), week, string(x.Contact), string(pupils), string(x.Band), x.Why, string(x.Arm), id}
 	}
-	if _, err := c.exec(ctx, "wave-open", ms(now), text, held, out, string(f.ID)); err != nil {
-		return err
-	}
 	if err := c.insertRows(ctx, "families-add", rows); err != nil {
 		return err
 	}
+	lost, err := c.claimNumbers(ctx, f.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := c.exec(ctx, "wave-open", ms(now), text-lost, held, out+lost, string(f.ID)); err != nil {
+		return err
+	}
 	return c.news(ctx, f.School, now, item{"campaign", string(f.Campaign)})
+}
+
+// claimNumbers claims the telephone of every text of a snapshot for its week.
+// Families whose telephone another has are out, and it says how many.
+func (c conn) claimNumbers(ctx context.Context, id campaigns.FiringID) (lost int, err error) {
+	if _, err := c.exec(ctx, "numbers-claim", string(id)); err != nil {
+		return 0, err
+	}
+	var families []string
+	err = c.each(ctx, "numbers-lost", []any{string(id)}, func(scan func(...any) error) error {
+		var family string
+		err := scan(&family)
+		families = append(families, family)
+		return err
+	})
+	if err != nil || len(families) == 0 {
+		return 0, err
+	}
+	_, err = c.execIn(ctx, "families-lose", []any{campaigns.ThisWeek, string(id)}, families)
+	return len(families), err
 }
 
 // Raise owes texts to the next families of an open firing while its campaign
@@ -185,27 +209,40 @@ func (s *Campaigns) Raise(ctx context.Context, f campaigns.Firing, most int, now
 	return texts, left, err
 }
 
+// owed is a text whose telephone is still to be claimed.
+type owed struct {
+	text                 delivery.Text
+	family, number, week string
+}
+
 // raise writes the texts of the next families and notes them on the snapshot.
 func (s *Campaigns) raise(ctx context.Context, c conn, f campaigns.Firing, most int) ([]delivery.Text, error) {
 	now := s.db.clock.Now()
 	var texts []delivery.Text
-	var families, nobody []string
+	var families []string
+	var changed []owed
+	gone := map[string]string{} // families that get none after all, with why
 	err := c.each(ctx, "families-to-raise", []any{string(f.ID), most}, func(scan func(...any) error) error {
 		t := delivery.Text{
 			School: f.School, Kind: delivery.CampaignText, State: delivery.Raised, Sender: delivery.MainSender,
 			RaisedAt: now, SendAfter: f.DueAt, ExpiresAt: f.EndsAt,
 		}
-		var family string
+		var family, number, week string
 		var sealed []byte
-		if err := scan(&family, &t.ID, &t.Contact, &sealed); err != nil {
+		var claimed bool
+		if err := scan(&family, &t.ID, &t.Contact, &sealed, &number, &week, &claimed); err != nil {
 			return err
 		}
 		var err error
 		if t.Number, err = c.db.contactNumber(t.Contact, sealed); err != nil {
 			return err
 		}
-		if t.Number.Zero() {
-			nobody = append(nobody, family)
+		switch {
+		case t.Number.Zero():
+			gone[family] = campaigns.NobodyToText
+			return nil
+		case !claimed:
+			changed = append(changed, owed{t, family, number, week})
 			return nil
 		}
 		texts, families = append(texts, t), append(families, family)
@@ -214,8 +251,19 @@ func (s *Campaigns) raise(ctx context.Context, c conn, f campaigns.Firing, most 
 	if err != nil {
 		return nil, err
 	}
-	for _, family := range nobody {
-		if _, err := c.exec(ctx, "family-no-number", ms(now), string(f.ID), family); err != nil {
+	for _, x := range changed { // the number is another than when it was drawn
+		n, err := c.exec(ctx, "number-claim", x.number, x.week, string(x.text.ID), string(f.School))
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			gone[x.family] = campaigns.ThisWeek
+			continue
+		}
+		texts, families = append(texts, x.text), append(families, x.family)
+	}
+	for family, why := range gone {
+		if _, err := c.exec(ctx, "family-no-number", ms(now), why, string(f.ID), family); err != nil {
 			return nil, err
 		}
 	}

@@ -21,13 +21,16 @@ func (db *DB) Campaigns() *Campaigns { return &Campaigns{db} }
 
 // campaignBody is what of a campaign stands in one column.
 type campaignBody struct {
-	Plan     campaigns.Plan `json:"plan"`
-	Seed     uint64         `json:"seed"`
-	Writers  []string       `json:"writers"`
-	Proposed campaigns.Mark `json:"proposed"`
-	Approved campaigns.Mark `json:"approved"`
-	Paused   campaigns.Mark `json:"paused"`
-	Resumed  campaigns.Mark `json:"resumed"`
+	Plan    campaigns.Plan `json:"plan"`
+	Seed    uint64         `json:"seed"`
+	Writers []string       `json:"writers"`
+	// Authors and Read came later: a row without them says who wrote alone.
+	Authors  map[string][]string `json:"authors,omitempty"`
+	Read     []string            `json:"read,omitempty"`
+	Proposed campaigns.Mark      `json:"proposed"`
+	Approved campaigns.Mark      `json:"approved"`
+	Paused   campaigns.Mark      `json:"paused"`
+	Resumed  campaigns.Mark      `json:"resumed"`
 }
 
 func noCampaign() error {
@@ -36,7 +39,7 @@ func noCampaign() error {
 
 // row gives the columns of a campaign in the order of campaign-add.
 func (s *Campaigns) row(x campaigns.Campaign) ([]any, error) {
-	body, err := json.Marshal(campaignBody{x.Plan, x.Seed, x.Writers, x.Proposed, x.Approved, x.Paused, x.Resumed})
+	body, err := json.Marshal(campaignBody{x.Plan, x.Seed, x.Writers, x.Authors, x.Read, x.Proposed, x.Approved, x.Paused, x.Resumed})
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +63,7 @@ func (c conn) scanCampaign(scan func(...any) error) (campaigns.Campaign, error) 
 		return x, fmt.Errorf("read campaign %s: %w", x.ID, err)
 	}
 	x.Plan, x.Seed, x.Writers, x.Changed = b.Plan, b.Seed, b.Writers, at(changed)
+	x.Authors, x.Read = b.Authors, b.Read
 	x.Proposed, x.Approved, x.Paused, x.Resumed = b.Proposed, b.Approved, b.Paused, b.Resumed
 	if len(note) > 0 {
 		var err error

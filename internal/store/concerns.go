@@ -23,7 +23,7 @@ func (c conn) concernInto(k *notifier.Concern, scan func(...any) error, more ...
 	into := append([]any{
 		&k.ID, &k.School,
 		dateInto{&k.Day},
-		&k.Session, &k.Kind, &k.Contact, &when, &waiting, &k.Told, &taken, &takenBy, &closed, &closedBy, &found,
+		&k.Session, &k.Kind, &k.Contact, &when, &waiting, &k.Told, &taken, &takenBy, &closed, &closedBy, &found, &k.Stray,
 	}, more...)
 	if err := scan(into...); err != nil {
 		return err
@@ -72,12 +72,21 @@ func (s *Mornings) ConcernsUntaken(ctx context.Context, deputy, head time.Time, 
 	return out, err
 }
 
-// Concerns lists the open ones of any day and the closed ones of one.
+// Concerns lists the open ones of any day, and those that began or were closed
+// on one.
 func (s *Mornings) Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ConcernView, error) {
-	c := s.db.reader()
+	return s.db.reader().concerns(ctx, string(urn), day.String(), ms(day.At(0, 0)), ms(day.AddDays(1).At(0, 0)), "")
+}
+
+// PupilConcerns lists those about a pupil that began on a day or later.
+func (s *Mornings) PupilConcerns(ctx context.Context, p school.Pupil, since clock.Date) ([]notifier.ConcernView, error) {
+	return s.db.reader().concerns(ctx, string(p.School), since.String(), 0, 0, string(p.ID))
+}
+
+func (c conn) concerns(ctx context.Context, args ...any) ([]notifier.ConcernView, error) {
 	var out []notifier.ConcernView
 	index := map[notifier.ConcernID]int{}
-	err := c.each(ctx, "concerns-of-day", []any{string(urn), day.String()}, func(scan func(...any) error) error {
+	err := c.each(ctx, "concerns-of-day", args, func(scan func(...any) error) error {
 		var v notifier.ConcernView
 		var taken, closed string
 		if err := c.concernInto(&v.Concern, scan, &taken, &closed, &v.From, &v.Thread); err != nil {
@@ -204,9 +213,16 @@ func (m *morning) OpenConcern(ctx context.Context, number phone.Number, breach b
 	k := notifier.Concern{School: m.urn, Number: number}
 	var when, waiting int64
 	found, err := m.c.one(ctx, "concern-open", []any{string(m.urn), m.c.db.box.Index(number.E164()), breach},
-		&k.ID, dateInto{&k.Day}, &k.Session, &k.Kind, &when, &waiting, &k.Told)
+		&k.ID, dateInto{&k.Day}, &k.Session, &k.Kind, &when, &waiting, &k.Told, &k.Stray)
 	k.At, k.Waiting = at(when), at(waiting)
 	return k, found, err
+}
+
+// WorriedOn reports whether a number has had a concern opened on a day.
+func (m *morning) WorriedOn(ctx context.Context, number phone.Number, day clock.Date) (bool, error) {
+	var n int
+	_, err := m.c.one(ctx, "concern-of-number-on", []any{string(m.urn), m.c.db.box.Index(number.E164()), day.String()}, &n)
+	return n > 0, err
 }
 
 // SaidOf lists whom what was said in a concern is about.
@@ -229,7 +245,7 @@ func (m *morning) PutConcern(ctx context.Context, k notifier.Concern) error {
 		of = "concern " + string(k.ID) // no other text is of this one's sender
 	}
 	_, err := m.c.exec(ctx, "concern-add", string(k.ID), string(m.urn), k.Day.String(), string(k.Session), string(k.Kind),
-		m.c.db.box.Index(of), orNull(k.Contact), ms(k.At), ms(k.Waiting))
+		m.c.db.box.Index(of), orNull(k.Contact), ms(k.At), ms(k.Waiting), k.Stray)
 	return err
 }
 

@@ -169,14 +169,17 @@ func (c conn) contactsOf(ctx context.Context, pupils []school.PupilID) (map[scho
 	out := map[school.PupilID][]school.TiedContact{}
 	err := c.eachIn(ctx, "contacts-of-pupils", []any{string(delivery.MainSender)}, strs(pupils), func(scan func(...any) error) error {
 		var t school.TiedContact
-		var sealed []byte
+		var sealed, others []byte
 		if err := scan(&t.Pupil, &t.Tie.Contact, &t.Relationship, &t.Order, &t.ParentalResponsibility, &t.LivesWith, &t.Text, &t.CourtOrder,
-			&t.Contact.School, &t.Contact.Ref, &t.Contact.Name, &sealed, &t.Contact.Language, &t.Contact.Role, &t.Contact.Problem, &t.Contact.Stopped, &t.Contact.Pupils); err != nil {
+			&t.Contact.School, &t.Contact.Ref, &t.Contact.Name, &sealed, &others, &t.Contact.Language, &t.Contact.Role, &t.Contact.Problem, &t.Contact.Stopped, &t.Contact.Pupils); err != nil {
 			return err
 		}
 		t.Contact.ID = t.Tie.Contact
 		var err error
 		if t.Contact.Number, err = c.db.contactNumber(t.Contact.ID, sealed); err != nil {
+			return err
+		}
+		if t.Contact.Others, err = c.db.otherNumbers(t.Contact.ID, others); err != nil {
 			return err
 		}
 		out[t.Pupil] = append(out[t.Pupil], t)

@@ -81,20 +81,20 @@ func (s *Mornings) Owners(ctx context.Context, number phone.Number) ([]school.Co
 }
 
 // InboundDone notes that an inbound text has been looked at.
-func (s *Mornings) InboundDone(ctx context.Context, id, kind string, day clock.Date, unmatched []school.Contact, stranger bool, now time.Time) error {
+func (s *Mornings) InboundDone(ctx context.Context, id, kind string, day clock.Date, unmatched []school.Contact, stray bool, now time.Time) error {
 	return s.db.change(ctx, func(c conn) error {
 		n, err := c.exec(ctx, "inbound-done", ms(now), id, kind)
 		if err != nil || n == 0 {
 			return err
 		}
 		told := map[school.URN][]item{}
-		if stranger {
+		if stray {
 			if err := c.showStranger(ctx, id, day, told); err != nil {
 				return err
 			}
 		}
 		for _, ct := range unmatched {
-			if _, err := c.exec(ctx, "unmatched-add", id, string(ct.School), string(ct.ID), day.String()); err != nil {
+			if _, err := c.exec(ctx, "unmatched-add", id, string(ct.School), orNull(ct.ID), day.String()); err != nil {
 				return err
 			}
 			told[ct.School] = []item{{"reply", id}}

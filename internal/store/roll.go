@@ -5,8 +5,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
@@ -83,12 +85,15 @@ func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, e
 	}
 	err = c.each(ctx, "roll-contacts", []any{string(urn)}, func(scan func(...any) error) error {
 		x := school.Contact{School: urn}
-		var sealed []byte
-		err := scan(&x.ID, &x.Ref, &x.Name, &sealed, &x.Language, &x.Role, &x.Problem, &x.NoCampaigns, &x.Stopped)
+		var sealed, others []byte
+		err := scan(&x.ID, &x.Ref, &x.Name, &sealed, &others, &x.Language, &x.Role, &x.Problem, &x.NoCampaigns, &x.Stopped)
 		if err != nil {
 			return err
 		}
-		x.Number, err = c.db.contactNumber(x.ID, sealed)
+		if x.Number, err = c.db.contactNumber(x.ID, sealed); err != nil {
+			return err
+		}
+		x.Others, err = c.db.otherNumbers(x.ID, others)
 		st.Contacts = append(st.Contacts, x)
 		return err
 	})
@@ -126,7 +131,7 @@ func (c conn) putRoll(ctx context.Context, ch roll.Changes) error {
 	contacts := make([][]any, len(ch.Contacts))
 	for i, x := range ch.Contacts {
 		sealed, index := c.sealNumber(x)
-		contacts[i] = []any{string(x.ID), string(x.School), x.Ref, x.Name, sealed, index, x.Language, string(x.Role), string(x.Problem), x.NoCampaigns}
+		contacts[i] = []any{string(x.ID), string(x.School), x.Ref, x.Name, sealed, index, c.sealOthers(x), x.Language, string(x.Role), string(x.Problem), x.NoCampaigns}
 	}
 	if err := c.insertRows(ctx, "roll-put-contacts", contacts); err != nil {
 		return err
@@ -158,6 +163,34 @@ func (c conn) sealNumber(x school.Contact) (sealed any, index string) {
 	}
 	e164 := x.Number.E164()
 	return c.db.box.Seal(e164, "contact "+string(x.ID)), c.db.box.Index(e164)
+}
+
+// sealOthers gives the further numbers sealed, NULL for none.
+func (c conn) sealOthers(x school.Contact) any {
+	var all []string
+	for _, n := range x.Others.All() {
+		all = append(all, n.E164())
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return c.db.box.Seal(strings.Join(all, " "), "other numbers of contact "+string(x.ID))
+}
+
+// otherNumbers opens them.
+func (db *DB) otherNumbers(id school.ContactID, sealed []byte) (phone.Several, error) {
+	if len(sealed) == 0 {
+		return phone.Several{}, nil
+	}
+	joined, err := db.box.Open(sealed, "other numbers of contact "+string(id))
+	if err != nil {
+		return phone.Several{}, fmt.Errorf("open the other numbers of contact %s: %w", id, err)
+	}
+	var all []phone.Number
+	for e164 := range strings.FieldsSeq(joined) {
+		all = append(all, phone.Trusted(e164))
+	}
+	return phone.SeveralOf(all...), nil
 }
 
 // School gives one school with its calendar.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
@@ -151,6 +152,38 @@ func (s *Mornings) Everyone(ctx context.Context) ([]school.URN, error) {
 		out = append(out, urn)
 		return err
 	})
+	return out, err
+}
+
+// KnewNumber lists the schools that have had to do with a number before.
+func (s *Mornings) KnewNumber(ctx context.Context, number phone.Number) ([]school.URN, error) {
+	var out []school.URN
+	err := s.db.reader().each(ctx, "schools-that-knew-a-number", []any{s.db.box.Index(number.E164())}, func(scan func(...any) error) error {
+		var urn school.URN
+		err := scan(&urn)
+		out = append(out, urn)
+		return err
+	})
+	return out, err
+}
+
+// PupilsNamed lists pupils on roll on a day, of whatever school, with one of the last
+// names, or in one of the groups with one of the first names.
+func (s *Mornings) PupilsNamed(ctx context.Context, day clock.Date, last, groups, first []string) ([]school.Pupil, error) {
+	c := s.db.reader()
+	var out []school.Pupil
+	found := func(scan func(...any) error) error {
+		var p school.Pupil
+		err := scan(pupilInto(&p)...)
+		out = append(out, p)
+		return err
+	}
+	err := c.eachIn(ctx, "pupils-by-last-name", []any{day.String()}, last, found)
+	for _, g := range groups {
+		if err == nil {
+			err = c.eachIn(ctx, "pupils-by-first-name", []any{day.String(), g}, first, found)
+		}
+	}
 	return out, err
 }
 

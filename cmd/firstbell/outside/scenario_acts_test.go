@@ -24,7 +24,7 @@ func (s *playedSchool) take(st step) error {
 var acts = map[string]func(*playedSchool, step) error{
 	"register closes": (*playedSchool).closes,
 	"adult texts":     func(s *playedSchool, st step) error { return s.texts(s.phones[st.args["adult"]], st.said[0]) },
-	"stranger texts":  func(s *playedSchool, st step) error { return s.texts(fmt.Sprintf("+999%03d9999", s.nth), st.said[0]) },
+	"stranger texts":  func(s *playedSchool, st step) error { return s.texts(s.phones[stranger], st.said[0]) },
 	"phone off":       (*playedSchool).phoneOff,
 	"told in advance": (*playedSchool).told,
 	"comes in":        (*playedSchool).comesIn,
@@ -33,14 +33,15 @@ var acts = map[string]func(*playedSchool, step) error{
 	"paused": func(s *playedSchool, _ step) error {
 		return s.post("/pause", map[string]string{"kind": "all", "why": "A drill"})
 	},
-	"resumed":      func(s *playedSchool, _ step) error { return s.post("/resume", map[string]string{"kind": "all"}) },
-	"roll changes": (*playedSchool).rollChanges,
-	"leaves":       (*playedSchool).leaves,
-	"presses":      (*playedSchool).presses,
-	"staff silent": func(s *playedSchool, st step) error { return s.unread(st.args["role"]) },
-	"staff reads":  func(s *playedSchool, st step) error { return s.readsNext(st.args["role"], st) },
-	"phone silent": (*playedSchool).silent,
-	"adult reads":  (*playedSchool).reads,
+	"resumed":        func(s *playedSchool, _ step) error { return s.post("/resume", map[string]string{"kind": "all"}) },
+	"roll changes":   (*playedSchool).rollChanges,
+	"leaves":         (*playedSchool).leaves,
+	"presses":        (*playedSchool).presses,
+	"staff silent":   func(s *playedSchool, st step) error { return s.unread(st.args["role"]) },
+	"staff reads":    func(s *playedSchool, st step) error { return s.readsNext(st.args["role"], st) },
+	"phone silent":   (*playedSchool).silent,
+	"adult reads":    (*playedSchool).reads,
+	"stranger reads": func(s *playedSchool, st step) error { return s.readsNext(stranger, st) },
 }
 
 func (s *playedSchool) post(path string, body any) error {

@@ -15,6 +15,9 @@ import (
 // and others who are always present and have nobody.
 const groupOf = 20
 
+// stranger is whoever has a number that is on no roll.
+const stranger = "a stranger"
+
 // playedSchool is a scenario's own school: nothing of one scenario can be
 // seen in another but the carrier, the clock and the program they share.
 type playedSchool struct {
@@ -45,6 +48,7 @@ func foundSchool(t testing.TB, h *playhouse, nth int, sc *script) *playedSchool 
 			s.phones[a.first] = s.phones[a.numberOf]
 		}
 	}
+	s.phones[stranger] = fmt.Sprintf("+999%03d9999", nth)
 	for i, role := range sc.staff {
 		s.phones[role] = fmt.Sprintf("+999%03d8%03d", nth, i)
 	}

@@ -26,6 +26,7 @@ var sentences = []struct{ verb, pattern string }{
 
 	// What must be seen.
 	{"adult reads", `ADULT reads (?P<words>"…"(?: and "…")*)`},
+	{"stranger reads", `the stranger reads (?P<words>"…"(?: and "…")*)`},
 	{"phone silent", `ADULT's phone is silent`},
 	{"course", `PUPIL is (?P<course>alerted|held|withheld|arrived)(?: as (?P<reason>[a-z_]+))?(?: in the (?P<session>AM|PM))?`},
 	{"text state", `the text about PUPIL is (?P<state>held|raised|sent|delivered|undelivered|failed|withdrawn|expired)(?: to ADULT)?`},
@@ -54,7 +55,7 @@ const (
 
 var holes = strings.NewReplacer(
 	"PUPIL", `(?P<pupil>`+capital+`)`, "ADULT", `(?P<adult>`+capital+`)`, "GROUP", `(?P<group>\d{1,2}[A-Z])`,
-	"STAFF", `(?P<role>office|lead|deputy|head)`, "DAY", `(?P<day>`+dayWord+`)`, "TO", dayWord, "CODE", `(?P<code>[A-Z]\d?)`, "PAGE", `(?P<page>Today|/[a-z/-]+)`,
+	"STAFF", `(?P<role>office|lead|deputy|head)`, "DAY", `(?P<day>`+dayWord+`)`, "TO", dayWord, "CODE", `(?P<code>[A-Z]\d?)`, "PAGE", `(?P<page>Today|/[A-Za-z/-]+)`,
 	`"…"`, `"[^"]*"`,
 )
 

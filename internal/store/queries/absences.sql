@@ -49,7 +49,7 @@ FROM pupils WHERE school = $1 AND upn <> '' AND upn IN (:list)
 -- read for the sender that texts of this school go from. The last column is how
 -- many pupils on roll the adult may be texted about: too many are a data fault.
 SELECT t.pupil, t.contact, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order,
-       c.school, c.ref, c.name, c.number_sealed, c.language, c.role, c.problem,
+       c.school, c.ref, c.name, c.number_sealed, c.others_sealed, c.language, c.role, c.problem,
        EXISTS (SELECT 1 FROM stopped s WHERE s.sender = $1 AND s.number_index = c.number_index),
        (SELECT COUNT(*) FROM ties o JOIN pupils p ON p.id = o.pupil
         WHERE o.contact = t.contact AND o.text_rule = 'yes' AND NOT o.court_order AND p.left_on = '')

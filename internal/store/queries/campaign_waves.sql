@@ -51,7 +51,10 @@ INSERT INTO campaign_families (wave, family, campaign, school, week, contact, pu
 
 -- name: families-to-raise
 -- The next families whose text is owed, with the number as it is now.
-SELECT f.family, f.text, f.contact, c.number_sealed FROM campaign_families f LEFT JOIN contacts c ON c.id = f.contact
+-- and whether that telephone is claimed for the text.
+SELECT f.family, f.text, f.contact, c.number_sealed, COALESCE(c.number_index, ''), f.week, COALESCE(w.text, '') = f.text
+FROM campaign_families f LEFT JOIN contacts c ON c.id = f.contact
+LEFT JOIN campaign_numbers w ON w.number_index = c.number_index AND w.week = f.week AND w.text = f.text
 WHERE f.wave = $1 AND f.text <> '' AND f.raised_at IS NULL ORDER BY f.family LIMIT $2
 
 -- name: families-left
@@ -63,8 +66,41 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM campaign_families WHERE wave = $1 AND
 UPDATE campaign_families SET raised_at = $1 WHERE wave = $2 AND family IN (:list)
 
 -- name: family-no-number
--- A number that is gone since the snapshot: there is nobody to text.
-UPDATE campaign_families SET raised_at = $1, why = 'nobody_to_text', text = '' WHERE wave = $2 AND family = $3
+-- A number that is gone since the snapshot, or has changed to one that has a
+-- text already: there is nobody to text.
+UPDATE campaign_families SET raised_at = $1, why = $2, text = '' WHERE wave = $3 AND family = $4
+
+-- name: numbers-claim
+-- The telephones of a snapshot, each for its text: in their order, so that two
+-- that draw at once wait for each other and never both ways. What another has
+-- this week stays its own, also where a school has joined a trust since.
+INSERT INTO campaign_numbers (number_index, week, scope, school, text)
+SELECT c.number_index, f.week, COALESCE(n.id, f.school), f.school, f.text
+FROM campaign_families f JOIN contacts c ON c.id = f.contact JOIN schools s ON s.urn = f.school LEFT JOIN networks n ON n.id = s.network AND n.kind = 'trust'
+WHERE f.wave = $1 AND f.text <> '' AND c.number_index <> '' AND NOT EXISTS (
+  SELECT 1 FROM campaign_numbers w JOIN schools x ON x.urn = w.school
+  WHERE w.number_index = c.number_index AND w.week = f.week AND (x.urn = f.school OR x.network = n.id))
+ORDER BY c.number_index, f.family
+ON CONFLICT (number_index, week, scope) DO NOTHING
+
+-- name: numbers-lost
+-- The families of a snapshot whose telephone another has.
+SELECT f.family FROM campaign_families f JOIN contacts c ON c.id = f.contact
+LEFT JOIN campaign_numbers w ON w.number_index = c.number_index AND w.week = f.week AND w.text = f.text
+WHERE f.wave = $1 AND f.text <> '' AND c.number_index <> '' AND w.text IS NULL
+
+-- name: families-lose
+-- They are out, and say why.
+UPDATE campaign_families SET text = '', arm = '', why = $1 WHERE wave = $2 AND family IN (:list)
+
+-- name: number-claim
+-- One telephone that is another than when its text was drawn.
+INSERT INTO campaign_numbers (number_index, week, scope, school, text)
+SELECT $1, $2, COALESCE(n.id, s.urn), s.urn, $3 FROM schools s LEFT JOIN networks n ON n.id = s.network AND n.kind = 'trust'
+WHERE s.urn = $4 AND NOT EXISTS (
+  SELECT 1 FROM campaign_numbers w JOIN schools x ON x.urn = w.school
+  WHERE w.number_index = $1 AND w.week = $2 AND (x.urn = s.urn OR x.network = n.id))
+ON CONFLICT (number_index, week, scope) DO NOTHING
 
 -- name: waves-drawn
 -- The waves of a campaign that have been drawn so far, the newest first.
@@ -175,11 +211,10 @@ SELECT c.id, c.name, c.number_sealed, c.language, c.role, c.problem,
 FROM contacts c WHERE c.school = $1
 
 -- name: audience-reached
--- Adults whose telephone has a campaign text of an ISO week by another row of
--- the school, or of a school of the same trust.
-SELECT DISTINCT c.id FROM contacts c JOIN contacts o ON o.number_index = c.number_index AND o.id <> c.id
-JOIN campaign_families f ON f.contact = o.id AND f.week = $2 AND f.text <> ''
-WHERE c.school = $1 AND c.number_index <> '' AND (o.school = $1 OR o.school IN (
+-- Adults whose telephone has a campaign text of an ISO week, by whatever row, at
+-- the school or at another of its trust.
+SELECT DISTINCT c.id FROM contacts c JOIN campaign_numbers w ON w.number_index = c.number_index AND w.week = $2
+WHERE c.school = $1 AND c.number_index <> '' AND (w.school = $1 OR w.school IN (
   SELECT s.urn FROM schools s JOIN schools x ON x.network = s.network JOIN networks n ON n.id = s.network
   WHERE x.urn = $1 AND n.kind = 'trust'))
 

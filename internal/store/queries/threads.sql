@@ -91,6 +91,26 @@ SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulner
 -- Every school: a stranger may mean any.
 SELECT urn FROM schools ORDER BY urn
 
+-- name: pupils-by-last-name
+-- Whom a stranger may name, of whatever school: those on a roll on a day with one of
+-- these last names, in small letters.
+SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on FROM pupils
+WHERE (left_on = '' OR left_on > $1) AND LOWER(last_name) IN (:list)
+
+-- name: pupils-by-first-name
+-- Likewise those of a group with one of these first names.
+SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on FROM pupils
+WHERE (left_on = '' OR left_on > $1) AND LOWER(grp) = $2 AND LOWER(first_name) IN (:list)
+
+-- name: schools-that-knew-a-number
+-- Where a number was somebody's once, or we wrote to it, or it has worried
+-- somebody whom its words led to. Our own answers to a stranger tell nothing.
+SELECT school FROM threads WHERE number_index = $1 AND contact IS NOT NULL
+UNION SELECT school FROM texts WHERE number_index = $1 AND kind IN ('alert', 'rung', 'correction', 'campaign')
+UNION SELECT school FROM messages WHERE number_index = $1 AND about = 'words'
+UNION SELECT school FROM concerns WHERE number_index = $1 AND NOT stray
+ORDER BY school
+
 -- name: contact-wrong
 -- The number is another person's: nobody is texted there any more.
 UPDATE contacts SET problem = 'wrong_person' WHERE id = $1

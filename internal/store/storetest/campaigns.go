@@ -36,6 +36,7 @@ func Campaigns(t *testing.T, db *store.DB) {
 	on.drawnOnce(f)
 	on.besideIt(f)
 	on.aWeekHoldsOneText()
+	on.aTelephoneHasOneAWeek()
 	on.raisedInTurn(f)
 }
 
@@ -234,6 +235,38 @@ func (on wavesOn) aWeekHoldsOneText() {
 	on.must(err)
 	on.same("the firing stays due", campaigns.Due, kept.State)
 	on.must(on.End(ctx(), f.ID, campaigns.WhyLate, morningOf))
+}
+
+// aTelephoneHasOneAWeek draws a second wave that did not know of the first, as if
+// both had drawn in the same second: at the school, of the same adult on the list
+// of another child; and at another school of the trust, of the same telephone.
+// Whoever comes second is out, and the wave says so.
+func (on wavesOn) aTelephoneHasOneAWeek() {
+	on.t.Helper()
+	late := campaigns.Family{ID: "late" + string(on.urn), Band: campaigns.From95, Why: campaigns.Fits, Arm: campaigns.FirstText, In: true, Contact: on.contact["C1"].ID}
+	late.Pupils = []campaigns.Member{{Pupil: on.pupil["A4"].ID, Why: campaigns.Fits}}
+	other := school.URN("9" + string(on.urn)[1:])
+	for name, at := range map[string]school.URN{"third": on.urn, "fourth": other} {
+		one := on
+		one.urn = at
+		f := one.claimed(name)
+		x := late
+		if at == other {
+			x.ID, x.Contact = "other"+x.ID, "other"+x.Contact
+		}
+		opened, err := on.Open(ctx(), f, on.of, morningOf, func(campaigns.Material) []campaigns.Family { return []campaigns.Family{x} })
+		on.must(err)
+		kept, err := on.Firing(ctx(), f.ID)
+		on.must(err)
+		on.same("a telephone that has a text, at "+name, []any{true, 0, 1}, []any{opened, kept.ToText, kept.LeftOut})
+		p, err := on.Progress(ctx(), f.ID)
+		on.must(err)
+		on.same("its reason", map[string]int{campaigns.ThisWeek: 1}, p.Reasons)
+		texts, left, err := on.Raise(ctx(), f, 10, morningOf)
+		on.must(err)
+		on.same("nobody is texted", []int{0, 0}, []int{len(texts), left})
+		on.must(on.End(ctx(), f.ID, campaigns.WhyAll, morningOf))
+	}
 }
 
 // raisedInTurn raises the texts, holds them, lets them go, and takes them back

@@ -37,6 +37,8 @@ func Mornings(t *testing.T, db *store.DB) {
 		"pupils are taken out of a claimed text":                              pupilsDropped,
 		"names, notes and words come back as they were":                       viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                       dayShut,
+		"a pupil's line tells concerns, who was told and what we said":        pupilLineIsRead,
+		"a stranger is heard where a name or the number points":               strangersPointed,
 		"a concern is opened, made graver, taken and closed by a person once": concernMoves,
 		"a concern of what was said on the telephone":                         concernByCall,
 		"a thread is whose who claimed it, until they have had it long":       threadMoves,

@@ -54,10 +54,11 @@ type CallTaken struct {
 
 // CallContact is an adult to ring.
 type CallContact struct {
-	ID           string `json:"id" doc:"Ours; send it back with the outcome"`
-	Relationship string `json:"relationship" example:"mother"`
-	Name         string `json:"name" doc:"Empty without the scope roll:read"`
-	Number       string `json:"number" doc:"Empty without the scope roll:read, and where no number may be rung" example:"+447700900101"`
+	ID           string   `json:"id" doc:"Ours; send it back with the outcome"`
+	Relationship string   `json:"relationship" example:"mother"`
+	Name         string   `json:"name" doc:"Empty without the scope roll:read"`
+	Number       string   `json:"number" doc:"Empty without the scope roll:read, and where no number may be rung" example:"+447700900101"`
+	OtherNumbers []string `json:"other_numbers,omitempty" doc:"Further numbers of theirs; with the scope roll:read" example:"+441632960101"`
 }
 
 // CallLine is one time somebody rang.
@@ -143,6 +144,9 @@ func (see callSight) call(c notifier.Call) Call {
 		contact := CallContact{ID: string(x.Contact), Relationship: x.Relation}
 		if see.named {
 			contact.Name, contact.Number = x.Name, x.Number.E164()
+			for _, n := range x.Others {
+				contact.OtherNumbers = append(contact.OtherNumbers, n.E164())
+			}
 		}
 		out.Contacts = append(out.Contacts, contact)
 	}
@@ -179,7 +183,7 @@ func callsCSV(list []Call) ([]byte, error) {
 		for i := range 3 {
 			who, number := "", ""
 			if i < len(c.Contacts) {
-				who, number = strings.TrimSpace(c.Contacts[i].Name+" "+c.Contacts[i].Relationship), c.Contacts[i].Number
+				who, number = strings.TrimSpace(c.Contacts[i].Name+" "+c.Contacts[i].Relationship), c.Contacts[i].numbers()
 			}
 			row = append(row, who, number)
 		}
@@ -192,6 +196,12 @@ func callsCSV(list []Call) ([]byte, error) {
 	}
 	err := w.WriteAll(rows)
 	return b.Bytes(), err
+}
+
+// numbers gives all of an adult's, the one that is texted first.
+func (c CallContact) numbers() string {
+	all := slices.DeleteFunc(append([]string{c.Number}, c.OtherNumbers...), func(n string) bool { return n == "" })
+	return strings.Join(all, " / ")
 }
 
 // cells says a line but for whom to ring. How often somebody rang is counted for

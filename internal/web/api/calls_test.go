@@ -22,7 +22,7 @@ func TestTheCallListComesAsCSVToo(t *testing.T) {
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/csv" || len(lines) != 3 {
 		t.Fatalf("%d %v\n%s", w.Code, w.Header(), w.Body)
 	}
-	want := `2026-11-23-AM-P1 2026-11-23-AM-P3,A0123 A0151,8B 7A,2026-11-23,AM,absent,"The text could not be delivered. Call, or try the next contact.",2026-11-23T09:04:00Z,2,left_message,Secret Mother mother,'+447700900101,'=Secret aunt,,,`
+	want := `2026-11-23-AM-P1 2026-11-23-AM-P3,A0123 A0151,8B 7A,2026-11-23,AM,absent,"The text could not be delivered. Call, or try the next contact.",2026-11-23T09:04:00Z,2,left_message,Secret Mother mother,'+447700900101 / +441632960101,'=Secret aunt,,,`
 	if lines[1] != want {
 		t.Errorf("%s\nnot\n%s", lines[1], want)
 	}
@@ -44,7 +44,7 @@ func TestWhatIsNotedOfACallNeedsTheReplies(t *testing.T) {
 func TestNamesAndNumbersOfACallListNeedTheRoll(t *testing.T) {
 	for _, accept := range []string{"application/json", "text/csv"} {
 		w := callList(t, "silent", accept)
-		if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, "mother") || strings.Contains(body, "Secret") || strings.Contains(body, "7700") {
+		if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, "mother") || strings.Contains(body, "Secret") || strings.Contains(body, "7700") || strings.Contains(body, "1632") {
 			t.Errorf("%s: %d\n%s", accept, w.Code, body)
 		}
 	}

@@ -126,7 +126,7 @@ func (f *fakeMornings) Calls(context.Context, school.URN) (notifier.CallList, er
 				},
 				{ID: "2026-11-23-AM-P3", Session: register.AM, Pupil: school.Pupil{ID: "P3", Ref: "A0151", FirstName: "Secret", LastName: "Child", Group: "7A"}, Absence: "B3", Why: why, Since: nine},
 			},
-			Contacts: []notifier.CallContact{{Contact: "C1", Name: "Secret Mother", Relation: "mother", Number: phone.Trusted("+447700900101")}, {Contact: "C2", Name: "=Secret", Relation: "aunt"}},
+			Contacts: []notifier.CallContact{{Contact: "C1", Name: "Secret Mother", Relation: "mother", Number: phone.Trusted("+447700900101"), Others: []phone.Number{phone.Trusted("+441632960101")}}, {Contact: "C2", Name: "=Secret", Relation: "aunt"}},
 		},
 		{Date: today, Session: register.AM, Unmarked: true, Since: nine, Pupils: []notifier.CallPupil{
 			{ID: "2026-11-23-AM-P2", Session: register.AM, Pupil: school.Pupil{ID: "P2", Ref: "A0140", Group: "8A"}, Why: "Register 8A has not closed.", Since: nine},

@@ -207,7 +207,7 @@ func (v callRow) trying(contacts []notifier.CallContact, rang []notifier.Rang) c
 	}
 	first := -1
 	for i, x := range contacts {
-		if x.Number.Zero() {
+		if len(x.Numbers()) == 0 {
 			continue
 		}
 		if first < 0 {

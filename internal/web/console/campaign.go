@@ -50,6 +50,7 @@ type campaignPage struct {
 	Paused            bool
 	Approve           string // what the button will do, in words
 	Every             []approvedView
+	Since             string // what has changed since it was last approved
 	History           []string
 }
 
@@ -127,7 +128,7 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 			s.failed(c, err)
 			return
 		}
-		p.Every = everyWave(v, all)
+		p.Every, p.Since = everyWave(v, all), sinceApproved(v)
 	}
 	p.Rules = s.planFormOf(c, v)
 	if p.Seq, err = s.cfg.Mornings.NewsSeq(c.Request.Context(), v.Campaign.School); err != nil {
@@ -144,7 +145,7 @@ func (p *campaignPage) head(v campaigns.View, m staff.Member) {
 	p.Status, p.Shape, p.Paused = x.Status.Words(), shapeOfCampaign(x.Status), x.Status == campaigns.Paused
 	p.MayWrite, p.MaySee = m.Role.May(staff.WriteCampaigns), m.Role.May(staff.SeeRoll)
 	me := m.Actor().String()
-	p.MayApprove = m.Role.May(staff.ApproveCampaigns) && !slices.Contains(x.Writers, me) && x.Proposed.By != me
+	p.MayApprove = m.Role.May(staff.ApproveCampaigns) && !slices.Contains(x.Writers, me) && x.Proposed.By != me && !x.WroteSome(me, v.School.Phase)
 	p.MayEdit = p.MayWrite && !x.Status.Ended()
 	p.CanPropose = p.MayWrite && x.Status == campaigns.Draft
 	p.CanApprove = x.Status == campaigns.Proposed

@@ -32,6 +32,7 @@ type translatedView struct {
 	English, Text   string
 	Look            lookView
 	Vouched         string // who and when; empty for a draft
+	Mine            bool   // whoever looks wrote it: somebody else vouches
 }
 
 func (s *Console) campaignLanguage(c *gin.Context) { s.drawLanguage(c, http.StatusOK, nil) }
@@ -59,7 +60,7 @@ func (s *Console) drawLanguage(c *gin.Context, status int, wrong *wrongForm) {
 		if !ok || p.Language == "en" {
 			continue
 		}
-		y := translatedView{Key: w.Wave.Key, Wave: w.Wave.Name, Next: w.NextWords(), English: wordsFor(w.Wave, v.School.Phase), Text: t.Text}
+		y := translatedView{Mine: x.Wrote(m.Actor().String(), t), Key: w.Wave.Key, Wave: w.Wave.Name, Next: w.NextWords(), English: wordsFor(w.Wave, v.School.Phase), Text: t.Text}
 		if wrong != nil && c.PostForm("wave") == w.Wave.Key && c.PostForm("text") != "" {
 			y.Text = c.PostForm("text") // what was typed is not lost
 		}

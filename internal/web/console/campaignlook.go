@@ -26,6 +26,7 @@ type lookView struct {
 	Plain    string
 	Faults   []string // why it cannot be filled in at all
 	Day      string   // when it goes
+	Changed  bool     // not as it was when the campaign was last approved
 	School   string
 }
 
@@ -89,6 +90,7 @@ func (s *Console) tryCampaign(c *gin.Context) {
 type approvedView struct {
 	Key, Name, Next string
 	English, Others []lookView
+	Moved           bool // it goes at another time than was approved
 	Goes, Falls     string
 	TooMany         string
 }
@@ -96,8 +98,9 @@ type approvedView struct {
 // everyWave gives the texts of every wave a campaign holds.
 func everyWave(v campaigns.View, all []campaigns.Preview) []approvedView {
 	var out []approvedView
+	since := v.Campaign.SinceApproved(campaigns.VoiceOf(v.School.Phase))
 	for _, p := range all {
-		x := approvedView{Key: p.Wave.Key, Name: p.Wave.Name, Goes: families(p.Languages), Falls: families(p.Drafts), TooMany: p.TooMany}
+		x := approvedView{Key: p.Wave.Key, Name: p.Wave.Name, Goes: families(p.Languages), Falls: families(p.Drafts), TooMany: p.TooMany, Moved: since.When[p.Wave.Key]}
 		for _, w := range v.Waves {
 			if w.Wave.Key == p.Wave.Key {
 				x.Next = w.NextWords()
@@ -109,6 +112,7 @@ func everyWave(v campaigns.View, all []campaigns.Preview) []approvedView {
 			}
 			t := lookOf(l, "the longest")
 			t.Body = madeUpBody(v, p.Wave, l)
+			t.Changed = since.Text(p.Wave.Key, l.Language, l.Variant)
 			if t.Lang == "en" {
 				x.English = append(x.English, t)
 			} else {
@@ -118,6 +122,29 @@ func everyWave(v campaigns.View, all []campaigns.Preview) []approvedView {
 		out = append(out, x)
 	}
 	return out
+}
+
+// sinceApproved says what a second person reads again, where they have approved
+// the campaign before.
+func sinceApproved(v campaigns.View) string {
+	n := v.Campaign.SinceApproved(campaigns.VoiceOf(v.School.Phase))
+	if !n.Again {
+		return ""
+	}
+	var said []string
+	if len(n.Texts) > 0 {
+		said = append(said, count(len(n.Texts), "text", "texts")+" marked below")
+	}
+	if len(n.When) > 0 {
+		said = append(said, "the time of "+count(len(n.When), "wave", "waves"))
+	}
+	if n.Rules {
+		said = append(said, "whom it is for, its hours or its shares")
+	}
+	if len(said) == 0 {
+		return "It was approved before, and nothing that families read has changed since."
+	}
+	return "It was approved before. Not as it was then: " + strings.Join(said, "; ") + "."
 }
 
 // madeUpBody fills a text in for a made-up pupil: no real name stands on the

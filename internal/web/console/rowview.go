@@ -52,8 +52,7 @@ type quote struct{ Body, From, At string }
 type call struct {
 	Order          int
 	Name, Relation string
-	Written        string       // the number whole, behind a click
-	Ringing        template.URL // the same for a phone to dial
+	Numbers        []dial // whole, the one that is texted first
 }
 
 type settled struct{ Code, Words, How string }
@@ -163,12 +162,17 @@ func (v *row) quotes(abs []notifier.AbsenceView) {
 
 func callOf(order int, c notifier.CallContact) call {
 	v := call{Order: order, Name: c.Name, Relation: c.Relation}
-	if !c.Number.Zero() {
-		v.Written = c.Number.Written()
+	for _, n := range c.Numbers() {
 		// A phone.Number is a plus and digits: nothing in it can be a script.
-		v.Ringing = template.URL("tel:" + c.Number.E164())
+		v.Numbers = append(v.Numbers, dial{n.Written(), template.URL("tel:" + n.E164())})
 	}
 	return v
+}
+
+// dial is a number to ring.
+type dial struct {
+	Written string       // as people write it
+	Ringing template.URL // the same for a phone to dial
 }
 
 // settle says how an absence came to be done.
