@@ -92,13 +92,26 @@ func (s *Service) ProposeAcross(ctx context.Context, actor school.Actor, id scho
 }
 
 // ApproveAcross approves the campaigns of a pack that wait at the schools of a
-// network, as they stand: each as if it were approved there, so whoever wrote or
-// put one forward is refused it, and so is a key.
-func (s *Service) ApproveAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string) ([]Across, error) {
+// network, as they were read: each as if it were approved there, so whoever wrote or
+// put one forward is refused it, and so is a key. Seen is what WaitsAcross named;
+// when any has moved on the failure is Stale, and nothing is approved.
+func (s *Service) ApproveAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack, seen string) ([]Across, error) {
 	if actor.Kind != school.Person {
 		return nil, problem.New(problem.Forbidden, "Only a person may approve a campaign, signed in by name. A key may not.")
 	}
-	return s.across(ctx, id, pack, func(_ school.School, c Campaign) (Campaign, error) { return s.Approve(ctx, actor, c.ID, c.Version) })
+	waits, err := s.WaitsAcross(ctx, id, pack)
+	if err != nil {
+		return nil, err
+	}
+	if err := waits.read(seen); err != nil {
+		return nil, err
+	}
+	return s.across(ctx, id, pack, func(_ school.School, c Campaign) (Campaign, error) {
+		if c.Status != Proposed {
+			return c, c.notWaiting()
+		}
+		return s.Approve(ctx, actor, c.ID, waits.version(c.ID))
+	})
 }
 
 // PauseAcross stops every campaign of a network's schools within a second, or
@@ -110,8 +123,12 @@ func (s *Service) PauseAcross(ctx context.Context, actor school.Actor, id school
 	return s.across(ctx, id, pack, func(_ school.School, c Campaign) (Campaign, error) { return s.Pause(ctx, actor, c.ID, why) })
 }
 
-// ResumeAcross lets what is paused go on: see PauseAcross.
+// ResumeAcross lets what is paused go on: see PauseAcross. A key is refused, and a
+// school where somebody who may approve has paused it refuses who may not.
 func (s *Service) ResumeAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string) ([]Across, error) {
+	if actor.Kind != school.Person {
+		return nil, keysNeverResume()
+	}
 	return s.across(ctx, id, pack, func(_ school.School, c Campaign) (Campaign, error) { return s.Resume(ctx, actor, c.ID) })
 }
 

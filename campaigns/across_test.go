@@ -65,14 +65,31 @@ func TestACampaignIsPlannedOnceForEverySchoolOfANetwork(t *testing.T) {
 	if by, refused := at(t, all, err); by[campaigns.Proposed] != 3 || refused != 0 {
 		t.Fatalf("put forward: %+v", all)
 	}
-	if _, err := s.ApproveAcross(t.Context(), key, "northwold", "days-missed"); !problem.Is(err, problem.Forbidden) {
+	if _, err := s.ApproveAcross(t.Context(), key, "northwold", "days-missed", ""); !problem.Is(err, problem.Forbidden) {
 		t.Errorf("a key approves: %v", err)
 	}
-	all, err = s.ApproveAcross(t.Context(), comms, "northwold", "days-missed")
+	waits, err := s.WaitsAcross(t.Context(), "northwold", "days-missed")
+	must(t, err)
+	if len(waits.Schools) != 3 {
+		t.Fatalf("%d wait", len(waits.Schools))
+	}
+	for _, wrong := range []string{"", "something else"} {
+		if _, err := s.ApproveAcross(t.Context(), head, "northwold", "days-missed", wrong); !problem.Is(err, problem.Stale) {
+			t.Errorf("what was not read is approved: %v", err)
+		}
+	}
+	_, err = s.Vouch(t.Context(), head, model.ID, campaigns.Vouching{Version: model.Version, Language: "pl"})
+	must(t, err)
+	if _, err := s.ApproveAcross(t.Context(), head, "northwold", "days-missed", waits.Seen); !problem.Is(err, problem.Stale) {
+		t.Errorf("what has moved on since is approved: %v", err)
+	}
+	waits, err = s.WaitsAcross(t.Context(), "northwold", "days-missed")
+	must(t, err)
+	all, err = s.ApproveAcross(t.Context(), comms, "northwold", "days-missed", waits.Seen)
 	if _, refused := at(t, all, err); refused != 3 {
 		t.Errorf("who wrote it approves: %+v", all)
 	}
-	all, err = s.ApproveAcross(t.Context(), head, "northwold", "days-missed")
+	all, err = s.ApproveAcross(t.Context(), head, "northwold", "days-missed", waits.Seen)
 	if by, refused := at(t, all, err); by[campaigns.Approved] != 3 || refused != 0 {
 		t.Fatalf("approved: %+v", all)
 	}

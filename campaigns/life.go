@@ -187,9 +187,13 @@ func (c Campaign) mayApprove(actor school.Actor, version int) error {
 	case c.Version != version:
 		return problem.New(problem.Stale, "Somebody changed this campaign meanwhile. Read it again before you approve it.")
 	case c.Status != Proposed:
-		return problem.New(problem.Conflict, "This campaign does not wait for approval. It is: %s.", strings.ToLower(c.Status.Words()))
+		return c.notWaiting()
 	}
 	return nil
+}
+
+func (c Campaign) notWaiting() error {
+	return problem.New(problem.Conflict, "This campaign does not wait for approval. It is: %s.", strings.ToLower(c.Status.Words()))
 }
 
 // Pause stops a campaign within a second: no text of it is claimed from now on.
@@ -208,15 +212,26 @@ func (s *Service) Pause(ctx context.Context, actor school.Actor, id CampaignID, 
 }
 
 // Resume lets a paused campaign go on. A wave that came due meanwhile goes only
-// inside its grace.
+// inside its grace. A failure is Forbidden for every key, and for whoever may not
+// approve where somebody who may, or a stop rule, has paused it.
 func (s *Service) Resume(ctx context.Context, actor school.Actor, id CampaignID) (Campaign, error) {
 	fired, err := s.store.Firings(ctx, id)
 	if err != nil {
 		return Campaign{}, err
 	}
+	was, err := s.store.Campaign(ctx, id)
+	if err != nil {
+		return was, err
+	}
+	if err := s.mayResume(ctx, actor, was); err != nil {
+		return was, err
+	}
 	c, err := s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.resume", func(c Campaign) (Campaign, error) {
-		if c.Status != Paused {
+		switch {
+		case c.Status != Paused:
 			return c, problem.New(problem.Conflict, "This campaign is not paused.")
+		case c.Paused != was.Paused:
+			return c, problem.New(problem.Stale, "Somebody has paused it again meanwhile. Read why before you let it go on.")
 		}
 		c.Status, c.Paused, c.Resumed, c.Note = Approved, Mark{}, s.mark(actor), ""
 		if len(fired) > 0 {
@@ -243,12 +258,11 @@ func (s *Service) TakeOut(ctx context.Context, actor school.Actor, id CampaignID
 	if !slices.Contains(TakeOutReasons, reason) {
 		return problem.New(problem.Invalid, "The family was not taken out.").At("/reason", "Say why: bereavement, illness, needs or other.")
 	}
-	return s.store.TakeOut(ctx, actor, id, Out{Pupil: pupil, Reason: reason, By: actor.String(), At: s.clock.Now()})
-}
-
-// PutBack lets a pupil's family be written to again.
-func (s *Service) PutBack(ctx context.Context, actor school.Actor, id CampaignID, pupil school.PupilID) error {
-	return s.store.PutBack(ctx, actor, id, pupil, s.clock.Now())
+	by, err := s.kept(ctx, actor, id, pupil)
+	if err != nil {
+		return err
+	}
+	return s.store.TakeOut(ctx, actor, id, Out{Pupil: pupil, Reason: reason, By: by, At: s.clock.Now()})
 }
 
 func (s *Service) mark(actor school.Actor) Mark {

@@ -132,8 +132,9 @@ type Out struct {
 	Pupil  school.PupilID
 	Name   string // for staff; empty when it is written
 	Group  school.Group
-	Reason string // of TakeOutReasons
-	By     string
+	Reason string   // of TakeOutReasons
+	By     string   // an actor
+	Hands  []string // everybody who took them out, here or for all; empty when it is written
 	At     time.Time
 }
 

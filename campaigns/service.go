@@ -17,6 +17,9 @@ type Config struct {
 	// May gives of a pupil's list, in its order, the adults who may be texted
 	// about the pupil. It is the rule of absence texts: one place knows it.
 	May func(list []school.TiedContact) []school.TiedContact
+	// MayApprove reports whether a member of staff, as the audit names them, has a
+	// role that may approve campaigns; nil is nobody.
+	MayApprove func(ctx context.Context, by string) (bool, error)
 	// Ring tells workers of texts just raised.
 	Ring func(ctx context.Context, texts ...delivery.Text)
 	Log  *slog.Logger // nil means nowhere
@@ -31,14 +34,19 @@ type Service struct {
 	ring  func(ctx context.Context, texts ...delivery.Text)
 	log   *slog.Logger
 
+	mayApprove func(ctx context.Context, by string) (bool, error)
+
 	looked looked
 }
 
 // New gives the service over the packs the program was built with.
 func New(c Config) *Service {
-	s := &Service{packs: Packs(), store: c.Store, clock: c.Clock, may: c.May, ring: c.Ring, log: c.Log}
+	s := &Service{packs: Packs(), store: c.Store, clock: c.Clock, may: c.May, ring: c.Ring, log: c.Log, mayApprove: c.MayApprove}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.mayApprove == nil {
+		s.mayApprove = func(context.Context, string) (bool, error) { return false, nil }
 	}
 	if s.ring == nil {
 		s.ring = func(context.Context, ...delivery.Text) {}

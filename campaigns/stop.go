@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/problem"
-	"github.com/firstbell/firstbell/internal/school"
 )
 
 const (
@@ -57,7 +56,7 @@ func (s *Service) stopRule(ctx context.Context, c Campaign, f Firing) (paused bo
 	if why == "" {
 		return false, nil
 	}
-	by := school.SystemActor("campaigns")
+	by := stopRules
 	_, err = s.store.Change(ctx, by, c.ID, s.clock.Now(), "campaign.stop_rule", func(now Campaign) (Campaign, error) {
 		if !now.Status.Live() || now.answered().After(c.answered()) { // a person was quicker
 			return now, problem.New(problem.Conflict, "It does not run.")

@@ -16,6 +16,11 @@ type View struct {
 	Campaign Campaign
 	Waves    []WaveNow // as the plan has them
 	Outs     []Out
+	// Kept are those of Outs whom only somebody who may approve, or whoever took
+	// them out, puts back. Guarded is set where only one of those lets a paused
+	// campaign go on.
+	Kept     map[school.PupilID]bool
+	Guarded  bool
 	School   school.School
 	Calendar school.Calendar
 }
@@ -63,6 +68,9 @@ func (s *Service) View(ctx context.Context, id CampaignID) (View, error) {
 		return v, err
 	}
 	if v.Outs, err = s.store.Outs(ctx, id); err != nil {
+		return v, err
+	}
+	if err := s.guard(ctx, &v); err != nil {
 		return v, err
 	}
 	fired, err := s.store.Firings(ctx, id)

@@ -112,6 +112,9 @@ type conversationDay interface {
 	Said(ctx context.Context, number phone.Number, day clock.Date) ([]Message, error)
 	// Written lists the words people of the school wrote to a number after an instant.
 	Written(ctx context.Context, number phone.Number, after time.Time) ([]string, error)
+	// ByHand gives when each text went that people and programs of the school
+	// wrote by hand after an instant.
+	ByHand(ctx context.Context, after time.Time) ([]time.Time, error)
 	// LastPlanned is when a campaign's text last went to a number, of whatever
 	// school; zero for never. What comes back may answer that.
 	LastPlanned(ctx context.Context, number phone.Number) (time.Time, error)

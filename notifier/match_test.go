@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
@@ -357,6 +358,28 @@ func TestAMessagePassesEveryGateOfAnAlert(t *testing.T) {
 			t.Errorf("%s: %v", x.name, err)
 		}
 	}
+}
+
+func TestAProgramTextsNoSchoolFullOfFamiliesByHand(t *testing.T) {
+	s := newStage(t, smallRoll())
+	_, err := s.ChangePolicy(t.Context(), office, urn, func(p *notifier.Policy) error { p.ByHandMost = 20; return nil })
+	must(t, err)
+	two := func(by school.Actor, to ...string) error {
+		_, err := s.SendMessage(t.Context(), by, urn, notifier.Sending{To: to, Words: "Every day counts."})
+		return err
+	}
+	for range 10 {
+		must(t, two(mis, "C1", "C2"))
+	}
+	began := s.clock.Now()
+	for name, err := range map[string]error{"a key": two(mis, "C1"), "a key, to two": two(mis, "C1", "C2"), "a person, to two": two(office, "C1", "C2")} {
+		if !problem.Is(err, problem.TooMany) || !strings.Contains(problem.Of(err).Detail, "At most 20") || !strings.Contains(problem.Of(err).Detail, clock.Wall(began.Add(time.Hour+time.Minute))) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	must(t, two(office, "C1")) // a person writes to one family all the same
+	s.clock.Set(began.Add(time.Hour + time.Minute))
+	must(t, two(mis, "C1", "C2"))
 }
 
 func TestTheLastGateRefusesWordsToWhoeverMayNotBeToldAnyMore(t *testing.T) {

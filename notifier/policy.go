@@ -70,6 +70,9 @@ type Policy struct {
 	BrakeSchoolLeast int     `json:"brake_school_least"`
 	BrakeSchoolShare float64 `json:"brake_school_share"`
 	BrakeWindow      Minutes `json:"brake_window_minutes"`
+	// ByHandMost is how many texts that programs and people write by hand go in
+	// an hour. A person's one text to one family always goes. Default 60.
+	ByHandMost int `json:"by_hand_most_an_hour"`
 }
 
 // Minutes is a span of time as a school sets it.
@@ -105,6 +108,7 @@ func DefaultPolicy() Policy {
 		BrakeSchoolLeast: 15,
 		BrakeSchoolShare: 0.08,
 		BrakeWindow:      30,
+		ByHandMost:       60,
 	}
 }
 

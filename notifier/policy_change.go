@@ -60,7 +60,7 @@ func (s *Service) ChangePolicy(ctx context.Context, actor school.Actor, urn scho
 // looserBrake reports whether more texts would go without a person's look.
 func (p Policy) looserBrake(o Policy) bool {
 	return p.BrakeGroupLeast > o.BrakeGroupLeast || p.BrakeGroupShare > o.BrakeGroupShare ||
-		p.BrakeSchoolLeast > o.BrakeSchoolLeast || p.BrakeSchoolShare > o.BrakeSchoolShare || p.BrakeWindow < o.BrakeWindow
+		p.BrakeSchoolLeast > o.BrakeSchoolLeast || p.BrakeSchoolShare > o.BrakeSchoolShare || p.BrakeWindow < o.BrakeWindow || p.ByHandMost > o.ByHandMost
 }
 
 // differences says each value that changed: "review false → true".
@@ -108,6 +108,7 @@ func (p Policy) check() error {
 		{"brake_school_least", float64(p.BrakeSchoolLeast), 1, 100},
 		{"brake_school_share", p.BrakeSchoolShare, 0.01, 0.3},
 		{"brake_window_minutes", float64(p.BrakeWindow), 5, 240},
+		{"by_hand_most_an_hour", float64(p.ByHandMost), 20, 200},
 	} {
 		if !(x.is >= x.least && x.is <= x.most) {
 			bad.At("/"+x.name, "this is from %g to %g", x.least, x.most)

@@ -81,6 +81,7 @@ var PolicyFields = []PolicyField{
 	{Name: "brake_school_least", Part: partBrake, Kind: PolicyNumber, Says: "Of the school, more families than", Means: "With the share below, within the time below: then all texts are held."},
 	{Name: "brake_school_share", Part: partBrake, Kind: PolicyShare, Says: "and more of the roll than", Means: "A higher share lets more go by themselves."},
 	{Name: "brake_window_minutes", Part: partBrake, Kind: PolicySpan, Says: "within", Means: "Counted back from each register. A shorter time lets more go by themselves."},
+	{Name: "by_hand_most_an_hour", Part: partBrake, Kind: PolicyNumber, Says: "Texts written by hand in an hour, at most", Means: "By people and programs together. More is refused; a person’s one text to one family always goes."},
 }
 
 func policyField(name string) (PolicyField, bool) {

@@ -38,7 +38,8 @@ type Sent struct {
 }
 
 // SendMessage owes a person's words to contacts, each through every gate that an
-// alert passes. Contacts who share a number get one text.
+// alert passes. Contacts who share a number get one text. More than the school's
+// brake lets go in an hour is TooMany, and then none goes.
 func (s *Service) SendMessage(ctx context.Context, actor school.Actor, urn school.URN, x Sending) ([]Sent, error) {
 	words, err := sendable(x)
 	if err != nil {
@@ -76,6 +77,9 @@ func (s *Service) SendMessage(ctx context.Context, actor school.Actor, urn schoo
 				owed, told[m.Text.Number] = append(owed, m), m.Text.ID
 			}
 			out = append(out, Sent{Contact: ref, Text: m.Text.ID, Detail: why})
+		}
+		if err := roomByHand(ctx, d, set.Policy, actor, len(owed), now); err != nil {
+			return err
 		}
 		return sayAll(ctx, d, actor, owed, now)
 	})

@@ -84,7 +84,7 @@ func (s *Service) unclose(ctx context.Context, day Day, current KeptClosure, now
 	}
 	m.Revision, m.Closure.Marks = current.Revision+1, nil
 	d := decision{Morning: m, today: true, plan: Plan{
-		Sheet: readMarks(m.Closure, m.Group, m.ByRef, m.Own), Outcome: Outcome{Closure: ClosureID(m.NewID()), Revision: m.Revision},
+		Sheet: m.sheet(), Outcome: Outcome{Closure: ClosureID(m.NewID()), Revision: m.Revision},
 		fingerprint: m.Closure.Fingerprint(),
 	}}
 	for _, p := range d.plan.Sheet.unmarked {

@@ -20,13 +20,13 @@ import (
 var campaignCommand = either("campaign",
 	second{"list", campaignWord("list", "packs, and a school's campaigns", "firstbell campaign list --school 123456", listPlans)},
 	second{"plan", campaignWord("plan", "make a pack a draft of a school's own, or say when each wave comes", "firstbell campaign plan --school 123456 --pack moments-matter", planCampaign)},
-	second{"preview", campaignWord("preview", "what the next wave would be: families, parts, cost, when the last text leaves", "firstbell campaign preview --id ID --wave autumn-2", previewPlan)},
+	second{"preview", campaignWord("preview", "every text that goes out with its version, and what the next wave would be: families, parts, cost, when the last text leaves", "firstbell campaign preview --id ID --wave autumn-2", previewPlan)},
 	second{"propose", campaignWord("propose", "ask for a second person's approval", "firstbell campaign propose --id ID", proposePlan)},
-	second{"approve", campaignWord("approve", "approve it, as a person: the password is read from standard input", "firstbell campaign approve --id ID --as head@example.org < password", approvePlan)},
-	second{"launch", campaignWord("launch", "the same as approve: waves go by themselves when they are due", "firstbell campaign launch --id ID --as head@example.org < password", approvePlan)},
+	second{"approve", campaignWord("approve", "approve the version you have read, as a person: the password is read from standard input", "firstbell campaign approve --id ID --version 3 --as head@example.org < password", approvePlan)},
+	second{"launch", campaignWord("launch", "the same as approve: waves go by themselves when they are due", "firstbell campaign launch --id ID --version 3 --as head@example.org < password", approvePlan)},
 	second{"vouch", campaignWord("vouch", "vouch for its texts in a language you read, as a person: the password is read from standard input", "firstbell campaign vouch --id ID --language pl --as office@example.org < password", vouchPlan)},
 	second{"pause", campaignWord("pause", "stop its texts within a second", "firstbell campaign pause --id ID --why 'the concert was moved'", pausePlan)},
-	second{"resume", campaignWord("resume", "let it go on", "firstbell campaign resume --id ID", resumePlan)},
+	second{"resume", campaignWord("resume", "let it go on; as a person who may approve, where one of those or a stop rule has paused it", "firstbell campaign resume --id ID --as head@example.org < password", resumePlan)},
 	second{"results", campaignWord("results", "what has come of its waves, and what can be concluded", "firstbell campaign results --id ID", planResults)},
 )
 
@@ -39,6 +39,7 @@ type campaignCall struct {
 	pack, wave, why, as string
 	language            string
 	fired               campaigns.FiringID
+	version             int // that was read; 0 for none
 	in                  io.Reader
 	out                 io.Writer
 }
@@ -49,8 +50,9 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 		f := newFlags(w, "campaign "+name, about, example)
 		file, urn, id := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of a school"), f.String("id", "", "the campaign's `id`, as list says it")
 		pack, wave := f.String("pack", "", "the `key` of a pack, as list says it"), f.String("wave", "", "the `key` of a wave; the next when left out")
-		why, as := f.String("why", "", "a sentence that staff will read"), f.String("as", "", "`email` of the member of staff who approves")
+		why, as := f.String("why", "", "a sentence that staff will read"), f.String("as", "", "`email` of the member of staff who does it")
 		language := f.String("language", "", "the `tag` of a language, such as pl")
+		version := f.Int("version", 0, "the `number` of the version you have read, as preview prints it")
 		fired := f.String("fired", "", "the `id` of a wave that has gone, as results says it; the newest that can be compared when left out")
 		if err := f.parse(args); err != nil {
 			return err
@@ -58,8 +60,8 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 		return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
 			c := clock.System{}
 			return do(ctx, campaignCall{
-				plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted}), staff: staff.New(db.Staff(), c),
-				urn: school.URN(*urn), id: campaigns.CampaignID(*id), pack: *pack, wave: *wave, why: *why, as: *as, language: *language, fired: campaigns.FiringID(*fired), in: w.stdin, out: w.stdout,
+				plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted, MayApprove: mayApprove(db)}), staff: staff.New(db.Staff(), c),
+				urn: school.URN(*urn), id: campaigns.CampaignID(*id), pack: *pack, wave: *wave, why: *why, as: *as, language: *language, fired: campaigns.FiringID(*fired), version: *version, in: w.stdin, out: w.stdout,
 			})
 		})
 	}
@@ -106,6 +108,9 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 	if err != nil {
 		return err
 	}
+	if err := c.everyText(ctx); err != nil {
+		return err
+	}
 	fmt.Fprintf(c.out, "%s, %s at %s: %d families, %d held out, %d parts, about £%.2f; the last leaves by %s\n",
 		p.Wave.Name, clock.DateOf(p.Due).Words(), clock.Wall(p.Due), p.ToText, p.HeldOut, p.Parts, p.Pence/100, clock.Wall(p.LastLeaves))
 	counts(c.out, p.LeftOut, "left out: ")
@@ -113,6 +118,38 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 		fmt.Fprintln(c.out, p.TooMany)
 	}
 	return nil
+}
+
+// everyText writes every text that families would read, and the version they
+// are of.
+func (c campaignCall) everyText(ctx context.Context) error {
+	v, err := c.plans.View(ctx, c.id)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "%s: %s, version %d. Every text that would go out, for a made-up Grace:\n", v.Campaign.Plan.Name, v.Campaign.Status.Words(), v.Campaign.Version)
+	writeTexts(c.out, v.Campaign.Plan, v.School)
+	return nil
+}
+
+// writeTexts writes the texts of a plan as families of a school would read them.
+func writeTexts(out io.Writer, p campaigns.Plan, sch school.School) {
+	wave := ""
+	for _, g := range p.Goes(sch.Phase) {
+		if g.Wave.Key != wave {
+			wave = g.Wave.Key
+			fmt.Fprintf(out, "  %s, %s\n", g.Wave.Name, g.Wave.When)
+		}
+		name, _ := campaigns.LanguageWords(g.Message.Language)
+		if g.Message.Variant != "" {
+			name += ", second wording"
+		}
+		words, err := g.For(sch)
+		if err != nil {
+			words.Body = "cannot be worded: " + err.Error()
+		}
+		fmt.Fprintf(out, "    %s: %s\n", name, words.Body)
+	}
 }
 
 // counts writes families by reason, the same way each time.
@@ -132,11 +169,18 @@ func proposePlan(ctx context.Context, c campaignCall) error {
 }
 
 // approvePlan lets a person approve from the command line.
+// They name the version they have read: without it every text is written, and
+// nothing approved.
 func approvePlan(ctx context.Context, c campaignCall) error {
-	return c.asPerson(ctx, "approved", staff.ApproveCampaigns, "the headteacher, a safeguarding lead or an administrator of the school may", func(by school.Actor, version int) error {
-		return c.said("Approved. Each wave goes when it is due.")(c.plans.Approve(ctx, by, c.id, version))
+	if c.version == 0 {
+		return errors.Join(c.everyText(ctx), usage{errors.New("read every text above, then say which version you have read: --version N")})
+	}
+	return c.asPerson(ctx, "approved", staff.ApproveCampaigns, mayApproveWords, func(by school.Actor, _ int) error {
+		return c.said("Approved. Each wave goes when it is due.")(c.plans.Approve(ctx, by, c.id, c.version))
 	})
 }
+
+const mayApproveWords = "the headteacher, a safeguarding lead or an administrator of the school may"
 
 // vouchPlan lets a person who reads a language vouch for a campaign's texts.
 func vouchPlan(ctx context.Context, c campaignCall) error {
@@ -179,6 +223,11 @@ func pausePlan(ctx context.Context, c campaignCall) error {
 }
 
 func resumePlan(ctx context.Context, c campaignCall) error {
+	if c.as != "" {
+		return c.asPerson(ctx, "let go on", staff.ApproveCampaigns, mayApproveWords, func(by school.Actor, _ int) error {
+			return c.said("It goes on.")(c.plans.Resume(ctx, by, c.id))
+		})
+	}
 	return c.said("It goes on.")(c.plans.Resume(ctx, operator, c.id))
 }
 

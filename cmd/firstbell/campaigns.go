@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -27,6 +29,16 @@ func mayBeTexted(list []school.TiedContact) []school.TiedContact {
 		}
 	}
 	return may
+}
+
+// mayApprove says of whoever the audit names whether their role may approve
+// campaigns.
+func mayApprove(db *store.DB) func(context.Context, string) (bool, error) {
+	return func(ctx context.Context, by string) (bool, error) {
+		id, _ := strings.CutPrefix(by, string(school.Person)+":")
+		role, found, err := db.Staff().RoleOf(ctx, id)
+		return found && role.May(staff.ApproveCampaigns), err
+	}
 }
 
 // pumpEvery is how often waves under way are moved on: a pause is felt within

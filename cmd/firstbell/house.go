@@ -114,7 +114,7 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 	}
 	h.wordings = templates.New(pack, h.db.Wordings(), h.clock)
 	h.campaigns = campaigns.New(campaigns.Config{
-		Store: h.db.Campaigns(), Clock: h.clock, May: mayBeTexted, Log: h.log,
+		Store: h.db.Campaigns(), Clock: h.clock, May: mayBeTexted, MayApprove: mayApprove(h.db), Log: h.log,
 		Ring: func(ctx context.Context, texts ...delivery.Text) { h.delivery.Ring(ctx, texts...) },
 	})
 	h.notifier = notifier.New(notifier.Config{

@@ -12,6 +12,7 @@ import (
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/config"
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
@@ -23,10 +24,11 @@ var networkCommand = either("network",
 	second{"join", networkWord("join", "make a school one of its schools", "firstbell network join --id northwold --school 123456", joinNetwork)},
 	second{"adopt", networkWord("adopt", "make a pack a draft at every school, or a plan like that of one campaign", "firstbell network adopt --id northwold --like CAMPAIGN", adoptAcross)},
 	second{"propose", networkWord("propose", "put the drafts of a pack forward at every school", "firstbell network propose --id northwold --pack moments-matter", proposeAcross)},
-	second{"approve", networkWord("approve", "approve them at every school, as a person: the password is read from standard input", "firstbell network approve --id northwold --pack moments-matter --as head@example.org < password", approveAcross)},
+	second{"preview", networkWord("preview", "every text that waits for approval, at each school", "firstbell network preview --id northwold --pack moments-matter", previewAcross)},
+	second{"approve", networkWord("approve", "approve at every school what you have read, as a person: the password is read from standard input", "firstbell network approve --id northwold --pack moments-matter --seen 5f2c… --as head@example.org < password", approveAcross)},
 	second{"waves", networkWord("waves", "every wave of every school, with its state", "firstbell network waves --id northwold", listAcross)},
 	second{"pause", networkWord("pause", "stop the campaigns of every school within a second", "firstbell network pause --id northwold --why 'the date was wrong'", pauseAcross)},
-	second{"resume", networkWord("resume", "let them go on", "firstbell network resume --id northwold", resumeAcross)},
+	second{"resume", networkWord("resume", "let them go on; as a person who may approve, where one of those or a stop rule has paused them", "firstbell network resume --id northwold --as head@example.org < password", resumeAcross)},
 )
 
 // networkCall is one call on a network from the command line.
@@ -36,6 +38,7 @@ type networkCall struct {
 	staff                           *staff.Service
 	id                              school.NetworkID
 	name, kind, pack, like, why, as string
+	seen                            string
 	urn                             school.URN
 	in                              io.Reader
 	out                             io.Writer
@@ -48,7 +51,8 @@ func networkWord(name, about, example string, do func(context.Context, networkCa
 		called, kind := f.String("name", "", "what people call it"), f.String("kind", "", "trust, authority or hub")
 		urn, pack := f.String("school", "", "`URN` of a school"), f.String("pack", "", "the `key` of a pack; every campaign when pause and resume leave it out")
 		like, why := f.String("like", "", "the `id` of a campaign of one of its schools: each gets that plan"), f.String("why", "", "a sentence that staff will read")
-		as := f.String("as", "", "`email` of the member of staff who approves")
+		as := f.String("as", "", "`email` of the member of staff who does it")
+		seen := f.String("seen", "", "the `code` of what you have read, as preview prints it")
 		if err := f.parse(args); err != nil {
 			return err
 		}
@@ -58,8 +62,8 @@ func networkWord(name, about, example string, do func(context.Context, networkCa
 		return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
 			c := clock.System{}
 			return do(ctx, networkCall{
-				db: db, plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted}), staff: staff.New(db.Staff(), c),
-				id: school.NetworkID(*id), name: *called, kind: *kind, pack: *pack, like: *like, why: *why, as: *as, urn: school.URN(*urn), in: w.stdin, out: w.stdout,
+				db: db, plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted, MayApprove: mayApprove(db)}), staff: staff.New(db.Staff(), c),
+				id: school.NetworkID(*id), name: *called, kind: *kind, pack: *pack, like: *like, why: *why, as: *as, seen: *seen, urn: school.URN(*urn), in: w.stdin, out: w.stdout,
 			})
 		})
 	}
@@ -99,12 +103,74 @@ func proposeAcross(ctx context.Context, c networkCall) error {
 	return c.said(c.plans.ProposeAcross(ctx, operator, c.id, c.pack))
 }
 
+// previewAcross writes every text that waits, each once for all the schools whose
+// families would read the very same ones, and the code that approval asks for.
+func previewAcross(ctx context.Context, c networkCall) error {
+	if c.pack == "" {
+		return usage{errors.New("name the --pack")}
+	}
+	waits, err := c.plans.WaitsAcross(ctx, c.id, c.pack)
+	if err != nil {
+		return err
+	}
+	if len(waits.Schools) == 0 {
+		fmt.Fprintln(c.out, "Nothing of this pack waits for approval.")
+		return nil
+	}
+	written := map[string]string{}
+	for _, x := range waits.Schools {
+		fmt.Fprintf(c.out, "%s  %s  %s version %d\n", x.School.URN, x.School.Name, x.Campaign.ID, x.Campaign.Version)
+		c.reaches(ctx, x.Campaign.ID)
+		same := textsKey(x.Campaign.Plan.Goes(x.School.Phase))
+		if first := written[same]; first != "" {
+			fmt.Fprintf(c.out, "  The same texts as at %s.\n", first)
+			continue
+		}
+		written[same] = x.School.Name
+		writeTexts(c.out, x.Campaign.Plan, x.School)
+	}
+	fmt.Fprintf(c.out, "When you have read them: firstbell network approve --id %s --pack %s --seen %s --as EMAIL\n", c.id, c.pack, waits.Seen)
+	return nil
+}
+
+// reaches writes what the next wave of a campaign would be.
+func (c networkCall) reaches(ctx context.Context, id campaigns.CampaignID) {
+	p, err := c.plans.Preview(ctx, id, "")
+	if err != nil {
+		fmt.Fprintf(c.out, "  %s\n", problem.Of(err).Detail)
+		return
+	}
+	fmt.Fprintf(c.out, "  %s, %s at %s: %d families, %d parts, the last leaves by %s\n", p.Wave.Name, clock.DateOf(p.Due).Words(), clock.Wall(p.Due), p.ToText, p.Parts, clock.Wall(p.LastLeaves))
+	if p.TooMany != "" {
+		fmt.Fprintf(c.out, "  %s\n", p.TooMany)
+	}
+}
+
+// textsKey is the same for schools whose families would read the same texts at
+// the same times.
+func textsKey(all []campaigns.Going) string {
+	var key strings.Builder
+	for _, g := range all {
+		fmt.Fprintf(&key, "%q %q %q %q %q\n", g.Wave.Key, g.Wave.When, g.Message.Language, g.Message.Variant, g.Message.Text)
+	}
+	return key.String()
+}
+
 // approveAcross lets a person who may approve at one of the network's schools
-// approve at all: they sign in by it, so that each school's record names them.
+// approve at all what they have read.
 func approveAcross(ctx context.Context, c networkCall) error {
 	if c.as == "" || c.pack == "" {
 		return usage{errors.New("a campaign is approved by a person: say --as EMAIL and --pack, and give the password on standard input")}
 	}
+	if c.seen == "" {
+		return errors.Join(previewAcross(ctx, c), usage{errors.New("read every text above, then say what you have read: --seen CODE")})
+	}
+	return c.asPerson(ctx, func(by school.Actor) error { return c.said(c.plans.ApproveAcross(ctx, by, c.id, c.pack, c.seen)) })
+}
+
+// asPerson does what only a person who may approve at one of the network's
+// schools may: they sign in by it, so that each school's record names them.
+func (c networkCall) asPerson(ctx context.Context, do func(by school.Actor) error) error {
 	password := bufio.NewScanner(c.in)
 	password.Scan()
 	in, err := c.staff.SignIn(ctx, c.as, password.Text(), "command line")
@@ -113,10 +179,10 @@ func approveAcross(ctx context.Context, c networkCall) error {
 	}
 	_, schools, err := c.db.Campaigns().SchoolsOf(ctx, c.id)
 	if err == nil && (!slices.ContainsFunc(schools, func(x school.School) bool { return x.URN == in.Member.School }) || !in.Member.Role.May(staff.ApproveCampaigns)) {
-		err = errors.New("this is not theirs to approve: the headteacher, a safeguarding lead or an administrator of one of the network's schools may")
+		err = errors.New("this is not theirs to do: the headteacher, a safeguarding lead or an administrator of one of the network's schools may")
 	}
 	if err == nil {
-		err = c.said(c.plans.ApproveAcross(ctx, in.Member.Actor(), c.id, c.pack))
+		err = do(in.Member.Actor())
 	}
 	return errors.Join(err, c.staff.SignOut(ctx, in.Token))
 }
@@ -126,6 +192,9 @@ func pauseAcross(ctx context.Context, c networkCall) error {
 }
 
 func resumeAcross(ctx context.Context, c networkCall) error {
+	if c.as != "" {
+		return c.asPerson(ctx, func(by school.Actor) error { return c.said(c.plans.ResumeAcross(ctx, by, c.id, c.pack)) })
+	}
 	return c.said(c.plans.ResumeAcross(ctx, operator, c.id, c.pack))
 }
 

@@ -38,7 +38,21 @@ func TestANetworkIsPutInJoinedAndPlannedFromTheCommandLine(t *testing.T) {
 	say(exitUsage, "", "network", "propose", "--id", "northwold")
 	say(exitDone, "", "network", "propose", "--id", "northwold", "--pack", "days-missed")
 	say(exitUsage, "", "network", "approve", "--id", "northwold", "--pack", "days-missed")
-	say(exitFailed, "not the password\n", "network", "approve", "--id", "northwold", "--pack", "days-missed", "--as", "nobody@example.org")
+	read := say(exitDone, "", "network", "preview", "--id", "northwold", "--pack", "days-missed")
+	_, after, found := strings.Cut(read, "--seen ")
+	seen, _, _ := strings.Cut(after, " ")
+	if !found || strings.Count(read, "    English: ") != 5 || !strings.Contains(read, "reply NOINFO") {
+		t.Error(read)
+	}
+	if out := say(exitUsage, "", "network", "approve", "--id", "northwold", "--pack", "days-missed", "--as", "nobody@example.org"); out != read {
+		t.Errorf("without a word of what was read it prints %q", out)
+	}
+	say(exitFailed, "not the password\n", "network", "approve", "--id", "northwold", "--pack", "days-missed", "--seen", seen, "--as", "nobody@example.org")
+	id := strings.Fields(read)[len(strings.Fields(strings.SplitN(read, " version ", 2)[0]))-1]
+	if out := say(exitUsage, "", "campaign", "approve", "--id", id, "--as", "nobody@example.org"); !strings.Contains(out, "version 1. Every text") || strings.Count(out, "    English: ") != 5 {
+		t.Errorf("without a version it prints %q", out)
+	}
+	say(exitFailed, "not the password\n", "campaign", "launch", "--id", id, "--version", "1", "--as", "nobody@example.org")
 	say(exitUsage, "", "network", "pause", "--id", "northwold")
 	if out := say(exitDone, "", "network", "pause", "--id", "northwold", "--why", "a test"); !strings.Contains(out, "Done at 0 of 1.") {
 		t.Error(out) // nothing of it is approved

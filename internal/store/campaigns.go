@@ -285,6 +285,8 @@ func (c conn) outs(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Ou
 		if n := len(all); n == 0 || all[n-1].Pupil != x.Pupil {
 			all = append(all, x)
 		}
+		last := &all[len(all)-1]
+		last.Hands = append(last.Hands, x.By)
 		return nil
 	})
 	return all, err

@@ -79,6 +79,17 @@ func (m *morning) Written(ctx context.Context, number phone.Number, after time.T
 	return out, err
 }
 
+func (m *morning) ByHand(ctx context.Context, after time.Time) ([]time.Time, error) {
+	var out []time.Time
+	err := m.c.each(ctx, "messages-by-hand", []any{string(m.urn), ms(after)}, func(scan func(...any) error) error {
+		var went int64
+		err := scan(&went)
+		out = append(out, at(went))
+		return err
+	})
+	return out, err
+}
+
 func (m *morning) LastPlanned(ctx context.Context, number phone.Number) (time.Time, error) {
 	var last sql.NullInt64
 	_, err := m.c.one(ctx, "messages-last-planned", []any{m.c.db.box.Index(number.E164())}, &last)

@@ -75,6 +75,13 @@ func (s *Staff) MemberByEmail(ctx context.Context, email string) (m staff.Member
 	return m, password, found, err
 }
 
+// RoleOf gives what somebody is at their school, or was when they left; found is
+// false for an id nobody has.
+func (s *Staff) RoleOf(ctx context.Context, id string) (role staff.Role, found bool, err error) {
+	found, err = s.db.reader().one(ctx, "staff-role", []any{id}, &role)
+	return role, found, err
+}
+
 // Names gives the names of a school's staff by id, those who have left too.
 func (s *Staff) Names(ctx context.Context, urn school.URN) (map[string]string, error) {
 	out := map[string]string{}

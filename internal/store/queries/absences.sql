@@ -168,7 +168,7 @@ SELECT id FROM absences WHERE school = $1 AND day = $2 AND session = $3 AND pupi
 
 -- name: texts-of-absence
 -- The texts that name an absence, or did until the pupil was taken out.
-SELECT alert, dropped_at FROM alert_pupils WHERE absence = $1 ORDER BY alert
+SELECT alert, dropped_at, dropped_why FROM alert_pupils WHERE absence = $1 ORDER BY alert
 
 -- name: revisions-of-session
 -- Every revision of every register of a session with its marks, oldest first.

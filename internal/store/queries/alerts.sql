@@ -50,7 +50,7 @@ UPDATE texts SET expires_at = $1, changed_at = $2 WHERE id = $3
 
 -- name: alert-pupil-drop
 -- Takes a pupil out of a text.
-UPDATE alert_pupils SET dropped_at = $1 WHERE alert = $2 AND absence = $3 AND dropped_at IS NULL
+UPDATE alert_pupils SET dropped_at = $1, dropped_why = $4 WHERE alert = $2 AND absence = $3 AND dropped_at IS NULL
 
 -- name: alerts-of-day
 -- Alerts and corrections as pages and programs show them.

@@ -12,6 +12,10 @@ WHERE m.number_index = $1 AND m.day = $2 AND m.about <> 'words' ORDER BY m.at, m
 -- What people of a school wrote to a number since: the same words again are one act.
 SELECT text, words_sealed FROM messages WHERE school = $1 AND number_index = $2 AND about = 'words' AND at > $3 ORDER BY at, text
 
+-- name: messages-by-hand
+-- When people and programs of a school wrote a text by hand since: they are few.
+SELECT at FROM messages WHERE school = $1 AND about = 'words' AND at > $2 ORDER BY at
+
 -- name: messages-last-planned
 -- When planned words last went to a number: a reply may answer those.
 SELECT MAX(sent_at) FROM texts WHERE number_index = $1 AND kind = 'campaign'

@@ -77,3 +77,7 @@ DELETE FROM sign_ins WHERE staff = $1 AND token_hash <> $2
 -- The newest lines of who did what before a number, with names still known.
 SELECT a.seq, a.at, a.actor, COALESCE((SELECT s.name FROM staff s WHERE a.actor = 'person:' || s.id), ''), a.act, a.target, a.detail
 FROM audit a WHERE a.school = $1 AND a.seq < $2 ORDER BY a.seq DESC LIMIT $3
+
+-- name: staff-role
+-- What somebody is at their school, or was when they left.
+SELECT role FROM staff WHERE id = $1

@@ -126,7 +126,7 @@ func (TextLook) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 // PreviewSample is the size of one real text; its words hold a name and are
 // for the console alone.
 type PreviewSample struct {
-	Kind     string `json:"kind" enum:"shortest,longest,other_script"`
+	Kind     string `json:"kind" enum:"shortest,longest,other_script,other_language,wider_alphabet"`
 	Language string `json:"language"`
 	Parts    int    `json:"parts"`
 	Units    int    `json:"units"`
@@ -185,7 +185,7 @@ func (d *door) campaignRoutes() {
 	handle(d, address{http.MethodPost, one + "/approve", "approveCampaign", "Campaigns", "Only a person may, in the console: a key is refused", 200}, write, d.approveCampaign)
 	handle(d, address{http.MethodPost, one + "/vouch", "vouchCampaign", "Campaigns", "Only a person who reads the language may, in the console: a key is refused", 200}, write, d.vouchCampaign)
 	handle(d, address{http.MethodPost, one + "/pause", "pauseCampaign", "Campaigns", "Stop its texts within a second", 200}, write, d.pauseCampaign)
-	handle(d, address{http.MethodPost, one + "/resume", "resumeCampaign", "Campaigns", "Let it go on", 200}, write, d.resumeCampaign)
+	handle(d, address{http.MethodPost, one + "/resume", "resumeCampaign", "Campaigns", "Only a person may, in the console: a key is refused", 200}, write, d.resumeCampaign)
 	handle(d, address{http.MethodPost, one + "/stop", "stopCampaign", "Campaigns", "End it for good; what has not gone is taken back", 200}, write, d.stopCampaign)
 }
 

@@ -79,7 +79,7 @@ func (d *door) networkRoutes() {
 	handle(d, address{http.MethodPost, of + "/campaigns/propose", "proposeAcross", "Campaigns", "Put the drafts of a pack forward at every school", 200}, write, d.acrossCall(d.proposeAcross))
 	handle(d, address{http.MethodPost, of + "/campaigns/approve", "approveAcross", "Campaigns", "Only a person may: a key is refused", 200}, write, d.acrossCall(d.approveAcross))
 	handle(d, address{http.MethodPost, of + "/campaigns/pause", "pauseAcross", "Campaigns", "Stop the campaigns of every school within a second", 200}, write, d.acrossCall(d.pauseAcross))
-	handle(d, address{http.MethodPost, of + "/campaigns/resume", "resumeAcross", "Campaigns", "Let them go on", 200}, write, d.acrossCall(d.resumeAcross))
+	handle(d, address{http.MethodPost, of + "/campaigns/resume", "resumeAcross", "Campaigns", "Only a person may: a key is refused", 200}, write, d.acrossCall(d.resumeAcross))
 }
 
 // ofNetwork lets in a key of the network that the address names, and nobody
@@ -135,7 +135,7 @@ func (d *door) proposeAcross(ctx context.Context, v visit, id school.NetworkID, 
 }
 
 func (d *door) approveAcross(ctx context.Context, v visit, id school.NetworkID, x AcrossAsked) ([]campaigns.Across, error) {
-	return d.plans.ApproveAcross(ctx, v.actor(), id, x.Pack)
+	return d.plans.ApproveAcross(ctx, v.actor(), id, x.Pack, "")
 }
 
 func (d *door) pauseAcross(ctx context.Context, v visit, id school.NetworkID, x AcrossAsked) ([]campaigns.Across, error) {

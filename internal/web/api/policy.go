@@ -88,6 +88,7 @@ type Policy struct {
 	BrakeSchoolLeast int     `json:"brake_school_least" minimum:"1" maximum:"100" doc:"More families of the school than this"`
 	BrakeSchoolShare float64 `json:"brake_school_share" minimum:"0.01" maximum:"0.3" doc:"and a larger share of the roll"`
 	BrakeWindow      int     `json:"brake_window_minutes" minimum:"5" maximum:"240" doc:"within so long"`
+	ByHandMost       int     `json:"by_hand_most_an_hour" minimum:"20" maximum:"200" doc:"Texts that people and programs write by hand in an hour; more is 429. A person's one text to one family always goes"`
 }
 
 type (
@@ -209,6 +210,7 @@ func policyAnswer(p notifier.Policy) *policyOut {
 		TextLeads: p.TextLeads, TextOffice: p.TextOffice, IllnessGuidance: p.IllnessGuidance,
 		BrakeGroupLeast: p.BrakeGroupLeast, BrakeGroupShare: p.BrakeGroupShare,
 		BrakeSchoolLeast: p.BrakeSchoolLeast, BrakeSchoolShare: p.BrakeSchoolShare, BrakeWindow: int(p.BrakeWindow),
+		ByHandMost: p.ByHandMost,
 	}}
 }
 

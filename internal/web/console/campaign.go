@@ -48,6 +48,7 @@ type campaignPage struct {
 	CanResume         bool
 	CanStop           bool
 	Paused            bool
+	Guarded           bool   // paused by somebody who may approve, or a stop rule: whoever looks may not let it go on
 	Approve           string // what the button will do, in words
 	Every             []approvedView
 	Since             string // what has changed since it was last approved
@@ -70,7 +71,10 @@ type factView struct {
 	To   string
 }
 
-type outView struct{ Pupil, Name, Why string }
+type outView struct {
+	Pupil, Name, Why string
+	Kept             bool // whoever looks may not put them back
+}
 
 // whence says of how much a family is taken out.
 func whence(reason string) string {
@@ -150,9 +154,14 @@ func (p *campaignPage) head(v campaigns.View, m staff.Member) {
 	p.CanPropose = p.MayWrite && x.Status == campaigns.Draft
 	p.CanApprove = x.Status == campaigns.Proposed
 	p.CanPause, p.CanResume = p.MayWrite && x.Status.Live(), p.MayWrite && p.Paused
+	if v.Guarded && !m.Role.May(staff.ApproveCampaigns) && x.Paused.By != me {
+		p.CanResume = false
+	}
+	p.Guarded = p.Paused && p.MayWrite && !p.CanResume
 	p.CanStop = p.MayEdit
 	for _, o := range v.Outs {
-		p.Out = append(p.Out, outView{string(o.Pupil), o.Name + ", " + string(o.Group), campaigns.WhyWords(o.Reason) + whence(o.Reason)})
+		theirs := v.Kept[o.Pupil] && !m.Role.May(staff.ApproveCampaigns) && slices.ContainsFunc(o.Hands, func(by string) bool { return by != me })
+		p.Out = append(p.Out, outView{string(o.Pupil), o.Name + ", " + string(o.Group), campaigns.WhyWords(o.Reason) + whence(o.Reason), theirs})
 	}
 	for what, k := range map[string]campaigns.Mark{"Put forward for approval": x.Proposed, "Approved": x.Approved, "Paused": x.Paused} {
 		if k != (campaigns.Mark{}) {
@@ -296,7 +305,7 @@ func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
 		clock.DateOf(x.Due).Words(), clock.Wall(x.Due), clock.Wall(x.LastLeaves), clock.Wall(x.EndsAt))
 	p.TooMany = x.TooMany
 	for _, y := range x.Samples {
-		kind := map[string]string{campaigns.Shortest: "Shortest", campaigns.Longest: "Longest", campaigns.OtherScript: "In another script"}[y.Kind]
+		kind := map[string]string{campaigns.Shortest: "Shortest", campaigns.Longest: "Longest", campaigns.OtherScript: "In another script", campaigns.OtherLanguage: "In another language", campaigns.WiderAlphabet: "With letters outside the short alphabet"}[y.Kind]
 		p.Samples = append(p.Samples, sampleView{kind, y.Words.Body, count(y.Words.Parts.Parts, "part", "parts")})
 	}
 	p.Approve = fmt.Sprintf("Approve: text %s on %s", count(x.ToText, "family", "families"), clock.DateOf(x.Due).Words())

@@ -115,7 +115,7 @@ func (s *Console) takeOut(c *gin.Context) {
 }
 
 func (s *Console) putBack(c *gin.Context) {
-	s.campaignAct(c, "out", "The family can be written to again.", func(by school.Actor, id campaigns.CampaignID) error {
+	s.campaignAct(c, "out", "The family can be written to again. A campaign that was approved and may reach more families by it waits for a second person now.", func(by school.Actor, id campaigns.CampaignID) error {
 		return s.cfg.Campaigns.PutBack(c.Request.Context(), by, id, school.PupilID(c.PostForm("pupil")))
 	})
 }

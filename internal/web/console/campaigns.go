@@ -35,8 +35,8 @@ func (s *Console) mountCampaigns(in *gin.RouterGroup) {
 	write.POST("/:campaign/pause", s.pauseCampaign)
 	write.POST("/:campaign/resume", s.resumeCampaign)
 	write.POST("/:campaign/stop", s.stopCampaign)
-	write.POST("/:campaign/out", s.takeOut)
-	write.POST("/:campaign/in", s.putBack)
+	write.POST("/:campaign/out", s.may(staff.SeeRoll), s.takeOut)
+	write.POST("/:campaign/in", s.may(staff.SeeRoll), s.putBack)
 	write.POST("/:campaign/test", s.testCampaign)
 
 	approve := in.Group(campaignsAddress, s.may(staff.ApproveCampaigns))
