@@ -124,12 +124,19 @@ func leadAt(begins time.Time, p pace, end time.Time) time.Time {
 	return at
 }
 
+// takenBackByHand reports whether a person took a text back before it went, alone
+// or with all that a brake held: then people ring, and nobody else is texted.
+func takenBackByHand(al AlertView) bool {
+	return al.State == delivery.Withdrawn && (al.Reason == ReasonCancelled || al.Reason == ReasonByStaff)
+}
+
 // nextDue reports whether the last text leaves the next contact to be tried. One
 // that waits, held or paused, does not: the next would wait beside it.
 func nextDue(a AbsenceView, p pace, now time.Time) bool {
 	last := lastAlert(a)
 	if last == nil { // taken out of each before it went: whoever was to be told must not be any more
-		return slices.ContainsFunc(a.Alerts, func(al AlertView) bool { return tells(al.Kind) })
+		return slices.ContainsFunc(a.Alerts, func(al AlertView) bool { return tells(al.Kind) }) &&
+			!slices.ContainsFunc(a.Alerts, takenBackByHand)
 	}
 	if (last.Stopped || last.Wrong) && last.State.Gone() {
 		return true

@@ -94,3 +94,32 @@ func TestASiblingTakenOutOfATextIsToldAboutByItself(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoTakesTextsBackHasNobodyElseTexted: a person who ends a brake so, or takes
+// one text back, has people ring.
+func TestWhoTakesTextsBackHasNobodyElseTexted(t *testing.T) {
+	for name, takeBack := range map[string]func(*stage) error{
+		"one text": func(s *stage) error {
+			return s.WithdrawAlert(s.t.Context(), lead, s.only(delivery.AlertText))
+		},
+		"all that a brake holds": func(s *stage) error {
+			on, err := s.Brakes(s.t.Context(), urn)
+			must(s.t, err)
+			_, err = s.CancelBrake(s.t.Context(), lead, on[0].ID)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, marks := newStage(t, rollOf(8, "8B")), "A1:N"
+			if name != "one text" {
+				marks = "A1:N A2:N A3:N A4:N A5:N A6:N A7:N A8:N"
+			}
+			s.close(marks)
+			must(t, takeBack(s))
+			s.climb(5 * time.Second)
+			if got := s.book(); strings.Contains(got, "rung") {
+				t.Errorf("the book says %s", got)
+			}
+		})
+	}
+}
