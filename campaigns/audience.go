@@ -39,6 +39,7 @@ func (a Audience) fits(p school.Pupil, s standing, m Material) bool {
 		a.MissedAtMost > 0 && float64(s.missed)/2 > a.MissedAtMost,
 		a.AttendedUnder > 0 && (s.share < 0 || s.share >= a.AttendedUnder),
 		a.AttendedFrom > 0 && s.share < a.AttendedFrom,
+		a.FreeMeals && !p.FreeMeals,
 		a.FirstTerm && !firstTerm(p, m):
 		return false
 	}
@@ -74,21 +75,43 @@ func (a Audience) reads(c school.Contact) bool {
 func Choose(m Material, a Audience, may func([]school.TiedContact) []school.TiedContact) []Family {
 	days := daysOf(m.Calendar, m.Today)
 	homes, out := families(m, may), outOf(m)
-	chosen := make([]Family, len(homes))
+	chosen, held := make([]Family, len(homes)), m.held()
 	phones := map[phone.Number]bool{}
 	for i, h := range homes {
-		chosen[i] = a.choose(m, h, days, out)
+		chosen[i] = a.choose(m, h, days, held, out)
 		once(&chosen[i], phones)
 	}
 	return chosen
 }
 
-func (a Audience) choose(m Material, h home, days numbered, out bereft) Family {
+// held says how many sessions pupils of a group could have been marked in this
+// school year: as many as any group with somebody of their years has registers
+// of. The marks of a pupil who comes from another group are in its registers, so
+// their new group's alone would make one odd day a large share. Of two numbers
+// the larger is taken: a family too few is written to, and none too many.
+func (m Material) held() map[school.Group]int {
+	of, years := map[int]int{}, map[school.Group][]int{}
+	for _, p := range m.Pupils {
+		of[p.Year] = max(of[p.Year], m.Sessions[p.Group])
+		if !slices.Contains(years[p.Group], p.Year) {
+			years[p.Group] = append(years[p.Group], p.Year)
+		}
+	}
+	held := map[school.Group]int{}
+	for group, list := range years {
+		for _, y := range list {
+			held[group] = max(held[group], of[y])
+		}
+	}
+	return held
+}
+
+func (a Audience) choose(m Material, h home, days numbered, held map[school.Group]int, out bereft) Family {
 	f := Family{ID: string(h.pupils[0].ID), Band: Unmarked}
 	fits := make([]bool, len(h.pupils))
 	least, some, away := 101.0, false, false
 	for i, p := range h.pupils {
-		s := standingOf(m.Missed[p.ID], m.Sessions[p.Group], a.RunAtMost, days)
+		s := standingOf(m.Missed[p.ID], held[p.Group], a.RunAtMost, days)
 		away = away || s.apart
 		if s.share >= 0 {
 			least = min(least, s.share)

@@ -61,6 +61,20 @@ func (m Material) away(pupil, code string, days ...int) Material {
 	return m
 }
 
+// meals says that a pupil may have free school meals.
+func (m Material) meals(pupil school.PupilID) Material {
+	for i := range m.Pupils {
+		m.Pupils[i].FreeMeals = m.Pupils[i].FreeMeals || m.Pupils[i].ID == pupil
+	}
+	return m
+}
+
+// fewer says that a group has had few registers.
+func (m Material) fewer(g school.Group, sessions int) Material {
+	m.Sessions[g] = sessions
+	return m
+}
+
 // said lists families as "p1+p2 to mum: fits".
 func said(all []Family) []string {
 	var out []string
@@ -103,9 +117,11 @@ func TestAnAudienceIsWhoTheRulesSayWithAReasonForEachFamily(t *testing.T) {
 		{"a part-time timetable too", townOf("p1:8B mum").away("p1", "C2", 50).away("p1", "N", 3, 9, 20), everyone, []string{"p1: apart"}},
 		{"until six school weeks have passed", townOf("p1:8B mum").away("p1", "E", 2).away("p1", "N", 3, 9, 20), everyone, []string{"p1 to mum"}},
 		{"under 95 in 100", townOf("p1:8B mum", "p2:8B ann").away("p1", "N", 3, 9, 20).away("p2", "N", 3), Audience{AttendedUnder: 95}, []string{"p1 to mum", "p2: not_in_audience"}},
+		{"one odd day of a pupil who has moved to a new group", townOf("p1:8Z mum", "p2:8B ann").fewer("8Z", 4).away("p1", "N", 3), Audience{AttendedUnder: 95}, []string{"p1: not_in_audience", "p2: not_in_audience"}},
 		{"a year group", townOf("p1:8B mum", "p2:7A ann"), Audience{Years: []int{7}}, []string{"p1: not_in_audience", "p2 to ann"}},
 		{"a group", townOf("p1:8B mum", "p2:7A ann"), Audience{Groups: []string{"8B"}}, []string{"p1 to mum", "p2: not_in_audience"}},
 		{"a first term", townOf("p1:8B mum", "p2:7A ann"), Audience{FirstTerm: true}, []string{"p1: not_in_audience", "p2 to ann"}},
+		{"free school meals", townOf("p1:8B mum", "p2:8B ann").meals("p2"), Audience{FreeMeals: true}, []string{"p1: not_in_audience", "p2 to ann"}},
 		{"days missed from and to", townOf("p1:8B mum", "p2:8B ann").away("p1", "N", 3).away("p2", "N", 3, 5, 9), Audience{MissedAtLeast: 1, MissedAtMost: 2}, []string{"p1 to mum", "p2: not_in_audience"}},
 
 		{"brothers and sisters share one text", townOf("p1:8B mum", "p2:7A mum"), everyone, []string{"p1+p2 to mum"}},

@@ -38,6 +38,7 @@ type Audience struct {
 	AttendedUnder  float64  `yaml:"attended_under" json:"attended_under,omitempty"`             // per cent of sessions; 0 does not ask
 	AttendedFrom   float64  `yaml:"attended_from" json:"attended_from,omitempty"`               // per cent, this much or more
 	FirstTerm      bool     `yaml:"first_term" json:"first_term,omitempty"`                     // only pupils whose first register is of this term
+	FreeMeals      bool     `yaml:"free_meals" json:"free_meals,omitempty"`                     // only pupils the roll says are eligible for free school meals
 	InCareToo      bool     `yaml:"in_care_too" json:"in_care_too,omitempty"`                   // else a pupil in care is left to their social worker
 	NotFor         []string `yaml:"not_for" json:"not_for,omitempty"`
 	// StaffMayTakeOut must be true: staff know what a register does not.

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
@@ -39,7 +41,7 @@ type Preview struct {
 
 // Sample is a text as one real family would read it.
 type Sample struct {
-	Kind   string // shortest, longest, other_script
+	Kind   string // shortest, longest, other_script, other_language, wider_alphabet
 	Words  Words
 	Pupils string // first names, for staff
 }
@@ -49,6 +51,10 @@ const (
 	Shortest    = "shortest"
 	Longest     = "longest"
 	OtherScript = "other_script"
+	// OtherLanguage is sent where no family reads another script, WiderAlphabet
+	// where every text is English.
+	OtherLanguage = "other_language"
+	WiderAlphabet = "wider_alphabet"
 )
 
 // Preview reckons a wave; with no key the one that comes next. It writes
@@ -281,8 +287,8 @@ func (f Family) reader(sch school.School, language string, pupils map[school.Pup
 	return r
 }
 
-// threeOf picks the shortest text, the longest, and one in another script, or
-// failing that one that takes the wider alphabet.
+// threeOf picks the shortest text, the longest, and one in another script; failing
+// that one in another language, or one that takes the wider alphabet.
 func threeOf(all []Sample) []Sample {
 	if len(all) == 0 {
 		return nil
@@ -292,12 +298,21 @@ func threeOf(all []Sample) []Sample {
 	}
 	short, long := slices.MinFunc(all, longer), slices.MaxFunc(all, longer)
 	short.Kind, long.Kind = Shortest, Longest
-	picked := []Sample{short, long}
-	for _, x := range all {
-		if x.Words.Parts.Encoding != sms.GSM7 {
-			x.Kind = OtherScript
-			return append(picked, x)
+	for _, third := range []struct {
+		kind string
+		is   func(Words) bool
+	}{
+		{OtherScript, func(w Words) bool { return strings.ContainsFunc(w.Body, otherScript) && w.Language != "en" }},
+		{OtherLanguage, func(w Words) bool { return w.Language != "en" }},
+		{WiderAlphabet, func(w Words) bool { return w.Parts.Encoding != sms.GSM7 }},
+	} {
+		if i := slices.IndexFunc(all, func(x Sample) bool { return third.is(x.Words) }); i >= 0 {
+			all[i].Kind = third.kind
+			return []Sample{short, long, all[i]}
 		}
 	}
-	return picked
+	return []Sample{short, long}
 }
+
+// otherScript reports whether a letter is of a script English is not written in.
+func otherScript(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }

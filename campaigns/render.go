@@ -43,6 +43,9 @@ func (w Wave) words(r reader) (Words, error) {
 func (m Message) words(r reader, wave string) (Words, error) {
 	values := r.values(m.base())
 	for _, found := range bracketed.FindAllStringSubmatch(m.Text, -1) {
+		if _, _, is := conditional(found[1]); is {
+			continue
+		}
 		if strings.TrimSpace(values[strings.TrimSpace(found[1])]) == "" {
 			return Words{}, fmt.Errorf("wave %s: ((%s)) is missing", wave, found[1])
 		}
@@ -62,6 +65,11 @@ func (r reader) values(base string) map[string]string {
 	v := map[string]string{"school": r.school.TextName, "office_phone": r.school.OfficePhone}
 	if len(r.names) > 0 {
 		v["first_name"], v["missed"] = listed(r.names), missedClause(r.names, r.missed)
+	}
+	if len(r.names) > 1 {
+		v[ofSeveral] = "yes"
+	} else {
+		v[ofOne] = "yes"
 	}
 	if base == "en" {
 		return v

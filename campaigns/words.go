@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 
@@ -28,11 +29,31 @@ var unkind = regexp.MustCompile(`(?i)\b(fine[sd]?|penalt\w*|prosecut\w*|courts?|
 // bracketed finds the placeholders of a text.
 var bracketed = regexp.MustCompile(`\(\(([^()]*)\)\)`)
 
+// What a part of a text may hang on, ((one??is))((several??are)): of how many
+// children it is.
+const (
+	ofOne     = "one"
+	ofSeveral = "several"
+)
+
+// conditional reads ((flag??text)).
+func conditional(inside string) (flag, text string, is bool) {
+	flag, text, is = strings.Cut(inside, "??")
+	return strings.TrimSpace(flag), text, is
+}
+
 // Filled gives a message with its placeholders filled in. One that has no
-// value stays as it is written.
+// value stays as it is written. A conditional stands where its flag has a value.
 func (m Message) Filled(values map[string]string) string {
 	return bracketed.ReplaceAllStringFunc(m.Text, func(whole string) string {
-		if v, has := values[strings.TrimSpace(whole[2:len(whole)-2])]; has {
+		inside := whole[2 : len(whole)-2]
+		if flag, text, is := conditional(inside); is && (flag == ofOne || flag == ofSeveral) {
+			if values[flag] == "" {
+				return ""
+			}
+			return text
+		}
+		if v, has := values[strings.TrimSpace(inside)]; has {
 			return v
 		}
 		return whole
@@ -104,14 +125,21 @@ func (w Wave) checkVoices(f *faults, where string) {
 func (m Message) check(f *faults, where string, longest map[string]string, optOut string) {
 	f.said(where, m.Text)
 	for _, found := range bracketed.FindAllStringSubmatch(m.Text, -1) {
-		if _, known := longest[found[1]]; !known {
+		flag, text, is := conditional(found[1])
+		if _, known := longest[found[1]]; !is && !known {
 			f.add(where, "((%s)) is not one of the placeholders", found[1])
+		}
+		if is && flag != ofOne && flag != ofSeveral {
+			f.add(where, "((%s??…)) is not known: a part may hang on ((one??…)) and ((several??…))", flag)
+		}
+		if is && text == "" {
+			f.add(where, "((%s??)) has no text", flag)
 		}
 	}
 	if m.open() {
 		f.add(where, "has brackets left open: a placeholder is written ((first_name))")
 	}
-	filled, most := m.Filled(longest), MostParts
+	filled, most := m.longest(longest), MostParts
 	if m.base() != "en" {
 		most = mostInOther
 	}
@@ -132,6 +160,19 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 	if !strings.HasPrefix(m.Text, "((school))") {
 		f.add(where, "does not begin with the school's name")
 	}
+}
+
+// longest fills a message in as it is longest, of one child or of several.
+func (m Message) longest(values map[string]string) string {
+	worst := ""
+	for _, flag := range []string{ofOne, ofSeveral} {
+		v := maps.Clone(values)
+		v[flag] = "yes"
+		if filled := m.Filled(v); sms.Count(filled).Units > sms.Count(worst).Units {
+			worst = filled
+		}
+	}
+	return worst
 }
 
 // open reports whether brackets are left when the placeholders are gone: a

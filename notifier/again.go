@@ -21,10 +21,7 @@ func decideAgain(ctx context.Context, day Day, a Absence, now time.Time) ([]Aler
 	if m.Setting, err = day.Setting(ctx); err != nil {
 		return nil, err
 	}
-	if err := m.classes(ctx, day, e.pupil.Group); err != nil {
-		return nil, err
-	}
-	if err := m.standing(ctx, day, []school.PupilID{a.Pupil}, []school.PupilID{a.Pupil}); err != nil {
+	if err := m.standing(ctx, day, []school.PupilID{a.Pupil}, []school.PupilID{a.Pupil}, e.pupil.Group); err != nil {
 		return nil, err
 	}
 	for i := range m.Absences {

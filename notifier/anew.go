@@ -111,10 +111,7 @@ func decideRegister(ctx context.Context, day Day, key register.Key, abs []Absenc
 	if m.Group, err = day.Group(ctx, key.Group); err != nil {
 		return Plan{}, err
 	}
-	if err := m.classes(ctx, day, groups...); err != nil {
-		return Plan{}, err
-	}
-	if err := m.standing(ctx, day, ids, ids); err != nil {
+	if err := m.standing(ctx, day, ids, ids, groups...); err != nil {
 		return Plan{}, err
 	}
 	d := decision{Morning: m, today: key.Date == clock.DateOf(now)}

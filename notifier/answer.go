@@ -31,9 +31,15 @@ func (s *Service) answer(ctx context.Context, d Day, h hearing) ([]Message, erro
 	if kind == "" {
 		return nil, nil
 	}
-	said, err := d.Said(ctx, h.in.Number, h.today)
-	if err != nil || len(said) >= answersMost {
-		return nil, err
+	said := h.said
+	if h.day != (clock.Date{}) && h.day != h.today { // that was under another lock
+		var err error
+		if said, err = d.Said(ctx, h.in.Number, h.today); err != nil {
+			return nil, err
+		}
+	}
+	if len(said) >= answersMost {
+		return nil, nil
 	}
 	if kind == templates.Question && slices.ContainsFunc(said, func(m Message) bool { return m.About == kind }) {
 		kind = templates.Acknowledgement // asked once: a person settles it

@@ -140,11 +140,12 @@ func (c *climb) next(a AbsenceView) {
 }
 
 // told is who has been texted about an absence, whatever became of the text,
-// and on which number.
+// and on which number. A first text that was taken back told nobody: its number
+// may have been put right since.
 func (c *climb) told(id AbsenceID) map[school.ContactID]phone.Number {
 	told := map[school.ContactID]phone.Number{}
 	for _, al := range c.Alerts {
-		if tells(al.Text.Kind) && al.names(id) {
+		if tells(al.Text.Kind) && al.names(id) && (al.Text.Kind != delivery.AlertText || al.Text.State != delivery.Withdrawn) {
 			told[al.Text.Contact] = al.Text.Number
 		}
 	}

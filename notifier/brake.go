@@ -143,6 +143,13 @@ func (d *decision) trips() (Brake, bool) {
 	return Brake{}, false
 }
 
+// mayCountSchool reports whether the share of the roll can matter to trips: no
+// more families can have been alerted than there are alerts, and pupils who are
+// owed one.
+func (m *Morning) mayCountSchool(owed int) bool {
+	return len(m.Alerts)+owed > m.Setting.Policy.BrakeSchoolLeast
+}
+
 func (d *decision) newBrake(why BrakeWhy, g school.Group, n, of int, limit float64) Brake {
 	return Brake{
 		ID: BrakeID(d.NewID()), School: d.Closure.School, Session: d.Closure.Session, Why: why, Group: g,

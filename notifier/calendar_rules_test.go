@@ -1,6 +1,7 @@
 package notifier
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -87,5 +88,35 @@ func TestAYearThatIsOutIsNotTextedAtTheGateEither(t *testing.T) {
 	}
 	if got != "89 8C " {
 		t.Errorf("expected are %s", got)
+	}
+}
+
+// TestOfAClassOfTwoYearsOnlyThoseWhoAreInAreMissed.
+func TestOfAClassOfTwoYearsOnlyThoseWhoAreInAreMissed(t *testing.T) {
+	for _, c := range []struct {
+		out  []school.PartClosure
+		want string
+	}{
+		{nil, "A2 A3"},
+		{[]school.PartClosure{{Date: monday, Year: 6, Kind: school.Inset}}, "A2"},
+		{[]school.PartClosure{{Date: monday, Year: 6, Session: "PM", Kind: school.Inset}}, "A2 A3"},
+	} {
+		s := newScene()
+		s.Setting.Calendar.Part = c.out
+		var roll []school.Pupil
+		for ref, year := range map[string]int{"A1": 5, "A2": 5, "A3": 6} {
+			s.flag(ref, func(p *school.Pupil) { p.Year = year })
+		}
+		s.Group = nil
+		for _, ref := range []string{"A1", "A2", "A3"} {
+			p := s.ByRef[ref]
+			s.Group, roll = append(s.Group, p), append(roll, p)
+		}
+		expect(t, "without a mark", strings.Join(s.close("A1:/").Outcome.Unmarked, " "), c.want)
+		var rung []string
+		for _, x := range doubtful(RegisterView{Group: roll[0].Group, Session: register.AM}, inToday(s.Setting.Calendar, monday, register.AM, roll), nine, nine) {
+			rung = append(rung, x.Pupil.Ref)
+		}
+		expect(t, "to ring about", strings.Join(rung, " "), strings.TrimSpace("A1 "+c.want))
 	}
 }

@@ -189,11 +189,12 @@ func (s *Service) unmarked(ctx context.Context, set Setting, abs []AbsenceView, 
 				return nil, nil, err
 			}
 		}
+		in := inToday(set.Calendar, day, sess, roll)
 		for _, r := range registers {
 			if r.State == RegisterLate && r.Pupils > 0 {
 				late = append(late, r)
 			}
-			for _, c := range doubtful(r, roll, begins.Add(set.Policy.UnmarkedAfter.Duration()), now) {
+			for _, c := range doubtful(r, in, begins.Add(set.Policy.UnmarkedAfter.Duration()), now) {
 				if !known[NewCallID(day, sess, c.Pupil.ID)] {
 					calls = append(calls, callAbout(c, day, sess))
 				}

@@ -27,9 +27,9 @@ func (m *Morning) owedGroups() []school.Group {
 	return groups
 }
 
-// classes reads groups of the roll, with who of them is missing already.
-func (m *Morning) classes(ctx context.Context, day Day, groups ...school.Group) error {
-	m.Classes = map[school.Group]Class{}
+// members reads who is in groups of the roll.
+func (m *Morning) members(ctx context.Context, day Day, groups []school.Group) (map[school.Group][]school.PupilID, error) {
+	out := map[school.Group][]school.PupilID{}
 	slices.Sort(groups)
 	for _, g := range slices.Compact(groups) {
 		if g == "" {
@@ -39,20 +39,15 @@ func (m *Morning) classes(ctx context.Context, day Day, groups ...school.Group) 
 		if g != m.Closure.Group || len(pupils) == 0 {
 			var err error
 			if pupils, err = day.Group(ctx, g); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		ids := make([]school.PupilID, len(pupils))
+		out[g] = make([]school.PupilID, len(pupils))
 		for i, p := range pupils {
-			ids[i] = p.ID
+			out[g][i] = p.ID
 		}
-		abs, err := day.Absences(ctx, ids)
-		if err != nil {
-			return err
-		}
-		m.Classes[g] = classOf(ids, abs, m.Closure.Session)
 	}
-	return nil
+	return out, nil
 }
 
 // classOf makes a class of pupils and the absences of their day.

@@ -26,18 +26,10 @@ const (
 // older one is refused as stale. Extra are faults found while it was read.
 func (s *Service) RegisterClosed(ctx context.Context, actor school.Actor, c register.Closure, extra []problem.Field) (Outcome, error) {
 	now := s.clock.Now()
-	set, err := s.store.Setting(ctx, c.School)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if err := possible(set, c, now); err != nil {
-		return Outcome{}, err
-	}
-	c.ClosedAt, extra = closedAt(c.ClosedAt, c.Session.Begins(set.Calendar, c.Date), now, extra)
 	var out Outcome
 	var raised []Alert
 	var told []delivery.Text
-	err = s.store.InSchoolDay(ctx, c.School, c.Date, func(day Day) error {
+	err := s.store.InSchoolDay(ctx, c.School, c.Date, func(day Day) (err error) {
 		var plan Plan
 		if plan, told, err = s.takeClosure(ctx, day, actor, c, extra, now); err == nil {
 			out, raised = plan.Outcome, plan.Raise
@@ -104,15 +96,23 @@ func closedAt(t, begins, now time.Time, extra []problem.Field) (time.Time, []pro
 // takeClosure is what happens under the lock. It gives what was decided, and the
 // texts owed to staff at once.
 func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, c register.Closure, extra []problem.Field, now time.Time) (Plan, []delivery.Text, error) {
+	set, err := day.Setting(ctx)
+	if err != nil {
+		return Plan{}, nil, err
+	}
+	if err := possible(set, c, now); err != nil {
+		return Plan{}, nil, err
+	}
+	c.ClosedAt, extra = closedAt(c.ClosedAt, c.Session.Begins(set.Calendar, c.Date), now, slices.Clip(extra))
 	current, found, err := day.Current(ctx, c.Key)
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	byRef, err := day.Pupils(ctx, refsOf(c))
+	who, err := rosterOf(ctx, day, c)
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	if found && current.Fingerprint == fingerprint(c, byRef) {
+	if found && current.Fingerprint == fingerprint(c, who.byRef) {
 		current.Answer.Replayed = true
 		return Plan{Outcome: current.Answer}, nil, nil
 	}
@@ -121,14 +121,11 @@ func (s *Service) takeClosure(ctx context.Context, day Day, actor school.Actor, 
 			"A newer revision of this register, closed at %s, has been taken. Send the register as it stands now.", clock.Wall(current.Closure.ClosedAt)).
 			At("/closed_at", "older than the revision that stands")
 	}
-	m, err := s.gather(ctx, day, c, byRef, now)
+	m, err := gather(ctx, day, set, c, who, now)
 	if err != nil {
 		return Plan{}, nil, err
 	}
 	m.Revision, m.Extra = current.Revision+1, append(m.Extra, extra...)
-	if open, why := m.Setting.Calendar.Open(c.Date, string(c.Session)); !open { // shut while this register waited for the lock
-		return Plan{}, nil, problem.New(problem.Invalid, "This register cannot have closed.").At("/date", "this is no school day: %s", why)
-	}
 	plan := Decide(m)
 	told, err := apply(ctx, day, actor, c, plan, now)
 	return plan, told, err
@@ -153,110 +150,4 @@ func fingerprint(c register.Closure, byRef map[string]school.Pupil) string {
 		}
 	}
 	return c.Fingerprint()
-}
-
-// gather reads all that the decision looks at. The lists of contacts are read
-// only for pupils who are owed a text. The morning is of a first revision.
-func (s *Service) gather(ctx context.Context, day Day, c register.Closure, byRef map[string]school.Pupil, now time.Time) (Morning, error) {
-	m := Morning{Now: now, Closure: c, Revision: 1, ByRef: byRef, NewID: func() string { return school.NewID(now) }}
-	var err error
-	if m.Setting, err = day.Setting(ctx); err != nil {
-		return m, err
-	}
-	if m.Group, err = day.Group(ctx, c.Group); err != nil {
-		return m, err
-	}
-	if m.Own, err = markedByOwn(ctx, day, c.Key, byRef); err != nil {
-		return m, err
-	}
-	if len(m.Group) == 0 {
-		m.Extra = append(m.Extra, problem.Field{Pointer: "/register", Detail: "no group on the roll has this name; the marks are taken by pupil"})
-	}
-	if err := m.classes(ctx, day, m.owedGroups()...); err != nil {
-		return m, err
-	}
-	all, owed := m.concerned()
-	return m, m.standing(ctx, day, all, owed)
-}
-
-// markedByOwn lists the pupils of other groups whom their own group's register
-// of the session has marked.
-func markedByOwn(ctx context.Context, day Day, k register.Key, byRef map[string]school.Pupil) (map[school.PupilID]bool, error) {
-	own, read := map[school.PupilID]bool{}, map[school.Group]bool{k.Group: true}
-	for _, p := range byRef {
-		if p.Group == "" || read[p.Group] {
-			continue
-		}
-		read[p.Group] = true
-		theirs := k
-		theirs.Group = p.Group
-		current, found, err := day.Current(ctx, theirs)
-		if err != nil {
-			return nil, err
-		}
-		if !found {
-			continue
-		}
-		marks, err := day.Marks(ctx, current.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range marks {
-			if q, named := named(byRef, m.Pupil); named && q.Group == p.Group && m.Code != register.Unmarked {
-				own[q.ID] = true
-			}
-		}
-	}
-	return own, nil
-}
-
-// named finds a pupil by the school's own id or the UPN, as kept marks have it.
-func named(byRef map[string]school.Pupil, ref string) (school.Pupil, bool) {
-	if p, ok := byRef[ref]; ok {
-		return p, true
-	}
-	for _, p := range byRef {
-		if p.Ref == ref || p.UPN != "" && p.UPN == ref {
-			return p, true
-		}
-	}
-	return school.Pupil{}, false
-}
-
-// standing reads what stands about pupils already, and the contacts of those
-// who are owed a text.
-func (m *Morning) standing(ctx context.Context, day Day, all, owed []school.PupilID) (err error) {
-	if m.Contacts, err = day.Contacts(ctx, owed); err != nil {
-		return err
-	}
-	if m.Absences, err = day.Absences(ctx, all); err != nil {
-		return err
-	}
-	if m.Alerts, err = day.Alerts(ctx); err != nil {
-		return err
-	}
-	if m.Notices, err = day.Notices(ctx, all); err != nil {
-		return err
-	}
-	if m.Arrivals, err = day.Arrivals(ctx, all); err != nil {
-		return err
-	}
-	m.Brakes, err = day.Brakes(ctx)
-	return err
-}
-
-// concerned lists the pupils the marks name, and of those the ones whose code
-// may owe a text.
-func (m *Morning) concerned() (all, owed []school.PupilID) {
-	for _, mark := range m.Closure.Marks {
-		p, ok := m.ByRef[mark.Pupil]
-		if !ok {
-			continue
-		}
-		all = append(all, p.ID)
-		if meaning, ok := register.Look(mark.Code); ok && m.Setting.Policy.texts(meaning) {
-			owed = append(owed, p.ID)
-		}
-	}
-	return all, owed
 }

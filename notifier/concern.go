@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -12,7 +13,6 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
-	"github.com/firstbell/firstbell/internal/sms"
 )
 
 // ConcernID names a concern.
@@ -102,7 +102,7 @@ func (c ConcernView) worries(p school.PupilID, at time.Time) bool {
 const foundMost = 2000
 
 // Concerns lists the concerns of a school that are open, whatever their day,
-// and those of a day that have been closed.
+// and those that began or were closed on a day.
 func (s *Service) Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]ConcernView, error) {
 	return s.store.Concerns(ctx, urn, day)
 }
@@ -133,11 +133,8 @@ func (s *Service) CloseConcern(ctx context.Context, actor school.Actor, id Conce
 		return problem.New(problem.Forbidden, "Only a person may close a concern. It stands at the top of Today.")
 	}
 	found = strings.TrimSpace(found)
-	switch n := len([]rune(found)); {
-	case sms.Blank(found):
-		return problem.New(problem.Invalid, "Say what you found: where the pupil is, and who you spoke to.").At("/found", "say what you found")
-	case n > foundMost:
-		return problem.New(problem.Invalid, "What you found is too long.").At("/found", "at most %d characters", foundMost)
+	if wrong := WrongAccount(found); wrong != "" {
+		return problem.New(problem.Invalid, "%s", wrong).At("/found", "at least two words of three letters, at most %d characters", foundMost)
 	}
 	return s.onConcern(ctx, id, func(day Day, now time.Time) error {
 		closed, err := day.CloseConcern(ctx, id, actor, found, now)
@@ -149,6 +146,26 @@ func (s *Service) CloseConcern(ctx context.Context, actor school.Actor, id Conce
 		}
 		return day.Audit(ctx, now, actor, "concern closed", string(id), "")
 	})
+}
+
+// WrongAccount says what is wrong with what somebody says they found, "" when
+// nothing is. It takes words: a dot, or "ok", tells nobody tomorrow where the child
+// was.
+func WrongAccount(found string) string {
+	words := 0
+	for _, w := range strings.FieldsFunc(found, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+		if len([]rune(w)) >= 3 {
+			words++
+		}
+	}
+	switch {
+	case len([]rune(found)) > foundMost:
+		return "Keep what you found under 2,000 characters."
+	case words < 2:
+		return "Say what you found in words: where the pupil is, and who you spoke to. At least two words."
+	default:
+		return ""
+	}
 }
 
 // onConcern does one thing to an open concern under the lock of its day.

@@ -72,8 +72,13 @@ func TestAConcernStandsBesideEverybodyItMayBeAboutUntilAPersonClosesIt(t *testin
 	if err := s.CloseConcern(t.Context(), lead, c.ID, "  "); !problem.Is(err, problem.Invalid) {
 		t.Errorf("closed without what was found: %v", err)
 	}
+	for _, found := range []string{".", "ok", "all ok", "found", "-- 12:30 --", "a b c d e f"} {
+		if err := s.CloseConcern(t.Context(), lead, c.ID, found); !problem.Is(err, problem.Invalid) {
+			t.Errorf("closed with %q: %v", found, err)
+		}
+	}
 	must(t, s.CloseConcern(t.Context(), lead, c.ID, "In the library"))
-	if err := s.CloseConcern(t.Context(), lead, c.ID, "Again"); !problem.Is(err, problem.Conflict) {
+	if err := s.CloseConcern(t.Context(), lead, c.ID, "Once again"); !problem.Is(err, problem.Conflict) {
 		t.Errorf("closed twice: %v", err)
 	}
 	if c := s.concern(); c.ClosedAt.IsZero() || c.Found != "In the library" || s.absences()["A1"].Concern != "" {

@@ -37,9 +37,15 @@ type conversations interface {
 	// of nobody by the school alone; a stray one, every school.
 	InboundDone(ctx context.Context, id, kind string, day clock.Date, unmatched []school.Contact, stray bool, now time.Time) error
 
-	// Concerns lists those that are open, whatever their day, and those of a
-	// day that have been closed; the gravest first, then the oldest.
+	// Concerns lists those that are open, whatever their day, and those that began
+	// or were closed on a day; the gravest first, then the oldest.
 	Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]ConcernView, error)
+	// PupilConcerns lists those about a pupil that began on a day or later,
+	// ToldOfConcerns whom of the staff a text told of them, oldest first. PupilSaid
+	// lists what we said about a pupil since a day beside alerts, oldest first.
+	PupilConcerns(ctx context.Context, p school.Pupil, since clock.Date) ([]ConcernView, error)
+	ToldOfConcerns(ctx context.Context, urn school.URN, since clock.Date, ids []ConcernID) ([]ToldLine, error)
+	PupilSaid(ctx context.Context, p school.Pupil, since clock.Date) ([]SaidLine, error)
 	// Concern gives one. ConcernsUntaken lists the open ones that no person has
 	// taken and that are due to go further up: to the deputy when they wait since
 	// an instant, to the head since another. Oldest first.

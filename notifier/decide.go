@@ -70,7 +70,7 @@ func Decide(m Morning) Plan {
 	for i := range d.Alerts {
 		d.Alerts[i].Pupils = slices.Clone(d.Alerts[i].Pupils)
 	}
-	d.plan.Sheet = readMarks(m.Closure, m.Group, m.ByRef, m.Own)
+	d.plan.Sheet = m.sheet()
 	d.plan.fingerprint = fingerprint(m.Closure, m.ByRef)
 	d.plan.Outcome = Outcome{
 		Closure: ClosureID(m.NewID()), Revision: m.Revision, Marks: len(m.Closure.Marks),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -36,7 +37,9 @@ type TrailRevision struct {
 type TrailText struct {
 	AlertView
 	DroppedAt time.Time // when the pupil was taken out of it; zero while it names the pupil
-	Timeline  []delivery.Event
+	// DroppedWhy is the gate's reason, "" where what became of the absence says it.
+	DroppedWhy string
+	Timeline   []delivery.Event
 }
 
 // Explained is why a pupil's family was, or was not, texted about a session:
@@ -137,7 +140,7 @@ func (x TrailText) reasons() []Reason {
 	name := x.name()
 	var out []Reason
 	for i, e := range x.Timeline {
-		if i == 0 && x.Kind == delivery.AlertText {
+		if i == 0 && x.Kind == delivery.AlertText || x.withoutThem(e) {
 			continue
 		}
 		if says := stepSays(name, e); says != "" {
@@ -149,9 +152,19 @@ func (x TrailText) reasons() []Reason {
 		}
 	}
 	if !x.DroppedAt.IsZero() {
-		out = append(out, Reason{At: x.DroppedAt, About: AboutText, Word: "taken_out", Contact: x.Contact, Text: x.ID, Says: "This pupil was taken out of " + name + "."})
+		says := "This pupil was taken out of " + name + " before it went."
+		if why := Sentence(x.DroppedWhy); why != "" {
+			says += " " + why
+		}
+		out = append(out, Reason{At: x.DroppedAt, About: AboutText, Word: strings.TrimSpace("taken_out " + x.DroppedWhy), Contact: x.Contact, Text: x.ID, Says: says})
 	}
 	return out
+}
+
+// withoutThem reports whether something happened to the text when it was no
+// longer about the pupil: what a sibling's family was told, they were not.
+func (x TrailText) withoutThem(e delivery.Event) bool {
+	return !x.DroppedAt.IsZero() && (e.At.After(x.DroppedAt) || e.At.Equal(x.DroppedAt) && (e.To.Gone() || e.To == delivery.Unknown || e.To == delivery.Failed))
 }
 
 // name says which text it is: "the correction to the mother".

@@ -69,7 +69,7 @@ func TestADecisionIsToldAsAList(t *testing.T) {
 9:05 The correction to the mother is owed.`)
 	must(t, s.Explain(t.Context(), office, s.absences()["A2"].ID, "M", ""))
 	if got := s.told("A2"); !strings.HasSuffix(got, "9:05 A member of staff recorded M (Medical or dental appointment).\n"+
-		"9:05 The text to the mother was taken back before it went. The reason is known now.\n9:05 This pupil was taken out of the text to the mother.") {
+		"9:05 The text to the mother was taken back before it went. The reason is known now.\n9:05 This pupil was taken out of the text to the mother before it went.") {
 		t.Error(got)
 	}
 }

@@ -1,6 +1,7 @@
 package notifier
 
 import (
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -127,8 +128,8 @@ func leadAt(begins time.Time, p pace, end time.Time) time.Time {
 // that waits, held or paused, does not: the next would wait beside it.
 func nextDue(a AbsenceView, p pace, now time.Time) bool {
 	last := lastAlert(a)
-	if last == nil {
-		return false
+	if last == nil { // taken out of each before it went: whoever was to be told must not be any more
+		return slices.ContainsFunc(a.Alerts, func(al AlertView) bool { return tells(al.Kind) })
 	}
 	if (last.Stopped || last.Wrong) && last.State.Gone() {
 		return true

@@ -26,6 +26,14 @@ type sheet struct {
 	problems []problem.Field
 }
 
+// sheet reads the register. Of a class of several years those whose year is out
+// may be without a mark.
+func (m Morning) sheet() sheet {
+	s := readMarks(m.Closure, m.Group, m.ByRef, m.Own)
+	s.unmarked = inToday(m.Setting.Calendar, m.Closure.Date, m.Closure.Session, s.unmarked)
+	return s
+}
+
 // readMarks sorts the marks of a closure. A bad mark never loses the good ones
 // beside it, and is never taken for present: its pupil counts as unmarked.
 //

@@ -129,6 +129,7 @@ type hearing struct {
 	texted   int     // of these, how many an alert of ours named
 	families int     // how many families they are of
 	question *Message
+	said     []Message // to the number by itself today, when it was understood
 	planned  time.Time // when a campaign's text last went to the number; zero for never
 	read     reading.Reading
 	targets  []int // of meant: whom it is about, as far as can be said

@@ -150,15 +150,19 @@ func (s *Service) keepRegister(ctx context.Context, day Day, actor school.Actor,
 			return err
 		}
 	}
-	byRef, err := day.Pupils(ctx, refsOf(c))
+	who, err := rosterOf(ctx, day, c)
 	if err != nil {
 		return err
 	}
-	if found && current.Fingerprint == fingerprint(c, byRef) {
+	if found && current.Fingerprint == fingerprint(c, who.byRef) {
 		out.Kept, out.Unchanged = out.Kept+len(marks), out.Unchanged+1
 		return nil
 	}
-	m, err := s.gather(ctx, day, c, byRef, now)
+	set, err := day.Setting(ctx)
+	if err != nil {
+		return err
+	}
+	m, err := gather(ctx, day, set, c, who, now)
 	if err != nil {
 		return err
 	}

@@ -113,12 +113,14 @@ type Setting struct {
 	School   school.School
 	Calendar school.Calendar
 	Policy   Policy
-	OnRoll   int // pupils on roll; read under the lock of a day only
+	OnRoll   int // pupils on roll; read for a decision, and only where the brake may count the school
 }
 
 // Day is one school's day under its lock.
 type Day interface {
 	Setting(ctx context.Context) (Setting, error)
+	// OnRoll counts the pupils on roll.
+	OnRoll(ctx context.Context) (int, error)
 	// Current gives the current revision of a register; found is false when it
 	// has not closed.
 	Current(ctx context.Context, k register.Key) (c KeptClosure, found bool, err error)
@@ -142,6 +144,8 @@ type Day interface {
 	// their texts: one that is claimed before it is joined, dropped from or
 	// moved has the whole decision made again.
 	Alerts(ctx context.Context) ([]Alert, error)
+	// Named lists the pupils some of them named, those taken out of one too.
+	Named(ctx context.Context, texts []delivery.TextID) (map[delivery.TextID][]AlertPupil, error)
 
 	// Pupil gives one of the school's.
 	Pupil(ctx context.Context, id school.PupilID) (school.Pupil, error)

@@ -35,7 +35,7 @@ type PupilView struct {
 	Session  register.Session
 	Pupil    school.Pupil
 	Contacts []ContactView // in order
-	Days     []PupilDay    // with an absence or an arrival this term, the newest first
+	Days     []PupilDay    // on which something happened this term, the newest first
 	Earlier  int           // more such days this term, which are not read
 	Notices  []Notice      // that wait or count, and have not passed
 	Term     school.Term   // the one the day is in, or the last before it
@@ -44,12 +44,18 @@ type PupilView struct {
 	NewsSeq  int64 // news after this has not been read into it
 }
 
-// PupilDay is a day on which a pupil was missed, or came in late.
+// PupilDay is a day on which a pupil was missed, came in late, was worried about
+// or written about.
 type PupilDay struct {
 	Date     clock.Date
 	Absences []AbsenceView // of the day's sessions
 	Arrivals []Arrival
 	Calls    []CallLine // what came of ringing, oldest first
+	// Concerns are those about the pupil to which something happened that day;
+	// Told, whom of the staff a text told of them; Said, what we said beside alerts.
+	Concerns []ConcernView
+	Told     []ToldLine
+	Said     []SaidLine
 	// Words are the bodies of the texts that went, on the newest days only.
 	Words map[delivery.TextID]string
 	// Why is what was weighed, on the newest days only, in order.
@@ -118,6 +124,10 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 	if err != nil {
 		return err
 	}
+	line, err := s.lineOf(ctx, v.Pupil, v.Term.First)
+	if err != nil {
+		return err
+	}
 	var dates []clock.Date
 	add := func(d clock.Date) {
 		if !slices.Contains(dates, d) {
@@ -132,10 +142,14 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 	for _, a := range arrivals {
 		add(a.Date)
 	}
+	for _, d := range line.dates() {
+		add(d)
+	}
 	slices.SortFunc(dates, func(a, b clock.Date) int { return strings.Compare(b.String(), a.String()) })
 	v.Earlier = max(0, len(dates)-daysRead)
 	for i, date := range dates[:min(len(dates), daysRead)] {
-		d := PupilDay{Date: date, Words: map[delivery.TextID]string{}}
+		that := line.on(date)
+		d := PupilDay{Date: date, Words: map[delivery.TextID]string{}, Concerns: that.concerns, Told: that.told, Said: that.said}
 		if d.Absences, err = s.store.PupilAbsences(ctx, v.Pupil, date); err != nil {
 			return err
 		}
@@ -155,7 +169,7 @@ func (s *Service) readDays(ctx context.Context, v *PupilView) error {
 				return err
 			}
 		}
-		if len(d.Absences)+len(d.Arrivals)+len(d.Calls) > 0 {
+		if len(d.Absences)+len(d.Arrivals)+len(d.Calls)+len(d.Concerns)+len(d.Told)+len(d.Said) > 0 {
 			v.Days = append(v.Days, d)
 		}
 	}

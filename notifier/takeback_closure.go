@@ -70,17 +70,21 @@ func (s *Service) unclose(ctx context.Context, day Day, current KeptClosure, now
 	if len(marks) == 0 {
 		return Plan{}, problem.New(problem.Conflict, "This register has been taken back already. Send the right one.")
 	}
-	byRef, err := day.Pupils(ctx, refsOf(c))
+	who, err := rosterOf(ctx, day, c)
 	if err != nil {
 		return Plan{}, err
 	}
-	m, err := s.gather(ctx, day, c, byRef, now)
+	set, err := day.Setting(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	m, err := gather(ctx, day, set, c, who, now)
 	if err != nil {
 		return Plan{}, err
 	}
 	m.Revision, m.Closure.Marks = current.Revision+1, nil
 	d := decision{Morning: m, today: true, plan: Plan{
-		Sheet: readMarks(m.Closure, m.Group, m.ByRef, m.Own), Outcome: Outcome{Closure: ClosureID(m.NewID()), Revision: m.Revision},
+		Sheet: m.sheet(), Outcome: Outcome{Closure: ClosureID(m.NewID()), Revision: m.Revision},
 		fingerprint: m.Closure.Fingerprint(),
 	}}
 	for _, p := range d.plan.Sheet.unmarked {

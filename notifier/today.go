@@ -22,8 +22,8 @@ type Today struct {
 	Ledger   Ledger
 	Pauses   []delivery.Pause
 	Brakes   []Brake // that are on
-	// Concerns are those that are open, whatever their day, and those of today
-	// that have been closed.
+	// Concerns are those that are open, whatever their day, and those that began
+	// today or were closed today.
 	Concerns []ConcernView
 	// The absent pupils by what they need. Each row is one pupil, or siblings
 	// who share a text. A row stands in one list only.

@@ -3,6 +3,7 @@ package notifier
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -14,7 +15,7 @@ import (
 // understand finds out whom a text may be about, and reads it with their names.
 func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
 	h.now = s.clock.Now()
-	h.meant, h.texted, h.families, h.question, h.targets, h.beside = nil, 0, 0, nil, nil, false
+	h.meant, h.texted, h.families, h.question, h.targets, h.beside, h.said, h.planned = nil, 0, 0, nil, nil, false, nil, time.Time{}
 	var err error
 	if h.set, err = d.Setting(ctx); err != nil {
 		return err
@@ -38,8 +39,10 @@ func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
 	if err := h.asked(ctx, d); err != nil {
 		return err
 	}
-	if h.planned, err = d.LastPlanned(ctx, h.in.Number); err != nil {
-		return err
+	if h.texted == 0 { // what answers an alert answers no campaign
+		if h.planned, err = d.LastPlanned(ctx, h.in.Number); err != nil {
+			return err
+		}
 	}
 	s.readIt(h)
 	h.aim()
@@ -52,18 +55,18 @@ func (h *hearing) alerted(ctx context.Context, d Day) error {
 	if len(h.alerts) == 0 {
 		return nil
 	}
-	alerts, err := d.Alerts(ctx)
+	texts := make([]delivery.TextID, len(h.alerts))
+	for i, m := range h.alerts {
+		texts[i] = m.Alert
+	}
+	named, err := d.Named(ctx, texts)
 	if err != nil {
 		return err
 	}
 	var ids []school.PupilID
 	match := map[school.PupilID]Match{}
 	for _, m := range h.alerts {
-		i := slices.IndexFunc(alerts, func(a Alert) bool { return a.Text.ID == m.Alert })
-		if i < 0 {
-			continue
-		}
-		for _, p := range alerts[i].Pupils {
+		for _, p := range named[m.Alert] {
 			if _, twice := match[p.Pupil]; !p.Dropped && !twice {
 				ids, match[p.Pupil] = append(ids, p.Pupil), m
 			}
@@ -176,10 +179,11 @@ func (h *hearing) countFamilies(ctx context.Context, d Day) error {
 
 // asked finds the question we asked the number today that waits for an answer.
 func (h *hearing) asked(ctx context.Context, d Day) error {
-	said, err := d.Said(ctx, h.in.Number, h.today)
-	for i, m := range said {
+	var err error
+	h.said, err = d.Said(ctx, h.in.Number, h.today)
+	for i, m := range h.said {
 		if m.Text.Kind == delivery.QuestionText && m.Text.School == h.school && m.AnsweredAt.IsZero() {
-			h.question = &said[i]
+			h.question = &h.said[i]
 		}
 	}
 	if h.question != nil { // the numbers of the question are places in this list

@@ -32,6 +32,15 @@ func accounted(c school.Calendar, day clock.Date, sess register.Session, now tim
 	return rs
 }
 
+// inToday leaves out pupils whose year group is not in: nobody asks where they
+// are, also where others of their class are in.
+func inToday(c school.Calendar, day clock.Date, sess register.Session, pupils []school.Pupil) []school.Pupil {
+	return slices.DeleteFunc(slices.Clone(pupils), func(p school.Pupil) bool {
+		in, _ := c.OpenFor(day, string(sess), p.Year)
+		return !in
+	})
+}
+
 // whyUnseen is said of a pupil no register of the session knew of.
 const whyUnseen = "no mark in any register: this pupil came to the group after its register was taken. Find out where they are"
 

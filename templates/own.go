@@ -40,6 +40,8 @@ type Store interface {
 	VetWording(ctx context.Context, actor school.Actor, urn school.URN, x Kept, now time.Time) error
 	// Terms gives what a text costs a school and where its texts may link to.
 	Terms(ctx context.Context, urn school.URN) (Terms, error)
+	// LastNames gives those of a school's roll, each once, for no text may hold one.
+	LastNames(ctx context.Context, urn school.URN) ([]string, error)
 	// SetTerms keeps them, with the audit row and news.
 	SetTerms(ctx context.Context, actor school.Actor, urn school.URN, t Terms, now time.Time) error
 }

@@ -18,8 +18,7 @@ type Try struct {
 	Language Language
 	Body     string // empty for the newest version there is
 	Values   Values
-	Surnames []string // of the roll
-	OptOut   string   // the word that ends a campaign's texts
+	OptOut   string // the word that ends a campaign's texts
 }
 
 // Tried is what came of it.
@@ -45,7 +44,12 @@ func (s *Service) Try(ctx context.Context, urn school.URN, t Try) (Tried, error)
 	if err != nil {
 		return Tried{}, err
 	}
-	look := Looked{Kind: t.Kind, Language: t.Language, Body: strings.TrimSpace(t.Body), Surnames: t.Surnames, OptOut: t.OptOut, Terms: terms}
+	look := Looked{Kind: t.Kind, Language: t.Language, Body: strings.TrimSpace(t.Body), OptOut: t.OptOut, Terms: terms}
+	if s.store != nil {
+		if look.Surnames, err = s.store.LastNames(ctx, urn); err != nil {
+			return Tried{}, err
+		}
+	}
 	out := Tried{}
 	if t.Kind == CampaignWords || t.Kind == PersonsWords {
 		out.Body, err = free(look.Body, t.Values)
@@ -120,6 +124,15 @@ func free(body string, v Values) (string, error) {
 	j := joins{Comma: ", ", And: " and ", English: true}
 	var b strings.Builder
 	for _, n := range nodes {
+		switch {
+		case n.flag == "one" && len(v.Names) == 1, n.flag == "several" && len(v.Names) > 1:
+			b.WriteString(n.text)
+			continue
+		case n.flag == "one", n.flag == "several":
+			continue
+		case n.flag != "":
+			return "", problem.New(problem.Invalid, "This wording cannot be used.").At("/body", "a part of it hangs on something that is not known: ((one??…)) and ((several??…)) are")
+		}
 		switch n.value {
 		case "":
 			b.WriteString(n.text)

@@ -26,6 +26,8 @@ func TestAWordingIsTriedWithPartsCostAndWhatToLookAt(t *testing.T) {
 		{"a curly quote costs a part", Try{Kind: Help, Language: English, Body: "((school)): it’s us, the people who text about absence from school. Ring ((office_phone))."}, 2, []Rule{RuleCostly}, nil, true},
 		{"a conditional is gone", Try{Kind: AbsenceAM, Language: English, Body: "((school)): ((names)) not in. Ring ((office_phone))."}, 1, nil, []string{"one??", "several??"}, false},
 		{"a person's words", Try{Kind: PersonsWords, Language: English, Body: "Please ring us about ((first_name)) on ((office_phone))."}, 1, nil, nil, false},
+		{"a last name of the roll", Try{Kind: PersonsWords, Language: English, Body: "Please ring us about Sana Mahmood on ((office_phone))."}, 1, []Rule{RuleSurname}, nil, false},
+		{"one child in a campaign's", Try{Kind: CampaignWords, Language: English, Body: "((school)): ((first_name)) ((one??is))((several??are)) here. To stop these updates reply NOINFO. Ring ((office_phone))."}, 1, nil, nil, false},
 		{"a campaign's", Try{Kind: CampaignWords, Language: English, Body: "((school)): ((missed)). Ring ((office_phone))."}, 1, []Rule{RuleOptOut}, nil, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -43,7 +45,7 @@ func TestAWordingIsTriedWithPartsCostAndWhatToLookAt(t *testing.T) {
 			}
 		})
 	}
-	for _, body := range []string{"((", "((school)) ((first_name)) ((last_name))"} {
+	for _, body := range []string{"((", "((school)) ((first_name)) ((last_name))", "((ill??is ill))"} {
 		if _, err := s.Try(t.Context(), urn, Try{Kind: PersonsWords, Body: body, Values: MadeUp(larkmere, PersonsWords)}); !problem.Is(err, problem.Invalid) {
 			t.Errorf("%s: %v", body, err)
 		}

@@ -11,10 +11,10 @@ const (
 
 // accountedFor reports whether every word of a reply is part of its reason or is
 // known to be harmless beside one: names that were asked about, numbers and
-// times, days of return, courtesies. One word that is not, and nobody can say
+// times, days away and of return with the words that make them so, courtesies. One word that is not, and nobody can say
 // what else the reply tells: "ill, drank bleach". A denial counts as such a word
 // where no phrase holds it.
-func (l *lexicon) accountedFor(words []token, said []found) bool {
+func (l *lexicon) accountedFor(words []token, said []found, held []int) bool {
 	known := l.harmless.heldBy(words)
 	for _, f := range said {
 		if _, ok := codeOf(f.kind); ok || f.kind == past || f.kind == still || whole(f.kind) == Thanks {
@@ -24,16 +24,28 @@ func (l *lexicon) accountedFor(words []token, said []found) bool {
 	for i := range words {
 		t := &words[i]
 		switch {
+		case somebodyElses(words, i):
+			return false
 		case known[i], t.stranger:
+		case slices.Contains(held, i), i > 0 && slices.Contains(held, i-1) && !t.stop && t.is(ordinalEnds):
+			known[i] = true
 		case t.names != 0, t.class&(childClass|numberClass|timeClass|todayClass|tomorrowClass|overmorrowClass|thisWeekClass|untilClass) != 0:
 			known[i] = true
 		case t.class&weekdays != 0:
-			known[i] = near(words, i, untilClass|backClass, 3) || added(words, i) || i > 0 && words[i-1].text == "since"
+			known[i] = i > 0 && words[i-1].text == "since"
 		default:
 			known[i] = l.surname(words, i)
 		}
 	}
 	return !slices.Contains(known, false)
+}
+
+// somebodyElses reports whether a word is whom or what another word is about, and
+// need not be the pupil: "sick of it", "in bed with him". "On her chest" goes on.
+func somebodyElses(words []token, i int) bool {
+	ends := i+1 == len(words) || words[i+1].stop || words[i+1].pause
+	after := i > 0 && !words[i].stop && words[i-1].is([]string{"with", "of", "by", "from", "about", "after", "because", "to", "for", "like", "over"})
+	return ends && after && words[i].is([]string{"him", "her", "them", "it", "this", "that"})
 }
 
 // surname reports whether an unknown word is the rest of a name: "Amira Khan is

@@ -46,6 +46,13 @@ func TestOneUnexplainedWordIsRead(t *testing.T) {
 		{"her brother has a dentist appointment", false},
 		{"my wife is in labour we're at the hospital", false},
 		{"my mum is dying", false},
+		{"he's been sleeping rough", true},
+		{"in bed with him", true},
+		{"he's sick of it", true},
+		{"ill with him", false},
+		{"not well because of it", false},
+		{"sick of school", false},
+		{"she is sick and tired of them", false},
 		{"ill, something new", false},
 		{"ill and kangaroo", false},
 	} {
@@ -83,8 +90,8 @@ func TestSureStaysUseful(t *testing.T) {
 }
 
 type tuned struct {
-	body, code string
-	about      About
+	body, code, back string
+	about            About
 }
 
 func tuning(t *testing.T) (out []tuned) {
@@ -101,7 +108,7 @@ func tuning(t *testing.T) (out []tuned) {
 	}
 	for _, l := range lines[1:] {
 		names := strings.Split(l[3], ",")
-		out = append(out, tuned{strings.ReplaceAll(l[2], `\n`, "\n"), l[6], About{Day: monday, Names: names}})
+		out = append(out, tuned{strings.ReplaceAll(l[2], `\n`, "\n"), l[6], strings.Trim(l[8], "-"), About{Day: monday, Names: names}})
 	}
 	return out
 }

@@ -8,20 +8,19 @@ const weekdays = mondayClass | tuesdayClass | wednesdayClass | thursdayClass | f
 var (
 	englishDays = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 	nowWords    = []string{"still", "today", "now"}
-	endWords    = []string{"till", "until", "til", "thru", "through", "back", "return", "returning", "returns", "resume"}
-	awayWords   = []string{"off", "away", "absent", "out"}
+	awayWords   = []string{"off", "away", "absent", "out", "miss", "missing"}
 )
 
-// awayOnly leaves out the weekdays that a reply names beside something else than
-// being away or coming back, where it tells of today as well: "her birthday is on
-// Friday but she is ill today". One that is all a reply names stays: "dentist on
+// ofSomethingElse reports whether a weekday of which nothing is said of being away
+// is of something else, since the reply tells of today as well: "her birthday is on
+// Friday but she is ill today". One that is all a reply names is not: "dentist on
 // Friday" is nothing of today's.
-func awayOnly(words []token, said []found, named []dayNamed) []dayNamed {
-	today := slices.ContainsFunc(words, func(t token) bool { return t.class&todayClass != 0 || t.is(nowWords) })
-	return slices.DeleteFunc(named, func(d dayNamed) bool {
-		t := &words[d.at]
-		return t.class&weekdays != 0 && t.is(englishDays) && !saidOfBeingAway(words, d.at) && (today || illBesides(said, d.at))
-	})
+func (s span) ofSomethingElse() bool {
+	t := &s.words[s.at]
+	if t.class&weekdays == 0 || !t.is(englishDays) {
+		return false
+	}
+	return slices.ContainsFunc(s.words, func(t token) bool { return t.class&todayClass != 0 || t.is(nowWords) }) || illBesides(s.said, s.at)
 }
 
 // illBesides reports whether an illness is told in words of its own, and not of
@@ -30,37 +29,12 @@ func illBesides(said []found, at int) bool {
 	return slices.ContainsFunc(said, func(f found) bool { return whole(f.kind) == Illness && (f.to < at-1 || f.from > at) })
 }
 
-// saidOfBeingAway reports whether a day stands behind a word of return or of an
-// end, close behind one of being away, or right ahead of either; a day that is
-// added to another is of what that is of. "Off on Friday, still ill" is past.
-func saidOfBeingAway(words []token, at int) bool {
-	goesOn := slices.ContainsFunc(words, func(t token) bool { return t.text == "still" })
-	for i := at - 1; i >= 0 && i >= at-5 && !words[i+1].stop; i-- {
-		t := &words[i]
-		in := t.is([]string{"in", "be", "coming"}) && !words[i+1].is([]string{"at"})
-		if t.is(endWords) || t.is(awayWords) && i >= at-2 && !goesOn || in && deniedWithin(words, i, 4) {
-			return true
-		}
+// awayWord reports whether a word of being away stands beside the day. "Off on
+// Friday, still ill" is past.
+func (s span) awayWord() bool {
+	is := func(i int) bool { return s.words[i].is(awayWords) }
+	if s.words[s.at].class&weekdays != 0 && slices.ContainsFunc(s.words, func(t token) bool { return t.text == "still" }) {
+		return false
 	}
-	for i := at + 1; i < len(words) && i <= at+3 && !words[i].stop && !words[i].pause; i++ {
-		t := &words[i]
-		if t.is(endWords) || t.is(awayWords) || t.class&alsoClass != 0 && !t.is(nowWords) {
-			return true
-		}
-	}
-	return added(words, at)
-}
-
-// added reports whether a day is named as one more than today or tomorrow.
-func added(words []token, at int) bool {
-	return at >= 2 && words[at-1].is([]string{"and", "or", "to"}) && words[at-2].class&(todayClass|tomorrowClass) != 0
-}
-
-func deniedWithin(words []token, i, most int) bool {
-	for n := 1; n <= most && i-n >= 0 && !words[i-n+1].stop; n++ {
-		if words[i-n].class&notClass != 0 {
-			return true
-		}
-	}
-	return false
+	return s.before(2, is) >= 0 || s.after(2, is) >= 0
 }

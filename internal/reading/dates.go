@@ -8,122 +8,6 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 )
 
-// away is what a reply says of days to come.
-type away struct {
-	back  *clock.Date // the first school day the child is expected
-	from  *clock.Date // the first day away that was named, when it is still to come
-	until *clock.Date // the last day away that was named
-	today bool        // a day to come is one more: "not in tomorrow either"
-	later bool        // it speaks of a school day after the next one, or of absence on the next
-}
-
-// datesNamed reads the days a reply names. A day is the next of its name after
-// the day of the reply, and a day back is a weekday: what a school's calendar
-// says is for others.
-func datesNamed(words []token, said []found, day clock.Date) away {
-	var a away
-	if day == (clock.Date{}) {
-		return a
-	}
-	named := awayOnly(words, said, daysIn(words, day))
-	taken := map[int]bool{}
-	if n, at := belongs(words, named, backClass, 5, 3); n >= 0 && !denied(words, named[n].at) && !deniedVerb(words, at) {
-		d := schoolDay(named[n].day)
-		a.back, taken[n] = &d, true
-	}
-	if n, _ := belongs(words, named, untilClass, 3, 2); n >= 0 && !taken[n] {
-		d := named[n].day
-		taken[n] = true
-		if a.back == nil {
-			back := schoolDay(d)
-			a.back = &back
-		} else {
-			a.until = &d
-		}
-	}
-	a.stay(words, named, taken, day)
-	if a.back != nil && !a.back.After(day) {
-		a.back = nil
-	}
-	if a.back != nil && a.back.After(schoolDays(day, 1)) {
-		a.later = true
-	}
-	return a
-}
-
-// stay adds what is said of days away: "today and tomorrow", "all week", "3
-// days".
-func (a *away) stay(words []token, named []dayNamed, taken map[int]bool, day clock.Date) {
-	var first, last clock.Date
-	n := 0
-	for i, d := range named {
-		if taken[i] || d.last == d.day && (near(words, d.at, sinceClass, 1) || over(words, d)) {
-			continue
-		}
-		n++
-		a.today = a.today || d.day.After(day) && oneMore(words, d.at)
-		if d.last != d.day {
-			n++ // a week is more than one day
-		}
-		if first == (clock.Date{}) || d.day.Before(first) {
-			first = d.day
-		}
-		if d.last.After(last) {
-			last = d.last
-		}
-	}
-	if first.After(day) && !a.today {
-		a.from = &first
-	} else if a.today {
-		n++
-	}
-	if many := daysAway(words); many > 0 && last == (clock.Date{}) {
-		last, n = schoolDays(day, many-1), many
-		a.later = a.later || many > 1
-	}
-	if !last.After(day) {
-		if n > 1 && a.back == nil {
-			back := schoolDays(day, 1)
-			a.back = &back
-		}
-		return
-	}
-	a.later = true
-	if a.until == nil {
-		a.until = &last
-	}
-	if n > 1 && a.back == nil {
-		back := schoolDays(last, 1)
-		a.back = &back
-	}
-}
-
-// startsToday makes today the first of the days away.
-func (a *away) startsToday() {
-	a.from, a.today = nil, true
-	if a.back == nil && a.until != nil {
-		back := schoolDays(*a.until, 1)
-		a.back = &back
-	}
-	a.later = true
-}
-
-// oneMore reports whether a day comes on top of today: "tomorrow as well", "again
-// tomorrow".
-func oneMore(words []token, at int) bool {
-	for i := at + 1; i < len(words) && i <= at+3 && !words[i].stop; i++ {
-		if words[i].class&alsoClass != 0 {
-			return true
-		}
-	}
-	for i := at - 1; i >= 0 && i >= at-5 && !words[i+1].stop; i-- {
-		if words[i].class&alsoClass != 0 && !words[i].is([]string{"too", "either"}) {
-			return true
-		}
-	}
-	return false
-}
-
 // over reports whether a single day is likely one that has been: a Saturday or
 // Sunday, which nobody is absent on, or one told of as past ("fell on Friday").
 func over(words []token, d dayNamed) bool {
@@ -232,6 +116,12 @@ func dayAt(words []token, i int, day clock.Date) (dayNamed, bool) {
 	if d, ok := dayOfMonth(words, i, day); ok {
 		return one(d)
 	}
+	if d, ok := nthOfAMonth(words, i, day); ok {
+		return one(d)
+	}
+	if backInTheMorning(words, i) {
+		return one(schoolDays(day, 1))
+	}
 	return dayNamed{}, false
 }
 
@@ -269,11 +159,39 @@ func dayOfMonth(words []token, i int, day clock.Date) (clock.Date, bool) {
 		}
 	}
 	for j := i + 1; j < len(words) && j <= i+3 && !words[j].stop; j++ {
-		if !slices.Contains([]string{"th", "st", "nd", "rd", "of"}, words[j].text) {
+		if !slices.Contains(append([]string{"of"}, ordinalEnds...), words[j].text) {
 			return nextDate(day, n, monthOf(words[j].text))
 		}
 	}
 	return clock.Date{}, false
+}
+
+// nthOfAMonth reads "the 30th", without a month: the next day of that number.
+func nthOfAMonth(words []token, i int, day clock.Date) (clock.Date, bool) {
+	n := countOf(words[i].text)
+	ends := i+1 < len(words) && !words[i+1].stop && words[i+1].is(ordinalEnds)
+	if o := slices.Index(ordinals[:3], words[i].text); o >= 0 {
+		n, ends = o+1, i > 1 && words[i-2].is([]string{"on", "until", "till"}) // 1st, as it is spelt out
+	}
+	if n < 1 || n > 31 || !ends || i == 0 || words[i].stop || !words[i-1].is([]string{"the", "on", "until", "till", "back"}) {
+		return clock.Date{}, false
+	}
+	for k := 1; k <= 62; k++ {
+		if d := day.AddDays(k); d.Day == n {
+			return d, true
+		}
+	}
+	return clock.Date{}, false
+}
+
+// ordinalEnds end the number of a day.
+var ordinalEnds = []string{"th", "st", "nd", "rd"}
+
+// backInTheMorning reports whether a word is the morning of "back in the morning",
+// which is that of the next day.
+func backInTheMorning(words []token, i int) bool {
+	return i >= 3 && words[i].text == "morning" && words[i-1].text == "the" && words[i-2].text == "in" && words[i-3].class&backClass != 0 &&
+		!words[i].stop && !words[i-1].stop && !words[i-2].stop
 }
 
 // nextDate gives the next such day of a month; false when there is none, or
@@ -289,33 +207,6 @@ func nextDate(day clock.Date, n int, m time.Month) (clock.Date, bool) {
 	return d, !d.After(day.AddDays(183))
 }
 
-// belongs finds the day a word of the class speaks of: the nearest behind it,
-// or else, for languages that put it last, the nearest ahead. It gives an
-// index of named, or -1, and where the word stands.
-func belongs(words []token, named []dayNamed, c class, behind, ahead int) (n, at int) {
-	for i := range words {
-		if words[i].class&c == 0 {
-			continue
-		}
-		for n, d := range named {
-			if d.at > i && d.at <= i+behind && !stopBetween(words, i, d.at) {
-				return n, i
-			}
-		}
-	}
-	for i := range words {
-		if words[i].class&c == 0 {
-			continue
-		}
-		for n := len(named) - 1; n >= 0; n-- {
-			if at := named[n].at; at < i && at >= i-ahead && !stopBetween(words, at, i) {
-				return n, i
-			}
-		}
-	}
-	return -1, 0
-}
-
 // paused reports whether a comma, a dash or the end of a sentence stands between
 // two words.
 func paused(words []token, i, j int) bool {
@@ -327,26 +218,10 @@ func paused(words []token, i, j int) bool {
 	return false
 }
 
-// deniedVerb reports whether the word right ahead of one that speaks of coming
-// back denies it: "jutro nie przyjdzie".
-func deniedVerb(words []token, i int) bool {
-	return i > 0 && !words[i].stop && !words[i].pause && words[i-1].class&notClass != 0
-}
-
+// stopBetween reports whether a sentence ends between two words.
 func stopBetween(words []token, i, j int) bool {
 	for k := i + 1; k <= j; k++ {
 		if words[k].stop {
-			return true
-		}
-	}
-	return false
-}
-
-// denied reports whether the words ahead of a day deny it: "won't be in
-// tomorrow" is no day back.
-func denied(words []token, i int) bool {
-	for n := 1; n <= 5 && i-n >= 0 && !words[i-n+1].stop && !words[i-n+1].pause; n++ {
-		if words[i-n].class&notClass != 0 {
 			return true
 		}
 	}

@@ -56,7 +56,7 @@ func (l *lexicon) read(body string, about About) Reading {
 		r.MildIllness = mildIllness(said)
 	}
 	told := reasonsTold(words, said, about)
-	told.sure = told.sure && l.accountedFor(words, said)
+	told.sure = told.sure && (away.plain || !away.later) && l.accountedFor(words, said, away.held)
 	r.NotToday = told.none
 	r.Suggest, r.Before = suggest(r, words, told, about)
 	return r

@@ -80,7 +80,7 @@ type Reading struct {
 	At     *clock.ClockTime // a time named: when the child comes in, or of an appointment
 	Back   *clock.Date      // the day the child is expected back
 	From   *clock.Date      // the first day away that was named, when it is still to come
-	Until  *clock.Date      // the last day away that was named
+	Until  *clock.Date      // the last day away that was named; with Back, the school day before it
 	Choice []int            // the answer to a numbered question, as indexes of About.Names
 
 	Language    string // a guess, as BCP 47; "" when there is too little to go by

@@ -72,6 +72,9 @@ func written(p school.Pupil, list []school.TiedContact) Pupil {
 		Group: &group, Year: &year, Flags: flagWords(p.Flags), Contacts: []Contact{},
 		TextNameKept: p.NameKept,
 	}
+	if p.FreeMeals {
+		out.FreeMeals = &p.FreeMeals
+	}
 	if p.UPN != "" {
 		out.UPN = &p.UPN
 	}

@@ -27,6 +27,7 @@ var pupilHeadings = []heading{
 	{"vulnerable", []string{"vulnerable", "is vulnerable"}},
 	{"no_text", []string{"no text", "no texts", "do not text"}},
 	{"in_care", []string{"in care", "looked after", "lac", "cla", "in lea care", "looked after child", "in local authority care"}},
+	{"free_meals", []string{"fsm", "fsm eligible", "fsm eligibility", "fsm status", "eligible for fsm", "currently fsm eligible", "free school meals", "free school meal", "free meals", "eligible for free school meals", "free school meals eligible"}},
 	{"left", []string{"date of leaving", "leaving date", "date left", "leave date", "leaver date", "dol", "leaver", "enrolment status", "enrolment end date", "on roll status", "roll status", "on roll", "is on roll", "pupil status", "student status", "status"}},
 }
 

@@ -78,6 +78,7 @@ func (r *reader) flags(p *Pupil, o *origin) {
 			p.Flags = append(p.Flags, flag)
 		}
 	}
+	p.FreeMeals = r.yesNo("free_meals", 0, "this is neither yes nor no; what stood was left")
 	if len(o.flags) > 0 && p.Flags == nil {
 		p.Flags = []string{}
 	}

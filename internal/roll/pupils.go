@@ -54,6 +54,9 @@ func (m *merge) pupilFields(at string, p *school.Pupil, row Pupil) {
 	group := string(p.Group)
 	m.needed(at+"/group", row.Group, &group)
 	p.Group = school.Group(group)
+	if row.FreeMeals != nil {
+		p.FreeMeals = *row.FreeMeals
+	}
 	if row.Year != nil {
 		if *row.Year < -1 || *row.Year > 14 {
 			m.tell(at+"/year", "a year is -1 (nursery), 0 (reception) to 14; what stood was left")

@@ -19,6 +19,7 @@ type Pupil struct {
 	TextName  *string   `json:"text_name,omitempty" doc:"The only name in texts; first_name when it was never sent" example:"Amira"`
 	Group     *string   `json:"group,omitempty" doc:"Registration group; needed for a new pupil" example:"8B"`
 	Year      *int      `json:"year,omitempty" doc:"National curriculum year, 0 for reception, -1 for nursery" example:"8"`
+	FreeMeals *bool     `json:"free_meals,omitempty" doc:"Eligible for free school meals; only a campaign's audience asks" example:"false"`
 	Flags     []string  `json:"flags" required:"false" doc:"vulnerable, no_text, in_care; an import sets one and never clears it" example:"[\"vulnerable\"]"`
 	Contacts  []Contact `json:"contacts" required:"false" doc:"All the adults of this pupil; left out, they stay as they are"`
 

@@ -105,6 +105,7 @@ type Pupil struct {
 	Group     Group
 	Year      int // national curriculum year, 0 for reception
 	Flags     Flags
+	FreeMeals bool       // eligible for free school meals, as the roll says; read with a whole roll only
 	LeftOn    clock.Date // zero while on roll
 }
 

@@ -12,20 +12,29 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// audit adds one line to a school's chain: who did what to which thing. It
-// holds ids only, so that erasing a person leaves the chain whole.
+// auditLine is one line of a chain: who did what to which thing. It holds ids
+// only, so that erasing a person leaves the chain whole.
+type auditLine struct {
+	at                         int64
+	actor, act, target, detail string
+}
+
+// audit adds one line to a school's chain.
 func (c conn) audit(ctx context.Context, urn school.URN, now time.Time, actor school.Actor, act, target, detail string) error {
-	var seq int64
-	var prev string
-	if _, err := c.one(ctx, "audit-head", []any{string(urn)}, &seq, &prev); err != nil {
-		return err
+	return c.tell(ctx, urn, telling{audit: []auditLine{{ms(now), actor.String(), act, target, detail}}})
+}
+
+// chain gives lines as rows, each with the hash of the one before it, and moves
+// the head to the last.
+func (h *head) chain(urn school.URN, lines []auditLine) [][]any {
+	rows := make([][]any, len(lines))
+	for i, l := range lines {
+		h.audit++
+		prev := h.hash
+		h.hash = auditHash(prev, h.audit, l.at, l.actor, l.act, l.target, l.detail)
+		rows[i] = []any{string(urn), h.audit, l.at, l.actor, l.act, l.target, l.detail, prev, h.hash}
 	}
-	hash := auditHash(prev, seq, ms(now), actor.String(), act, target, detail)
-	if _, err := c.exec(ctx, "audit-add", string(urn), seq, ms(now), actor.String(), act, target, detail, prev, hash); err != nil {
-		return err
-	}
-	_, err := c.exec(ctx, "audit-head-set", hash, string(urn))
-	return err
+	return rows
 }
 
 func auditHash(prev string, seq, at int64, actor, act, target, detail string) string {

@@ -69,7 +69,7 @@ func (c conn) lists(ctx context.Context, m *campaigns.Material) error {
 	on := map[school.PupilID]bool{}
 	err := c.each(ctx, "audience-pupils", []any{string(urn), m.Today.String()}, func(scan func(...any) error) error {
 		p := school.Pupil{School: urn}
-		err := scan((*string)(&p.ID), &p.FirstName, &p.LastName, &p.TextName, (*string)(&p.Group), &p.Year, &p.Flags.NoText, &p.Flags.InCare)
+		err := scan((*string)(&p.ID), &p.FirstName, &p.LastName, &p.TextName, (*string)(&p.Group), &p.Year, &p.Flags.NoText, &p.Flags.InCare, &p.FreeMeals)
 		m.Pupils, on[p.ID] = append(m.Pupils, p), true
 		return err
 	})

@@ -159,8 +159,17 @@ func (s *Campaigns) Terms(ctx context.Context, urn school.URN) (templates.Terms,
 
 // LastNames gives those of a school's roll, each once.
 func (s *Campaigns) LastNames(ctx context.Context, urn school.URN) ([]string, error) {
+	return s.db.reader().lastNames(ctx, urn)
+}
+
+// LastNames gives those of a school's roll, each once.
+func (w *Wordings) LastNames(ctx context.Context, urn school.URN) ([]string, error) {
+	return w.db.reader().lastNames(ctx, urn)
+}
+
+func (c conn) lastNames(ctx context.Context, urn school.URN) ([]string, error) {
 	var all []string
-	err := s.db.reader().each(ctx, "last-names", []any{string(urn)}, func(scan func(...any) error) error {
+	err := c.each(ctx, "last-names", []any{string(urn)}, func(scan func(...any) error) error {
 		var name string
 		err := scan(&name)
 		all = append(all, name)

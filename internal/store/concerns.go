@@ -72,12 +72,21 @@ func (s *Mornings) ConcernsUntaken(ctx context.Context, deputy, head time.Time, 
 	return out, err
 }
 
-// Concerns lists the open ones of any day and the closed ones of one.
+// Concerns lists the open ones of any day, and those that began or were closed
+// on one.
 func (s *Mornings) Concerns(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ConcernView, error) {
-	c := s.db.reader()
+	return s.db.reader().concerns(ctx, string(urn), day.String(), ms(day.At(0, 0)), ms(day.AddDays(1).At(0, 0)), "")
+}
+
+// PupilConcerns lists those about a pupil that began on a day or later.
+func (s *Mornings) PupilConcerns(ctx context.Context, p school.Pupil, since clock.Date) ([]notifier.ConcernView, error) {
+	return s.db.reader().concerns(ctx, string(p.School), since.String(), 0, 0, string(p.ID))
+}
+
+func (c conn) concerns(ctx context.Context, args ...any) ([]notifier.ConcernView, error) {
 	var out []notifier.ConcernView
 	index := map[notifier.ConcernID]int{}
-	err := c.each(ctx, "concerns-of-day", []any{string(urn), day.String()}, func(scan func(...any) error) error {
+	err := c.each(ctx, "concerns-of-day", args, func(scan func(...any) error) error {
 		var v notifier.ConcernView
 		var taken, closed string
 		if err := c.concernInto(&v.Concern, scan, &taken, &closed, &v.From, &v.Thread); err != nil {

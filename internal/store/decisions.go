@@ -117,13 +117,14 @@ func (c conn) decided(ctx context.Context, id notifier.AbsenceID) ([]notifier.Re
 
 // trailTexts gives the texts that name an absence, or did, with their lives.
 func (c conn) trailTexts(ctx context.Context, id notifier.AbsenceID) ([]notifier.TrailText, error) {
-	dropped := map[delivery.TextID]sql.NullInt64{}
+	dropped, why := map[delivery.TextID]sql.NullInt64{}, map[delivery.TextID]string{}
 	var ids []delivery.TextID
 	err := c.each(ctx, "texts-of-absence", []any{string(id)}, func(scan func(...any) error) error {
 		var text delivery.TextID
 		var when sql.NullInt64
-		err := scan(&text, &when)
-		ids, dropped[text] = append(ids, text), when
+		var reason string
+		err := scan(&text, &when, &reason)
+		ids, dropped[text], why[text] = append(ids, text), when, reason
 		return err
 	})
 	if err != nil {
@@ -135,7 +136,7 @@ func (c conn) trailTexts(ctx context.Context, id notifier.AbsenceID) ([]notifier
 		if err != nil || len(views) == 0 {
 			return nil, err
 		}
-		x := notifier.TrailText{AlertView: views[0], DroppedAt: atOrZero(dropped[text])}
+		x := notifier.TrailText{AlertView: views[0], DroppedAt: atOrZero(dropped[text]), DroppedWhy: why[text]}
 		if x.Timeline, err = c.timeline(ctx, text); err != nil {
 			return nil, err
 		}

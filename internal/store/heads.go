@@ -14,6 +14,64 @@ type item struct {
 	kind, id string
 }
 
+// telling is what one transaction adds to a school's news and to the chain of its
+// audit.
+type telling struct {
+	news  []newsLine
+	audit []auditLine
+}
+
+type newsLine struct {
+	item
+	at time.Time
+}
+
+// head is where a school's news and its audit end.
+type head struct {
+	news, audit int64
+	hash        string // of the audit's last line
+}
+
+// tell adds lines to a school's news and audit. Its head is held from here until
+// commit, so numbers become visible in order and a reader never misses one. It
+// comes last in a transaction: whoever holds a head waits for nothing else.
+func (c conn) tell(ctx context.Context, urn school.URN, t telling) error {
+	if len(t.news)+len(t.audit) == 0 {
+		return nil
+	}
+	h, err := c.holdHead(ctx, urn)
+	if err != nil {
+		return err
+	}
+	lines := make([][]any, len(t.news))
+	for i, l := range t.news {
+		h.news++
+		lines[i] = []any{string(urn), h.news, l.kind, l.id, ms(l.at)}
+	}
+	if err := c.insertRows(ctx, "news-add", lines); err != nil {
+		return err
+	}
+	if err := c.insertRows(ctx, "audit-add", h.chain(urn, t.audit)); err != nil {
+		return err
+	}
+	_, err = c.exec(ctx, "head-set", h.news, h.audit, h.hash, string(urn))
+	return err
+}
+
+// holdHead gives a school's head and holds it until commit. The row is made on
+// first need.
+func (c conn) holdHead(ctx context.Context, urn school.URN) (h head, err error) {
+	hold := func() (bool, error) { return c.one(ctx, "head-hold", []any{string(urn)}, &h.news, &h.audit, &h.hash) }
+	if found, err := hold(); found || err != nil {
+		return h, err
+	}
+	if _, err := c.exec(ctx, "head-row", string(urn)); err != nil {
+		return h, err
+	}
+	_, err = hold()
+	return h, err
+}
+
 // news adds lines to a school's news. Its head row is held until commit, so
 // numbers become visible in order and a reader never misses one.
 func (c conn) news(ctx context.Context, urn school.URN, now time.Time, items ...item) error {

@@ -32,7 +32,11 @@ func (s *Mornings) InSchoolDay(ctx context.Context, urn school.URN, day clock.Da
 		if err := c.lockDay(ctx, urn, day); err != nil {
 			return err
 		}
-		return f(&morning{c, urn, day})
+		m := &morning{c: c, urn: urn, day: day}
+		if err := f(m); err != nil {
+			return err
+		}
+		return c.tell(ctx, urn, m.told)
 	})
 }
 
@@ -47,8 +51,10 @@ func (c conn) lockDay(ctx context.Context, urn school.URN, day clock.Date) error
 	if _, err := c.exec(ctx, "day-lock-row", string(urn), day.String()); err != nil {
 		return err
 	}
-	_, err := lock()
-	return err
+	if found, err := lock(); found || err != nil {
+		return err
+	}
+	return noSchool()
 }
 
 // Setting gives a school with its calendar and policy.
@@ -69,9 +75,10 @@ func (s *Mornings) WhereAbsence(ctx context.Context, id notifier.AbsenceID) (sch
 
 // morning is one school's day under its lock.
 type morning struct {
-	c   conn
-	urn school.URN
-	day clock.Date
+	c    conn
+	urn  school.URN
+	day  clock.Date
+	told telling // written last, together
 }
 
 // errMoved is a text that was claimed between being read and being changed:
@@ -79,12 +86,13 @@ type morning struct {
 var errMoved = errors.New("a text was claimed meanwhile")
 
 func (m *morning) Setting(ctx context.Context) (notifier.Setting, error) {
-	set, err := m.c.setting(ctx, m.urn)
-	if err != nil {
-		return set, err
-	}
-	_, err = m.c.one(ctx, "on-roll", []any{string(m.urn), m.day.String()}, &set.OnRoll)
-	return set, err
+	return m.c.setting(ctx, m.urn)
+}
+
+func (m *morning) OnRoll(ctx context.Context) (int, error) {
+	var n int
+	_, err := m.c.one(ctx, "on-roll", []any{string(m.urn), m.day.String()}, &n)
+	return n, err
 }
 
 func (m *morning) Current(ctx context.Context, k register.Key) (notifier.KeptClosure, bool, error) {
@@ -245,7 +253,7 @@ func (m *morning) Absence(ctx context.Context, id notifier.AbsenceID) (notifier.
 
 func (m *morning) Alerts(ctx context.Context) ([]notifier.Alert, error) {
 	var out []notifier.Alert
-	index := map[delivery.TextID]int{}
+	var ids []delivery.TextID
 	err := m.c.each(ctx, "day-alerts", []any{string(m.urn), m.day.String()}, func(scan func(...any) error) error {
 		a := notifier.Alert{Day: m.day}
 		t := &a.Text
@@ -263,14 +271,22 @@ func (m *morning) Alerts(ctx context.Context) ([]notifier.Alert, error) {
 		t.School, t.After, a.Corrects = m.urn, delivery.TextID(after.String), delivery.TextID(corrects.String)
 		a.Brake = notifier.BrakeID(brake.String)
 		t.RaisedAt, t.SendAfter, t.ExpiresAt = at(raised), at(sendAfter), at(expires)
-		index[t.ID] = len(out)
-		out = append(out, a)
+		ids, out = append(ids, t.ID), append(out, a)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = m.c.each(ctx, "day-alert-pupils", []any{string(m.urn), m.day.String()}, func(scan func(...any) error) error {
+	named, err := m.Named(ctx, ids)
+	for i := range out {
+		out[i].Pupils = named[out[i].Text.ID]
+	}
+	return out, err
+}
+
+func (m *morning) Named(ctx context.Context, texts []delivery.TextID) (map[delivery.TextID][]notifier.AlertPupil, error) {
+	named := map[delivery.TextID][]notifier.AlertPupil{}
+	err := m.c.eachIn(ctx, "alerts-named", nil, strs(texts), func(scan func(...any) error) error {
 		var id delivery.TextID
 		var p notifier.AlertPupil
 		var dropped sql.NullInt64
@@ -278,12 +294,10 @@ func (m *morning) Alerts(ctx context.Context) ([]notifier.Alert, error) {
 			return err
 		}
 		p.Dropped = dropped.Valid
-		if i, ok := index[id]; ok {
-			out[i].Pupils = append(out[i].Pupils, p)
-		}
+		named[id] = append(named[id], p)
 		return nil
 	})
-	return out, err
+	return named, err
 }
 
 // orNull keeps an empty id as NULL.
@@ -307,15 +321,15 @@ func (db *DB) openSealed(sealed []byte, belongs string) (string, error) {
 }
 
 // News adds lines to the school's news.
-func (m *morning) News(ctx context.Context, now time.Time, kind string, ids ...string) error {
-	items := make([]item, len(ids))
-	for i, id := range ids {
-		items[i] = item{kind, id}
+func (m *morning) News(_ context.Context, now time.Time, kind string, ids ...string) error {
+	for _, id := range ids {
+		m.told.news = append(m.told.news, newsLine{item{kind, id}, now})
 	}
-	return m.c.news(ctx, m.urn, now, items...)
+	return nil
 }
 
 // Audit adds a line to the school's chain.
-func (m *morning) Audit(ctx context.Context, now time.Time, actor school.Actor, act, target, detail string) error {
-	return m.c.audit(ctx, m.urn, now, actor, act, target, detail)
+func (m *morning) Audit(_ context.Context, now time.Time, actor school.Actor, act, target, detail string) error {
+	m.told.audit = append(m.told.audit, auditLine{ms(now), actor.String(), act, target, detail})
+	return nil
 }

@@ -371,7 +371,7 @@ func (s *Mornings) Unmatched(ctx context.Context, urn school.URN, day clock.Date
 func (s *Mornings) DropPupils(ctx context.Context, id delivery.TextID, drops map[notifier.AbsenceID]string, now time.Time) error {
 	return s.db.change(ctx, func(c conn) error {
 		for absence, reason := range drops {
-			if _, err := c.exec(ctx, "alert-pupil-drop", ms(now), string(id), string(absence)); err != nil {
+			if _, err := c.exec(ctx, "alert-pupil-drop", ms(now), string(id), string(absence), reason); err != nil {
 				return err
 			}
 			e := delivery.Event{Text: id, At: now, From: delivery.Sending, To: delivery.Sending, Why: "one pupil taken out: " + reason}

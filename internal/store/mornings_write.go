@@ -122,7 +122,7 @@ func (m *morning) Drop(ctx context.Context, alert delivery.TextID, absence notif
 	if err := m.hold(ctx, alert, now); err != nil {
 		return err
 	}
-	_, err := m.c.exec(ctx, "alert-pupil-drop", ms(now), string(alert), string(absence))
+	_, err := m.c.exec(ctx, "alert-pupil-drop", ms(now), string(alert), string(absence), "")
 	return err
 }
 

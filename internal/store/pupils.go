@@ -27,8 +27,9 @@ func (s *Mornings) PupilAbsences(ctx context.Context, p school.Pupil, day clock.
 	return s.db.reader().absenceViews(ctx, p.School, day, "", p.ID)
 }
 
-// PupilMarks lists what the registers of a pupil's group say of the pupil since
-// a day, oldest first; an absence stands as it has been explained since.
+// PupilMarks lists what registers say of a pupil since a day, oldest first; an
+// absence stands as it has been explained since. Of two that say something of one
+// session that of the pupil's own group counts.
 func (s *Mornings) PupilMarks(ctx context.Context, p school.Pupil, since clock.Date) ([]notifier.PupilMark, error) {
 	c := s.db.reader()
 	now := map[notifier.PupilMark]register.Code{}
@@ -43,7 +44,7 @@ func (s *Mornings) PupilMarks(ctx context.Context, p school.Pupil, since clock.D
 		return nil, err
 	}
 	var out []notifier.PupilMark
-	err = c.each(ctx, "pupil-closures", []any{string(p.School), since.String(), string(p.Group)}, func(scan func(...any) error) error {
+	err = c.each(ctx, "pupil-closures", []any{string(p.School), since.String(), string(p.Group), "%" + string(p.ID) + "%"}, func(scan func(...any) error) error {
 		var k notifier.PupilMark
 		var marks string
 		if err := scan(dateInto{&k.Date}, &k.Session, &marks); err != nil {
@@ -53,8 +54,8 @@ func (s *Mornings) PupilMarks(ctx context.Context, p school.Pupil, since clock.D
 		if err != nil {
 			return fmt.Errorf("read the marks of %s: %w", k.Date, err)
 		}
-		if n := len(out); n > 0 && out[n-1].Date == k.Date && out[n-1].Session == k.Session {
-			out = out[:n-1] // a newer revision
+		if n := len(out); found && n > 0 && out[n-1].Date == k.Date && out[n-1].Session == k.Session {
+			out = out[:n-1] // the pupil's own group's
 		}
 		if found {
 			m.Date, m.Session = k.Date, k.Session

@@ -35,7 +35,7 @@ var hot = []string{
 	"texts-claim", "texts-fail-stopped", "texts-due", "texts-late", "texts-overdue", "texts-unsettled", "texts-releasable",
 	"texts-of", "texts-move", "texts-posting", "texts-counted", "texts-still", "texts-event-add", "texts-carrier-known",
 	"receipt-texts", "receipt-carriers", "inbound-one", "inbound-forgotten", "inbound-done", "matches", "messages-said", "message-one", "contacts-by-number",
-	"closure-current", "day-absences", "day-absence", "day-alerts", "day-alert-pupils", "contacts-of-pupils", "pupils-by-ref", "pupils-by-upn",
+	"closure-current", "day-absences", "day-absence", "day-alerts", "alerts-named", "contacts-of-pupils", "pupils-by-ref", "pupils-by-upn",
 	"absences-of-day", "alerts-of-day", "alert-pupils-of", "replies-of-day", "unmatched-of-day", "closures-of-session", "odd-marks-of-closures",
 	"notices-of-pupils", "notices-of-day", "notices-waiting", "gate-texts", "school-calendars", "gate-pupils", "news-since", "explanations-since", "roll-contacts",
 	"closure-where", "decisions-of", "absence-of-pupil", "schools-climbing", "texts-of-absence", "revisions-of-session", "absences-unsettled",

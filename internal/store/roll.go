@@ -76,7 +76,7 @@ func (r *Roll) Seed(ctx context.Context, actor school.Actor, s school.School, ca
 func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, err error) {
 	err = c.each(ctx, "roll-pupils", []any{string(urn)}, func(scan func(...any) error) error {
 		var p school.Pupil
-		err := scan(append(pupilInto(&p), &p.NameKept)...)
+		err := scan(append(pupilInto(&p), &p.NameKept, &p.FreeMeals)...)
 		st.Pupils = append(st.Pupils, p)
 		return err
 	})
@@ -122,7 +122,7 @@ func (c conn) putRoll(ctx context.Context, ch roll.Changes) error {
 	for i, p := range ch.Pupils {
 		pupils[i] = []any{
 			string(p.ID), string(p.School), p.Ref, p.UPN, p.FirstName, p.LastName, p.TextName, string(p.Group), p.Year,
-			p.Flags.Vulnerable, p.Flags.NoText, p.Flags.InCare, p.LeftOn.String(), p.NameKept,
+			p.Flags.Vulnerable, p.Flags.NoText, p.Flags.InCare, p.LeftOn.String(), p.NameKept, p.FreeMeals,
 		}
 	}
 	if err := c.insertRows(ctx, "roll-put-pupils", pupils); err != nil {

@@ -36,6 +36,9 @@ func (c conn) execIn(ctx context.Context, name string, args []any, list []string
 // withList puts a list into the statement of a name.
 func (db *DB) withList(name string, args []any, list []string) (string, []any) {
 	all := slices.Grow(slices.Clone(args), len(list))
+	if db.pg && len(list) == 1 { // the planner knows its length, and keeps one plan for it
+		return strings.Replace(db.query(name), "IN (:list)", "= $"+strconv.Itoa(len(args)+1), 1), append(all, list[0])
+	}
 	if db.pg {
 		return strings.Replace(db.query(name), "IN (:list)", "= ANY($"+strconv.Itoa(len(args)+1)+")", 1), append(all, list)
 	}

@@ -23,9 +23,13 @@ func (c conn) setting(ctx context.Context, urn school.URN) (notifier.Setting, er
 	}
 	s, found := all[urn]
 	if !found {
-		return s, problem.New(problem.Unknown, "There is no school with this number here.")
+		return s, noSchool()
 	}
 	return s, nil
+}
+
+func noSchool() error {
+	return problem.New(problem.Unknown, "There is no school with this number here.")
 }
 
 // settings reads schools with their calendars and policies; those that are not

@@ -79,7 +79,7 @@ func (s *playedSchool) page(st step, role string) (*visitor, string, error) {
 }
 
 var (
-	formTag   = regexp.MustCompile(`(?s)<form method="post" action="([^"]+)".*?</form>`)
+	formTag   = regexp.MustCompile(`(?s)<form [^>]*method="post" action="([^"]+)".*?</form>`)
 	buttonTag = regexp.MustCompile(`(?s)<button[^>]*>(.*?)</button>`)
 	unseenTag = regexp.MustCompile(`(?s)<span class="vh">.*?</span>`)
 	anyTag    = regexp.MustCompile(`<[^>]*>`)

@@ -55,7 +55,7 @@ const (
 
 var holes = strings.NewReplacer(
 	"PUPIL", `(?P<pupil>`+capital+`)`, "ADULT", `(?P<adult>`+capital+`)`, "GROUP", `(?P<group>\d{1,2}[A-Z])`,
-	"STAFF", `(?P<role>office|lead|deputy|head)`, "DAY", `(?P<day>`+dayWord+`)`, "TO", dayWord, "CODE", `(?P<code>[A-Z]\d?)`, "PAGE", `(?P<page>Today|/[a-z/-]+)`,
+	"STAFF", `(?P<role>office|lead|deputy|head)`, "DAY", `(?P<day>`+dayWord+`)`, "TO", dayWord, "CODE", `(?P<code>[A-Z]\d?)`, "PAGE", `(?P<page>Today|/[A-Za-z/-]+)`,
 	`"…"`, `"[^"]*"`,
 )
 

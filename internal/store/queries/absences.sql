@@ -1,6 +1,7 @@
 -- name: day-lock-row
--- The row that is the lock of one school on one day; made on first need.
-INSERT INTO school_days (school, day) VALUES ($1, $2) ON CONFLICT DO NOTHING
+-- The row that is the lock of one school on one day; made on first need, and for
+-- no school that is not here.
+INSERT INTO school_days (school, day) SELECT urn, $2 FROM schools WHERE urn = $1 ON CONFLICT DO NOTHING
 
 -- name: day-lock
 -- Holds the lock until commit. On SQLite the one writer is the lock.
@@ -167,7 +168,7 @@ SELECT id FROM absences WHERE school = $1 AND day = $2 AND session = $3 AND pupi
 
 -- name: texts-of-absence
 -- The texts that name an absence, or did until the pupil was taken out.
-SELECT alert, dropped_at FROM alert_pupils WHERE absence = $1 ORDER BY alert
+SELECT alert, dropped_at, dropped_why FROM alert_pupils WHERE absence = $1 ORDER BY alert
 
 -- name: revisions-of-session
 -- Every revision of every register of a session with its marks, oldest first.

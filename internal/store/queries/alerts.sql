@@ -6,11 +6,11 @@ SELECT a.text, a.session, a.corrects, a.brake, COALESCE((SELECT c.ref FROM conta
 FROM alerts a JOIN texts t ON t.id = a.text
 WHERE a.school = $1 AND a.day = $2 ORDER BY t.raised_at, t.id
 
--- name: day-alert-pupils
--- The pupils of those texts.
+-- name: alerts-named
+-- The pupils texts named.
 SELECT ap.alert, ap.absence, ap.pupil, p.ref, ap.dropped_at
-FROM alert_pupils ap JOIN alerts a ON a.text = ap.alert JOIN pupils p ON p.id = ap.pupil
-WHERE a.school = $1 AND a.day = $2 ORDER BY ap.alert, p.ref
+FROM alert_pupils ap JOIN pupils p ON p.id = ap.pupil
+WHERE ap.alert IN (:list) ORDER BY ap.alert, p.ref
 
 -- name: text-raise
 -- A text owed from now on: the outbox.
@@ -50,7 +50,7 @@ UPDATE texts SET expires_at = $1, changed_at = $2 WHERE id = $3
 
 -- name: alert-pupil-drop
 -- Takes a pupil out of a text.
-UPDATE alert_pupils SET dropped_at = $1 WHERE alert = $2 AND absence = $3 AND dropped_at IS NULL
+UPDATE alert_pupils SET dropped_at = $1, dropped_why = $4 WHERE alert = $2 AND absence = $3 AND dropped_at IS NULL
 
 -- name: alerts-of-day
 -- Alerts and corrections as pages and programs show them.

@@ -201,7 +201,7 @@ GROUP BY a.pupil, a.day, a.code ORDER BY a.pupil, a.day, a.code
 -- name: audience-pupils
 -- Who is on roll on a day, with what the audience, the words and staff ask of
 -- them.
-SELECT id, first_name, last_name, text_name, grp, year, no_text, in_care FROM pupils WHERE school = $1 AND (left_on = '' OR left_on > $2)
+SELECT id, first_name, last_name, text_name, grp, year, no_text, in_care, free_meals FROM pupils WHERE school = $1 AND (left_on = '' OR left_on > $2)
 
 -- name: audience-adults
 -- The adults of a school, with what the rule asks of whoever may be texted.

@@ -54,8 +54,9 @@ UPDATE concerns SET closed_at = $1, closed_by = $2, found_sealed = $3 WHERE id =
 SELECT id, school, day, session, kind, COALESCE(contact, ''), at, waiting, told, taken_at, taken_by, closed_at, closed_by, found_sealed, stray FROM concerns WHERE id = $1
 
 -- name: concerns-of-day
--- The open ones of any day and the closed ones of one, with who wrote. The
--- gravest comes first.
+-- The open ones of any day, and those of one that began or were closed on it, by
+-- its first instant and that of the next; with who wrote. With a pupil, instead
+-- all about the pupil since the day. The gravest comes first.
 SELECT c.id, c.school, c.day, c.session, c.kind, COALESCE(c.contact, ''), c.at, c.waiting, c.told, c.taken_at, c.taken_by, c.closed_at, c.closed_by, c.found_sealed, c.stray,
        COALESCE(t.name, ''), COALESCE(h.name, ''), COALESCE(ct.name, ''), COALESCE(th.id, '')
 FROM concerns c
@@ -63,7 +64,8 @@ LEFT JOIN staff t ON t.id = SUBSTR(c.taken_by, 8)
 LEFT JOIN staff h ON h.id = SUBSTR(c.closed_by, 8)
 LEFT JOIN contacts ct ON ct.id = c.contact
 LEFT JOIN threads th ON th.school = c.school AND th.number_index = c.number_index
-WHERE c.school = $1 AND (c.closed_at IS NULL OR c.day = $2)
+WHERE c.school = $1 AND CASE WHEN $5 = '' THEN c.closed_at IS NULL OR c.day = $2 OR c.closed_at >= $3 AND c.closed_at < $4
+  ELSE c.day >= $2 AND c.id IN (SELECT cp.concern FROM concern_pupils cp WHERE cp.pupil = $5) END
 ORDER BY CASE c.kind WHEN 'emergency' THEN 0 WHEN 'concern' THEN 1 ELSE 2 END, c.at, c.id
 
 -- name: concern-texts-of

@@ -16,20 +16,23 @@ SELECT seq, kind, id, at FROM news WHERE school = $1 AND seq > $2 ORDER BY seq L
 -- Where a page that is being drawn now stands.
 SELECT COALESCE(MAX(news_seq), 0) FROM heads WHERE school = $1
 
--- name: audit-head
--- Takes the next number of a school's audit chain and gives the last hash.
-INSERT INTO heads (school, news_seq, audit_seq, audit_hash) VALUES ($1, 0, 1, '')
-ON CONFLICT (school) DO UPDATE SET audit_seq = heads.audit_seq + 1
-RETURNING audit_seq, audit_hash
+-- name: head-hold
+-- Where a school's news and the chain of its audit end, held until commit.
+SELECT news_seq, audit_seq, audit_hash FROM heads WHERE school = $1
+-- postgres: FOR UPDATE
+
+-- name: head-row
+-- A school of which nothing has been told.
+INSERT INTO heads (school, news_seq, audit_seq, audit_hash) VALUES ($1, 0, 0, '') ON CONFLICT DO NOTHING
+
+-- name: head-set
+-- Where they end now.
+UPDATE heads SET news_seq = $1, audit_seq = $2, audit_hash = $3 WHERE school = $4
 
 -- name: audit-add
--- One line of who did what.
+-- Lines of who did what, each with the hash of the one before.
 INSERT INTO audit (school, seq, at, actor, act, target, detail, prev, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-
--- name: audit-head-set
--- The new end of the chain.
-UPDATE heads SET audit_hash = $1 WHERE school = $2
+VALUES :rows(TEXT, BIGINT, BIGINT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
 
 -- name: audit-lines
 -- A school's whole chain, oldest first.

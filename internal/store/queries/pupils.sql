@@ -4,10 +4,13 @@ SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulner
 FROM pupils WHERE school = $1 AND (id = $2 OR ref = $2) ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1
 
 -- name: pupil-closures
--- The registers of a group since a day, for what they say of one pupil; the
--- newest revision of each comes last.
-SELECT day, session, marks FROM closures
-WHERE school = $1 AND day >= $2 AND grp = $3 ORDER BY day, session, revision
+-- The registers of a group since a day, and those of others that mark a pupil of
+-- it, who may have been theirs; of a session the own group's comes last, and of
+-- each the newest revision.
+SELECT c.day, c.session, c.marks FROM closures c
+WHERE c.school = $1 AND c.day >= $2 AND (c.grp = $3 OR c.marks LIKE $4)
+  AND NOT EXISTS (SELECT 1 FROM closures n WHERE n.school = c.school AND n.day = c.day AND n.session = c.session AND n.grp = c.grp AND n.revision > c.revision)
+ORDER BY c.day, c.session, CASE WHEN c.grp = $3 THEN 1 ELSE 0 END, c.grp
 
 -- name: pupil-sessions-missed
 -- What each of a pupil's absences stands as now, the newest first.

@@ -27,7 +27,7 @@ SELECT urn FROM schools WHERE urn = $1
 
 -- name: roll-pupils
 -- Everyone who is or was on roll, in an order that stays.
-SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on, name_kept
+SELECT id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on, name_kept, free_meals
 FROM pupils WHERE school = $1 ORDER BY id
 
 -- name: roll-contacts
@@ -45,11 +45,12 @@ WHERE p.school = $1 ORDER BY t.pupil, t.ord, t.contact
 
 -- name: roll-put-pupils
 -- New pupils and changed ones.
-INSERT INTO pupils (id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on, name_kept)
+INSERT INTO pupils (id, school, ref, upn, first_name, last_name, text_name, grp, year, vulnerable, no_text, in_care, left_on, name_kept, free_meals)
 VALUES :rows
 ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, upn = excluded.upn, first_name = excluded.first_name, last_name = excluded.last_name,
   text_name = excluded.text_name, grp = excluded.grp, year = excluded.year, vulnerable = excluded.vulnerable,
-  no_text = excluded.no_text, in_care = excluded.in_care, left_on = excluded.left_on, name_kept = excluded.name_kept
+  no_text = excluded.no_text, in_care = excluded.in_care, left_on = excluded.left_on, name_kept = excluded.name_kept,
+  free_meals = excluded.free_meals
 
 -- name: roll-put-contacts
 -- New contacts and changed ones.

@@ -20,6 +20,7 @@ func Mornings(t *testing.T, db *store.DB) {
 	for name, test := range map[string]func(*testing.T, morningsOn){
 		"a school is read with its calendar and policy":                       settingIsRead,
 		"every revision is kept and the newest stands":                        revisionsStand,
+		"what one act tells stands in its order, or not at all":               actTells,
 		"pupils are found by the school's own id before the UPN":              pupilsAreFound,
 		"an absence changes, what it was at close does not":                   absenceChanges,
 		"an alert is joined, dropped and moved by legal moves only":           alertMoves,
@@ -36,6 +37,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"pupils are taken out of a claimed text":                              pupilsDropped,
 		"names, notes and words come back as they were":                       viewsRoundTrip,
 		"a day is shut and opened, and a holiday stays":                       dayShut,
+		"a pupil's line tells concerns, who was told and what we said":        pupilLineIsRead,
 		"a stranger is heard where a name or the number points":               strangersPointed,
 		"a concern is opened, made graver, taken and closed by a person once": concernMoves,
 		"a concern of what was said on the telephone":                         concernByCall,
@@ -62,11 +64,16 @@ func settingIsRead(t *testing.T, on morningsOn) {
 	on.same("outside the lock", want, got)
 	on.in(func(d notifier.Day) error {
 		got, err := d.Setting(ctx())
-		locked := want
-		locked.OnRoll = 4
-		on.same("under the lock", locked, got)
+		on.must(err)
+		on.same("under the lock", want, got)
+		n, err := d.OnRoll(ctx())
+		on.same("on roll", 4, n)
 		return err
 	})
+	err = on.InSchoolDay(ctx(), "000000", on.day, func(notifier.Day) error { return nil })
+	if !problem.Is(err, problem.Unknown) {
+		t.Errorf("a day of nobody's school: %v", err)
+	}
 	_, err = on.db.Raw().ExecContext(ctx(), `UPDATE schools SET policy = '{"review": true}' WHERE urn = '`+string(on.urn)+`'`)
 	on.must(err)
 	want.Policy.Review = true // what is not set keeps its default

@@ -38,6 +38,11 @@ func pupilIsRead(t *testing.T, on morningsOn) {
 	marks, err := on.PupilMarks(ctx(), zoe, on.day)
 	on.must(err)
 	on.same("as it stands now", []notifier.PupilMark{{Date: on.day, Session: "AM", Code: "I"}}, marks)
+	moved := zoe
+	moved.Group = "9Z"
+	elsewhere, err := on.PupilMarks(ctx(), moved, on.day)
+	on.must(err)
+	on.same("of a pupil who has moved since", marks, elsewhere)
 	if later, err := on.PupilMarks(ctx(), zoe, on.day.AddDays(1)); len(later) != 0 || err != nil {
 		t.Errorf("from tomorrow: %v %v", later, err)
 	}

@@ -136,7 +136,7 @@ func (TextLook) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 // PreviewSample is the size of one real text; its words hold a name and are
 // for the console alone.
 type PreviewSample struct {
-	Kind     string `json:"kind" enum:"shortest,longest,other_script"`
+	Kind     string `json:"kind" enum:"shortest,longest,other_script,other_language,wider_alphabet"`
 	Language string `json:"language"`
 	Parts    int    `json:"parts"`
 	Units    int    `json:"units"`

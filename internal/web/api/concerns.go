@@ -25,6 +25,7 @@ type Concern struct {
 	TakenBy  *string       `json:"taken_by"`
 	ClosedAt *time.Time    `json:"closed_at"`
 	ClosedBy *string       `json:"closed_by"`
+	Found    string        `json:"found" doc:"What the person who closed it found; empty while it is open, and without the scope replies:read"`
 }
 
 // ConcernText is a text that worries.
@@ -83,6 +84,7 @@ func concernAnswer(c notifier.ConcernView, withReplies bool) Concern {
 		}
 	}
 	if withReplies {
+		out.Found = c.Found
 		out.Texts = each(c.Texts, func(t notifier.ConcernText) ConcernText {
 			return ConcernText{c.From, t.Body, full(t.Words), t.At.UTC()}
 		})

@@ -98,7 +98,7 @@ func (d *door) routes() {
 	handle(d, address{http.MethodPost, "/v1/arrivals/{id}/undo", "undoArrival", "Absences", "It was not so: whoever is missing after all is decided anew", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofArrival, body: smallBody}, d.undoArrival)
 
-	handle(d, address{http.MethodGet, school + "/concerns", "listConcerns", "Concerns", "The concerns that are open, and those of a day that have been closed", 200},
+	handle(d, address{http.MethodGet, school + "/concerns", "listConcerns", "Concerns", "The concerns that are open, and those that began or were closed on a day", 200},
 		read(staff.AbsencesRead), d.listConcerns)
 	handle(d, address{http.MethodPost, "/v1/concerns/{id}/take", "takeConcern", "Concerns", "Somebody has it; what a key says stops no clock: it goes up until a person has it", 200},
 		entry{scope: staff.AbsencesWrite, school: d.ofConcern, body: smallBody}, d.takeConcern)

@@ -242,7 +242,7 @@ func (d *door) fillPupil(ctx context.Context, v visit, ref string, t *templates.
 	if err != nil {
 		return err
 	}
-	t.Values.Names[0], t.Surnames = p.Pupil.TextName, []string{p.Pupil.LastName}
+	t.Values.Names[0] = p.Pupil.TextName
 	return nil
 }
 

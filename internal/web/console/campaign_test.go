@@ -332,12 +332,12 @@ func TestATextIsLookedOverWhileItIsTyped(t *testing.T) {
 func TestEveryRuleOfAnAudienceIsSetOnThePage(t *testing.T) {
 	full := url.Values{
 		"version": {"4"}, "in_words": {"Year 7"}, "years": {"7, 8,7"}, "groups": {"8B , 9C"}, "odd_days": {"3"}, "run_at_most": {"2"}, "missed_from": {"1.5"}, "missed_to": {"9"},
-		"attended_from": {"80"}, "attended_under": {"95"}, "first_term": {"yes"}, "in_care_too": {"yes"}, "language": {"en", "pl"}, "from": {"15:45"}, "until": {"18:30"},
+		"attended_from": {"80"}, "attended_under": {"95"}, "first_term": {"yes"}, "free_meals": {"yes"}, "in_care_too": {"yes"}, "language": {"en", "pl"}, "from": {"15:45"}, "until": {"18:30"},
 		"grace": {"30"}, "hold_out": {"20"}, "opted_out": {"4"}, "failed": {"15"},
 	}
 	want := campaigns.Audience{
 		InWords: "Year 7", Years: []int{7, 8}, Groups: []string{"8B", "9C"}, OddDaysAtLeast: 3, RunAtMost: 2, MissedAtLeast: 1.5, MissedAtMost: 9, AttendedFrom: 80, AttendedUnder: 95,
-		FirstTerm: true, InCareToo: true, Languages: []string{"en", "pl"},
+		FirstTerm: true, FreeMeals: true, InCareToo: true, Languages: []string{"en", "pl"},
 	}
 	b, p := planBench(t, campaigns.Draft)
 	if w := b.visit(samPost("/campaigns/M1/plan", full)); w.Code != http.StatusSeeOther {

@@ -14,15 +14,15 @@ import (
 // planForm is whom a campaign writes to and when, as a form shows it and takes
 // it back: in words, so that what cannot be read is shown again as typed.
 type planForm struct {
-	InWords                        string
-	Years, Groups                  string // apart by commas
-	OddDays, RunAtMost             string
-	MissedFrom, MissedTo           string
-	AttendedFrom, AttendedUnder    string
-	FirstTerm, InCareToo           bool
-	Languages                      []languageTick
-	From, Until, Grace, HoldOut    string
-	OptedOutPercent, FailedPercent string
+	InWords                         string
+	Years, Groups                   string // apart by commas
+	OddDays, RunAtMost              string
+	MissedFrom, MissedTo            string
+	AttendedFrom, AttendedUnder     string
+	FirstTerm, FreeMeals, InCareToo bool
+	Languages                       []languageTick
+	From, Until, Grace, HoldOut     string
+	OptedOutPercent, FailedPercent  string
 }
 
 type languageTick struct {
@@ -37,7 +37,7 @@ func (s *Console) planFormOf(c *gin.Context, v campaigns.View) planForm {
 		InWords: a.InWords, Years: spelled(a.Years, strconv.Itoa), Groups: strings.Join(a.Groups, ", "),
 		OddDays: number(float64(a.OddDaysAtLeast)), RunAtMost: number(float64(a.RunAtMost)),
 		MissedFrom: number(a.MissedAtLeast), MissedTo: number(a.MissedAtMost), AttendedFrom: number(a.AttendedFrom), AttendedUnder: number(a.AttendedUnder),
-		FirstTerm: a.FirstTerm, InCareToo: a.InCareToo, From: x.Window.From, Until: x.Window.Until,
+		FirstTerm: a.FirstTerm, FreeMeals: a.FreeMeals, InCareToo: a.InCareToo, From: x.Window.From, Until: x.Window.Until,
 		Grace: strconv.Itoa(x.Grace), HoldOut: strconv.Itoa(x.HoldOut), OptedOutPercent: strconv.Itoa(x.Stops.OptedOut), FailedPercent: strconv.Itoa(x.Stops.Failed),
 	}
 	on := a.Languages
@@ -69,7 +69,7 @@ func sentForm(c *gin.Context, f planForm) planForm {
 			*to = strings.TrimSpace(v)
 		}
 	}
-	f.FirstTerm, f.InCareToo = c.PostForm("first_term") != "", c.PostForm("in_care_too") != ""
+	f.FirstTerm, f.FreeMeals, f.InCareToo = c.PostForm("first_term") != "", c.PostForm("free_meals") != "", c.PostForm("in_care_too") != ""
 	return f
 }
 
@@ -81,7 +81,7 @@ func (f planForm) into(p campaigns.Plan, languages []string) (plan campaigns.Pla
 	if !ok {
 		return p, "years", "Write the years as numbers with commas between: 7, 8. Reception is 0."
 	}
-	a.Years, a.Groups, a.Languages, a.InWords, a.FirstTerm, a.InCareToo = years, listOf(f.Groups), languages, f.InWords, f.FirstTerm, f.InCareToo
+	a.Years, a.Groups, a.Languages, a.InWords, a.FirstTerm, a.FreeMeals, a.InCareToo = years, listOf(f.Groups), languages, f.InWords, f.FirstTerm, f.FreeMeals, f.InCareToo
 	for _, x := range []struct {
 		field, typed string
 		to           *float64

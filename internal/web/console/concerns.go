@@ -43,7 +43,7 @@ var toldUp = []string{"", "safeguarding lead", "safeguarding lead and deputy", "
 func concernOf(c notifier.ConcernView, t notifier.Today, sh shell, me string) concernView {
 	v := concernView{
 		ID: string(c.ID), Grave: graveWords[c.Kind], From: c.From, Thread: string(c.Thread), Wait: age(t.Now, c.At),
-		Taken: c.TakenBy.Kind == school.Person, Mine: c.TakenBy.ID == me, Form: sh.Form, Back: sh.Back, Found: c.Found,
+		Taken: c.TakenBy.Kind == school.Person, Mine: c.TakenBy.ID == me, Form: sh.Form, Back: sh.Back,
 	}
 	for _, p := range c.Pupils {
 		v.Who = append(v.Who, pupil{ID: string(p.Who.ID), Name: p.Who.Name(), Group: string(p.Who.Group)})
@@ -73,7 +73,8 @@ func concernOf(c notifier.ConcernView, t notifier.Today, sh shell, me string) co
 		v.Told += " Nobody has this number, and nothing says which school is meant: every school here sees this, and it goes no further up."
 	}
 	if !c.ClosedAt.IsZero() {
-		v.Closed = "Closed by " + nameOr(c.ClosedBy) + ", " + when2(c.ClosedAt, t.Date)
+		found, kept := sh.foundOf(c.Concern)
+		v.Found, v.Closed = found, "Closed by "+nameOr(c.ClosedBy)+", "+when2(c.ClosedAt, t.Date)+kept
 	}
 	for _, r := range t.Worried {
 		if len(r.Absences) > 0 && r.Absences[0].Concern == c.ID {
@@ -129,11 +130,8 @@ func (s *Console) closeConcern(c *gin.Context) {
 		return
 	}
 	found := strings.TrimSpace(c.PostForm("found"))
-	if found == "" || len([]rune(found)) > foundMost {
-		says := "The concern was not closed. Say what you found: where the pupil is, and who you spoke to."
-		if found != "" {
-			says = "The concern was not closed. Keep what you found under 2,000 characters."
-		}
+	if wrong := notifier.WrongAccount(found); wrong != "" {
+		says := "The concern was not closed. " + wrong
 		for i := range p.Concerns {
 			if p.Concerns[i].ID == string(id) {
 				p.Concerns[i].Wrong, p.Concerns[i].Written = says, found
@@ -146,8 +144,6 @@ func (s *Console) closeConcern(c *gin.Context) {
 	err := s.cfg.Mornings.CloseConcern(c.Request.Context(), who(c).Member.Actor(), id, found)
 	s.actTo(c, s.back(c), err, "Closed. What you found is kept with your name.")
 }
-
-const foundMost = 2000 // characters
 
 // concern gives the open concern a form is about.
 func (s *Console) concern(c *gin.Context) (todayPage, notifier.ConcernID, bool) {

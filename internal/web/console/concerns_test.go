@@ -10,6 +10,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -42,8 +43,11 @@ func TestConcernsStandFirstWithWhoHasThem(t *testing.T) {
 	page := newBench(t, worriedMorning()).visit(asSam(get("/today"))).Body.String()
 	has(t, page, "Ibrahim Sesay", "I dropped him at the gate", "Nobody has this yet", "Told: safeguarding lead.", "Take this on",
 		"Not known who this is about", "Words of danger", "Ruth Okafor has this since 9:32", "call an &lt;b&gt;ambulance&lt;/b&gt;",
-		"Concerns closed today: 1", "In the library", "Closed by Ruth Okafor", "Adds up", `href="/inbox/H1"`)
-	lacks(t, page, "Does not add up")
+		"Concerns closed today: 1", "Closed by Ruth Okafor, 9:20. It is kept for the safeguarding lead", "Adds up", `href="/inbox/H1"`)
+	lacks(t, page, "Does not add up", "In the library")
+	lead := newBench(t, worriedMorning())
+	lead.door.role = staff.Lead
+	has(t, lead.visit(asSam(get("/today"))).Body.String(), "In the library", "Closed by Ruth Okafor, 9:20")
 }
 
 func TestAConcernIsTakenAndClosedOnlyWithWhatWasFound(t *testing.T) {
@@ -57,6 +61,7 @@ func TestAConcernIsTakenAndClosedOnlyWithWhatWasFound(t *testing.T) {
 		{"/today/concern/take", "W3", "", http.StatusNotFound, "not on your school"}, // it is closed
 		{"/today/concern/take", "W9", "", http.StatusNotFound, "not on your school"},
 		{"/today/concern/close", "W1", "  ", http.StatusUnprocessableEntity, "Say what you found"},
+		{"/today/concern/close", "W1", "ok.", http.StatusUnprocessableEntity, "in words: where the pupil is"},
 		{"/today/concern/close", "W1", "At the nurse's", http.StatusSeeOther, ""},
 	} {
 		w := b.visit(samPost(x.path, url.Values{"concern": {x.concern}, "found": {x.found}}))

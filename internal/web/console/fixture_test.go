@@ -270,6 +270,14 @@ func (m *fakeMornings) CloseConcern(_ context.Context, a school.Actor, id notifi
 	return nil
 }
 
+func (m *fakeMornings) Accounts(_ context.Context, _ school.URN, ids []notifier.ConcernID) (map[notifier.ConcernID]notifier.Concern, error) {
+	out := map[notifier.ConcernID]notifier.Concern{}
+	for _, id := range ids {
+		out[id] = notifier.Concern{ID: id, Found: "Slept <b>in</b>", ClosedAt: at(9, 30), ClosedBy: school.Actor{Kind: school.Person, ID: "S2"}}
+	}
+	return out, nil
+}
+
 func (m *fakeMornings) AcceptSuggestions(_ context.Context, a school.Actor, _ school.URN, list []notifier.Accepting) ([]notifier.Accepted, error) {
 	for _, x := range list {
 		m.done = append(m.done, strings.TrimSpace(fmt.Sprintf("accept %s %s by %s %s", x.Absence, x.Code, a.ID, x.Back)))

@@ -74,6 +74,49 @@ func TestThePupilPageTellsTheDayNewestFirst(t *testing.T) {
 	lacks(t, page, "<b>ill</b>")
 }
 
+// amirasConcern is a day of amira's on which a concern was opened, told, taken
+// and closed, and our words went beside it.
+func amirasConcern() notifier.PupilView {
+	v := amira()
+	ruth := school.Actor{Kind: school.Person, ID: "S2", Name: "Ruth Okafor"}
+	d := &v.Days[0]
+	d.Concerns = []notifier.ConcernView{{
+		Concern: notifier.Concern{ID: "W1", Day: monday, Kind: notifier.WorryConcern, At: at(9, 20), TakenAt: at(9, 24), TakenBy: ruth, ClosedAt: at(9, 36), ClosedBy: ruth, Found: "At her <b>aunt's</b>"},
+		From:    "Sana Khan, mother", Texts: []notifier.ConcernText{{Body: "<b>ill</b>", At: at(9, 20)}, {Body: "where is she", At: at(9, 22)}},
+	}}
+	d.Told = []notifier.ToldLine{{Concern: "W1", Name: "Dee Pratt", Role: notifier.RoleDeputy, Rung: notifier.RoleLead, State: delivery.Delivered, At: at(9, 21)}}
+	d.Said = []notifier.SaidLine{
+		{Kind: delivery.AnswerText, At: at(9, 23), Name: "Sana Khan", Relation: "mother", Ending: "214", State: delivery.Delivered, Body: "Somebody is going to ring you"},
+		{Kind: delivery.MessageText, At: at(9, 35), Ending: "900", State: delivery.Sent, Body: "Please ring us", By: ruth},
+	}
+	return v
+}
+
+func TestThePupilPageTellsAConcernInOrderAndWhatWasFoundToTheLead(t *testing.T) {
+	b := newBench(t, fullMorning())
+	b.mornings.pupil = amirasConcern()
+	got := words(b.visit(asSam(get("/pupils/P1"))).Body.String(), `<ol class="time">`, "</ol>")
+	want := "9:36 Ruth Okafor closed the concern with what was found. It is kept for the safeguarding lead Concern closed" +
+		" 9:35 Ruth Okafor wrote to a number that is on no list, ending 900 On its way Please ring us" +
+		" 9:30 Ruth Okafor recorded I Illness. rang too 9:24 Ruth Okafor took the concern on Concern" +
+		" 9:23 Answered by itself to Sana Khan, mother, ending 214 Delivered Somebody is going to ring you" +
+		" 9:22 Text from Sana Khan, mother where is she" +
+		" 9:21 Text to Dee Pratt, deputy safeguarding lead: a concern waits, for the safeguarding lead Delivered" +
+		" 9:20 A concern was opened. The adult did not know Concern 9:20 Reply from mother <b>ill</b>" +
+		" 9:11 Text to Sana Khan, mother, ending 214 Delivered Larkmere: Amira was not in" +
+		" 9:10 Morning register of 8B closed, marked N Reason not yet established"
+	if got != want {
+		t.Errorf("the day is\n%s\nwant\n%s", got, want)
+	}
+	b.door.role = staff.Lead
+	page := b.visit(asSam(get("/pupils/P1"))).Body.String()
+	has(t, page, "At her &lt;b&gt;aunt")
+	b.door.role = staff.Comms
+	if w := b.visit(asSam(get("/pupils/P1"))); w.Code != http.StatusForbidden {
+		t.Errorf("communications reads a pupil's page: %d", w.Code)
+	}
+}
+
 func TestOnlyTheSafeguardingLeadReadsWhyAnAdultMustNotBeTold(t *testing.T) {
 	for role, knows := range map[staff.Role]bool{staff.Office: false, staff.Admin: false, staff.Head: false, staff.Lead: true, staff.Deputy: true} {
 		p := pupilOf(shell{}, amira(), seen{role.May(staff.SeeReasons), shell{Grave: role.May(staff.ReadGrave)}, nil})

@@ -176,6 +176,10 @@ func dayOf(d notifier.PupilDay, today clock.Date, who seen) pupilDay {
 	for _, l := range d.Calls {
 		out.Lines = append(out.Lines, rangOf(l, who))
 	}
+	out.Lines = append(out.Lines, concernLines(d, who)...)
+	for _, m := range d.Said {
+		out.Lines = append(out.Lines, saidLine(m, who))
+	}
 	for _, r := range d.Why {
 		says := r.Says
 		if private := privateWords[r.Private]; private != "" && who.lead {
@@ -183,10 +187,7 @@ func dayOf(d notifier.PupilDay, today clock.Date, who seen) pupilDay {
 		}
 		out.Why = append(out.Why, says)
 	}
-	slices.SortStableFunc(out.Lines, func(a, b timeLine) int { return b.At.Compare(a.At) })
-	for i := range out.Lines {
-		out.Lines[i].Wall, out.Lines[i].Stamp = clock.Wall(out.Lines[i].At), out.Lines[i].At.Format(time.RFC3339)
-	}
+	inOrder(out.Lines)
 	out.Says = strings.Join(says, ". ")
 	return out
 }

@@ -65,6 +65,8 @@ type Mornings interface {
 	UndoArrival(ctx context.Context, actor school.Actor, id notifier.ArrivalID) error
 	TakeConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID) error
 	CloseConcern(ctx context.Context, actor school.Actor, id notifier.ConcernID, found string) error
+	// Accounts gives what was found when concerns of the school were closed.
+	Accounts(ctx context.Context, urn school.URN, ids []notifier.ConcernID) (map[notifier.ConcernID]notifier.Concern, error)
 	AcceptSuggestions(ctx context.Context, actor school.Actor, urn school.URN, list []notifier.Accepting) ([]notifier.Accepted, error)
 	UndoAcceptance(ctx context.Context, actor school.Actor, urn school.URN, id notifier.AcceptanceID) (int, error)
 	Acceptance(ctx context.Context, id notifier.AcceptanceID) ([]notifier.Accepted, error)

@@ -48,6 +48,7 @@ func (d *fakeDoor) RevokeKeyOf(_ context.Context, _ school.Actor, u school.URN, 
 func (d *fakeDoor) Record(_ context.Context, _ school.URN, before int64) ([]staff.Line, error) {
 	d.out = append(d.out, fmt.Sprintf("record before %d", before))
 	return []staff.Line{
+		{Seq: 8, At: at(9, 30), Actor: "person:S2", Who: "Ruth Okafor", Act: "concern closed", Target: "W3"},
 		{Seq: 7, At: at(9, 4), Actor: "person:S1", Who: "Sam Bell", Act: "safety loosened", Detail: "court_order true → false"},
 		{Seq: 6, At: at(9, 3), Actor: "key:K1", Act: "roll.put"},
 		{Seq: 5, At: at(9, 2), Actor: "system:sweep", Act: "x"},
@@ -265,7 +266,8 @@ func TestAPasswordIsChangedByWhoKnowsIt(t *testing.T) {
 
 func TestTheRecordSaysWhoDidWhat(t *testing.T) {
 	b := as(t, staff.Lead)
-	has(t, b.visit(asSam(get("/settings/record"))).Body.String(), "Sam Bell", "Safety loosened", "court_order true → false", "another program", "Roll: put", "Firstbell (sweep)", "somebody who has left", "before=4")
+	has(t, b.visit(asSam(get("/settings/record"))).Body.String(), "Sam Bell", "Safety loosened", "court_order true → false", "another program", "Roll: put", "Firstbell (sweep)", "somebody who has left", "before=4", "Concern closed", "Slept &lt;b&gt;in")
+	lacks(t, as(t, staff.Admin).visit(asSam(get("/settings/record"))).Body.String(), "Slept")
 	b.visit(asSam(get("/settings/record?before=4")))
 	b.visit(asSam(get("/settings/record?before=x")))
 	if got := strings.Join(b.door.out, "; "); got != "record before 0; record before 4; record before 0" {

@@ -10,6 +10,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/staff"
+	"github.com/firstbell/firstbell/notifier"
 )
 
 type staffPage struct {
@@ -99,7 +100,7 @@ func (s *Console) revokeKey(c *gin.Context) {
 }
 
 // recordLine is one line of who did what, in words.
-type recordLine struct{ At, Who, Act, Detail string }
+type recordLine struct{ At, Who, Act, Detail, Found string }
 
 type recordPage struct {
 	settingsFrame
@@ -116,12 +117,17 @@ func (s *Console) recordPage(c *gin.Context) {
 		return
 	}
 	p := recordPage{settingsFrame: s.settledOf(c, "Record", "/settings/record")}
+	found, err := s.accountsOf(c, p.shell, lines)
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
 	for _, l := range lines {
 		by := l.Who
 		if by == "" {
 			by = actorWords(l.Actor)
 		}
-		p.Lines = append(p.Lines, recordLine{At: clock.DateOf(l.At).Words() + ", " + clock.Wall(l.At), Who: by, Act: strings.ReplaceAll(l.Act, ".", ": "), Detail: l.Detail})
+		p.Lines = append(p.Lines, recordLine{At: clock.DateOf(l.At).Words() + ", " + clock.Wall(l.At), Who: by, Act: strings.ReplaceAll(l.Act, ".", ": "), Detail: l.Detail, Found: found[l.Seq]})
 		if l.Seq > 1 {
 			p.More = l.Seq
 		} else {
@@ -129,6 +135,29 @@ func (s *Console) recordPage(c *gin.Context) {
 		}
 	}
 	s.page(c, http.StatusOK, "settings-record", p)
+}
+
+// accountsOf gives what was found, by the number of the line that closed a
+// concern, to who may read it. The record itself holds ids alone: what was found
+// is kept with the concern.
+func (s *Console) accountsOf(c *gin.Context, sh shell, lines []staff.Line) (map[int64]string, error) {
+	var ids []notifier.ConcernID
+	for _, l := range lines {
+		if l.Act == "concern closed" {
+			ids = append(ids, notifier.ConcernID(l.Target))
+		}
+	}
+	closed, err := s.cfg.Mornings.Accounts(c.Request.Context(), who(c).Member.School, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]string{}
+	for _, l := range lines {
+		if k, ok := closed[notifier.ConcernID(l.Target)]; ok && l.Act == "concern closed" {
+			out[l.Seq], _ = sh.foundOf(k)
+		}
+	}
+	return out, nil
 }
 
 // actorWords says who it was when it is no colleague.

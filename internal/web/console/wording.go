@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/gin-gonic/gin"
 
@@ -192,28 +191,10 @@ func (s *Console) drawWording(c *gin.Context, status int, body, pupil string) {
 	s.live(c, status, "wording", p)
 }
 
-// forPupil puts the name of the pupil who was typed in, and looks for last names
-// in the words: whoever may not see the roll sees a made-up child.
+// forPupil puts the name of the pupil who was typed in: whoever may not see the
+// roll sees a made-up child.
 func (s *Console) forPupil(ctx context.Context, m staff.Member, typed string, t *templates.Try) (nobody bool, err error) {
-	if !m.Role.May(staff.SeeRoll) {
-		return false, nil
-	}
-	for i, word := range strings.FieldsFunc(t.Body, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
-		if i > 400 || len(t.Surnames) > 5 || !unicode.IsUpper([]rune(word)[0]) || len(word) < 3 {
-			continue
-		}
-		found, _, err := s.cfg.Mornings.FindPupils(ctx, m.School, word, 3)
-		if err != nil {
-			return false, err
-		}
-		for _, x := range found {
-			if x.LastName == word {
-				t.Surnames = append(t.Surnames, word)
-				break
-			}
-		}
-	}
-	if typed == "" {
+	if typed == "" || !m.Role.May(staff.SeeRoll) {
 		return false, nil
 	}
 	found, _, err := s.cfg.Mornings.FindPupils(ctx, m.School, typed, 1)

@@ -39,6 +39,10 @@ func (s *shelf) VetWording(_ context.Context, by school.Actor, _ school.URN, x t
 
 func (s *shelf) Terms(context.Context, school.URN) (templates.Terms, error) { return s.terms, nil }
 
+func (s *shelf) LastNames(context.Context, school.URN) ([]string, error) {
+	return []string{"Mahmood"}, nil
+}
+
 func (s *shelf) SetTerms(_ context.Context, _ school.Actor, _ school.URN, t templates.Terms, _ time.Time) error {
 	s.terms = t
 	return nil
