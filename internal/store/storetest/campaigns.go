@@ -287,8 +287,11 @@ func (on wavesOn) besideOthers() {
 		status campaigns.Status
 		parts  int
 	}{
-		{"p", other, campaigns.Proposed, 10}, {"q", other, campaigns.Proposed, 100}, {"q", on.urn, campaigns.Paused, 1000},
-		{"p", on.urn, campaigns.Draft, 10000}, {"p", on.urn, campaigns.Stopped, 100000},
+		{"p", other, campaigns.Proposed, 10},
+		{"q", other, campaigns.Proposed, 100},
+		{"q", on.urn, campaigns.Paused, 1000},
+		{"p", on.urn, campaigns.Draft, 10000},
+		{"p", on.urn, campaigns.Stopped, 100000},
 	} {
 		c := campaigns.Campaign{ID: campaigns.CampaignID(fmt.Sprintf("beside%d%s", i, on.urn)), School: x.at, Pack: x.pack, Status: x.status, Version: 1, Changed: morningOf}
 		on.must(on.Add(ctx(), tester, c))
