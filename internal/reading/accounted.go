@@ -29,8 +29,10 @@ func (l *lexicon) accountedFor(words []token, said []found, held []int) bool {
 		case known[i], t.stranger:
 		case slices.Contains(held, i), i > 0 && slices.Contains(held, i-1) && !t.stop && t.is(ordinalEnds):
 			known[i] = true
-		case t.names != 0, t.class&(childClass|numberClass|timeClass|todayClass|tomorrowClass|overmorrowClass|thisWeekClass|untilClass) != 0:
+		case t.names != 0, t.class&(childClass|todayClass|tomorrowClass|overmorrowClass|thisWeekClass|untilClass) != 0:
 			known[i] = true
+		case t.class&(numberClass|timeClass) != 0:
+			known[i] = counts(words, i)
 		case t.class&weekdays != 0:
 			known[i] = i > 0 && words[i-1].text == "since"
 		default:
@@ -39,6 +41,17 @@ func (l *lexicon) accountedFor(words []token, said []found, held []int) bool {
 	}
 	return !slices.Contains(known, false)
 }
+
+// counts reports whether a number counts hours or days, tells the time or a
+// temperature, or answers our question at the front: "she had 12 ibuprofen" does not.
+func counts(words []token, i int) bool {
+	t := &words[i]
+	unit := i+1 < len(words) && !words[i+1].stop && (words[i+1].class&(minutesClass|hoursClass|daysClass|weeksClass) != 0 || words[i+1].is(numberUnits))
+	return unit || i == 0 || t.class&numberClass == 0 || near(words, i, atClass, 1) || words[i-1].is([]string{"year", "of", "is", "was"}) || i+1 == len(words)
+}
+
+// numberUnits are what a number beside a reason may count.
+var numberUnits = []string{"degrees", "degree", "c", "am", "pm", "oclock", "ish", "times", "th", "st", "nd", "rd", "x", "more"}
 
 // somebodyElses reports whether a word is whom or what another word is about, and
 // need not be the pupil: "sick of it", "in bed with him". "On her chest" goes on.

@@ -55,16 +55,42 @@ func refuses(body string, t token) bool {
 	return slices.Contains([]string{"neither", "either", "none", "not"}, fold(first))
 }
 
-// unclearAnswer reports whether a reply can hardly be anything but an answer to
-// our question, and says none: "4", "1 or 2". It takes nothing back that was said
-// before, and a person asks.
-func unclearAnswer(words []token, r Reading, about About) bool {
-	if about.Choices < 1 || len(r.Choice) > 0 || len(words) > 4 || slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind != Thanks }) {
-		return false
+// unclearAnswer gives the finding of a reply that can hardly be anything but an
+// answer to our question, and says none: "4", "1 or 2", "maybe 3?", a number with
+// the name of another. A person asks. Harm is never one, and neither is a name
+// with a question mark alone, which is surprise.
+func unclearAnswer(body string, words []token, said []found, about About) (Finding, bool) {
+	if about.Choices < 1 || len(words) == 0 || len(words) > longestAnswer || slices.ContainsFunc(said, func(f found) bool { return f.kind == harmed || f.kind == unreached }) {
+		return Finding{}, false
 	}
-	return slices.ContainsFunc(words, func(t token) bool {
-		return t.class&(numberClass|bothClass) != 0 || t.names != 0 || slices.Contains([]string{"neither", "none"}, t.text)
-	})
+	numbered, meant := false, false
+	for i := range words {
+		t := &words[i]
+		numbered = numbered || t.class&numberClass != 0
+		meant = meant || t.class&(numberClass|bothClass) != 0 || t.names != 0 || t.is([]string{"neither", "none"})
+		if p := offered(words, i, min(about.Choices, len(about.Names))); p == nothing && !unsure(t, about) {
+			return Finding{}, false
+		}
+	}
+	if !meant || !numbered && slices.ContainsFunc(words, func(t token) bool { return asks(t) || t.class&notClass != 0 }) {
+		return Finding{}, false
+	}
+	return Finding{Kind: Choice, Words: everyWord(body, words), Confidence: 0.5}, true
+}
+
+// unsure reports whether a word may stand in an answer that is not a plain one.
+func unsure(t *token, about About) bool {
+	return asks(*t) || t.class&(numberClass|notClass|bothClass) != 0 || t.is(hedges) || nearlyOneOf(t.text, about.Names)
+}
+
+var hedges = []string{
+	"maybe", "perhaps", "think", "thinks", "probably", "possibly", "or", "sure", "guess", "either", "neither", "none", "do", "know", "dunno", "might", "could", "be", "might",
+	"i", "am", "not", "no", "said", "meant", "mean", "was", "should", "say", "both", "same", "to", "your", "question", "text", "you", "all", "this", "a", "with", "as", "but", "by",
+}
+
+// answersOnly leaves out what an answer to our question only sounds like.
+func answersOnly(said []found) []found {
+	return slices.DeleteFunc(slices.Clone(said), func(f found) bool { return f.kind == "doubt" || f.kind == "hint" })
 }
 
 // pick is what one word of an answer means: a place of the question from 0, or
@@ -95,6 +121,8 @@ func offered(words []token, i, n int) pick {
 		return aside
 	case t.names != 0 && t.class&bothClass == 0:
 		return named
+	case t.class&childClass != 0 && t.class&bothClass == 0: // "2 for my daughter"
+		return aside
 	case t.class&bothClass != 0, t.text == "everyone", t.text == "everybody":
 		return all
 	case ordinal >= 0 && ordinal < n:
@@ -121,28 +149,38 @@ func anyOffered(words []token, i, n int) bool {
 }
 
 // picks gives the places that were picked; nil when they contradict each other,
-// as "1 and 3" does when 3 means both.
+// as "1 and 3" does when 3 means both, and "2 Amira" when Amira is 1.
 func picks(picked []pick, words []token, n int) []int {
-	if slices.Contains(picked, all) {
-		if slices.ContainsFunc(picked, func(p pick) bool { return p >= 0 }) {
-			return nil
-		}
-		return firstOf(n)
-	}
-	set := namesIn(words)
+	names, numbers, every := namesOffered(words), uint64(0), slices.Contains(picked, all)
 	for _, p := range picked {
 		if p >= 0 {
-			set |= 1 << p
+			numbers |= 1 << p
 		}
 	}
-	if len(picked) == 0 {
+	whole := uint64(1)<<n - 1
+	switch {
+	case len(picked) == 0, names&^whole != 0: // nobody, or somebody the question did not name
+		return nil
+	case every && (numbers != 0 && numbers != whole || names != 0 && names != whole):
+		return nil
+	case every:
+		return firstOf(n)
+	case numbers != 0 && names != 0 && numbers != names:
 		return nil
 	}
-	chosen := bits(set)
-	if slices.ContainsFunc(chosen, func(i int) bool { return i >= n }) {
-		return nil // somebody the question did not name
+	return bits(numbers | names)
+}
+
+// namesOffered gives the names in an answer, but not those that a word for all of
+// them stands for.
+func namesOffered(words []token) uint64 {
+	var names uint64
+	for _, t := range words {
+		if t.class&bothClass == 0 {
+			names |= t.names
+		}
 	}
-	return chosen
+	return names
 }
 
 func firstOf(n int) []int {

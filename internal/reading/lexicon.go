@@ -28,6 +28,7 @@ type lexicon struct {
 	everyone index               // phrases that speak of all the pupils
 	harmless index               // phrases that change nothing beside a reason
 	polite   index               // and beside a wish for no more texts
+	stock    index               // what telephones and carriers say by themselves
 	known    map[string]uint32   // the languages a word is known in, a bit each of languages
 }
 
@@ -192,6 +193,8 @@ func (l *lexicon) addPhrase(at line) error {
 		to = &l.harmless
 	case polite:
 		to = &l.polite
+	case stock:
+		to = &l.stock
 	}
 	return l.add(to, at, phrase{})
 }

@@ -11,15 +11,22 @@ func Read(body string, about About) Reading { return theLexicon().read(body, abo
 
 func (l *lexicon) read(body string, about About) Reading {
 	words := l.words(body, about)
+	if f, ok := l.whole(body, words); ok {
+		return Reading{Findings: []Finding{f}, Automatic: f.Kind == Automatic, Language: l.language(words, nil)}
+	}
 	all := l.phrasesIn(words)
 	said := notWrongOfKin(survivors(all))
 	r := Reading{Language: l.language(words, said)}
 	r.Findings = findings(body, words, said)
+	if r.Choice = choice(body, words, r, about); len(r.Choice) > 0 && !explained(r) {
+		said = answersOnly(said) // an answer in the words of our question is no worry
+	} else if f, ok := unclearAnswer(body, words, said, about); ok && !reasoned(r) && !r.Has(Late) {
+		return Reading{Findings: []Finding{f}, Language: r.Language}
+	}
 	if !reasoned(r) {
 		said = count("doubt", said)
 		r.Findings = findings(body, words, said)
 	}
-	r.Choice = choice(body, words, r, about)
 	away := datesNamed(words, said, about.Day)
 	if away.from != nil && illBefore(words, said, *away.from, about.Day) {
 		away.startsToday()
@@ -40,9 +47,6 @@ func (l *lexicon) read(body string, about About) Reading {
 		r.Findings = append(r.Findings, Finding{Kind: Notice, Words: everyWord(body, words), Confidence: 0.8})
 	} else if !away.later {
 		r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool { return f.Kind == Notice })
-	}
-	if unclearAnswer(words, r, about) {
-		r.Findings = append(r.Findings, Finding{Kind: Choice, Words: everyWord(body, words), Confidence: 0.5})
 	}
 	if len(r.Choice) > 0 {
 		r.Findings = append(r.Findings, Finding{Kind: Choice, Words: everyWord(body, words), Confidence: 0.9, About: r.Choice})

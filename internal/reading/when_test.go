@@ -169,6 +169,24 @@ func TestAnAnswerIsUnderstoodAndNeverGuessed(t *testing.T) {
 		{"2 has covid", second},
 		{"1 and 2 poorly", both},
 
+		{"2 for Yusuf", second},
+		{"2 Yusuf", second},
+		{"1. Amira", first},
+		{"Reply 2 for Yusuf", second},
+		{"2 thats Yusuf", second},
+		{"2 for my son", second},
+		{"3 for both of them", both},
+		{"1 and 2 both", both},
+		{"3 amira and yusuf", both},
+		{"يوسف", second},
+		{"Аміра", first},
+
+		{"2 Amira", nil},
+		{"1 Yusuf", nil},
+		{"3 for Amira", nil},
+		{"maybe 3?", nil},
+		{"1 not sure", nil},
+		{"2 for yusf", nil},
 		{"4", nil},
 		{"0", nil},
 		{"12", nil},
@@ -192,6 +210,25 @@ func TestAnAnswerIsUnderstoodAndNeverGuessed(t *testing.T) {
 	} {
 		if diff := cmp.Diff(c.want, Read(c.body, twins).Choice); diff != "" {
 			t.Errorf("%q (-wanted +read):\n%s", c.body, diff)
+		}
+	}
+}
+
+// What answers our question, plainly or not, is no worry; surprise and a child who
+// left are.
+func TestAnAnswerToOurQuestionIsNoConcern(t *testing.T) {
+	for body, want := range map[string]bool{
+		"2 for Yusuf": false, "2 Yusuf": false, "maybe 3?": false, "1 Yusuf": false, "1 not sure": false, "1 or 2?": false, "neither": false,
+		"Amira?": true, "not amira": true, "2 left at 8": true, "2 took tablets": true,
+	} {
+		if r := Read(body, twins); r.Concern != want {
+			t.Errorf("%q is a concern: %v, %v", body, r.Concern, r.Findings)
+		}
+	}
+	urdu := About{Day: monday, Names: []string{"ثناء", "حمزہ"}, Choices: 2}
+	for body, want := range map[string][]int{"Sana and Hamza": {0, 1}, "hamza": {1}, "2 Hamza": {1}, "1 Hamza": nil, "my son": nil} {
+		if diff := cmp.Diff(want, Read(body, urdu).Choice); diff != "" {
+			t.Errorf("%q (-wanted +read):\n%s", body, diff)
 		}
 	}
 }

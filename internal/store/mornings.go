@@ -59,7 +59,14 @@ func (c conn) lockDay(ctx context.Context, urn school.URN, day clock.Date) error
 
 // Setting gives a school with its calendar and policy.
 func (s *Mornings) Setting(ctx context.Context, urn school.URN) (notifier.Setting, error) {
-	return s.db.reader().setting(ctx, urn)
+	set, err := s.db.asksSetting.ask(ctx, urn)
+	if err == nil && set == nil {
+		err = noSchool()
+	}
+	if err != nil {
+		return notifier.Setting{}, err
+	}
+	return *set, nil
 }
 
 // WhereAbsence says to which school and day an absence belongs.
