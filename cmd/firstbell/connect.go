@@ -112,10 +112,11 @@ func importWonde(ctx context.Context, w world, args []string) error {
 	dry := f.Bool("dry-run", false, "say what would change and change nothing")
 	confirm := f.Int("confirm-removals", 0, "the number of pupils and contacts that may go")
 	changes := f.Int("confirm-changes", 0, "the number of adults whose number may change, when it asks for it")
+	barred := f.Int("confirm-barred", 0, "the number of adults who may be barred from being told, when it asks for it")
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	in := importing{urn: school.URN(*urn), options: roll.PutOptions{DryRun: *dry, ConfirmRemovals: *confirm, ConfirmChanges: *changes}}
+	in := importing{urn: school.URN(*urn), options: roll.PutOptions{DryRun: *dry, ConfirmRemovals: *confirm, ConfirmChanges: *changes, ConfirmBarred: *barred}}
 	return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
 		done, err := puller(w, db, s).Roll(ctx, operator, in.urn, in.options)
 		if err != nil {

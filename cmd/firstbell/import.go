@@ -36,11 +36,12 @@ func importRoll(ctx context.Context, w world, args []string) error {
 	dry, partial := f.Bool("dry-run", false, "say what would change and change nothing"), f.Bool("partial", false, "leave pupils the file does not name")
 	confirm := f.Int("confirm-removals", 0, "the number of pupils and contacts that may go")
 	changes := f.Int("confirm-changes", 0, "the number of adults whose number may change, when it asks for it")
+	barred := f.Int("confirm-barred", 0, "the number of adults who may be barred from being told, when it asks for it")
 	mapping := f.String("mapping", "", "of a CSV file: guess, or a JSON `file` that says which column holds what; left out, what was kept last time")
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	in := importing{urn: school.URN(*urn), from: *from, options: roll.PutOptions{DryRun: *dry, Partial: *partial, ConfirmRemovals: *confirm, ConfirmChanges: *changes}}
+	in := importing{urn: school.URN(*urn), from: *from, options: roll.PutOptions{DryRun: *dry, Partial: *partial, ConfirmRemovals: *confirm, ConfirmChanges: *changes, ConfirmBarred: *barred}}
 	switch *mapping {
 	case "":
 	case "guess":

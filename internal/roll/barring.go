@@ -32,7 +32,7 @@ func (r *reader) barring(c *Contact, from, n int) {
 	}{{"text", r.text}, {"opted_out", r.optedOut}, {"court_order", r.courtOrder}} {
 		for _, i := range r.at[slot{b.field, from}] {
 			if i < len(r.cells) {
-				if cell := oneLine(clean(r.cells[i])); cell != "" {
+				if cell := oneLine(clean(r.cells[i])); cell != "" && !saysNothing(cell) {
 					b.read(&all, i, cell)
 				}
 			}

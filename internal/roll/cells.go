@@ -36,8 +36,16 @@ func cleanID(cell string) string {
 
 var (
 	yesWords = []string{"t", "true", "y", "yes", "1", "wahr", "ticked", "✓", "✔"}
-	noWords  = []string{"f", "false", "n", "no", "0", "none", "-"}
+	noWords  = []string{"f", "false", "n", "no", "0", "none"}
 )
+
+// nothingSaid are ways to write that there is nothing to say: no yes, and no no.
+var nothingSaid = []string{"n/a", "na", "n.a.", "n.a", "not applicable", "nil", "null", "none known", "not known", "unknown", "none recorded", "not recorded", "not stated", ".", "..", "-", "--", "–", "—", "_", "[]", "{}"}
+
+// saysNothing reports whether a cell of yes or no says neither.
+func saysNothing(cell string) bool {
+	return slices.Contains(nothingSaid, strings.ToLower(strings.TrimSpace(cell)))
+}
 
 // readYesNo reads a cell that says yes or no.
 func readYesNo(cell string) (yes, read bool) {

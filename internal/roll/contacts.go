@@ -163,6 +163,9 @@ func (m *merge) contactFields(at string, c *school.Contact, row Contact) {
 		r = reading{problem: c.Problem, pointers: []string{at + "/mobile"}, detail: "there is no number: this contact cannot be texted"}
 	}
 	m.told[c.Ref], c.Others = true, m.ring(*c, was)
+	if r.leftOut {
+		m.tell(r.pointers[0], notRung)
+	}
 	if r.problem != school.NumberFine {
 		for _, pointer := range r.pointers {
 			m.tell(pointer, "%s", r.detail)

@@ -19,7 +19,7 @@ func (all parsed) evident(c Contact) (evidence, bool) {
 	if c.Name == nil || c.Mobile == nil {
 		return evidence{}, false
 	}
-	e := evidence{foldName(*c.Name), all[*c.Mobile].number.E164()}
+	e := evidence{foldName(*c.Name), all.textable(c).number.E164()}
 	return e, e.name != "" && e.number != ""
 }
 
@@ -38,6 +38,10 @@ func barredAs(c, o Contact) Contact {
 	}
 	if o.Text != nil && (c.Text == nil || readRule(*o.Text) != school.TextYes) {
 		c.Text = o.Text
+	}
+	if o.Mobile != nil && c.Mobile != nil && hasWords(*o.Mobile) {
+		both := *c.Mobile + severalNumbers + *o.Mobile
+		c.Mobile = &both
 	}
 	c.Also = strings.TrimPrefix(c.Also+severalNumbers+o.Also, severalNumbers)
 	for path, value := range o.Others {

@@ -42,6 +42,7 @@ type adult struct {
 	line, number int
 	place        string // a pointer, where what was read has no lines
 	derived      bool   // the file gives adults no id: this one is ours
+	words        int    // the column, from 1, where words stand beside a number; 0 for none
 }
 
 // tell adds a problem with one cell of a line, or with the whole line.
@@ -107,6 +108,10 @@ func (f *File) placed(p problem.Field) problem.Field {
 		}
 		if len(parts) > 5 {
 			at.field = cmp.Or(contactFieldNames[parts[5]], parts[5])
+		}
+		if j, err := strconv.Atoi(parts[4]); err == nil && j < len(o.contacts) && at.field == "mobile" && o.contacts[j].words > 0 && aboutWords(p.Detail) {
+			p.Pointer = "/lines/" + number(line) + "/columns/" + letters(o.contacts[j].words-1)
+			return p
 		}
 	}
 	p.Pointer = f.pointer(line, at)

@@ -29,12 +29,16 @@ var (
 		`|(?:do not|dont|don t|never|must not|must never|not to|no longer) (?:be )?used?(?: this| the| that)?(?: mobile| phone)?(?: number| no| contact)?` +
 		`|(?:contact|contacting|texts?|texting|sms|calls?|calling|access|communication|disclosure) (?:is |are )?(?:not|never|no longer|un) ?(?:permitted|allowed|authori[sz]ed|wanted|to take place)` +
 		`|(?:contact|texts?|texting|sms|calls?|communication) (?:is |are )?(?:forbidden|banned|blocked|barred)` +
+		`|(?:do not|dont|don t|does not|must not|not to|never|not) (?:be )?released? (?:the |this )?(?:child|children|pupil|student|him|her|them|to)` +
+		`|(?:not|never|no longer) (?:allowed|permitted|authori[sz]ed|able) (?:to |on |near |any )?(?:collect|pick|see|have|be|contact|visit|come|site|premises|the|school|access)` +
+		`|(?:do not|dont|must not|may not|can not|cannot|not to|not) (?:allow to |let )?collect|no access|non contact|no unsupervised|supervised (?:contact|access|visits?|visiting)` +
+		`|(?:in|on|to) (?:prison|jail|gaol|custody|remand)|imprisoned|incarcerated|banned from` +
 		`|deceased|passed away|passed on|has died|died|estranged|perpetrator)\b`)
 	parted = regexp.MustCompile(`\s[-–—]+\s|[;,]`)
 	atRest = regexp.MustCompile(`\b(RIP|R\.I\.P)\b`)
 	// forbidsNothing are words that only sound so: an office that has no number
 	// of somebody, or says that there is no order.
-	forbidsNothing = regexp.MustCompile(`\bno (contact|phone|telephone|text|call) (number|no|details|info|information|known|given|provided|sports?|lens\w*|yet|preference)\b|\bno (known |current )?(court orders?|injunctions?|restraining orders?)\b`)
+	forbidsNothing = regexp.MustCompile(`\bin (the )?custody of\b|\bno access (to )?(the )?(internet|email|car|transport|phone|computer|wifi|smartphone|mobile)\b|\bno (contact|phone|telephone|text|call) (number|no|details|info|information|known|given|provided|sports?|lens\w*|yet|preference)\b|\bno (known |current )?(court orders?|injunctions?|restraining orders?)\b`)
 )
 
 // forbids says how far the words of one cell bar the adult they stand with.

@@ -22,6 +22,13 @@ func TestWordsThatForbidAreHeeded(t *testing.T) {
 		"Bob Ash,07700 900308,Father,,Non-mol in place":             "never, court order true",
 		"Bob Ash,07700 900308,Father,,Must not be contacted":        "never, court order false",
 		"Bob Ash,07700 900308,Father,,Don't tell about absence":     "never, court order false",
+		"Bob Ash - DO NOT RELEASE CHILD TO,07700 900308,Father,,":   "never, court order false",
+		"Bob Ash,07700 900308,Father - not allowed to collect,,":    "never, court order false",
+		"Bob Ash,07700 900308,\"Bio father, in prison\",,":          "never, court order false",
+		"Bob Ash,07700 900308,Father (no access),,":                 "never, court order false",
+		"Bob Ash,07700 900308,Father,,Supervised contact only":      "never, court order false",
+		"Bob Ash,07700 900308,Father - non-contact,,":               "never, court order false",
+		"Bob Ash,07700 900308,Father,,No access to the internet":    "yes, court order false",
 		"Bob Ash,07700 900308,Father,No contact number,":            "yes, court order false",
 		"Bob Ripley,07700 900308,Father,,Works nights":              "yes, court order false",
 	} {

@@ -21,7 +21,8 @@ func TestWhatOfficesTypeForANumber(t *testing.T) {
 		"447700900101":                "ending 101",
 		"7700900101":                  "ending 101", // Excel ate the nought
 		"'07700900101":                "ending 101",
-		"07700-900-101 (mum's work)":  "ending 101",
+		"07700-900-101 (Sana's work)": "ending 101",
+		"07700-900-101 (mum's work)":  "words", // nothing here says that she is the mother
 		"M: 07700 900101":             "ending 101",
 		"07700 900101 / 01632 960104": "ending 101",
 		"01632 960104 or 07700900101": "ending 101",

@@ -77,6 +77,22 @@ func (r *reader) everyNumber(n int) string {
 	return strings.Join(all, severalNumbers)
 }
 
+// besideWords gives the column, from 1, of the first of an adult's numbers that has
+// words beside it which bar it, 0 for none.
+func (r *reader) besideWords(c Contact, n int) int {
+	for _, field := range []string{"mobile", "phone"} {
+		for _, i := range r.at[slot{field, n}] {
+			if i < len(r.cells) && len(digits(r.cells[i])) >= fewestDigits {
+				cell := clean(r.cells[i])
+				if said, odd := wordsBeside(cell); (numberCell{said: said, odd: odd}).bars(c) != nothingBeside {
+					return i + 1
+				}
+			}
+		}
+	}
+	return 0
+}
+
 // tie reads what binds an adult to the pupil.
 func (r *reader) tie(c *Contact, n int) {
 	if word := oneLine(r.cell("relationship", n)); word != "" {
@@ -131,7 +147,7 @@ func (c *Contact) say(name, value string) {
 // yesNo reads a cell that is yes or no; one that is neither is told.
 func (r *reader) yesNo(field string, n int, sentence string) *bool {
 	cell := r.cell(field, n)
-	if cell == "" {
+	if cell == "" || saysNothing(cell) {
 		return nil
 	}
 	yes, read := readYesNo(cell)
@@ -148,7 +164,7 @@ func (r *reader) yesNo(field string, n int, sentence string) *bool {
 // that is somebody known is seen when it is laid over what stands.
 func (r *reader) add(pupil int, c Contact, n int) {
 	p, o := &r.Roll.Pupils[pupil], &r.pupils[pupil]
-	a := adult{line: r.line, number: n}
+	a := adult{line: r.line, number: n, words: r.besideWords(c, n)}
 	if len(p.Contacts) == mostOfPupil {
 		r.lost("this pupil has more than 50 contacts; what follows was left out")
 		return

@@ -27,7 +27,7 @@ func (r *reader) pupil() {
 		}
 	}
 	r.flags(&p, &o)
-	if cell := r.cell("left", 0); cell != "" {
+	if cell := r.cell("left", 0); cell != "" && !saysNothing(cell) {
 		var ok bool
 		if o.leaves, ok = r.leaver(cell); !ok {
 			r.tell(r.line, slot{"left", 0}, "it cannot be told from this whether the pupil has left; they were taken to be on roll")
@@ -65,7 +65,7 @@ func (r *reader) headingOf(at slot) string {
 func (r *reader) flags(p *Pupil, o *origin) {
 	for _, flag := range []string{"vulnerable", "no_text", "in_care"} {
 		cell := r.cell(flag, 0)
-		if cell == "" {
+		if cell == "" || saysNothing(cell) {
 			continue
 		}
 		o.flags = append(o.flags, flag)

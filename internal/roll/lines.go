@@ -18,6 +18,7 @@ type reader struct {
 	index   map[string]int
 	cells   []string
 	line    int
+	passed  []int // lines that are no pupil's: headings again, the foot of a page
 }
 
 // Read reads the sheet by a mapping. Single lines that are wrong are listed in
@@ -63,6 +64,7 @@ func (r *reader) all(s *Sheet) error {
 	for rows := 0; ; {
 		cells, err := lines.Read()
 		if errors.Is(err, io.EOF) {
+			r.tellFurniture()
 			return nil
 		}
 		if err != nil {
@@ -79,6 +81,9 @@ func (r *reader) all(s *Sheet) error {
 			return problem.New(problem.TooLarge, "The file has more than %d lines: no roll has.", mostRows)
 		}
 		r.cells = cells
+		if r.furniture(s.top[s.heading].cells) {
+			continue
+		}
 		if s.mended[r.line] {
 			r.lost("a quotation mark of this line stands without its other half: the line was read as if there were none")
 		}

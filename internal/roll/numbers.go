@@ -20,10 +20,13 @@ type reading struct {
 	detail   string
 	mobiles  []phone.Number // all that could be texted, of several in one field
 	all      []phone.Number // all that could be rung, of several in one field
+	leftOut  bool           // one of the further numbers is not rung for the words beside it
+	cells    []numberCell   // where words stand beside them: what is made of it depends on whose they are
 }
 
-// severalNumbers stands between numbers that came in one field.
-const severalNumbers = " / "
+// severalNumbers stands between fields of numbers that were put together: what is
+// written in one says nothing of the numbers in another.
+const severalNumbers = "\x1e"
 
 // parsed is what each number of a roll is, by how it was written. Reading them
 // is most of the work of an import, so it is done before any lock is taken.
@@ -74,6 +77,9 @@ func (all parsed) every(r Roll) map[string][]phone.Number {
 			ref := strings.TrimSpace(c.ID)
 			for _, raw := range c.everyNumber() {
 				one := all[raw]
+				for _, cell := range one.cells {
+					of[ref] = append(of[ref], cell.all...)
+				}
 				of[ref] = append(of[ref], one.mobiles...)
 				if !one.number.Zero() {
 					of[ref] = append(of[ref], one.number)
@@ -99,10 +105,12 @@ func (all parsed) toRing(r Roll) map[string][]phone.Number {
 				fields = append([]string{*c.Mobile}, fields...)
 			}
 			for _, raw := range fields {
-				one := all[raw]
+				one := all[raw].of(c)
 				numbers = append(append(numbers, one.number), one.all...)
 			}
-			if c.OtherNumbers != nil || c.Also != "" || c.Mobile != nil && len(all[*c.Mobile].all) > 0 {
+			taken := all.takenBack(c)
+			numbers = slices.DeleteFunc(numbers, func(n phone.Number) bool { return slices.Contains(taken, n) })
+			if c.OtherNumbers != nil || c.Also != "" || c.Mobile != nil && len(all[*c.Mobile].of(c).all) > 0 {
 				of[ref] = append(of[ref], numbers...)
 			}
 		}
@@ -136,7 +144,7 @@ func (all parsed) byContact(r Roll) map[string]reading {
 			if c.Mobile == nil || !goodRef(ref) {
 				continue
 			}
-			one := all[*c.Mobile]
+			one := all.textable(c)
 			one.pointers = []string{fmt.Sprintf("/pupils/%d/contacts/%d/mobile", i, j)}
 			if before, twice := of[ref]; twice {
 				one = before.and(one)
@@ -148,6 +156,12 @@ func (all parsed) byContact(r Roll) map[string]reading {
 }
 
 func readNumber(raw string, policy phone.Policy) reading {
+	if hasWords(strings.ReplaceAll(raw, severalNumbers, " ")) {
+		if r, any := readCells(raw, policy); any {
+			return r
+		}
+		return reading{problem: school.NumberUnreadable, key: strings.TrimSpace(raw), detail: phone.ErrUnreadable.Error()}
+	}
 	number, err := phone.Parse(raw, policy)
 	switch {
 	case err == nil:
@@ -157,47 +171,143 @@ func readNumber(raw string, policy phone.Policy) reading {
 	case errors.Is(err, phone.ErrLandline):
 		return reading{number: number, problem: school.NumberLandline, key: number.E164(), detail: err.Error()}
 	}
-	if several, ok := readSeveral(raw, policy); ok {
+	c, err := readCell(raw, policy, err)
+	if several := c.reading(raw); several.problem != school.NumberMissing {
 		return several
 	}
 	return reading{problem: school.NumberUnreadable, key: strings.TrimSpace(raw), detail: err.Error()}
 }
 
 // betweenNumbers are the ways in which people part two numbers in one field.
-var betweenNumbers = regexp.MustCompile(`(?i)[/;,|\n]+|\s(?:or|and|&)\s|\([^)0-9]*\)|[\p{L}:]{2,}`)
+var betweenNumbers = regexp.MustCompile(`(?i)[/;,|\n\x1e]+|\s(?:or|and|&)\s|\([^)0-9]*\)|[\p{L}:]{2,}|\b[mhwtMHWT]\b`)
 
-// readSeveral reads a field that holds more than one number. One that can be
-// texted among others that cannot is the one; two that can are nobody's until
-// a person has looked.
-func readSeveral(raw string, policy phone.Policy) (reading, bool) {
-	mobiles, landlines, all := []phone.Number{}, []phone.Number{}, []phone.Number{}
+// readCell reads the numbers of one field; the error is why there is none, when
+// there is none.
+func readCell(raw string, policy phone.Policy, why error) (numberCell, error) {
+	var c numberCell
+	c.said, c.odd = wordsBeside(raw)
 	for _, part := range betweenNumbers.Split(raw, -1) {
 		number, err := phone.Parse(part, policy)
-		switch {
-		case err == nil && !slices.Contains(mobiles, number):
-			mobiles = append(mobiles, number)
-		case errors.Is(err, phone.ErrLandline):
-			landlines = append(landlines, number)
+		if err == nil && !slices.Contains(c.mobiles, number) {
+			c.mobiles = append(c.mobiles, number)
 		}
-		all = append(all, number) // the zero Number of what is none is left out later
+		if errors.Is(err, phone.ErrPretend) {
+			why = err
+		}
+		if !number.Zero() {
+			c.all = append(c.all, number)
+		}
 	}
-	switch {
-	case len(mobiles) == 1:
-		return reading{number: mobiles[0], key: mobiles[0].E164(), all: all}, true
-	case len(mobiles) > 1:
-		return reading{problem: school.NumberTwo, key: raw, detail: "there are two mobile numbers in one field: nobody is texted on either until a person has looked", mobiles: mobiles, all: all}, true
-	case len(landlines) > 0:
-		return reading{number: landlines[0], problem: school.NumberLandline, key: landlines[0].E164(), detail: phone.ErrLandline.Error(), all: all}, true
-	}
-	return reading{}, false
+	return c, why
 }
+
+// readCells reads fields of which one at least has words beside its numbers; false
+// where there is no number in any.
+func readCells(raw string, policy phone.Policy) (reading, bool) {
+	r := reading{}
+	for part := range strings.SplitSeq(raw, severalNumbers) {
+		if c, _ := readCell(part, policy, nil); len(c.all) > 0 {
+			r.cells = append(r.cells, c)
+		}
+	}
+	return r, len(r.cells) > 0
+}
+
+// reading gives what is in a field without words. One that can be texted among
+// others that cannot is the one; two that can are nobody's until a person has
+// looked.
+func (c numberCell) reading(raw string) reading {
+	switch {
+	case len(c.mobiles) == 1:
+		return reading{number: c.mobiles[0], key: c.mobiles[0].E164(), all: c.all}
+	case len(c.mobiles) > 1:
+		return reading{problem: school.NumberTwo, key: raw, detail: "there are two mobile numbers in one field: nobody is texted on either until a person has looked", mobiles: c.mobiles, all: c.all}
+	case len(c.all) > 0:
+		return reading{number: c.all[0], problem: school.NumberLandline, key: c.all[0].E164(), detail: phone.ErrLandline.Error(), all: c.all}
+	}
+	return reading{problem: school.NumberMissing}
+}
+
+// of gives what a field is for one adult, of whom its words may speak.
+func (r reading) of(row Contact) reading {
+	if len(r.cells) == 0 {
+		return r
+	}
+	var plain numberCell // what no words stand beside
+	var most, ofMobiles beside
+	ring, taken := []phone.Number{}, []phone.Number{}
+	for _, c := range r.cells {
+		how := c.bars(row)
+		if how == nothingBeside {
+			plain.all = append(plain.all, c.all...)
+			plain.mobiles = phone.SeveralOf(append(plain.mobiles, c.mobiles...)...).All()
+		}
+		if how == nobodys {
+			taken = append(taken, c.all...)
+		} else {
+			ring = append(ring, c.all...)
+		}
+		if most = max(most, how); len(c.mobiles) > 0 {
+			ofMobiles = max(ofMobiles, how)
+		}
+	}
+	ring = slices.DeleteFunc(ring, func(n phone.Number) bool { return slices.Contains(taken, n) })
+	if len(plain.all) > 0 && ofMobiles == nothingBeside { // a neighbour's landline beside a mobile is only not rung
+		found := plain.reading(r.key)
+		found.all = ring
+		return found
+	}
+	words := reading{problem: school.NumberWords, key: "words", all: ring, detail: max(most, ofMobiles).sentence()}
+	if len(ring) > 0 {
+		words.number = ring[0]
+	}
+	return words
+}
+
+// textable gives what a row says of the number to text. The same number may stand
+// in another field of the row with words beside it.
+func (all parsed) textable(row Contact) reading {
+	r := all[*row.Mobile].of(row)
+	for _, raw := range append([]string{row.Also}, row.OtherNumbers...) {
+		for _, c := range all[raw].cells {
+			how := c.bars(row)
+			r.leftOut = r.leftOut || how == nobodys
+			if how == nothingBeside || r.problem != school.NumberFine || !slices.Contains(c.mobiles, r.number) {
+				continue
+			}
+			r.problem, r.key, r.detail = school.NumberWords, "words", how.sentence()
+			if how == nobodys {
+				r.number = phone.Number{}
+			}
+		}
+	}
+	r.leftOut = r.leftOut && r.problem != school.NumberWords
+	return r
+}
+
+// takenBack gives the numbers of a row that nobody rings for the words beside them.
+func (all parsed) takenBack(row Contact) []phone.Number {
+	var taken []phone.Number
+	for _, raw := range row.everyNumber() {
+		for _, c := range all[raw].cells {
+			if c.bars(row) == nobodys {
+				taken = append(taken, c.all...)
+			}
+		}
+	}
+	return taken
+}
+
+// notRung is said where a further number is left out for the words beside it.
+const notRung = "words beside one of the further numbers of this adult may say that it is not theirs, or not to be used: it was left out of those that people ring"
 
 // and joins what two rows say of the same contact: a number beats none, and
 // two that differ are a problem.
 func (r reading) and(o reading) reading {
 	pointers := slices.Concat(r.pointers, o.pointers)
 	switch {
-	case r.problem == school.NumberTwo || o.key == "" || r.key == o.key:
+	case o.problem == school.NumberWords: // whatever the other row says of it
+	case r.problem == school.NumberTwo || r.problem == school.NumberWords || o.key == "" || r.key == o.key:
 		o = r
 	case r.key != "":
 		o = reading{problem: school.NumberTwo, detail: "this contact id has come with two numbers: nobody is texted on either until a person has looked"}
@@ -210,7 +320,7 @@ func (r reading) and(o reading) reading {
 // family told us of a number stands for as long as the number does.
 func (r reading) onto(c school.Contact) school.Contact {
 	told := c.Problem == school.NumberDead || c.Problem == school.NumberWrong
-	if r.problem == school.NumberFine && told && r.number == c.Number {
+	if (r.problem == school.NumberFine || r.problem == school.NumberWords) && told && r.number == c.Number {
 		return c
 	}
 	c.Number, c.Problem = r.number, r.problem

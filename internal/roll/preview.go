@@ -27,7 +27,9 @@ type Preview struct {
 	Confirm int
 	// ConfirmNumbers is the same of adults whose number changes, of NumbersOf.
 	ConfirmNumbers, NumbersOf int
-	Seen                      string // comes back with the yes: see PutOptions
+	// ConfirmBarred is the same of adults who may be told no more, of BarredOf.
+	ConfirmBarred, BarredOf int
+	Seen                    string // comes back with the yes: see PutOptions
 }
 
 // Moved is what joins, changes and goes.
@@ -86,8 +88,9 @@ func (s *Service) PreviewDraft(ctx context.Context, actor school.Actor, urn scho
 	return p, nil
 }
 
-// Confirmed is what a person typed: how many go, and how many numbers change.
-type Confirmed struct{ Removals, Numbers int }
+// Confirmed is what a person typed: how many go, how many numbers change, and how
+// many adults are barred.
+type Confirmed struct{ Removals, Numbers, Barred int }
 
 // ApplyDraft puts a draft in, all or nothing, and lets the file go. It fails
 // with Stale when it is not what was seen any more, and with Conflict when the
@@ -105,7 +108,7 @@ func (s *Service) ApplyDraft(ctx context.Context, actor school.Actor, urn school
 	if !ok {
 		return Imported{}, errMoved()
 	}
-	done, err := s.take(ctx, actor, urn, f, PutOptions{ConfirmRemovals: yes.Removals, ConfirmChanges: yes.Numbers, Seen: roll})
+	done, err := s.take(ctx, actor, urn, f, PutOptions{ConfirmRemovals: yes.Removals, ConfirmChanges: yes.Numbers, ConfirmBarred: yes.Barred, Seen: roll})
 	if err != nil {
 		return Imported{}, err
 	}
@@ -136,6 +139,7 @@ func (m *merge) preview(merged []string) Preview {
 	r := m.removals()
 	p.Leaving = Leaving{r.pupils, r.pupilsOf, r.contacts, r.contactsOf}
 	p.Confirm, p.ConfirmNumbers, p.NumbersOf = r.confirm(), r.confirmNumbers(), r.numbersOf
+	p.ConfirmBarred, p.BarredOf = r.confirmBarred(), r.barredOf
 	for _, lines := range [][]Line{p.Pupils.Added, p.Pupils.Changed, p.Pupils.Removed, p.Contacts.Added, p.Contacts.Changed, p.Contacts.Removed, p.Kept, p.Marked} {
 		sortLines(lines)
 	}

@@ -141,7 +141,7 @@ func (g *recogniser) byNumber(l *list) {
 			continue
 		}
 		for _, ref := range g.tied[l.pupil] {
-			if !l.has[ref] && g.names[ref] == nameOf(c) && g.contacts[ref].Number == g.numbers[*c.Mobile].number {
+			if !l.has[ref] && g.names[ref] == nameOf(c) && g.contacts[ref].Number == g.numbers.textable(c).number {
 				l.is(j, ref)
 				break
 			}

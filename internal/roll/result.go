@@ -80,6 +80,7 @@ func (d *Diff) count(was, is, changed bool) {
 // tied to nobody on roll any more.
 func (m *merge) removals() removals {
 	r := m.renumbered()
+	r.barred, r.barredOf = m.newlyBarred()
 	was, marked := standing(m.before), m.before.marked()
 	still := map[school.PupilID]bool{}
 	for _, p := range m.pupils {

@@ -49,7 +49,7 @@ type Contact struct {
 	Role                   *string  `json:"role,omitempty" doc:"family, or professional: told by people, never texted; an import may only make it professional" example:"family"`
 
 	Stopped       bool   `json:"stopped,omitempty" readOnly:"true" doc:"Has sent STOP to the school's texts"`
-	NumberProblem string `json:"number_problem,omitempty" readOnly:"true" doc:"Why the number is not texted: missing, unreadable, landline, two_numbers, dead, wrong_person"`
+	NumberProblem string `json:"number_problem,omitempty" readOnly:"true" doc:"Why the number is not texted: missing, unreadable, landline, two_numbers, dead, wrong_person, words (beside it, that nobody has looked at)"`
 
 	Others Others `json:"-"` // what was sent of the adult and no roll has
 	Also   string `json:"-"` // their other numbers, which are not texted
@@ -67,6 +67,10 @@ type PutOptions struct {
 	// ConfirmChanges is the number of adults whose number changes that the
 	// caller has seen and means, when they are more than 10 and more than 10%.
 	ConfirmChanges int
+	// ConfirmBarred is the number of adults who would not be told any
+	// more that the caller has seen and means, when they are more than 10 and more
+	// than 10%.
+	ConfirmBarred int
 	// Seen is the Seen of the preview a person said yes to. When the roll has
 	// changed since, nothing goes in.
 	Seen string

@@ -82,6 +82,7 @@ type removals struct {
 	pupils, pupilsOf, contacts, contactsOf int
 	ties, tiesOf                           int // of pupils who stay
 	numbers, numbersOf                     int // of adults who had one, those that change
+	barred, barredOf                       int // adults on the lists that were sent, those who may be told no more
 	marked                                 int // pupils with marks of safety whom nothing but a missing row takes away
 }
 
@@ -114,6 +115,16 @@ func (r removals) confirmNumbers() int {
 	return 0
 }
 
+// confirmBarred is the number of adults barred that has to be sent with the
+// import, 0 when they are few: a column that is full of what is no yes and no no
+// would silence a school.
+func (r removals) confirmBarred() int {
+	if r.barred > fewNumbers && r.barred*10 > r.barredOf {
+		return r.barred
+	}
+	return 0
+}
+
 // check refuses an import that empties a school by mistake, unless the number
 // that would go was sent with it. A dry run is told under problems instead.
 func (r removals) check(o PutOptions, d *Diff) error {
@@ -123,6 +134,9 @@ func (r removals) check(o PutOptions, d *Diff) error {
 	}
 	if n := r.confirmNumbers(); n != 0 && o.ConfirmChanges != n {
 		why = append(why, fmt.Sprintf("This roll would change the numbers of %d of %d adults: see that no column has slipped by a line. If that is right, send it again with confirm_changes=%d.", n, r.numbersOf, n))
+	}
+	if n := r.confirmBarred(); n != 0 && o.ConfirmBarred != n {
+		why = append(why, fmt.Sprintf("This roll would bar %d of %d adults from being told: see that no column says the opposite of what it is taken for. If that is right, send it again with confirm_barred=%d.", n, r.barredOf, n))
 	}
 	if len(why) == 0 {
 		return nil

@@ -28,6 +28,9 @@ type SystemPupil struct {
 	Left                clock.Date
 	InCare              *bool
 	Contacts            []SystemContact // nil when the system says nothing of contacts
+	// Others is all that was sent of the pupil: what may say that nobody must be
+	// told about them is heeded.
+	Others Others
 }
 
 // SystemContact is one adult of a pupil's list.
@@ -80,7 +83,7 @@ func (in System) file() File {
 
 // read gives a pupil as a row of the roll.
 func (in SystemPupil) read(f *File, id string) (Pupil, origin) {
-	p, o := Pupil{ID: id}, origin{place: "/pupils/" + pointed(id), orUPN: true, leaves: leaver{on: in.Left}}
+	p, o := Pupil{ID: id, Others: in.Others}, origin{place: "/pupils/" + pointed(id), orUPN: true, leaves: leaver{on: in.Left}}
 	for _, x := range []struct {
 		says string
 		into **string
@@ -153,6 +156,9 @@ func (in SystemContact) read(p Pupil, place string) (Contact, adult) {
 // texted it gives all of them, for the import to find out whether there is one.
 func firstMobile(numbers []string) string {
 	for _, n := range numbers[:min(2, len(numbers))] {
+		if hasWords(n) { // they may say whose it is
+			break
+		}
 		if _, err := phone.Parse(oneLine(n), phone.Rehearsal); err == nil {
 			return oneLine(n)
 		}

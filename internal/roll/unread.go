@@ -113,13 +113,13 @@ func inContacts(err error, list []json.RawMessage) error {
 var smellsOfSafety = regexp.MustCompile(`\b(court|barred|blocked|banned|denied|withheld|restrict\w*|injunctions?|confidential\w*|opt(ed)? ?out|unsubscribed|do ?not \w+|dont|(no|non|not|never) ?(text|sms|contact|call|phone|message|disclos|access)\w*|prohibit\w*|forbid\w*|deceased|estranged|perpetrator|safeguard\w*|risk|pso|non ?mol\w*)\b`)
 
 // saysNone are words by which a field says that there is nothing.
-var saysNone = []string{"n/a", "na", "nil", "null", "not applicable", "none known", "no restrictions", "clear", "[]", "{}"}
+var saysNone = []string{"no restrictions", "clear"}
 
 // yes reports whether a value of a field of bans says yes: what is neither yes
 // nor no does.
 func yesOrUnread(value string) bool {
 	yes, read := readYesNo(value)
-	return yes || !read && !slices.Contains(saysNone, strings.ToLower(value))
+	return yes || !read && !saysNothing(value) && !slices.Contains(saysNone, strings.ToLower(value))
 }
 
 // heard is what unknown fields say against telling somebody.
@@ -176,6 +176,7 @@ func against(path, value string, today clock.Date) (forbidden, DoubtWhy) {
 func bans(name, value string) forbidden {
 	field := headingOf(name)
 	switch {
+	case saysNothing(value):
 	case field == "court_order" && yesOrUnread(value):
 		return toldNothing
 	case field == "opted_out":

@@ -165,6 +165,7 @@ const (
 	NumberTwo        NumberProblem = "two_numbers" // one contact id came with two numbers
 	NumberDead       NumberProblem = "dead"        // the carrier says nobody has it
 	NumberWrong      NumberProblem = "wrong_person"
+	NumberWords      NumberProblem = "words" // words beside it may say that it is not theirs, or not to be texted
 )
 
 // Tie binds a contact to one pupil. Merging adults never merges ties.

@@ -26,6 +26,19 @@ type student struct {
 	Registration  in[groups]    `json:"registration_group"`
 	Year          in[groups]    `json:"year"`
 	Contacts      in[[]contact] `json:"contacts"`
+
+	others roll.Others // what was sent beside their names, groups and adults
+}
+
+// UnmarshalJSON keeps what we do not know beside what we do.
+func (s *student) UnmarshalJSON(raw []byte) error {
+	type plain student
+	if err := json.Unmarshal(raw, (*plain)(s)); err != nil {
+		return err //nolint:wrapcheck // whatever it is, the row is nothing said
+	}
+	s.others = roll.OthersOf(raw, "contacts", "id", "upi", "mis_id", "forename", "surname", "middle_names", "legal_forename", "legal_surname",
+		"preferred_forename", "preferred_surname", "group", "registration_group", "year")
+	return nil
 }
 
 type education struct {
@@ -163,7 +176,7 @@ func (s student) upn() string {
 func (s student) pupil() roll.SystemPupil {
 	e := s.Education.or()
 	p := roll.SystemPupil{
-		ID: string(s.ID), UPN: s.upn(), Group: s.registration(), Left: e.Leaving.day(), InCare: s.Extended.or().InCare.said,
+		ID: string(s.ID), UPN: s.upn(), Others: s.others, Group: s.registration(), Left: e.Leaving.day(), InCare: s.Extended.or().InCare.said,
 		FirstName: string(cmp.Or(s.LegalForename, s.Forename)), LastName: string(cmp.Or(s.LegalSurname, s.Surname)),
 	}
 	p.Year = string(e.Year)

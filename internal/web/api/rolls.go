@@ -39,6 +39,7 @@ type RollOptions struct {
 	DryRun  yesNo  `query:"dry_run" doc:"Says what would change, and changes nothing"`
 	Confirm number `query:"confirm_removals" doc:"How many removals the caller has seen and means, when there are more than 5%"`
 	Changes number `query:"confirm_changes" doc:"How many adults' numbers change, seen and meant, when they are more than 10 and more than 10%"`
+	Barred  number `query:"confirm_barred" doc:"How many adults would be told no more, seen and meant, when they are more than 10 and more than 10%"`
 }
 
 func (in RollOptions) options() (o roll.PutOptions, err error) {
@@ -51,7 +52,10 @@ func (in RollOptions) options() (o roll.PutOptions, err error) {
 	if o.ConfirmRemovals, err = in.Confirm.read("confirm_removals"); err != nil {
 		return o, err
 	}
-	o.ConfirmChanges, err = in.Changes.read("confirm_changes")
+	if o.ConfirmChanges, err = in.Changes.read("confirm_changes"); err != nil {
+		return o, err
+	}
+	o.ConfirmBarred, err = in.Barred.read("confirm_barred")
 	return o, err
 }
 

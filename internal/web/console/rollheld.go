@@ -74,7 +74,8 @@ func (s *Console) pullRoll(c *gin.Context) {
 	defer stop()
 	removals, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("removals"))) // what is no number confirms nothing
 	changes, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("changes")))
-	done, err := s.cfg.Systems.Pull(ctx, m.Actor(), m.School, roll.PutOptions{ConfirmRemovals: removals, ConfirmChanges: changes})
+	barred, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("barred")))
+	done, err := s.cfg.Systems.Pull(ctx, m.Actor(), m.School, roll.PutOptions{ConfirmRemovals: removals, ConfirmChanges: changes, ConfirmBarred: barred})
 	if p := problem.Of(err); err != nil && (p.Kind == problem.Conflict || p.Kind == problem.Unavailable) {
 		s.say(c, "Nothing went in. "+ended(p.Detail))
 		seeOther(c, rollAddress+"#held")

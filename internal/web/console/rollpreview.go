@@ -36,6 +36,9 @@ type previewPage struct {
 	Numbers     int // that change, to be typed; 0 for few
 	NumbersOf   int
 	TypedNumber string
+	Barred      int // adults who would be told no more, to be typed; 0 for few
+	BarredOf    int
+	TypedBarred string
 	ConfirmSays string
 	Typed       string
 	TypedWrong  string
@@ -72,7 +75,7 @@ func (s *Console) drawPreview(c *gin.Context, status int, d roll.Draft, change f
 }
 
 func previewOf(p roll.Preview) previewPage {
-	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Confirm: p.Confirm, Numbers: p.ConfirmNumbers, NumbersOf: p.NumbersOf, Seen: p.Seen}
+	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Confirm: p.Confirm, Numbers: p.ConfirmNumbers, NumbersOf: p.NumbersOf, Barred: p.ConfirmBarred, BarredOf: p.BarredOf, Seen: p.Seen}
 	if len(p.Marked) > 0 {
 		v.Lists = append(v.Lists, linesView{ID: "marked-removed", Title: "Pupils with marks of safety who would leave", Lines: p.Marked, Open: true, Note: "The file does not name them. Make sure that none of them has come under another id: as somebody new they would have no mark."})
 	}
@@ -151,7 +154,9 @@ func (s *Console) applyDraft(c *gin.Context) {
 	number, _ := strconv.Atoi(typed) // what is no number confirms nothing
 	typedNumber := strings.TrimSpace(c.PostForm("confirm_numbers"))
 	numbers, _ := strconv.Atoi(typedNumber)
-	done, err := s.cfg.Rolls.ApplyDraft(c.Request.Context(), m.Actor(), m.School, d.ID, c.PostForm("seen"), roll.Confirmed{Removals: number, Numbers: numbers})
+	typedBarred := strings.TrimSpace(c.PostForm("confirm_barred"))
+	barred, _ := strconv.Atoi(typedBarred)
+	done, err := s.cfg.Rolls.ApplyDraft(c.Request.Context(), m.Actor(), m.School, d.ID, c.PostForm("seen"), roll.Confirmed{Removals: number, Numbers: numbers, Barred: barred})
 	switch p := problem.Of(err); {
 	case err == nil:
 		s.say(c, fmt.Sprintf("Done: %s joined, %s changed, %s left.", count(done.Added, "pupil", "pupils"), count(done.Changed, "pupil or list", "pupils or lists"), count(done.Removed, "pupil", "pupils")))
@@ -160,12 +165,14 @@ func (s *Console) applyDraft(c *gin.Context) {
 		s.drawPreview(c, http.StatusConflict, d, func(v *previewPage) { v.formed.Wrong = &wrongForm{Says: p.Detail, To: "apply"} })
 	case p.Kind == problem.Conflict:
 		s.drawPreview(c, http.StatusUnprocessableEntity, d, func(v *previewPage) {
-			v.Typed, v.TypedNumber = typed, typedNumber
-			says, to := "Type "+strconv.Itoa(v.Confirm)+" to say that it is meant.", "confirm"
-			if v.Confirm == 0 || v.Confirm == number {
-				says, to = "Type "+strconv.Itoa(v.Numbers)+" to say that the new numbers are meant.", "confirm-numbers"
-			} else {
+			v.Typed, v.TypedNumber, v.TypedBarred = typed, typedNumber, typedBarred
+			says, to := "Type "+strconv.Itoa(v.Barred)+" to say that they are to be told no more.", "confirm-barred"
+			switch {
+			case v.Confirm != 0 && v.Confirm != number:
+				says, to = "Type "+strconv.Itoa(v.Confirm)+" to say that it is meant.", "confirm"
 				v.TypedWrong = says
+			case v.Numbers != 0 && v.Numbers != numbers:
+				says, to = "Type "+strconv.Itoa(v.Numbers)+" to say that the new numbers are meant.", "confirm-numbers"
 			}
 			v.formed.Wrong = &wrongForm{Says: "Nothing went in. " + says, To: to}
 		})
