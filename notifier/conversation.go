@@ -68,7 +68,7 @@ type conversations interface {
 type conversationDay interface {
 	// Reply keeps an inbound text beside absences; a repeat keeps nothing. The
 	// alert is "" when a person put it there.
-	Reply(ctx context.Context, in Inbound, alert delivery.TextID, absences []AbsenceID, kind string) (kept int, err error)
+	Reply(ctx context.Context, in Inbound, alert delivery.TextID, absences []AbsenceID, kind string) error
 	// Suggest keeps the code a reply suggests for an absence; NotAbout says that
 	// a reply is about others than these absences.
 	Suggest(ctx context.Context, inbound string, absence AbsenceID, s Suggested) error

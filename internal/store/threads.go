@@ -210,8 +210,7 @@ func (m *morning) Hear(ctx context.Context, in notifier.Inbound, contact school.
 	if _, err := m.c.one(ctx, "thread-heard", []any{school.NewID(in.At), string(m.urn), m.c.db.box.Index(in.Number.E164()), orNull(contact), in.ID, ms(in.At)}, &thread); err != nil {
 		return false, err
 	}
-	n, err := m.c.exec(ctx, "heard-add", in.ID, string(m.urn), thread, ms(in.At))
-	return n == 1, err
+	return true, m.c.later(ctx, "heard-add", in.ID, string(m.urn), thread, ms(in.At))
 }
 
 func (m *morning) InboundOf(ctx context.Context, id string) (notifier.Inbound, error) {

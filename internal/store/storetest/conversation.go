@@ -204,7 +204,7 @@ func acceptanceMoves(t *testing.T, on morningsOn) {
 	sg := notifier.Suggested{Code: "I", Because: []string{"clear ill"}, Confidence: 0.75, Back: on.day.AddDays(3)}
 	x := notifier.Accepted{ID: "act" + notifier.AcceptanceID(on.urn), Absence: abs[0].ID, School: on.urn, Day: on.day, Code: "I", Was: "N", By: person, At: morningOf, Until: morningOf.Add(5 * time.Second), Notice: "notice"}
 	on.in(func(d notifier.Day) error {
-		_, err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID}, "illness")
+		err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID}, "illness")
 		on.must(err)
 		on.must(d.Suggest(ctx(), in.ID, abs[0].ID, sg))
 		got, err := d.Suggestion(ctx(), abs[0].ID)
