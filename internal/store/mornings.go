@@ -127,6 +127,11 @@ func pupilInto(p *school.Pupil) []any {
 	}
 }
 
+// rollPupilInto lists where the columns of a whole roll are scanned.
+func rollPupilInto(p *school.Pupil) []any {
+	return append(pupilInto(p), &p.NameKept, &p.FreeMeals)
+}
+
 func (m *morning) Group(ctx context.Context, g school.Group) ([]school.Pupil, error) {
 	var out []school.Pupil
 	err := m.c.each(ctx, "group-pupils", []any{string(m.urn), string(g), m.day.String()}, func(scan func(...any) error) error {
