@@ -127,6 +127,8 @@ type conversationDay interface {
 
 	// ClaimThread gives a thread to a person unless another has it since an
 	// instant; LeaveThread takes it from them.
+	// ThreadHeld gives who has the thread of a number in hand since an instant.
+	ThreadHeld(ctx context.Context, number phone.Number, since time.Time) (by school.Actor, held bool, err error)
 	ClaimThread(ctx context.Context, id ThreadID, by school.Actor, since, now time.Time) (bool, error)
 	LeaveThread(ctx context.Context, id ThreadID, by school.Actor) (bool, error)
 

@@ -274,6 +274,15 @@ func (m *morning) ClaimThread(ctx context.Context, id notifier.ThreadID, by scho
 	return n == 1, err
 }
 
+func (m *morning) ThreadHeld(ctx context.Context, number phone.Number, since time.Time) (school.Actor, bool, error) {
+	var by string
+	held, err := m.c.one(ctx, "thread-held", []any{string(m.urn), m.c.db.box.Index(number.E164()), ms(since)}, &by)
+	if err != nil || !held {
+		return school.Actor{}, false, err
+	}
+	return actorOf(by), true, nil
+}
+
 func (m *morning) LeaveThread(ctx context.Context, id notifier.ThreadID, by school.Actor) (bool, error) {
 	n, err := m.c.exec(ctx, "thread-leave", string(id), by.String())
 	return n == 1, err

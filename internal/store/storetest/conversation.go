@@ -176,6 +176,20 @@ func threadMoves(t *testing.T, on morningsOn) {
 			return err
 		})
 	}
+	on.in(func(d notifier.Day) error {
+		for since, want := range map[time.Duration]bool{time.Minute: true, 11 * time.Minute: false} {
+			by, held, err := d.ThreadHeld(ctx(), in.Number, morningOf.Add(since))
+			on.must(err)
+			if held != want || held && by.ID != another.ID {
+				t.Errorf("held since %s: %v by %v", since, held, by)
+			}
+		}
+		_, held, err := d.ThreadHeld(ctx(), on.contact["C1"].Number, morningOf)
+		if held {
+			t.Error("the thread of a number that never wrote is held")
+		}
+		return err
+	})
 	for by, want := range map[school.Actor]bool{person: false, another: true} {
 		on.in(func(d notifier.Day) error {
 			left, err := d.LeaveThread(ctx(), id, by)
