@@ -124,19 +124,21 @@ func leadAt(begins time.Time, p pace, end time.Time) time.Time {
 	return at
 }
 
-// takenBackByHand reports whether a person took a text back before it went, alone
-// or with all that a brake held: then people ring, and nobody else is texted.
-func takenBackByHand(al AlertView) bool {
-	return al.State == delivery.Withdrawn && (al.Reason == ReasonCancelled || al.Reason == ReasonByStaff)
+// barredSince reports whether the last gate took a pupil out of a text because
+// its contact may not be told any more. Where anybody else takes a text back, a
+// person with all that a brake held or the register itself, nobody else is texted.
+func (al AlertView) barredSince(id AbsenceID) bool {
+	return tells(al.Kind) && slices.ContainsFunc(al.Pupils, func(p AlertPupil) bool {
+		return p.Absence == id && p.Dropped && p.Why == ReasonTieChanged
+	})
 }
 
 // nextDue reports whether the last text leaves the next contact to be tried. One
 // that waits, held or paused, does not: the next would wait beside it.
 func nextDue(a AbsenceView, p pace, now time.Time) bool {
 	last := lastAlert(a)
-	if last == nil { // taken out of each before it went: whoever was to be told must not be any more
-		return slices.ContainsFunc(a.Alerts, func(al AlertView) bool { return tells(al.Kind) }) &&
-			!slices.ContainsFunc(a.Alerts, takenBackByHand)
+	if last == nil {
+		return slices.ContainsFunc(a.Alerts, func(al AlertView) bool { return al.barredSince(a.ID) })
 	}
 	if (last.Stopped || last.Wrong) && last.State.Gone() {
 		return true

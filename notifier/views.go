@@ -139,6 +139,8 @@ type AlertPupil struct {
 	Pupil   school.PupilID
 	Ref     string
 	Dropped bool // taken out again before the text went
+	// Why the last gate took them out; "" where what became of the absence says it.
+	Why string
 }
 
 // AlertDetail is one alert with its timeline and words.

@@ -192,7 +192,7 @@ func (c conn) alertViews(ctx context.Context, query string, args ...any) ([]noti
 		var p notifier.AlertPupil
 		var dropped sql.NullInt64
 		var relation string
-		if err := scan(&id, &p.Absence, &p.Pupil, &p.Ref, &dropped, &relation); err != nil {
+		if err := scan(&id, &p.Absence, &p.Pupil, &p.Ref, &dropped, &p.Why, &relation); err != nil {
 			return err
 		}
 		p.Dropped = dropped.Valid

@@ -74,7 +74,7 @@ WHERE a.text = $1
 
 -- name: alert-pupils-of
 -- The pupils of texts, with how the contact is related to each.
-SELECT ap.alert, ap.absence, ap.pupil, p.ref, ap.dropped_at, COALESCE(ti.relationship, '')
+SELECT ap.alert, ap.absence, ap.pupil, p.ref, ap.dropped_at, ap.dropped_why, COALESCE(ti.relationship, '')
 FROM alert_pupils ap JOIN pupils p ON p.id = ap.pupil
 LEFT JOIN ties ti ON ti.pupil = ap.pupil AND ti.contact = ap.contact
 WHERE ap.alert IN (:list) ORDER BY ap.alert, p.ref
