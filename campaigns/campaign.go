@@ -1,6 +1,8 @@
 package campaigns
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -147,16 +149,21 @@ func (p Plan) check() error {
 	p.pack().checkWaves(&f)
 	for i, w := range p.Waves {
 		if p.TwoWordings && !w.hasSecond() {
-			f.add("waves["+w.Key+"]", "wave %d has no second wording in English for each voice", i+1)
+			f.add(fmt.Sprintf("waves[%d]", i), "has no second wording in English for each voice")
 		}
 		for _, m := range w.Messages {
 			if m.base() != "en" && tongueOf(m.Language).Days == nil && slices.Contains(m.holds(), "missed") {
-				f.add("waves["+w.Key+"]", "((missed)) can be said in English and in %s, not in %q", tongueNames(), m.Language)
+				f.add(fmt.Sprintf("waves[%d]", i), "((missed)) can be said in English and in %s, not in %q", tongueNames(), m.Language)
 			}
 		}
 	}
+	told := map[string]bool{}
 	for _, err := range f {
-		bad.At("", "%s", err.Error())
+		x, _ := errors.AsType[fault](err)
+		if says := x.inWords(p.Waves); !told[says] { // both voices may have the same words
+			told[says] = true
+			bad.At(x.pointer(), "%s", says)
+		}
 	}
 	if len(bad.Fields) > 0 {
 		return bad

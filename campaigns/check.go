@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,32 @@ import (
 type faults []error
 
 func (f *faults) add(where, format string, args ...any) {
-	*f = append(*f, fmt.Errorf("%s: %s", where, fmt.Sprintf(format, args...)))
+	*f = append(*f, fault{where, fmt.Sprintf(format, args...)})
+}
+
+// fault is what is wrong with one part: "waves[0].when".
+type fault struct{ where, says string }
+
+func (x fault) Error() string { return x.where + ": " + x.says }
+
+// pointer gives the part as JSON has it.
+func (x fault) pointer() string {
+	return "/" + strings.NewReplacer("[", "/", "]", "", ".", "/").Replace(x.where)
+}
+
+// inWords says it to a person, who knows a wave by its name.
+func (x fault) inWords(waves []Wave) string {
+	place, part, of := strings.Cut(strings.TrimPrefix(x.where, "waves["), "]")
+	n, err := strconv.Atoi(place)
+	switch {
+	case !of || err != nil || n >= len(waves):
+		return strings.ReplaceAll(x.where, "_", " ") + ": " + x.says
+	case strings.HasSuffix(part, ".text"):
+		return "the text of “" + waves[n].Name + "”: it " + x.says
+	case part == ".when":
+		return "when “" + waves[n].Name + "” goes: " + x.says
+	}
+	return "“" + waves[n].Name + "”" + strings.ReplaceAll(part, ".", ", ") + ": " + x.says
 }
 
 // said notes that something must be there, with more than spaces in it.

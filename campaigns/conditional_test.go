@@ -25,8 +25,8 @@ func TestAPartOfATextHangsOnHowManyChildrenItIsOf(t *testing.T) {
 	}
 	for _, c := range []struct{ text, fault string }{
 		{"((school)): ((one??is))((several??are)) in.", ""},
-		{"((school)): ((ill??is ill)).", "is not known"},
-		{"((school)): ((one??)).", "has no text"},
+		{"((school)): ((ill??is ill)).", "which is not known"},
+		{"((school)): ((one??)).", "which has no text"},
 		{"((school)): ((one??is) in.", "brackets left open"},
 		{"((school)): ((several??" + strings.Repeat("no ", 110) + ")).", "parts"},
 	} {

@@ -127,13 +127,13 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 	for _, found := range bracketed.FindAllStringSubmatch(m.Text, -1) {
 		flag, text, is := conditional(found[1])
 		if _, known := longest[found[1]]; !is && !known {
-			f.add(where, "((%s)) is not one of the placeholders", found[1])
+			f.add(where, "holds ((%s)), which is not one of the placeholders", found[1])
 		}
 		if is && flag != ofOne && flag != ofSeveral {
-			f.add(where, "((%s??…)) is not known: a part may hang on ((one??…)) and ((several??…))", flag)
+			f.add(where, "holds ((%s??…)), which is not known: a part may hang on ((one??…)) and ((several??…))", flag)
 		}
 		if is && text == "" {
-			f.add(where, "((%s??)) has no text", flag)
+			f.add(where, "holds ((%s??)), which has no text", flag)
 		}
 	}
 	if m.open() {
@@ -146,13 +146,13 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 	if c := sms.Count(filled); c.Parts > most {
 		f.add(where, "takes %d parts (%d units), more than %d", c.Parts, c.Units, most)
 	} else if m.Language == "en" && c.Encoding != sms.GSM7 {
-		f.add(where, "%q makes every part shorter", c.Forcing)
+		f.add(where, "holds %q, which makes every part shorter", c.Forcing)
 	}
 	if word := unkind.FindString(m.Text); word != "" {
-		f.add(where, "%q is blame or law", word)
+		f.add(where, "holds %q: that is blame or law", word)
 	}
 	if link := templates.HiddenLink(m.Text); link != "" {
-		f.add(where, "%s hides where it leads", link)
+		f.add(where, "holds %s, which hides where it leads", link)
 	}
 	if optOut != "" && !m.offers(optOut) {
 		f.add(where, "does not say how to stop these texts, plainly and in a clause of its own: To stop these updates reply %s", optOut)

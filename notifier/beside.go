@@ -28,7 +28,7 @@ func (s *Service) putBeside(ctx context.Context, d Day, h *hearing) error {
 		of[m.Match.Alert] = append(of[m.Match.Alert], m.Absence.ID)
 	}
 	for _, alert := range order {
-		if _, err := d.Reply(ctx, h.in, alert, of[alert], h.kind); err != nil {
+		if err := d.Reply(ctx, h.in, alert, of[alert], h.kind); err != nil {
 			return err
 		}
 		h.beside = h.beside || h.day == h.today || alert == ""
@@ -94,7 +94,7 @@ func (s *Service) chosen(ctx context.Context, d Day, h *hearing) error {
 		if m.Absence == nil || !slices.Contains(chosen, m.Absence.ID) {
 			continue
 		}
-		if _, err := d.Reply(ctx, h.in, m.Match.Alert, []AbsenceID{m.Absence.ID}, string(reading.Choice)); err != nil {
+		if err := d.Reply(ctx, h.in, m.Match.Alert, []AbsenceID{m.Absence.ID}, string(reading.Choice)); err != nil {
 			return err
 		}
 		r := s.read(about.Body, reading.About{Day: clock.DateOf(about.At), Now: clockTime(about.At), Names: []string{m.Pupil.TextName}})

@@ -66,6 +66,7 @@ type CallLine struct {
 	At       time.Time
 	By       school.Actor
 	Contact  school.ContactID // whom they rang; empty when they did not say
+	Ref      string           // the school's own id of the contact; empty when it is none of the school's
 	Relation string           // of the contact to the pupil
 	Outcome  CallOutcome
 	Code     register.Code // the reason that was told

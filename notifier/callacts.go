@@ -14,7 +14,7 @@ import (
 
 // CallResult is what a person says came of ringing about a pupil.
 type CallResult struct {
-	Contact school.ContactID // whom they rang; needed for a wrong number
+	Contact school.ContactID // whom they rang, by our id or the school's own; needed for a wrong number
 	Outcome CallOutcome
 	Code    register.Code // the reason, of CallTold
 	Note    string        // at most 500 characters
@@ -80,6 +80,7 @@ func (s *Service) RecordCall(ctx context.Context, actor school.Actor, ids []Call
 	var raised []Alert
 	var told []delivery.Text
 	err := s.onCalls(ctx, ids, func(day Day, desks []callDesk) (err error) {
+		r.Contact = desks[0].contactOf(r.Contact)
 		if err := mayRecord(desks, actor, r); err != nil {
 			return err
 		}

@@ -192,3 +192,17 @@ func (c *callDesk) note(ctx context.Context, day Day, actor school.Actor, act st
 	}
 	return day.News(ctx, c.now, "call", string(c.id))
 }
+
+// contactOf gives the contact on the list whom an id names, ours or the school's
+// own; an id of nobody there is given back as it is.
+func (c *callDesk) contactOf(id school.ContactID) school.ContactID {
+	for _, same := range []func(school.Contact) bool{
+		func(x school.Contact) bool { return x.ID == id },
+		func(x school.Contact) bool { return x.Ref != "" && x.Ref == string(id) },
+	} {
+		if i := slices.IndexFunc(c.list, func(t school.TiedContact) bool { return same(t.Contact) }); i >= 0 {
+			return c.list[i].Contact.ID
+		}
+	}
+	return id
+}

@@ -277,3 +277,19 @@ func TestWhatCannotComeOfACall(t *testing.T) {
 		t.Errorf("kept all the same: %+v", lines)
 	}
 }
+
+// TestACallTakesTheSchoolsOwnIdOfWhomItRang: a program knows no other, and ours is
+// taken still.
+func TestACallTakesTheSchoolsOwnIdOfWhomItRang(t *testing.T) {
+	for _, given := range []school.ContactID{"C1", "c0001"} {
+		s := newStage(t, smallRoll())
+		s.close("A1:N A2:/")
+		id := notifier.NewCallID(monday, register.AM, "p0001")
+		must(t, s.RecordCall(t.Context(), mis, []notifier.CallID{id}, notifier.CallResult{Contact: given, Outcome: notifier.CallNoAnswer, Seen: -1}))
+		states, err := s.store.CallStates(t.Context(), urn, monday)
+		must(t, err)
+		if l := states[id].Lines[0]; l.Contact != "c0001" || l.Ref != "C1" || l.Relation != "mother" {
+			t.Errorf("given %s it keeps %+v", given, l)
+		}
+	}
+}

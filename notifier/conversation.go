@@ -68,7 +68,7 @@ type conversations interface {
 type conversationDay interface {
 	// Reply keeps an inbound text beside absences; a repeat keeps nothing. The
 	// alert is "" when a person put it there.
-	Reply(ctx context.Context, in Inbound, alert delivery.TextID, absences []AbsenceID, kind string) (kept int, err error)
+	Reply(ctx context.Context, in Inbound, alert delivery.TextID, absences []AbsenceID, kind string) error
 	// Suggest keeps the code a reply suggests for an absence; NotAbout says that
 	// a reply is about others than these absences.
 	Suggest(ctx context.Context, inbound string, absence AbsenceID, s Suggested) error
@@ -127,6 +127,8 @@ type conversationDay interface {
 
 	// ClaimThread gives a thread to a person unless another has it since an
 	// instant; LeaveThread takes it from them.
+	// ThreadHeld gives who has the thread of a number in hand since an instant.
+	ThreadHeld(ctx context.Context, number phone.Number, since time.Time) (by school.Actor, held bool, err error)
 	ClaimThread(ctx context.Context, id ThreadID, by school.Actor, since, now time.Time) (bool, error)
 	LeaveThread(ctx context.Context, id ThreadID, by school.Actor) (bool, error)
 

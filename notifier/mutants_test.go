@@ -22,7 +22,7 @@ type mutant struct {
 // adult be told, somebody be told twice, or a missing child be passed over.
 var mutants = []mutant{
 	{name: "a court order is not seen", file: "bar.go", is: `told := !o.CourtOrder && `, becomes: `told := `, also: [2]string{`case t.CourtOrder:`, `case t.CourtOrder && t.Order < 0:`}},
-	{name: "a number shared with somebody barred is texted", file: "bar.go", is: `if !told && o.Contact.Number == t.Contact.Number {`, becomes: `if told && o.Contact.Number == t.Contact.Number && o.Contact.ID == "" {`},
+	{name: "a number shared with somebody barred is texted", file: "bar.go", is: `if !told && (o.Contact.Number == t.Contact.Number || o.Contact.Others.Has(t.Contact.Number)) {`, becomes: `if told && o.Contact.Number == t.Contact.Number && o.Contact.ID == "" {`},
 	{name: "the last on the list is texted, not the first", file: "next.go", is: `if !bar.Stands() && n.Found {`, becomes: `if !bar.Stands() && n.Found && told != nil {`},
 	{name: "a parent who lives apart is forgotten", file: "who.go", is: `append(home[:1:1], away...)`, becomes: `home[:1:1]`},
 	{name: "a sibling joins a text that has gone", file: "raise.go", is: `!al.Text.State.Waiting() ||`, becomes: `al.Text.State == delivery.Withdrawn ||`},

@@ -8,6 +8,8 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -79,5 +81,30 @@ func TestAPupilsDaysTellOurQuestionAndWhatAPersonWrote(t *testing.T) {
 	}
 	if got := strings.Join(said, "; "); got != "question ; message Which of them is ill?" {
 		t.Errorf("said: %s", got)
+	}
+}
+
+func TestAProgramWritesToNobodyWhoseThreadAPersonHas(t *testing.T) {
+	s := sentToSiblings(t)
+	s.hear("in1", 1, "She has a temperature", notifier.KindReply)
+	threads, err := s.Threads(t.Context(), urn)
+	must(t, err)
+	must(t, s.ClaimThread(t.Context(), office, urn, threads[0].ID))
+	write := func(by school.Actor, words string, to ...string) error {
+		t.Helper()
+		_, err := s.SendMessage(t.Context(), by, urn, notifier.Sending{To: to, Words: words})
+		return err
+	}
+	if err := write(mis, "From the program", "C2", "C1"); !problem.Is(err, problem.Conflict) {
+		t.Errorf("a program writes over a person: %v", err)
+	}
+	must(t, write(office, "From whoever has it", "C1"))
+	must(t, write(mis, "To somebody else", "C2"))
+	s.clock.Advance(11 * time.Minute)
+	must(t, write(mis, "Nobody has it any more", "C1"))
+	var n int
+	must(t, s.db.Raw().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM messages WHERE about = 'words'`).Scan(&n))
+	if n != 3 {
+		t.Errorf("%d texts are owed, not 3", n)
 	}
 }

@@ -3,6 +3,7 @@ package notifier
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,8 +39,9 @@ type Sent struct {
 }
 
 // SendMessage owes a person's words to contacts, each through every gate that an
-// alert passes. Contacts who share a number get one text. More than the school's
-// brake lets go in an hour is TooMany, and then none goes.
+// alert passes. Contacts who share a number get one text. Where somebody else has a
+// contact's thread, problem.Conflict, and where there are more than the school's
+// brake lets go in an hour, TooMany, none goes.
 func (s *Service) SendMessage(ctx context.Context, actor school.Actor, urn school.URN, x Sending) ([]Sent, error) {
 	words, err := sendable(x)
 	if err != nil {
@@ -62,7 +64,7 @@ func (s *Service) SendMessage(ctx context.Context, actor school.Actor, urn schoo
 			return problem.New(problem.Conflict, "Texts go from %s to %s on a school day. Ring instead.", set.Policy.NotBefore, set.Policy.NotAfter)
 		}
 		told := map[phone.Number]delivery.TextID{}
-		for _, ref := range x.To {
+		for i, ref := range x.To {
 			m, why, err := s.messageFor(ctx, d, known[ref], x.Pupil)
 			if err != nil {
 				return err
@@ -72,6 +74,9 @@ func (s *Service) SendMessage(ctx context.Context, actor school.Actor, urn schoo
 				continue
 			}
 			if why == "" {
+				if err := answeredByAnother(ctx, d, actor, m.Text.Number, i, now); err != nil {
+					return err
+				}
 				m.Words, m.By = words, actor
 				m.stamp(urn, now, set.Policy.NotAfter.On(clock.DateOf(now)))
 				owed, told[m.Text.Number] = append(owed, m), m.Text.ID
@@ -87,6 +92,18 @@ func (s *Service) SendMessage(ctx context.Context, actor school.Actor, urn schoo
 		s.ringMessages(ctx, owed)
 	}
 	return out, err
+}
+
+// answeredByAnother refuses words to a number whose thread somebody else has in
+// hand: two who write to one parent at once tell them two things. Nothing goes to
+// anybody of the list then.
+func answeredByAnother(ctx context.Context, d Day, actor school.Actor, number phone.Number, i int, now time.Time) error {
+	by, held, err := d.ThreadHeld(ctx, number, now.Add(-claimFor))
+	if err != nil || !held || by.Kind == actor.Kind && by.ID == actor.ID {
+		return err
+	}
+	return problem.New(problem.Conflict, "Somebody at the school is answering this contact now. Nothing was sent. Wait until they have done, or ask them.").
+		At("/to/"+strconv.Itoa(i), "somebody has this contact's thread")
 }
 
 // AnswerThread owes a person's words to whoever wrote. Whoever answers has the

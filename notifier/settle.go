@@ -18,6 +18,14 @@ import (
 // the pupil has arrived. A text that has not gone is taken back; one that has
 // gone is corrected when the pupil is in school.
 func (s *Service) Explain(ctx context.Context, actor school.Actor, id AbsenceID, code register.Code, note string) error {
+	return s.ExplainSeen(ctx, actor, id, "", code, note)
+}
+
+// ExplainSeen is Explain for somebody who saw the code was; "" says that they do
+// not say. Of two people who record different codes at once the second is told
+// that somebody was first, and with what: the first code stands. The same code is
+// recorded once.
+func (s *Service) ExplainSeen(ctx context.Context, actor school.Actor, id AbsenceID, was, code register.Code, note string) error {
 	meaning, ok := register.Look(code)
 	if !ok {
 		return problem.New(problem.Invalid, "Choose a code in force.").At("/code", "this is not one of the attendance codes in force")
@@ -38,6 +46,9 @@ func (s *Service) Explain(ctx context.Context, actor school.Actor, id AbsenceID,
 		if err := mayExplain(ctx, day, actor, id); err != nil {
 			return err
 		}
+		if same, err := overtaken(ctx, day, actor, id, was, code, now); err != nil || same {
+			return err
+		}
 		raised, err = s.explain(ctx, day, actor, id, meaning, note, now)
 		return err
 	})
@@ -45,6 +56,29 @@ func (s *Service) Explain(ctx context.Context, actor school.Actor, id AbsenceID,
 		s.ringAll(ctx, raised)
 	}
 	return err
+}
+
+// atOnce is for how long a code that another recorded is taken for one that the
+// caller had not seen, when they do not say what they saw.
+const atOnce = 10 * time.Second
+
+// overtaken refuses a code where another person or program has recorded one that
+// the caller did not see. Same reports that it is the very code.
+func overtaken(ctx context.Context, day Day, actor school.Actor, id AbsenceID, was, code register.Code, now time.Time) (same bool, err error) {
+	a, err := day.Absence(ctx, id)
+	if err != nil || !a.byHand() || a.Explained.By.Kind == actor.Kind && a.Explained.By.ID == actor.ID {
+		return false, err
+	}
+	unseen := was != a.Code
+	if was == "" {
+		unseen = now.Sub(a.Explained.At) < atOnce
+	}
+	if !unseen || a.Code == code {
+		return unseen, nil
+	}
+	meaning, _ := register.Look(a.Code)
+	return false, problem.New(problem.Conflict, "Somebody was first: %s (%s) was recorded at %s. %s was not recorded. If it is right, change the reason.",
+		a.Code, meaning.Words, clock.Wall(a.Explained.At), code)
 }
 
 // mayExplain refuses a program that would settle an absence about which a concern

@@ -41,4 +41,15 @@ func TestSettledCodesAreTakenBackInOrderAndOnce(t *testing.T) {
 	if again, _ := s.settled(next, 10); len(again) != 1 || again[0] != "A2 N→M" {
 		t.Errorf("settled again: %v", again)
 	}
+	if all, _ := s.settled(0, 10); len(all) != 2 || all[0] != "A1 N→M" || all[1] != "A2 N→M" {
+		t.Errorf("from the beginning each stands once: %v", all)
+	}
+	before, _, err := s.Explanations(t.Context(), urn, 0, 10)
+	must(t, err)
+	must(t, s.Explain(t.Context(), office, s.absences()["A2"].ID, "I", ""))
+	changed, _, err := s.Explanations(t.Context(), urn, 0, 10)
+	must(t, err)
+	if before[1].Revision >= changed[1].Revision || changed[1].Code != "I" || changed[0] != before[0] {
+		t.Errorf("before %+v, after %+v", before, changed)
+	}
 }

@@ -169,7 +169,7 @@ func (s *Service) putWith(ctx context.Context, d Day, actor school.Actor, in Inb
 		}
 		return s.keepNotice(ctx, d, actor, &NoticeView{Notice: n, Who: p}, now)
 	}
-	if _, err := d.Reply(ctx, in, "", ids, h.kind); err != nil {
+	if err := d.Reply(ctx, in, "", ids, h.kind); err != nil {
 		return err
 	}
 	sg, ok := h.suggestion(0)

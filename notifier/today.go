@@ -61,6 +61,7 @@ type TodayRow struct {
 // CallContact is an adult a person may call about a pupil.
 type CallContact struct {
 	Contact  school.ContactID
+	Ref      string // the school's own id
 	Name     string
 	Relation string
 	Number   phone.Number
@@ -298,7 +299,7 @@ func callList(ts []school.TiedContact) []CallContact {
 		if t.CourtOrder {
 			continue
 		}
-		c := CallContact{Contact: t.Contact.ID, Name: t.Contact.Name, Relation: t.Relationship, Number: t.Contact.Number}
+		c := CallContact{Contact: t.Contact.ID, Ref: t.Contact.Ref, Name: t.Contact.Name, Relation: t.Relationship, Number: t.Contact.Number}
 		if barred[c.Number] || t.Contact.Problem == school.NumberWrong { // whoever is barred, or a stranger, might answer
 			c.Number = phone.Number{}
 		}

@@ -53,7 +53,7 @@ func (db *DB) AuditVerify(ctx context.Context, urn school.URN) error {
 	if err != nil {
 		return fmt.Errorf("begin to verify: %w", err)
 	}
-	err = conn{within{tx, db.reads}, db}.auditVerify(ctx, urn)
+	err = conn{asker: within{tx, db.reads}, db: db}.auditVerify(ctx, urn)
 	return errors.Join(err, tx.Rollback())
 }
 

@@ -51,7 +51,7 @@ func (c conn) callStates(ctx context.Context, urn school.URN, day clock.Date, on
 		var by string
 		var contact sql.NullString
 		var note []byte
-		if err := scan(&id, &l.ID, &when, &by, &contact, &l.Relation, &l.Outcome, &l.Code, &note); err != nil {
+		if err := scan(&id, &l.ID, &when, &by, &contact, &l.Ref, &l.Relation, &l.Outcome, &l.Code, &note); err != nil {
 			return err
 		}
 		var err error

@@ -224,7 +224,7 @@ func (s *Campaigns) People(ctx context.Context, id campaigns.FiringID) ([]campai
 	names := map[school.PupilID]string{}
 	err = c.each(ctx, "roll-pupils", []any{string(f.School)}, func(scan func(...any) error) error {
 		var p school.Pupil
-		err := scan(append(pupilInto(&p), &p.NameKept, &p.FreeMeals)...)
+		err := scan(rollPupilInto(&p)...)
 		names[p.ID] = p.Name() + ", " + string(p.Group)
 		return err
 	})

@@ -220,7 +220,7 @@ func (s *Connections) Pupils(ctx context.Context, urn school.URN) ([]school.Pupi
 	var all []school.Pupil
 	err := s.db.reader().each(ctx, "roll-pupils", []any{string(urn)}, func(scan func(...any) error) error {
 		var p school.Pupil
-		err := scan(append(pupilInto(&p), &p.NameKept, &p.FreeMeals)...)
+		err := scan(rollPupilInto(&p)...)
 		all = append(all, p)
 		return err
 	})

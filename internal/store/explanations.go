@@ -14,6 +14,7 @@ func (s *Mornings) Explanations(ctx context.Context, urn school.URN, since int64
 	found, last, err := s.db.reader().explanations(ctx, urn, since, limit, s.db.clock.Now())
 	var out []notifier.Settlement
 	for _, x := range found {
+		x.Revision = x.seq
 		out = append(out, x.Settlement)
 	}
 	return out, last, err

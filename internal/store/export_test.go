@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -36,4 +37,29 @@ func (db *DB) QueryText(name string) (text string, params int) {
 		params = len(args)
 	}
 	return text, params
+}
+
+// Talk is a transaction that a test holds.
+type Talk struct{ c conn }
+
+// Change runs f in a transaction.
+func (db *DB) Change(ctx context.Context, f func(Talk) error) error {
+	return db.change(ctx, func(c conn) error { return f(Talk{c}) })
+}
+
+// Later runs a statement of which nobody waits to hear.
+func (x Talk) Later(ctx context.Context, text string, args ...any) error {
+	return x.c.laterOf(ctx, "test", text, args)
+}
+
+// Now runs one and waits.
+func (x Talk) Now(ctx context.Context, text string, args ...any) error {
+	_, err := x.c.touch(ctx, "test", text, args)
+	return err
+}
+
+// Count asks for a number.
+func (x Talk) Count(ctx context.Context, text string) (n int, err error) {
+	err = x.c.eachOf(ctx, "test", text, nil, func(scan func(...any) error) error { return scan(&n) })
+	return n, err
 }

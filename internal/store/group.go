@@ -159,7 +159,7 @@ func (g *group) apart(tx *sql.Tx, j *job) bool {
 
 func (g *group) run(tx *sql.Tx, j *job) {
 	defer func() { j.panicked = recover() }()
-	j.err = j.do(conn{steady{within{tx, g.db.writes}}, g.db})
+	j.err = j.do(conn{asker: steady{within{tx, g.db.writes}}, db: g.db})
 }
 
 // alone writes a job in a transaction of its own.
@@ -197,9 +197,4 @@ func (s steady) ExecContext(ctx context.Context, text string, args ...any) (sql.
 // QueryContext asks for rows.
 func (s steady) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
 	return s.asker.QueryContext(context.WithoutCancel(ctx), text, args...)
-}
-
-// QueryRowContext asks for one row.
-func (s steady) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
-	return s.asker.QueryRowContext(context.WithoutCancel(ctx), text, args...)
 }

@@ -54,8 +54,7 @@ func (c conn) tell(ctx context.Context, urn school.URN, t telling) error {
 	if err := c.insertRows(ctx, "audit-add", h.chain(urn, t.audit)); err != nil {
 		return err
 	}
-	_, err = c.exec(ctx, "head-set", h.news, h.audit, h.hash, string(urn))
-	return err
+	return c.later(ctx, "head-set", h.news, h.audit, h.hash, string(urn))
 }
 
 // holdHead gives a school's head and holds it until commit. The row is made on

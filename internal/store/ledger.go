@@ -19,7 +19,7 @@ func (s *Mornings) Counts(ctx context.Context, urn school.URN, day clock.Date, s
 	if err != nil {
 		return notifier.Counts{}, fmt.Errorf("begin to count: %w", err)
 	}
-	counts, err := conn{within{tx, s.db.reads}, s.db}.counts(ctx, urn, day, sess)
+	counts, err := conn{asker: within{tx, s.db.reads}, db: s.db}.counts(ctx, urn, day, sess)
 	if back := tx.Rollback(); err == nil && back != nil {
 		err = back
 	}

@@ -31,9 +31,8 @@ func (m *morning) Say(ctx context.Context, x notifier.Message) error {
 		}
 		choices = string(b)
 	}
-	_, err := m.c.exec(ctx, "message-add", string(x.Text.ID), string(m.urn), x.Day.String(), m.c.db.box.Index(x.Text.Number.E164()), string(x.About),
+	return m.c.later(ctx, "message-add", string(x.Text.ID), string(m.urn), x.Day.String(), m.c.db.box.Index(x.Text.Number.E164()), string(x.About),
 		orNull(x.Inbound), orNull(x.Pupil), words, choices, x.Advice, x.By.String(), ms(x.Text.RaisedAt))
-	return err
 }
 
 func choicesOf(text string) ([]notifier.AbsenceID, error) {
@@ -162,8 +161,7 @@ func (c conn) messagePupils(ctx context.Context, x *notifier.Message) error {
 }
 
 func (m *morning) Suggest(ctx context.Context, inbound string, absence notifier.AbsenceID, s notifier.Suggested) error {
-	_, err := m.c.exec(ctx, "reply-suggest", string(s.Code), m.c.db.sealList(s.Because, "because "+inbound), s.Confidence, s.Back.String(), inbound, string(absence))
-	return err
+	return m.c.later(ctx, "reply-suggest", string(s.Code), m.c.db.sealList(s.Because, "because "+inbound), s.Confidence, s.Back.String(), inbound, string(absence))
 }
 
 func (m *morning) NotAbout(ctx context.Context, inbound string, absences []notifier.AbsenceID) error {

@@ -59,7 +59,14 @@ func (c conn) lockDay(ctx context.Context, urn school.URN, day clock.Date) error
 
 // Setting gives a school with its calendar and policy.
 func (s *Mornings) Setting(ctx context.Context, urn school.URN) (notifier.Setting, error) {
-	return s.db.reader().setting(ctx, urn)
+	set, err := s.db.asksSetting.ask(ctx, urn)
+	if err == nil && set == nil {
+		err = noSchool()
+	}
+	if err != nil {
+		return notifier.Setting{}, err
+	}
+	return *set, nil
 }
 
 // WhereAbsence says to which school and day an absence belongs.
@@ -118,6 +125,11 @@ func pupilInto(p *school.Pupil) []any {
 		&p.Flags.Vulnerable, &p.Flags.NoText, &p.Flags.InCare,
 		dateInto{&p.LeftOn},
 	}
+}
+
+// rollPupilInto lists where the columns of a whole roll are scanned.
+func rollPupilInto(p *school.Pupil) []any {
+	return append(pupilInto(p), &p.NameKept, &p.FreeMeals)
 }
 
 func (m *morning) Group(ctx context.Context, g school.Group) ([]school.Pupil, error) {

@@ -23,11 +23,11 @@ func (m *morning) KeepClosure(ctx context.Context, k notifier.KeptClosure, odd [
 		return err
 	}
 	c := k.Closure
-	if _, err := m.c.exec(ctx, "closure-add", string(k.ID), string(c.School), c.Date.String(), string(c.Session), string(c.Group),
+	if err := m.c.later(ctx, "closure-add", string(k.ID), string(c.School), c.Date.String(), string(c.Session), string(c.Group),
 		k.Revision, ms(c.ClosedAt), ms(k.ReceivedAt), k.Fingerprint, string(marks), string(answer), k.Actor.String()); err != nil {
 		return err
 	}
-	if _, err := m.c.exec(ctx, "day-count-closure", string(c.Session), string(m.urn), m.day.String()); err != nil {
+	if err := m.c.later(ctx, "day-count-closure", string(c.Session), string(m.urn), m.day.String()); err != nil {
 		return err
 	}
 	rows := make([][]any, len(odd))
@@ -155,14 +155,10 @@ func (m *morning) Move(ctx context.Context, mv delivery.Move) (bool, error) {
 	return moved, err
 }
 
-func (m *morning) Reply(ctx context.Context, in notifier.Inbound, alert delivery.TextID, absences []notifier.AbsenceID, kind string) (int, error) {
-	kept := 0
-	for _, a := range absences {
-		n, err := m.c.exec(ctx, "reply-add", school.NewID(in.At), in.ID, string(m.urn), orNull(alert), string(a), kind, ms(in.At))
-		if err != nil {
-			return 0, err
-		}
-		kept += int(n)
+func (m *morning) Reply(ctx context.Context, in notifier.Inbound, alert delivery.TextID, absences []notifier.AbsenceID, kind string) error {
+	rows := make([][]any, len(absences))
+	for i, a := range absences {
+		rows[i] = []any{school.NewID(in.At), in.ID, string(m.urn), orNull(alert), string(a), kind, ms(in.At)}
 	}
-	return kept, nil
+	return m.c.insertRows(ctx, "replies-add", rows)
 }

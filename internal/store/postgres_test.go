@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/internal/store/storetest"
 )
 
@@ -44,6 +45,20 @@ func emptyPostgres(t *testing.T) string {
 }
 
 func TestPostgresKeepsEverything(t *testing.T) { storetest.Exercise(t, emptyPostgres) }
+
+func TestATransactionOnPostgresKeepsItsPromises(t *testing.T) {
+	db := storetest.Open(t, emptyPostgres(t))
+	speaks(t, db)
+	// PostgreSQL gives up a transaction in which a statement failed. Whoever goes
+	// on all the same must not be told that it was kept.
+	err := db.Change(t.Context(), func(x store.Talk) error {
+		_ = x.Now(t.Context(), addRow, 0) // stands already
+		return nil
+	})
+	if err == nil {
+		t.Error("a transaction that was given up is said to be kept")
+	}
+}
 
 func TestEveryQueryPreparesOnPostgres(t *testing.T) {
 	prepareAll(t, storetest.Open(t, emptyPostgres(t)))

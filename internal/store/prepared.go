@@ -69,14 +69,6 @@ func (w within) QueryContext(ctx context.Context, text string, args ...any) (*sq
 	return w.Tx.QueryContext(ctx, text, args...)
 }
 
-// QueryRowContext asks for one row.
-func (w within) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
-	if s, ok := w.ready[text]; ok {
-		return w.StmtContext(ctx, s).QueryRowContext(ctx, args...)
-	}
-	return w.Tx.QueryRowContext(ctx, text, args...)
-}
-
 // outside runs queries on a pool, prepared where they can be.
 type outside struct {
 	*sql.DB
@@ -97,12 +89,4 @@ func (o outside) QueryContext(ctx context.Context, text string, args ...any) (*s
 		return s.QueryContext(ctx, args...)
 	}
 	return o.DB.QueryContext(ctx, text, args...)
-}
-
-// QueryRowContext asks for one row.
-func (o outside) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
-	if s, ok := o.ready[text]; ok {
-		return s.QueryRowContext(ctx, args...)
-	}
-	return o.DB.QueryRowContext(ctx, text, args...)
 }

@@ -76,7 +76,7 @@ func (r *Roll) Seed(ctx context.Context, actor school.Actor, s school.School, ca
 func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, err error) {
 	err = c.each(ctx, "roll-pupils", []any{string(urn)}, func(scan func(...any) error) error {
 		var p school.Pupil
-		err := scan(append(pupilInto(&p), &p.NameKept, &p.FreeMeals)...)
+		err := scan(rollPupilInto(&p)...)
 		st.Pupils = append(st.Pupils, p)
 		return err
 	})

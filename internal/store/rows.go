@@ -24,6 +24,29 @@ func (c conn) eachIn(ctx context.Context, name string, args []any, list []string
 	return c.eachOf(ctx, name, text, args, scan)
 }
 
+// inList is a question that ends in a list, for whoever asks several together.
+func (c conn) inList(name string, args []any, list []string, scan func(scan func(...any) error) error) *question {
+	text, args := c.db.withList(name, args, list)
+	return &question{name: name, text: text, args: args, scan: scan}
+}
+
+// together asks questions of which none needs the answer to another: on
+// PostgreSQL one way there and back.
+func (c conn) together(ctx context.Context, questions ...*question) error {
+	switch {
+	case c.line != nil:
+		return c.line.ask(ctx, questions...)
+	case c.db.pg:
+		return c.db.onLine(ctx, func(l *line) error { return l.ask(ctx, questions...) })
+	}
+	for _, q := range questions {
+		if err := c.eachOf(ctx, q.name, q.text, q.args, q.scan); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // execIn is exec for a statement that ends in a list.
 func (c conn) execIn(ctx context.Context, name string, args []any, list []string) (int64, error) {
 	if len(list) == 0 {
@@ -132,8 +155,10 @@ func columns(rows [][]any, types []string) (string, []any) {
 // gives none.
 func (c conn) eachOf(ctx context.Context, name, text string, args []any, scan func(scan func(...any) error) error) error {
 	if scan == nil {
-		_, err := c.touch(ctx, name, text, args)
-		return err
+		return c.laterOf(ctx, name, text, args)
+	}
+	if c.line != nil {
+		return c.line.ask(ctx, &question{name: name, text: text, args: args, scan: scan})
 	}
 	rows, err := c.QueryContext(ctx, text, args...)
 	if err != nil {

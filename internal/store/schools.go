@@ -36,39 +36,60 @@ func noSchool() error {
 // there are left out.
 func (c conn) settings(ctx context.Context, urns []school.URN) (map[school.URN]notifier.Setting, error) {
 	all := map[school.URN]notifier.Setting{}
-	err := c.eachIn(ctx, "schools-of", nil, strs(urns), func(scan func(...any) error) error {
-		s := notifier.Setting{Policy: notifier.DefaultPolicy()}
-		var network sql.NullString
-		var policy string
-		if err := scan(&s.School.URN, &s.School.Name, &s.School.TextName, &s.School.OfficePhone,
-			&s.School.Phase, &network, &s.Calendar.AMStart, &s.Calendar.PMStart, &policy); err != nil {
-			return err
-		}
-		s.School.Network = school.NetworkID(network.String)
-		if err := json.Unmarshal([]byte(policy), &s.Policy); err != nil {
-			return fmt.Errorf("read the policy of school %s: %w", s.School.URN, err)
-		}
-		all[s.School.URN] = s
-		return nil
-	})
-	if err != nil {
-		return nil, err
+	if len(urns) == 0 {
+		return all, nil
 	}
-	return all, c.calendars(ctx, urns, func(urn school.URN, add func(*school.Calendar)) {
+	schools := c.inList("schools-of", nil, strs(urns), func(scan func(...any) error) error {
+		set, err := scanSetting(scan)
+		all[set.School.URN] = set
+		return err
+	})
+	calendars := c.inList("school-calendars", nil, strs(urns), scanCalendar(func(urn school.URN, add func(*school.Calendar)) {
 		s := all[urn]
 		add(&s.Calendar)
 		all[urn] = s
-	})
+	}))
+	return all, c.together(ctx, schools, calendars)
+}
+
+// readSettings reads schools outside any lock; nil for one that is not there.
+func (db *DB) readSettings(ctx context.Context, urns []school.URN) ([]*notifier.Setting, error) {
+	all, err := db.reader().settings(ctx, unique(urns))
+	sets := make([]*notifier.Setting, len(urns))
+	for i, urn := range urns {
+		if s, found := all[urn]; found { // whoever adds to a list adds to one of their own
+			cal := &s.Calendar
+			cal.Terms, cal.Closed, cal.Early, cal.Part = slices.Clip(cal.Terms), slices.Clip(cal.Closed), slices.Clip(cal.Early), slices.Clip(cal.Part)
+			sets[i] = &s
+		}
+	}
+	return sets, err
+}
+
+// scanSetting reads one school with its hours and policy.
+func scanSetting(scan func(...any) error) (notifier.Setting, error) {
+	s := notifier.Setting{Policy: notifier.DefaultPolicy()}
+	var network sql.NullString
+	var policy string
+	if err := scan(&s.School.URN, &s.School.Name, &s.School.TextName, &s.School.OfficePhone,
+		&s.School.Phase, &network, &s.Calendar.AMStart, &s.Calendar.PMStart, &policy); err != nil {
+		return s, err
+	}
+	s.School.Network = school.NetworkID(network.String)
+	if err := json.Unmarshal([]byte(policy), &s.Policy); err != nil {
+		return s, fmt.Errorf("read the policy of school %s: %w", s.School.URN, err)
+	}
+	return s, nil
 }
 
 // calendar reads when a school is open, all but its hours.
 func (c conn) calendar(ctx context.Context, urn school.URN, cal *school.Calendar) error {
-	return c.calendars(ctx, []school.URN{urn}, func(_ school.URN, add func(*school.Calendar)) { add(cal) })
+	return c.eachIn(ctx, "school-calendars", nil, []string{string(urn)}, scanCalendar(func(_ school.URN, add func(*school.Calendar)) { add(cal) }))
 }
 
-// calendars reads when schools are open, all but their hours, line by line.
-func (c conn) calendars(ctx context.Context, urns []school.URN, to func(school.URN, func(*school.Calendar))) error {
-	return c.eachIn(ctx, "school-calendars", nil, strs(urns), func(scan func(...any) error) error {
+// scanCalendar reads when schools are open, all but their hours, line by line.
+func scanCalendar(to func(school.URN, func(*school.Calendar))) func(scan func(...any) error) error {
+	return func(scan func(...any) error) error {
 		var urn school.URN
 		var sort, number int
 		var day, last clock.Date
@@ -89,7 +110,7 @@ func (c conn) calendars(ctx context.Context, urns []school.URN, to func(school.U
 			}
 		})
 		return nil
-	})
+	}
 }
 
 // dateInto scans a day kept as text; ” is the zero Date.

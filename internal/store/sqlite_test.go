@@ -25,6 +25,10 @@ func emptySQLite(t *testing.T) string {
 
 func TestSQLiteKeepsEverything(t *testing.T) { storetest.Exercise(t, emptySQLite) }
 
+func TestATransactionOnSQLiteKeepsItsPromises(t *testing.T) {
+	speaks(t, storetest.Open(t, emptySQLite(t)))
+}
+
 func TestEveryQueryPreparesOnSQLite(t *testing.T) {
 	prepareAll(t, storetest.Open(t, emptySQLite(t)))
 }

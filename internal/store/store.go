@@ -15,8 +15,10 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/notifier"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // DB is an open database with its sealing key. It is safe for use by many.
@@ -35,6 +37,9 @@ type DB struct {
 	moves    *gather[delivery.Move, bool]
 	receipts *gather[kept, delivery.TextID]
 	gates    *gather[delivery.TextID, *notifier.Gate]
+
+	asksSetting  *gather[school.URN, *notifier.Setting]
+	asksWordings *gather[wordingsOf, []templates.Kept]
 }
 
 // Open opens sqlite:PATH or postgres://…. It does not migrate.
@@ -71,6 +76,8 @@ func (db *DB) gathered() {
 	db.moves = &gather[delivery.Move, bool]{together: db.move, ways: 1}
 	db.receipts = &gather[kept, delivery.TextID]{together: db.keepReceipts, ways: 1}
 	db.gates = &gather[delivery.TextID, *notifier.Gate]{together: db.readGates, ways: 3}
+	db.asksSetting = &gather[school.URN, *notifier.Setting]{together: db.readSettings, ways: 3}
+	db.asksWordings = &gather[wordingsOf, []templates.Kept]{together: db.readWordings, ways: 3}
 }
 
 func (db *DB) openSQLite(path string) error {

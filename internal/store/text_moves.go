@@ -147,9 +147,7 @@ func (c conn) waitBriefly(ctx context.Context, n int) error {
 	if n < 2 || !c.db.pg {
 		return nil
 	}
-	var one, wait string
-	_, err := c.one(ctx, "wait-briefly", nil, &one, &wait)
-	return err
+	return c.later(ctx, "wait-briefly")
 }
 
 // Move makes one legal move; false when the text does not stand at From in

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/delivery"
@@ -142,6 +143,13 @@ func (db *DB) scanText(scan func(...any) error) (delivery.Text, error) {
 	t.ReleaseAt, t.ClaimedAt, t.PostingAt = atOrZero(release), atOrZero(claimed), atOrZero(posting)
 	t.Lease, t.SentAt = atOrZero(lease), atOrZero(sent)
 	return t, nil
+}
+
+// unique gives a list with each entry once.
+func unique[T ~string](list []T) []T {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 func strs[T ~string](list []T) []string {

@@ -210,8 +210,7 @@ func (m *morning) Hear(ctx context.Context, in notifier.Inbound, contact school.
 	if _, err := m.c.one(ctx, "thread-heard", []any{school.NewID(in.At), string(m.urn), m.c.db.box.Index(in.Number.E164()), orNull(contact), in.ID, ms(in.At)}, &thread); err != nil {
 		return false, err
 	}
-	n, err := m.c.exec(ctx, "heard-add", in.ID, string(m.urn), thread, ms(in.At))
-	return n == 1, err
+	return true, m.c.later(ctx, "heard-add", in.ID, string(m.urn), thread, ms(in.At))
 }
 
 func (m *morning) InboundOf(ctx context.Context, id string) (notifier.Inbound, error) {
@@ -273,6 +272,15 @@ func (m *morning) StopNumber(ctx context.Context, number phone.Number, why strin
 func (m *morning) ClaimThread(ctx context.Context, id notifier.ThreadID, by school.Actor, since, now time.Time) (bool, error) {
 	n, err := m.c.exec(ctx, "thread-claim", by.String(), ms(now), string(id), string(m.urn), ms(since))
 	return n == 1, err
+}
+
+func (m *morning) ThreadHeld(ctx context.Context, number phone.Number, since time.Time) (school.Actor, bool, error) {
+	var by string
+	held, err := m.c.one(ctx, "thread-held", []any{string(m.urn), m.c.db.box.Index(number.E164()), ms(since)}, &by)
+	if err != nil || !held {
+		return school.Actor{}, false, err
+	}
+	return actorOf(by), true, nil
 }
 
 func (m *morning) LeaveThread(ctx context.Context, id notifier.ThreadID, by school.Actor) (bool, error) {

@@ -16,17 +16,17 @@ import (
 type asker interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // conn runs named queries, inside a transaction or outside one.
 type conn struct {
 	asker
-	db *DB
+	db   *DB
+	line *line // of a transaction on PostgreSQL; nil for all else, which goes by asker
 }
 
 // reader gives a connection for queries that change nothing.
-func (db *DB) reader() conn { return conn{outside{db.read, db.reads}, db} }
+func (db *DB) reader() conn { return conn{asker: outside{db.read, db.reads}, db: db} }
 
 // change runs f in one transaction. It tries again when the database asks for
 // it (a deadlock, a serialisation failure), so f must do nothing but SQL.
@@ -50,20 +50,9 @@ func (db *DB) changeOnce(ctx context.Context, f func(c conn) error) error {
 	if db.group != nil {
 		return db.group.change(ctx, f)
 	}
-	tx, err := db.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	if err := f(conn{within{tx, db.writes}, db}); err != nil {
-		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
-			return errors.Join(err, back)
-		}
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
+	return db.onLine(ctx, func(l *line) error {
+		return l.transaction(ctx, func() error { return f(conn{db: db, line: l}) })
+	})
 }
 
 // again reports whether the same transaction may succeed if tried once more.
@@ -96,9 +85,29 @@ func (c conn) exec(ctx context.Context, name string, args ...any) (int64, error)
 	return c.touch(ctx, name, c.db.query(name), args)
 }
 
+// later is exec for a statement of which nobody waits to hear: it is done before
+// the next question of the transaction, or with its commit, which fails if it
+// does.
+func (c conn) later(ctx context.Context, name string, args ...any) error {
+	return c.laterOf(ctx, name, c.db.query(name), args)
+}
+
+func (c conn) laterOf(ctx context.Context, name, text string, args []any) error {
+	if c.line != nil {
+		return c.line.later(ctx, &question{name: name, text: text, args: args})
+	}
+	_, err := c.touch(ctx, name, text, args)
+	return err
+}
+
 // touch runs the text of a named statement and gives the number of rows it
 // touched.
 func (c conn) touch(ctx context.Context, name, text string, args []any) (int64, error) {
+	if c.line != nil {
+		q := question{name: name, text: text, args: args}
+		err := c.line.ask(ctx, &q)
+		return q.touched, err
+	}
 	res, err := c.ExecContext(ctx, text, args...)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", name, err)
@@ -113,14 +122,14 @@ func (c conn) touch(ctx context.Context, name, text string, args []any) (int64, 
 // one runs the named query for one row and scans it; found is false when there
 // is none.
 func (c conn) one(ctx context.Context, name string, args []any, into ...any) (found bool, err error) {
-	err = c.QueryRowContext(ctx, c.db.query(name), args...).Scan(into...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", name, err)
-	}
-	return true, nil
+	err = c.each(ctx, name, args, func(scan func(...any) error) error {
+		if found {
+			return nil
+		}
+		found = true
+		return scan(into...)
+	})
+	return found && err == nil, err
 }
 
 // each runs the named query and calls scan once a row.

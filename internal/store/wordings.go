@@ -25,27 +25,55 @@ func wordingOwner(urn school.URN, x templates.Kept) string {
 	return fmt.Sprintf("wording %s %s %s %s", urn, x.Kind, x.Language, x.Version)
 }
 
+// wordingsOf is one asking: for the versions a school has of a kind, or of all
+// with "".
+type wordingsOf struct {
+	school school.URN
+	kind   templates.Kind
+}
+
 // Wordings gives the versions a school has, those vouched for last at the end.
 func (s *Wordings) Wordings(ctx context.Context, urn school.URN, k templates.Kind) ([]templates.Kept, error) {
-	var all []templates.Kept
-	err := s.db.reader().each(ctx, "wordings-of", []any{string(urn), string(k)}, func(scan func(...any) error) error {
-		var x templates.Kept
-		var body []byte
-		var written int64
-		var by sql.NullString
-		var vetted sql.NullInt64
-		if err := scan(&x.Kind, &x.Language, &x.Version, &body, &x.Shipped, &x.WrittenBy, &written, &by, &vetted); err != nil {
-			return err
-		}
-		var err error
-		if x.Body, err = s.db.box.Open(body, wordingOwner(urn, x)); err != nil {
-			return fmt.Errorf("wording %s of school %s: %w", x.Version, urn, err)
-		}
-		x.WrittenAt, x.VettedBy, x.VettedAt = at(written), by.String, atOrZero(vetted)
-		all = append(all, x)
-		return nil
+	return s.db.asksWordings.ask(ctx, wordingsOf{urn, k})
+}
+
+// readWordings answers several: each text that goes asks, and few schools have
+// wordings of their own.
+func (db *DB) readWordings(ctx context.Context, all []wordingsOf) ([][]templates.Kept, error) {
+	urns := make([]school.URN, len(all))
+	for i, x := range all {
+		urns[i] = x.school
+	}
+	of := map[school.URN][]templates.Kept{}
+	err := db.reader().eachIn(ctx, "wordings-of", nil, strs(unique(urns)), func(scan func(...any) error) error {
+		urn, x, err := db.scanWording(scan)
+		of[urn] = append(of[urn], x)
+		return err
 	})
-	return all, err
+	out := make([][]templates.Kept, len(all))
+	for i, x := range all {
+		for _, k := range of[x.school] {
+			if x.kind == "" || k.Kind == x.kind {
+				out[i] = append(out[i], k)
+			}
+		}
+	}
+	return out, err
+}
+
+func (db *DB) scanWording(scan func(...any) error) (urn school.URN, x templates.Kept, err error) {
+	var body []byte
+	var written int64
+	var by sql.NullString
+	var vetted sql.NullInt64
+	if err := scan(&urn, &x.Kind, &x.Language, &x.Version, &body, &x.Shipped, &x.WrittenBy, &written, &by, &vetted); err != nil {
+		return urn, x, err
+	}
+	if x.Body, err = db.box.Open(body, wordingOwner(urn, x)); err != nil {
+		return urn, x, fmt.Errorf("wording %s of school %s: %w", x.Version, urn, err)
+	}
+	x.WrittenAt, x.VettedBy, x.VettedAt = at(written), by.String, atOrZero(vetted)
+	return urn, x, nil
 }
 
 // KeepWording keeps a version. The same words again change nothing.

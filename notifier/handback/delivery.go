@@ -88,13 +88,14 @@ type settled struct {
 	Code        string    `json:"code"`
 	At          time.Time `json:"at"`
 	By          string    `json:"by"`
+	Revision    int64     `json:"revision"`
 }
 
 // body writes a delivery as it is posted: no name, no number, no words of a
 // parent.
 func (d Delivery) body(urn school.URN) ([]byte, error) {
 	return json.Marshal(letter{string(d.ID), TypeExplained, urn, d.CreatedAt.UTC(), &settled{
-		string(d.Absence), d.Ref, d.Date.String(), string(d.Session), string(d.CodeAtClose), string(d.Code), d.At.UTC(), d.By.String(),
+		string(d.Absence), d.Ref, d.Date.String(), string(d.Session), string(d.CodeAtClose), string(d.Code), d.At.UTC(), d.By.String(), d.Seq,
 	}})
 }
 

@@ -36,6 +36,8 @@ var acts = map[string]func(*playedSchool, step) error{
 	"resumed":        func(s *playedSchool, _ step) error { return s.post("/resume", map[string]string{"kind": "all"}) },
 	"roll changes":   (*playedSchool).rollChanges,
 	"leaves":         (*playedSchool).leaves,
+	"opens":          (*playedSchool).opens,
+	"refused":        (*playedSchool).refused,
 	"presses":        (*playedSchool).presses,
 	"staff silent":   func(s *playedSchool, st step) error { return s.unread(st.args["role"]) },
 	"staff reads":    func(s *playedSchool, st step) error { return s.readsNext(st.args["role"], st) },

@@ -94,11 +94,39 @@ func seen(piece string) string {
 	return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(anyTag.ReplaceAllString(unseenTag.ReplaceAllString(piece, ""), " ")), " "))
 }
 
+// opens opens a page that its next press is made from: what happens meanwhile is
+// not on it.
+func (s *playedSchool) opens(st step) (err error) {
+	_, s.open[st.args["role"]], err = s.page(st, st.args["role"])
+	return err
+}
+
 // presses presses the button of a form, in a pupil's row where one is named.
 func (s *playedSchool) presses(st step) error {
+	status, answer, err := s.press(st)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("it answered %d: %.300s", status, seen(answer))
+	}
+	return err
+}
+
+// refused presses one whose answer says what the step says, and is no success.
+func (s *playedSchool) refused(st step) error {
+	status, answer, err := s.press(st)
+	if err == nil && (status < 400 || !strings.Contains(seen(answer), st.said[1])) {
+		err = fmt.Errorf("it answered %d: %.300s", status, seen(answer))
+	}
+	return err
+}
+
+func (s *playedSchool) press(st step) (int, string, error) {
 	v, page, err := s.page(st, st.args["role"])
 	if err != nil {
-		return err
+		return 0, "", err
+	}
+	if old, is := s.open[st.args["role"]]; is {
+		page = old
+		delete(s.open, st.args["role"])
 	}
 	for _, piece := range rowsOf(page, st.args["pupil"]) {
 		for _, form := range formTag.FindAllStringSubmatch(piece, -1) {
@@ -106,14 +134,10 @@ func (s *playedSchool) presses(st step) error {
 			if button == nil || !strings.HasPrefix(seen(button[1]), st.said[0]) {
 				continue
 			}
-			status, answer, err := v.submit(form[1], filled(form[0], st.args["fields"]))
-			if err == nil && status != http.StatusOK {
-				err = fmt.Errorf("%s answered %d: %.300s", form[1], status, seen(answer))
-			}
-			return err
+			return v.submit(form[1], filled(form[0], st.args["fields"]))
 		}
 	}
-	return fmt.Errorf("there is no button %q: %.3000s", st.said[0], seen(page))
+	return 0, "", fmt.Errorf("there is no button %q: %.3000s", st.said[0], seen(page))
 }
 
 // filled is a form as it came, with the fields that the step fills in.

@@ -30,6 +30,7 @@ type playedSchool struct {
 	phones map[string]string // by adult
 	read   map[string]int    // texts read, by adult
 	people map[string]*visitor
+	open   map[string]string // by role: a page that was opened before
 	failed error
 }
 
@@ -40,7 +41,7 @@ func foundSchool(t testing.TB, h *playhouse, nth int, sc *script) *playedSchool 
 	t.Helper()
 	s := &playedSchool{
 		script: sc, t: t, stage: h, urn: fmt.Sprint(981000 + nth), nth: nth,
-		phones: map[string]string{}, read: map[string]int{}, people: map[string]*visitor{},
+		phones: map[string]string{}, read: map[string]int{}, people: map[string]*visitor{}, open: map[string]string{},
 	}
 	for i, a := range sc.adults {
 		s.phones[a.first] = fmt.Sprintf("+999%03d%04d", nth, i)

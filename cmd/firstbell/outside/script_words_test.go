@@ -22,6 +22,8 @@ var sentences = []struct{ verb, pattern string }{
 	{"resumed", `texts go again`},
 	{"roll changes", `the roll changes: (?P<adult>.+)`},
 	{"leaves", `PUPIL leaves the roll`},
+	{"opens", `the STAFF opens PAGE and waits`},
+	{"refused", `the STAFF is refused "…" beside PUPIL on PAGE with (?P<fields>[a-z_]+=.+): "…"`},
 	{"presses", `the STAFF presses "…"(?: beside PUPIL)? on PAGE(?: with (?P<fields>[a-z_]+=.+))?`},
 
 	// What must be seen.

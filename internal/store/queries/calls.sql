@@ -4,8 +4,8 @@ SELECT id, taken_by, taken_at FROM calls WHERE school = $1 AND day = $2 AND (id 
 
 -- name: call-outcomes-of-day
 -- What came of ringing, oldest first; of one call, or with '' of a day.
-SELECT o.call, o.id, o.at, o.actor, o.contact, COALESCE(ti.relationship, ''), o.outcome, o.code, o.note_sealed
-FROM call_outcomes o JOIN calls c ON c.id = o.call LEFT JOIN ties ti ON ti.pupil = c.pupil AND ti.contact = o.contact
+SELECT o.call, o.id, o.at, o.actor, o.contact, COALESCE(k.ref, ''), COALESCE(ti.relationship, ''), o.outcome, o.code, o.note_sealed
+FROM call_outcomes o JOIN calls c ON c.id = o.call LEFT JOIN contacts k ON k.id = o.contact LEFT JOIN ties ti ON ti.pupil = c.pupil AND ti.contact = o.contact
 WHERE c.school = $1 AND c.day = $2 AND (c.id = $3 OR $3 = '') ORDER BY o.at, o.id
 
 -- name: call-row

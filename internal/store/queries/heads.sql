@@ -43,12 +43,14 @@ SELECT seq, at, actor, act, target, detail, prev, hash FROM audit WHERE school =
 SELECT audit_seq, audit_hash FROM heads WHERE school = $1
 
 -- name: explanations-since
--- Codes settled by people and programs, in the order of the news of them. What
+-- Codes settled by people and programs, each absence once, in the order of the
+-- newest news of each: a code that was changed stands as it is now. What
 -- may still be taken back waits, and what came after it waits behind it, so that
 -- no reader passes it by.
-SELECT n.seq, a.id, p.ref, a.day, a.session, a.code_at_close, a.code, a.explained_at, a.explained_by
+SELECT MAX(n.seq) AS seq, a.id, p.ref, a.day, a.session, a.code_at_close, a.code, a.explained_at, a.explained_by
 FROM news n JOIN absences a ON a.id = n.id JOIN pupils p ON p.id = a.pupil
 WHERE n.school = $1 AND n.seq > $2 AND n.kind = 'absence' AND a.explained_at IS NOT NULL AND a.explained_by NOT LIKE 'system:%'
-  AND n.seq < COALESCE((SELECT MIN(h.seq) FROM news h JOIN acceptances x ON x.absence = h.id
+GROUP BY a.id, p.ref
+HAVING MAX(n.seq) < COALESCE((SELECT MIN(h.seq) FROM news h JOIN acceptances x ON x.absence = h.id
     WHERE h.school = $1 AND h.seq > $2 AND h.kind = 'absence' AND x.undone_at IS NULL AND x.until > $4), 9223372036854775807)
-ORDER BY n.seq LIMIT $3
+ORDER BY seq LIMIT $3

@@ -18,9 +18,9 @@ ORDER BY a.day DESC, t.raised_at DESC, t.id DESC
 -- Whose number it is.
 SELECT id, school, name, language, role, problem FROM contacts WHERE number_index = $1 AND number_index <> '' ORDER BY school, id
 
--- name: reply-add
--- A reply beside one absence; a repeat keeps nothing.
-INSERT INTO replies (id, inbound, school, alert, absence, kind, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+-- name: replies-add
+-- A reply beside absences; a repeat keeps nothing.
+INSERT INTO replies (id, inbound, school, alert, absence, kind, at) VALUES :rows(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, BIGINT)
 ON CONFLICT (inbound, absence) DO NOTHING
 
 -- name: inbound-done

@@ -66,6 +66,10 @@ FROM ties t JOIN pupils p ON p.id = t.pupil WHERE t.contact = $1 ORDER BY p.firs
 UPDATE threads SET claimed_by = $1, claimed_at = $2 WHERE id = $3 AND school = $4
   AND (claimed_by IN ('', $1) OR claimed_at IS NULL OR claimed_at <= $5)
 
+-- name: thread-held
+-- Who has the thread of a number in hand since an instant.
+SELECT claimed_by FROM threads WHERE school = $1 AND number_index = $2 AND claimed_by <> '' AND claimed_at > $3
+
 -- name: thread-leave
 -- They are done with it.
 UPDATE threads SET claimed_by = '', claimed_at = NULL WHERE id = $1 AND claimed_by = $2

@@ -1,10 +1,9 @@
 -- name: wordings-of
--- The versions a school has of one kind, or of all with '', each with who
--- vouched for it last.
-SELECT w.kind, w.language, w.version, w.body_sealed, w.shipped, w.actor, w.at, v.actor, v.at
+-- The versions schools have of all kinds, each with who vouched for it last.
+SELECT w.school, w.kind, w.language, w.version, w.body_sealed, w.shipped, w.actor, w.at, v.actor, v.at
 FROM wordings w LEFT JOIN vettings v ON v.school = w.school AND v.kind = w.kind AND v.language = w.language AND v.version = w.version
   AND v.seq = (SELECT MAX(x.seq) FROM vettings x WHERE x.school = w.school AND x.kind = w.kind AND x.language = w.language AND x.version = w.version)
-WHERE w.school = $1 AND (CAST($2 AS TEXT) = '' OR w.kind = $2)
+WHERE w.school IN (:list)
 ORDER BY COALESCE(v.seq, 0), w.at, w.version
 
 -- name: wording-keep

@@ -48,7 +48,7 @@ func callsKept(t *testing.T, on morningsOn) {
 	on.rang(id, second) // lines come back in the order of their times
 	on.rang(id, first)
 	on.rang(other, on.callLine(notifier.CallLeftMessage, morningOf, "the afternoon's"))
-	first.Relation = "mother"
+	first.Ref, first.Relation = "C1", "mother"
 	on.in(func(d notifier.Day) error {
 		st, err := d.CallState(ctx(), id)
 		on.same("one call under the lock", notifier.CallState{TakenAt: first.At, Lines: []notifier.CallLine{first, second}}, st)

@@ -242,7 +242,7 @@ func askedListed(t *testing.T, on morningsOn) {
 	for i, kind := range []string{notifier.KindStop, "illness", "thanks"} {
 		in := on.reached(on.contact["C1"].Number, "clear", morningOf.Add(time.Duration(i+1)*time.Minute))
 		on.in(func(d notifier.Day) error {
-			_, err := d.Reply(ctx(), in, mum.Text.ID, []notifier.AbsenceID{abs[min(i, 1)].ID}, kind) // only a STOP beside the first
+			err := d.Reply(ctx(), in, mum.Text.ID, []notifier.AbsenceID{abs[min(i, 1)].ID}, kind) // only a STOP beside the first
 			return err
 		})
 	}

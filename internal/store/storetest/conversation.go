@@ -176,6 +176,20 @@ func threadMoves(t *testing.T, on morningsOn) {
 			return err
 		})
 	}
+	on.in(func(d notifier.Day) error {
+		for since, want := range map[time.Duration]bool{time.Minute: true, 11 * time.Minute: false} {
+			by, held, err := d.ThreadHeld(ctx(), in.Number, morningOf.Add(since))
+			on.must(err)
+			if held != want || held && by.ID != another.ID {
+				t.Errorf("held since %s: %v by %v", since, held, by)
+			}
+		}
+		_, held, err := d.ThreadHeld(ctx(), on.contact["C1"].Number, morningOf)
+		if held {
+			t.Error("the thread of a number that never wrote is held")
+		}
+		return err
+	})
 	for by, want := range map[school.Actor]bool{person: false, another: true} {
 		on.in(func(d notifier.Day) error {
 			left, err := d.LeaveThread(ctx(), id, by)
@@ -204,7 +218,7 @@ func acceptanceMoves(t *testing.T, on morningsOn) {
 	sg := notifier.Suggested{Code: "I", Because: []string{"clear ill"}, Confidence: 0.75, Back: on.day.AddDays(3)}
 	x := notifier.Accepted{ID: "act" + notifier.AcceptanceID(on.urn), Absence: abs[0].ID, School: on.urn, Day: on.day, Code: "I", Was: "N", By: person, At: morningOf, Until: morningOf.Add(5 * time.Second), Notice: "notice"}
 	on.in(func(d notifier.Day) error {
-		_, err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID}, "illness")
+		err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID}, "illness")
 		on.must(err)
 		on.must(d.Suggest(ctx(), in.ID, abs[0].ID, sg))
 		got, err := d.Suggestion(ctx(), abs[0].ID)

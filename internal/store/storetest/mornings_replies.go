@@ -29,13 +29,9 @@ func replyOnce(t *testing.T, on morningsOn) {
 	abs := on.absent(notifier.Alerted, "A1", "A2")
 	a := on.raise(on.alert(delivery.AlertText, "C1", abs...))
 	in := on.reached(on.contact["C1"].Number, "He’s ill 🤒", morningOf.Add(time.Minute))
-	for _, want := range []int{2, 0} { // a repeat keeps nothing
+	for range 2 { // a repeat keeps nothing
 		on.in(func(d notifier.Day) error {
-			n, err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID, abs[1].ID}, notifier.KindReply)
-			if n != want {
-				t.Errorf("kept %d, not %d", n, want)
-			}
-			return err
+			return d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID, abs[1].ID}, notifier.KindReply)
 		})
 	}
 	views, err := on.Absences(ctx(), on.urn, on.day, register.AM)

@@ -30,7 +30,7 @@ func Sealed(t *testing.T, db *store.DB) {
 	on.must(err)
 	in := on.reached(on.contact["C1"].Number, "clear reply", morningOf)
 	on.in(func(d notifier.Day) error {
-		_, err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID}, notifier.KindReply)
+		err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID}, notifier.KindReply)
 		return err
 	})
 	on.must(on.InboundDone(ctx(), in.ID, "illness", on.day, []school.Contact{on.contact["C1"]}, false, morningOf))

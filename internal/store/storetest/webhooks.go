@@ -232,7 +232,12 @@ func codesOwedOnce(t *testing.T, on hooksOn) {
 	if first[0].ID == theirs[0].ID || first[0].ID != handback.IDOf(on.w.ID, list[len(list)-1]) {
 		t.Errorf("ids %s, %s", first[0].ID, theirs[0].ID)
 	}
-	on.same("what is owed is what the list says", list[len(list)-1], first[0].Settlement)
+	said := list[len(list)-1]
+	if said.Revision != first[0].Seq {
+		t.Errorf("revision %d is owed as %d", said.Revision, first[0].Seq)
+	}
+	said.Revision = 0
+	on.same("what is owed is what the list says", said, first[0].Settlement)
 	if w := on.hook(); w.Seen < last || w.Waiting != 2 {
 		t.Errorf("read up to %d of %d, %d wait", w.Seen, last, w.Waiting)
 	}

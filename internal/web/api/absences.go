@@ -153,26 +153,29 @@ type settledOut struct{ Body Settled }
 
 func (d *door) explainAbsence(ctx context.Context, in *oneAbsence) (*settledOut, error) {
 	v := visitOf(ctx)
-	code, note, err := readExplain(v.body)
+	was, code, note, err := readExplain(v.body)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.mornings.Explain(ctx, v.actor(), notifier.AbsenceID(in.ID), code, note); err != nil {
+	if err := d.mornings.ExplainSeen(ctx, v.actor(), notifier.AbsenceID(in.ID), was, code, note); err != nil {
 		return nil, err
 	}
 	return &settledOut{Settled{in.ID, string(code)}}, nil
 }
 
-func readExplain(body []byte) (register.Code, string, error) {
+// readExplain reads what an absence is explained with, and the code the caller saw
+// it to have; "" when they do not say.
+func readExplain(body []byte) (was, code register.Code, note string, err error) {
 	o, err := readObject(body)
 	if err != nil {
-		return "", "", err
+		return "", "", "", err
 	}
 	bad := invalid()
-	code := register.ParseCode(o.needText(bad, "code", maxCode))
-	note := o.mayText(bad, "note", 500)
+	was = register.ParseCode(o.mayText(bad, "was", maxCode))
+	code = register.ParseCode(o.needText(bad, "code", maxCode))
+	note = o.mayText(bad, "note", 500)
 	if len(bad.Fields) > 0 {
-		return "", "", bad
+		return "", "", "", bad
 	}
-	return code, note, nil
+	return was, code, note, nil
 }

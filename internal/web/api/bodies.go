@@ -73,6 +73,7 @@ type PastMark struct {
 type Explain struct {
 	Code string `json:"code" maxLength:"8" example:"I" doc:"The code of the reason, in force"`
 	Note string `json:"note,omitempty" maxLength:"500" example:"rang in at 8:50" doc:"For staff"`
+	Was  string `json:"was,omitempty" maxLength:"8" example:"N" doc:"The code you saw. If somebody has recorded another since, the answer is 409 and says which; without it, only when that was seconds ago"`
 }
 
 // Told is what a family told in advance.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -54,7 +55,7 @@ type CallTaken struct {
 
 // CallContact is an adult to ring.
 type CallContact struct {
-	ID           string   `json:"id" doc:"Ours; send it back with the outcome"`
+	ID           string   `json:"id" doc:"The school's own id; send it back with the outcome" example:"C1"`
 	Relationship string   `json:"relationship" example:"mother"`
 	Name         string   `json:"name" doc:"Empty without the scope roll:read"`
 	Number       string   `json:"number" doc:"Empty without the scope roll:read, and where no number may be rung" example:"+447700900101"`
@@ -65,7 +66,7 @@ type CallContact struct {
 type CallLine struct {
 	At      time.Time `json:"at"`
 	By      string    `json:"by" example:"person:01KARC8B000000000000000000"`
-	Contact string    `json:"contact" doc:"Empty when they did not say whom"`
+	Contact string    `json:"contact" doc:"The school's own id; empty when they did not say whom"`
 	Outcome string    `json:"outcome" enum:"no_answer,left_message,told_us,did_not_know,wrong_number,arrived"`
 	Code    string    `json:"code" doc:"The reason that was told, else empty"`
 	Note    string    `json:"note" doc:"Empty without the scope replies:read, and when a concern about the pupil was open: such a note is for the safeguarding lead"`
@@ -141,7 +142,7 @@ func (see callSight) call(c notifier.Call) Call {
 		out.Taken = &CallTaken{c.Holder.String()}
 	}
 	for _, x := range c.Contacts {
-		contact := CallContact{ID: string(x.Contact), Relationship: x.Relation}
+		contact := CallContact{ID: cmp.Or(x.Ref, string(x.Contact)), Relationship: x.Relation}
 		if see.named {
 			contact.Name, contact.Number = x.Name, x.Number.E164()
 			for _, n := range x.Others {
@@ -161,7 +162,7 @@ func (see callSight) pupil(p notifier.CallPupil) CallPupil {
 }
 
 func (see callSight) line(l notifier.CallLine) CallLine {
-	out := CallLine{At: l.At.UTC(), By: l.By.String(), Contact: string(l.Contact), Outcome: string(l.Outcome), Code: string(l.Code)}
+	out := CallLine{At: l.At.UTC(), By: l.By.String(), Contact: cmp.Or(l.Ref, string(l.Contact)), Outcome: string(l.Outcome), Code: string(l.Code)}
 	if see.noted && !l.Grave {
 		out.Note = l.Note
 	}

@@ -28,11 +28,12 @@ type Settlement struct {
 	Code        string    `json:"code" example:"I" doc:"What the register should say now"`
 	At          time.Time `json:"at"`
 	By          string    `json:"by" example:"person:01KARC8B000000000000000000"`
+	Revision    int64     `json:"revision" minimum:"0" doc:"Of two codes of an absence the later has the greater"`
 }
 
 // Settlements are codes for the register system to take back.
 type Settlements struct {
-	Explanations []Settlement `json:"explanations" doc:"An absence that was settled twice may stand here twice, both times as it is now"`
+	Explanations []Settlement `json:"explanations" doc:"Each absence once, as it is now. One that is changed stands in a later answer again, with its own time and a greater revision"`
 	Next         int64        `json:"next" minimum:"0" doc:"Ask for what is new with since=this"`
 }
 
@@ -77,15 +78,15 @@ func (d *door) listExplanations(ctx context.Context, in *settlementsIn) (*settle
 }
 
 func settlement(x notifier.Settlement) Settlement {
-	return Settlement{string(x.Absence), x.Ref, x.Date.String(), string(x.Session), string(x.CodeAtClose), string(x.Code), x.At.UTC(), x.By.String()}
+	return Settlement{string(x.Absence), x.Ref, x.Date.String(), string(x.Session), string(x.CodeAtClose), string(x.Code), x.At.UTC(), x.By.String(), x.Revision}
 }
 
 func asCSV(list []Settlement) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	rows := [][]string{{"absence", "pupil", "date", "session", "code_at_close", "code", "at", "by"}}
+	rows := [][]string{{"absence", "pupil", "date", "session", "code_at_close", "code", "at", "by", "revision"}}
 	for _, x := range list {
-		rows = append(rows, []string{x.Absence, x.Pupil, x.Date, x.Session, x.CodeAtClose, x.Code, x.At.Format(time.RFC3339), x.By})
+		rows = append(rows, []string{x.Absence, x.Pupil, x.Date, x.Session, x.CodeAtClose, x.Code, x.At.Format(time.RFC3339), x.By, strconv.FormatInt(x.Revision, 10)})
 	}
 	err := w.WriteAll(rows)
 	return b.Bytes(), err

@@ -455,7 +455,7 @@ func (f *fakeMornings) SchoolOfAbsence(_ context.Context, id notifier.AbsenceID)
 	return "", problem.New(problem.Unknown, "There is no absence %s", id)
 }
 
-func (f *fakeMornings) Explain(_ context.Context, _ school.Actor, id notifier.AbsenceID, code register.Code, _ string) error {
+func (f *fakeMornings) ExplainSeen(_ context.Context, _ school.Actor, id notifier.AbsenceID, _, code register.Code, _ string) error {
 	if _, ok := register.Look(code); !ok {
 		return problem.New(problem.Invalid, "Choose a code in force.").At("/code", "%s", register.Fault(code))
 	}

@@ -36,7 +36,7 @@ type Mornings interface {
 	Reasons(ctx context.Context, urn school.URN, ref string, day clock.Date, s register.Session) (notifier.Explained, error)
 	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)
 	SchoolOfAbsence(ctx context.Context, id notifier.AbsenceID) (school.URN, error)
-	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
+	ExplainSeen(ctx context.Context, actor school.Actor, id notifier.AbsenceID, was, code register.Code, note string) error
 	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
 	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
 	RecordCall(ctx context.Context, actor school.Actor, ids []notifier.CallID, r notifier.CallResult) error

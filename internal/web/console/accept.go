@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -69,6 +70,10 @@ func (s *Console) acceptSuggestions(c *gin.Context) {
 		}
 		list = append(list, one)
 	}
+	if len(list) == 0 {
+		s.noneTicked(c)
+		return
+	}
 	m := who(c).Member
 	done, err := s.cfg.Mornings.AcceptSuggestions(c.Request.Context(), m.Actor(), m.School, list)
 	if err != nil {
@@ -80,6 +85,17 @@ func (s *Console) acceptSuggestions(c *gin.Context) {
 		q.Set("session", string(register.AM))
 	}
 	seeOther(c, todayAddress+"?"+q.Encode())
+}
+
+// noneTicked says that nothing was recorded, since nothing was ticked.
+func (s *Console) noneTicked(c *gin.Context) {
+	p, _, err := s.morning(c, "Today")
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	p.Wrong = &wrongForm{Says: "Nothing was recorded. Tick at least one pupil.", To: "replied-h"}
+	s.live(c, http.StatusUnprocessableEntity, "today", p)
 }
 
 // undoAccept takes it back.

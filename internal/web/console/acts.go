@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,11 +39,18 @@ func (s *Console) explain(c *gin.Context) {
 		s.live(c, http.StatusUnprocessableEntity, "today", p)
 		return
 	}
+	var first error // somebody was first with one of siblings: the others are recorded all the same
 	for _, id := range ids {
-		if err := s.cfg.Mornings.Explain(c.Request.Context(), who(c).Member.Actor(), notifier.AbsenceID(id), code, note); err != nil {
+		err := s.cfg.Mornings.ExplainSeen(c.Request.Context(), who(c).Member.Actor(), notifier.AbsenceID(id), seenCode(c, id), code, note)
+		if err != nil && !problem.Is(err, problem.Conflict) {
 			s.failed(c, err)
 			return
 		}
+		first = cmp.Or(first, err)
+	}
+	if first != nil {
+		s.failed(c, first)
+		return
 	}
 	if eachOf(t.Earlier, ids) {
 		s.say(c, "Recorded. It stands under Done of this morning, where it can be changed.")
@@ -52,6 +60,17 @@ func (s *Console) explain(c *gin.Context) {
 		q.Set("session", string(register.AM))
 	}
 	seeOther(c, todayAddress+"?"+q.Encode())
+}
+
+// seenCode gives the code that an absence had on the page its form came from; ""
+// when the form does not say.
+func seenCode(c *gin.Context, id string) register.Code {
+	for _, was := range c.PostFormArray("was") {
+		if of, code, ok := strings.Cut(was, "="); ok && of == id {
+			return register.ParseCode(code)
+		}
+	}
+	return ""
 }
 
 // eachOf reports whether any of the rows is about one of ids.

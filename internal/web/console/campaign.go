@@ -39,6 +39,7 @@ type campaignPage struct {
 	Fired             []firedView
 	Tongues           []tongueView
 	Rules             planForm
+	Added             addedWave // as it was sent, if it was sent wrong
 	MayWrite, MayEdit bool
 	MayApprove        bool
 	MaySee            bool
@@ -55,6 +56,9 @@ type campaignPage struct {
 	History           []string
 }
 
+// addedWave is a wave as it was typed.
+type addedWave struct{ Name, When, Text string }
+
 type waveTab struct {
 	Key, Name string
 	Here      bool
@@ -62,6 +66,7 @@ type waveTab struct {
 
 type waveView struct {
 	Key, Name, When, Next, Text string
+	Second                      string // the second wording; empty for none
 	Tried                       lookView
 }
 
@@ -135,6 +140,9 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 		p.Every, p.Since = everyWave(v, all), sinceApproved(v)
 	}
 	p.Rules = s.planFormOf(c, v)
+	if name := c.PostForm("name"); name != "" {
+		p.Added = addedWave{name, c.PostForm("when"), c.PostForm("text")}
+	}
 	if p.Seq, err = s.cfg.Mornings.NewsSeq(c.Request.Context(), v.Campaign.School); err != nil {
 		s.failed(c, err)
 		return
@@ -192,7 +200,7 @@ func (p *campaignPage) chooseWave(v campaigns.View, key string) campaigns.WaveNo
 
 // waveOf draws one wave as it stands, or with what was typed and not kept.
 func (s *Console) waveOf(c *gin.Context, p *campaignPage, v campaigns.View, w campaigns.WaveNow) error {
-	p.Wave = waveView{Key: w.Wave.Key, Name: w.Wave.Name, When: w.Wave.When, Next: w.NextWords(), Text: wordsFor(w.Wave, v.School.Phase)}
+	p.Wave = waveView{Key: w.Wave.Key, Name: w.Wave.Name, When: w.Wave.When, Next: w.NextWords(), Text: wordsFor(w.Wave, v.School.Phase), Second: w.Wave.Second(campaigns.VoiceOf(v.School.Phase))}
 	typed := ""
 	if c.Request.Method == http.MethodPost && c.PostForm("wave") == w.Wave.Key {
 		if typed = c.PostForm("text"); typed != "" {
@@ -200,6 +208,9 @@ func (s *Console) waveOf(c *gin.Context, p *campaignPage, v campaigns.View, w ca
 		}
 		if when := c.PostForm("when"); when != "" {
 			p.Wave.When = when
+		}
+		if second, sent := c.GetPostForm("second"); sent {
+			p.Wave.Second = second
 		}
 	}
 	for _, f := range w.Fired {

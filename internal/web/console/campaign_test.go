@@ -100,7 +100,18 @@ func (p *planned) Adopt(_ context.Context, by school.Actor, _ school.URN, pack s
 
 func (p *planned) Edit(_ context.Context, _ school.Actor, _ campaigns.CampaignID, version int, plan campaigns.Plan) (campaigns.Campaign, error) {
 	p.plan = plan
+	if n := len(plan.Waves); n != 1 {
+		return p.did(fmt.Sprintf("edit version %d: %d waves, the last %q", version, n, strings.Join(waveNames(plan), ", ")))
+	}
 	return p.did(fmt.Sprintf("edit version %d: %s | %s | hold out %d, %d odd days", version, plan.Waves[0].When, plan.Waves[0].Messages[0].Text, plan.HoldOut, plan.Audience.OddDaysAtLeast))
+}
+
+func waveNames(plan campaigns.Plan) []string {
+	var all []string
+	for _, w := range plan.Waves {
+		all = append(all, w.Key+" "+w.Name)
+	}
+	return all
 }
 
 func (p *planned) Propose(context.Context, school.Actor, campaigns.CampaignID) (campaigns.Campaign, error) {
@@ -220,6 +231,8 @@ func TestWhatIsChangedOfACampaignIsWhatTheFormSays(t *testing.T) {
 	}{
 		{"/campaigns", url.Values{"pack": {"days-missed"}}, http.StatusSeeOther},
 		{"/campaigns/M1/words", url.Values{"version": {"4"}, "wave": {"friday"}, "when": {"30 16 * * 5"}, "text": {"New ((school))"}}, http.StatusSeeOther},
+		{"/campaigns/M1/waves", url.Values{"version": {"4"}, "name": {"Choir club"}, "when": {"1st school day of term, 16:00"}, "text": {"More ((school))"}}, http.StatusSeeOther},
+		{"/campaigns/M1/waves/remove", url.Values{"version": {"4"}, "wave": {"friday"}}, http.StatusSeeOther},
 		{"/campaigns/M1/plan", url.Values{"version": {"x"}, "hold_out": {"20"}, "odd_days": {"2"}}, http.StatusSeeOther},
 		{"/campaigns/M1/plan", url.Values{"version": {"4"}, "hold_out": {"many"}, "odd_days": {"2"}}, http.StatusUnprocessableEntity},
 		{"/campaigns/M1/propose", nil, http.StatusSeeOther},
@@ -239,6 +252,7 @@ func TestWhatIsChangedOfACampaignIsWhatTheFormSays(t *testing.T) {
 	const when = "every Friday in the autumn term, 15:30"
 	want := []string{
 		"adopt days-missed by S1", "edit version 4: 30 16 * * 5 | New ((school)) | hold out 10, 0 odd days",
+		`edit version 4: 2 waves, the last "friday A Friday in November, choir-club Choir club"`, `edit version 4: 0 waves, the last ""`,
 		"edit version -1: " + when + " | " + words + " | hold out 20, 2 odd days",
 		"propose", "pause: the concert was moved", "take out P7: bereavement",
 	}

@@ -2,7 +2,6 @@ package console
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -36,30 +35,6 @@ func versionOf(c *gin.Context) int {
 		return -1 // stands for none: it will be stale
 	}
 	return n
-}
-
-// wordCampaign changes the words and the day of one wave.
-func (s *Console) wordCampaign(c *gin.Context) {
-	v, ok := s.ours(c)
-	if !ok {
-		return
-	}
-	plan := v.Campaign.Plan
-	plan.Waves = slices.Clone(plan.Waves)
-	for i, w := range plan.Waves {
-		if w.Key != c.PostForm("wave") {
-			continue
-		}
-		plan.Waves[i].When = c.PostForm("when")
-		plan.Waves[i].Messages = slices.Clone(w.Messages)
-		for j, m := range w.Messages {
-			if m.Voice == campaigns.VoiceOf(v.School.Phase) && m.Language == "en" && m.Variant == "" {
-				plan.Waves[i].Messages[j].Text = c.PostForm("text")
-			}
-		}
-	}
-	_, err := s.cfg.Campaigns.Edit(c.Request.Context(), who(c).Member.Actor(), v.Campaign.ID, versionOf(c), plan)
-	s.campaignDone(c, v.Campaign.ID, err, "wording", "Kept. The campaign is a draft again, and needs a second person before it goes.")
 }
 
 func (s *Console) proposeCampaign(c *gin.Context) {

@@ -20,6 +20,7 @@ type planForm struct {
 	MissedFrom, MissedTo            string
 	AttendedFrom, AttendedUnder     string
 	FirstTerm, FreeMeals, InCareToo bool
+	TwoWordings                     bool
 	Languages                       []languageTick
 	From, Until, Grace, HoldOut     string
 	OptedOutPercent, FailedPercent  string
@@ -37,7 +38,7 @@ func (s *Console) planFormOf(c *gin.Context, v campaigns.View) planForm {
 		InWords: a.InWords, Years: spelled(a.Years, strconv.Itoa), Groups: strings.Join(a.Groups, ", "),
 		OddDays: number(float64(a.OddDaysAtLeast)), RunAtMost: number(float64(a.RunAtMost)),
 		MissedFrom: number(a.MissedAtLeast), MissedTo: number(a.MissedAtMost), AttendedFrom: number(a.AttendedFrom), AttendedUnder: number(a.AttendedUnder),
-		FirstTerm: a.FirstTerm, FreeMeals: a.FreeMeals, InCareToo: a.InCareToo, From: x.Window.From, Until: x.Window.Until,
+		FirstTerm: a.FirstTerm, FreeMeals: a.FreeMeals, TwoWordings: x.TwoWordings, InCareToo: a.InCareToo, From: x.Window.From, Until: x.Window.Until,
 		Grace: strconv.Itoa(x.Grace), HoldOut: strconv.Itoa(x.HoldOut), OptedOutPercent: strconv.Itoa(x.Stops.OptedOut), FailedPercent: strconv.Itoa(x.Stops.Failed),
 	}
 	on := a.Languages
@@ -70,6 +71,7 @@ func sentForm(c *gin.Context, f planForm) planForm {
 		}
 	}
 	f.FirstTerm, f.FreeMeals, f.InCareToo = c.PostForm("first_term") != "", c.PostForm("free_meals") != "", c.PostForm("in_care_too") != ""
+	f.TwoWordings = c.PostForm("two_wordings") != ""
 	return f
 }
 
@@ -112,7 +114,7 @@ func (f planForm) into(p campaigns.Plan, languages []string) (plan campaigns.Pla
 		}
 		*x.to = int(n)
 	}
-	p.Window = campaigns.Window{From: f.From, Until: f.Until}
+	p.Window, p.TwoWordings = campaigns.Window{From: f.From, Until: f.Until}, f.TwoWordings
 	return p, "", ""
 }
 

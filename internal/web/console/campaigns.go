@@ -28,6 +28,8 @@ func (s *Console) mountCampaigns(in *gin.RouterGroup) {
 	write := in.Group(campaignsAddress, s.may(staff.WriteCampaigns))
 	write.POST("", s.adoptCampaign)
 	write.POST("/:campaign/words", s.wordCampaign)
+	write.POST("/:campaign/waves", s.addWave)
+	write.POST("/:campaign/waves/remove", s.removeWave)
 	write.POST("/:campaign/try", s.tryCampaign)
 	write.POST("/:campaign/languages/:language/words", s.translateCampaign)
 	write.POST("/:campaign/plan", s.planCampaign)

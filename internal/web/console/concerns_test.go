@@ -115,6 +115,11 @@ func TestASuggestionIsAcceptedInOneKeyAndTakenBack(t *testing.T) {
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/today?accepted=Y1" {
 		t.Errorf("%d to %s", w.Code, w.Header().Get("Location"))
 	}
+	none := b.visit(samPost("/today/accept", url.Values{"sure": {"1"}}))
+	if none.Code != http.StatusUnprocessableEntity {
+		t.Errorf("none ticked: %d", none.Code)
+	}
+	has(t, none.Body.String(), "Nothing was recorded. Tick at least one pupil.")
 	has(t, b.visit(asSam(get("/today?accepted=Y1"))).Body.String(), "recorded as its reply suggests", "Undo")
 	b.visit(samPost("/today/undo", url.Values{"accepted": {"Y1"}}))
 	if got := b.mornings.done; len(got) != 3 || got[0] != "accept 7 M by S1" || got[2] != "undo Y1 by S1" {

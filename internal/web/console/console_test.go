@@ -150,7 +150,7 @@ func TestAMemberSeesTheirOwnSchoolOnly(t *testing.T) {
 
 func TestFilesAreKeptForEverUnderTheirContent(t *testing.T) {
 	b := newBench(t, emptyMorning())
-	for _, name := range []string{"console.css", "console.js", "bell.svg"} {
+	for _, name := range []string{"console.css", "console.js", "sound.js", "bell.svg"} {
 		w := b.visit(get(assetURL(name)))
 		if w.Code != 200 || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: %d, Cache-Control %q", name, w.Code, w.Header().Get("Cache-Control"))

@@ -153,7 +153,7 @@ func (m *fakeMornings) Today(_ context.Context, u school.URN, s register.Session
 	return m.today, m.err
 }
 
-func (m *fakeMornings) Explain(_ context.Context, a school.Actor, id notifier.AbsenceID, code register.Code, note string) error {
+func (m *fakeMornings) ExplainSeen(_ context.Context, a school.Actor, id notifier.AbsenceID, _, code register.Code, note string) error {
 	m.done = append(m.done, fmt.Sprintf("explain %s %s %q by %s", id, code, note, a.ID))
 	return nil
 }

@@ -77,7 +77,7 @@ func (s *Console) pupilExplain(c *gin.Context) {
 		s.live(c, http.StatusUnprocessableEntity, "pupil", p)
 		return
 	}
-	err = s.cfg.Mornings.Explain(c.Request.Context(), who(c).Member.Actor(), notifier.AbsenceID(id), code, note)
+	err = s.cfg.Mornings.ExplainSeen(c.Request.Context(), who(c).Member.Actor(), notifier.AbsenceID(id), seenCode(c, id), code, note)
 	s.actTo(c, pupilsAddress+url.PathEscape(p.ID), err, "Recorded: "+string(code)+", "+codeWords(code)+".")
 }
 

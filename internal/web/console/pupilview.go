@@ -57,6 +57,7 @@ type timeLine struct {
 // openAbsence is one absence with the form that explains it.
 type openAbsence struct {
 	ID, Says, Code, Note, Wrong string
+	Was                         string // the code as the page shows it
 	Change                      bool
 	Groups                      []reasonGroup
 }
@@ -168,7 +169,7 @@ func dayOf(d notifier.PupilDay, today clock.Date, who seen) pupilDay {
 	for _, a := range d.Absences {
 		says = append(says, capital(a.Session.Words())+": "+strings.ToLower(codeWords(a.Code)))
 		out.Lines = append(out.Lines, linesOf(a, d, who)...)
-		out.Open = append(out.Open, openAbsence{ID: string(a.ID), Says: a.Session.Words(), Change: a.Code != register.NoReason, Groups: reasons})
+		out.Open = append(out.Open, openAbsence{ID: string(a.ID), Was: string(a.Code), Says: a.Session.Words(), Change: a.Code != register.NoReason, Groups: reasons})
 	}
 	for _, a := range d.Arrivals {
 		out.Lines = append(out.Lines, timeLine{At: a.NotedAt, Words: fmt.Sprintf("%s noted that the pupil came in at %s", who.name(a.By), clock.Wall(a.At)), Code: string(a.Code), Detail: codeWords(a.Code)})

@@ -42,6 +42,7 @@ func (v row) Names() string {
 
 type pupil struct {
 	ID, Ref, Absence, Name, First, Group string
+	Was                                  string // the code of the absence as the page shows it
 }
 
 // line is a text as a short sentence, with the shape of its tag if it has one.
@@ -87,7 +88,7 @@ func rowsOf(rows []notifier.TodayRow, now time.Time, sh shell) []row {
 func rowOf(r notifier.TodayRow, now time.Time) row {
 	v := row{Why: r.Why, Wait: age(now, r.Since), Explain: explainForm{Groups: reasons}}
 	for _, a := range r.Absences {
-		v.Pupils = append(v.Pupils, pupil{ID: string(a.Pupil.ID), Ref: a.Pupil.Ref, Absence: string(a.ID), Name: a.Pupil.Name(), First: a.Pupil.FirstName, Group: string(a.Pupil.Group)})
+		v.Pupils = append(v.Pupils, pupil{ID: string(a.Pupil.ID), Ref: a.Pupil.Ref, Absence: string(a.ID), Name: a.Pupil.Name(), First: a.Pupil.FirstName, Group: string(a.Pupil.Group), Was: string(a.Code)})
 	}
 	if len(r.Absences) == 0 {
 		return v // cannot happen: a row is about somebody

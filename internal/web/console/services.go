@@ -40,7 +40,7 @@ type Door interface {
 // Mornings is what happens at a school.
 type Mornings interface {
 	Today(ctx context.Context, urn school.URN, s register.Session) (notifier.Today, error)
-	Explain(ctx context.Context, actor school.Actor, id notifier.AbsenceID, code register.Code, note string) error
+	ExplainSeen(ctx context.Context, actor school.Actor, id notifier.AbsenceID, was, code register.Code, note string) error
 	Calls(ctx context.Context, urn school.URN) (notifier.CallList, error)
 	SchoolOfCall(ctx context.Context, id notifier.CallID) (school.URN, error)
 	TakeCall(ctx context.Context, actor school.Actor, ids ...notifier.CallID) error

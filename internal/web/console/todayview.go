@@ -32,9 +32,9 @@ type todayPage struct {
 
 	Braked           []brakedRegister // of those held, the ones a brake holds
 	Concerns, Closed []concernView
-	ConcernsN        int      // pupils whose absence nobody has settled
-	Accepts          []string // every sure suggestion under Replied, to accept at once
-	ReadN            int      // the pupils under Replied whose replies are to be read first
+	ConcernsN        int         // pupils whose absence nobody has settled
+	Many             *acceptMany // every sure suggestion under Replied, to accept at once
+	ReadN            int         // the pupils under Replied whose replies are to be read first
 
 	Held, NoReply, Replied, ToCall, Done      []row
 	HeldN, NoReplyN, RepliedN, ToCallN, DoneN int // pupils
@@ -90,13 +90,11 @@ func todayOf(sh shell, t notifier.Today, pauses []delivery.Pause) todayPage {
 	p.ConcernsN = pupilsIn(t.Worried)
 	p.Concerns, p.Closed = concernsOf(t, sh, sh.Me)
 	for _, r := range p.Replied {
-		switch {
-		case r.Suggested != nil && r.Suggested.Sure:
-			p.Accepts = append(p.Accepts, r.Suggested.Accepts...)
-		default:
+		if r.Suggested == nil || !r.Suggested.Sure {
 			p.ReadN += len(r.Pupils)
 		}
 	}
+	p.Many = acceptManyOf(t.Replied, p.Replied)
 	if t.NoSchool != "" {
 		p.NoSchool = "No registers are expected: " + t.NoSchool + "."
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -111,7 +112,9 @@ func (s *Console) turnToO(c *gin.Context) {
 			continue
 		}
 		note := "No reason was given within five school days."
-		if err := s.cfg.Mornings.Explain(c.Request.Context(), who(c).Member.Actor(), u.ID, register.Unauthorised, note); err != nil {
+		if err := s.cfg.Mornings.ExplainSeen(c.Request.Context(), who(c).Member.Actor(), u.ID, register.NoReason, register.Unauthorised, note); problem.Is(err, problem.Conflict) {
+			continue
+		} else if err != nil {
 			s.failed(c, err)
 			return
 		}

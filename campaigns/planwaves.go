@@ -1,0 +1,99 @@
+package campaigns
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// WithWave gives the plan with one wave more at its end, in English. Both voices
+// have the words; a school reads its own.
+func (p Plan) WithWave(name, when, text string) Plan {
+	w := Wave{Key: p.keyFor(name), Name: strings.TrimSpace(name), When: strings.TrimSpace(when)}
+	for _, v := range []Voice{PrimaryVoice, SecondaryVoice} {
+		w.Messages = append(w.Messages, Message{Voice: v, Language: "en", Text: text})
+		if p.TwoWordings { // of which the second waits to be written
+			w.Messages = append(w.Messages, Message{Voice: v, Language: "en", Variant: SecondWording, Text: text})
+		}
+	}
+	p.Waves = append(slices.Clone(p.Waves), w)
+	return p
+}
+
+// WithoutWave gives the plan without a wave. What has gone of it stays.
+func (p Plan) WithoutWave(key string) Plan {
+	p.Waves = slices.DeleteFunc(slices.Clone(p.Waves), func(w Wave) bool { return w.Key == key })
+	return p
+}
+
+// Worded gives the plan with other English words of a wave for a voice, and
+// another day. Second is its second wording, which the other voice has too where
+// it had none; nil leaves it, and empty takes it away.
+func (p Plan) Worded(key string, v Voice, when, text string, second *string) Plan {
+	p.Waves = slices.Clone(p.Waves)
+	for i := range p.Waves {
+		if w := &p.Waves[i]; w.Key == key {
+			w.When, w.Messages = when, slices.Clone(w.Messages)
+			w.set(v, "", text)
+			if second != nil {
+				w.setSecond(v, *second)
+			}
+		}
+	}
+	return p
+}
+
+// set writes one English wording; false when the wave has none of it.
+func (w *Wave) set(v Voice, variant, text string) bool {
+	i := slices.IndexFunc(w.Messages, func(m Message) bool { return m.Voice == v && m.Language == "en" && m.Variant == variant })
+	if i >= 0 {
+		w.Messages[i].Text = text
+	}
+	return i >= 0
+}
+
+func (w *Wave) setSecond(v Voice, text string) {
+	if strings.TrimSpace(text) == "" {
+		w.Messages = slices.DeleteFunc(w.Messages, func(m Message) bool { return m.Variant == SecondWording })
+		return
+	}
+	for _, voice := range []Voice{PrimaryVoice, SecondaryVoice} {
+		has := slices.ContainsFunc(w.Messages, func(m Message) bool {
+			return m.Voice == voice && m.Language == "en" && m.Variant == SecondWording
+		})
+		switch {
+		case !has:
+			w.Messages = append(w.Messages, Message{Voice: voice, Language: "en", Variant: SecondWording, Text: text})
+		case voice == v:
+			w.set(v, SecondWording, text)
+		}
+	}
+}
+
+// Second gives the second wording of a wave in a voice, "" for none.
+func (w Wave) Second(v Voice) string {
+	for _, m := range w.Messages {
+		if m.Voice == v && m.Language == "en" && m.Variant == SecondWording {
+			return m.Text
+		}
+	}
+	return ""
+}
+
+var notOfKey = regexp.MustCompile(`[^a-z0-9]+`)
+
+// keyFor gives a key nobody has, made of a name.
+func (p Plan) keyFor(name string) string {
+	base := strings.Trim(notOfKey.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	if base == "" || base[0] < 'a' {
+		base = strings.Trim("wave-"+base, "-")
+	}
+	base = strings.Trim(base[:min(len(base), 40)], "-")
+	for n, key := 2, base; ; n++ {
+		if _, taken := p.wave(key); !taken {
+			return key
+		}
+		key = fmt.Sprintf("%s-%d", base, n)
+	}
+}
