@@ -2,9 +2,12 @@ package campaigns_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/firstbell/firstbell/campaigns"
+	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
@@ -118,7 +121,6 @@ func TestACampaignIsPlannedOnceForEverySchoolOfANetwork(t *testing.T) {
 func TestTheAuthorAtOneSchoolApprovesTheirWordsAtNoOther(t *testing.T) {
 	s := newStage(t)
 	s.trust(school.Trust)
-	office := school.Actor{Kind: school.Person, ID: "office"}
 	model, err := s.Adopt(t.Context(), comms, urn, "days-missed")
 	must(t, err)
 	model, err = s.Edit(t.Context(), head, model.ID, model.Version, english(model.Plan, "((school)): ((first_name)) is missed. Ring ((office_phone)). To stop these updates reply NOINFO."))
@@ -181,6 +183,75 @@ func (s *stage) ofSchool(of school.URN) []campaigns.Campaign {
 	all, err := s.OfSchool(s.t.Context(), of)
 	must(s.t, err)
 	return all
+}
+
+func TestAWaveThatCannotEndBesideThoseOfItsNetworkIsNotApproved(t *testing.T) {
+	s := newStage(t)
+	s.trust(school.Trust)
+	must(t, s.db.Texts().PutSender(t.Context(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: 1}))
+	c, err := s.Adopt(t.Context(), comms, urn, "moments-matter")
+	must(t, err)
+	_, err = s.Propose(t.Context(), comms, c.ID)
+	must(t, err)
+	alone, err := s.Preview(t.Context(), c.ID, "autumn-friday")
+	must(t, err)
+	if alone.TooMany != "" || alone.Parts < 50 || !alone.LastLeaves.Equal(alone.Due.Add(time.Duration(alone.Parts)*time.Second)) {
+		t.Fatalf("%d parts alone, the last at %s: %s", alone.Parts, alone.LastLeaves, alone.TooMany)
+	}
+	other, err := s.Adopt(t.Context(), office, "990011", "moments-matter")
+	must(t, err)
+	takes := func(parts int) {
+		must(t, s.db.Campaigns().Book(t.Context(), other.ID, []campaigns.Booking{{Wave: "autumn-friday", Due: alone.Due, Ends: alone.EndsAt, Parts: parts}}))
+	}
+	takes(600)
+	sees := func(name string, parts int) {
+		t.Helper()
+		p, err := s.Preview(t.Context(), c.ID, "autumn-friday")
+		must(t, err)
+		if got := int(p.LastLeaves.Sub(p.Due).Seconds()); got != p.Parts+parts {
+			t.Errorf("%s: the last leaves after %d seconds for %d and %d parts", name, got, p.Parts, parts)
+		}
+	}
+	sees("beside a draft of another school", 0)
+	_, err = s.Propose(t.Context(), office, other.ID)
+	must(t, err)
+	takes(600) // its roll is empty: putting it forward has booked nothing
+	sees("beside one that waits with it", 600)
+	takes(20000)
+	if _, err := s.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Conflict) || !strings.Contains(problem.Of(err).Detail, "20000") {
+		t.Errorf("one that cannot end is approved: %v", err)
+	}
+	_, err = s.Stop(t.Context(), office, other.ID)
+	must(t, err)
+	_, err = s.Approve(t.Context(), head, c.ID, c.Version)
+	must(t, err)
+	seen, err := s.db.Campaigns().Beside(t.Context(), s.campaign(other.ID), s.clock.Now())
+	must(t, err)
+	if len(seen) == 0 || seen[0].Parts != alone.Parts || !seen[0].Due.Equal(alone.Due) {
+		t.Errorf("the other school sees %+v", seen)
+	}
+}
+
+func TestWhoeverApprovesIsToldOfAnotherCampaignInTheSameWeek(t *testing.T) {
+	s := newStage(t)
+	first := s.approved(nil)
+	c, err := s.Adopt(t.Context(), comms, urn, "days-missed")
+	must(t, err)
+	c.Plan.Audience.AttendedUnder, c.Plan.Audience.MissedAtLeast = 0, 0
+	c.Plan.Waves = c.Plan.Waves[:1]
+	c.Plan.Waves[0].When = "30 15 * * 5" // each Friday, as the other
+	c, err = s.Edit(t.Context(), comms, c.ID, c.Version, c.Plan)
+	must(t, err)
+	p, err := s.Preview(t.Context(), c.ID, "")
+	must(t, err)
+	if len(p.Clashes) != 1 || p.Clashes[0].Campaign != first.ID || !p.Clashes[0].Due.Equal(friday.At(15, 30)) || p.Clashes[0].Families != p.Families {
+		t.Errorf("%d families, clashes %+v", p.Families, p.Clashes)
+	}
+	_, err = s.Stop(t.Context(), comms, first.ID)
+	must(t, err)
+	if p, err = s.Preview(t.Context(), c.ID, ""); err != nil || len(p.Clashes) != 0 {
+		t.Errorf("with one that has ended it clashes: %+v %v", p.Clashes, err)
+	}
 }
 
 func TestAnActOverANetworkReachesNobodyElse(t *testing.T) {

@@ -22,9 +22,11 @@ type Material struct {
 	// OutAdults are the adults of those who are out, also of those of them who
 	// have left: a bereavement is one to the brothers and sisters who stay.
 	OutAdults []school.Contact
-	Drawn     map[school.PupilID]Arm    // where earlier waves of the campaign drew them
-	Texted    map[school.PupilID]bool   // a campaign text this ISO week
-	Reached   map[school.ContactID]bool // their telephone has one, by another row or at another school of the trust
+	Drawn     map[school.PupilID]Arm  // where earlier waves of the campaign drew them
+	Texted    map[school.PupilID]bool // a campaign text this ISO week
+	// Settling is read for a preview alone: the draw does not ask, the last gate does.
+	Settling map[school.PupilID]bool
+	Reached  map[school.ContactID]bool // their telephone has one, by another row or at another school of the trust
 }
 
 // fits reports whether a pupil is one the audience means.

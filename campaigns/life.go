@@ -104,7 +104,7 @@ func ended() error {
 // Propose asks for a second person's approval. It is refused with the reason
 // while the plan cannot stand.
 func (s *Service) Propose(ctx context.Context, actor school.Actor, id CampaignID) (Campaign, error) {
-	return s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.propose", func(c Campaign) (Campaign, error) {
+	c, err := s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.propose", func(c Campaign) (Campaign, error) {
 		if c.Status != Draft {
 			return c, problem.New(problem.Conflict, "Only a draft can be proposed. This campaign is: %s.", strings.ToLower(c.Status.Words()))
 		}
@@ -114,6 +114,10 @@ func (s *Service) Propose(ctx context.Context, actor school.Actor, id CampaignID
 		c.Status, c.Proposed, c.Note = Proposed, s.mark(actor), ""
 		return c, nil
 	})
+	if err != nil {
+		return c, err
+	}
+	return c, s.book(ctx, c)
 }
 
 // SendBack returns a campaign to those who wrote it, with a note.
@@ -158,13 +162,17 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 	if err := s.everyWave(ctx, c); err != nil {
 		return c, err
 	}
-	return s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.approve", func(c Campaign) (Campaign, error) {
+	c, err = s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.approve", func(c Campaign) (Campaign, error) {
 		if err := c.mayApprove(actor, version); err != nil {
 			return c, err
 		}
 		c.Status, c.Approved, c.Read = Approved, s.mark(actor), c.Plan.reads(VoiceOf(sch.Phase))
 		return c, nil
 	})
+	if err != nil {
+		return c, err
+	}
+	return c, s.book(ctx, c)
 }
 
 // madeNoKey refuses whoever made a key that wrote a campaign or put it forward:

@@ -17,10 +17,12 @@ type Store interface {
 	// Add keeps a new campaign, with its audit row and news.
 	Add(ctx context.Context, actor school.Actor, c Campaign) error
 	// Campaign gives one; Campaigns those of a school, the newest first; Live
-	// those whose waves go when they are due, of all schools.
+	// those whose waves go when they are due, of all schools, and Proposed those
+	// that wait for a second person.
 	Campaign(ctx context.Context, id CampaignID) (Campaign, error)
 	Campaigns(ctx context.Context, urn school.URN) ([]Campaign, error)
 	Live(ctx context.Context) ([]Campaign, error)
+	Proposed(ctx context.Context) ([]Campaign, error)
 	// Change writes what f makes of a campaign, while nobody else changes it,
 	// with its audit row and news. Texts of its waves that have not been claimed
 	// are held when it is paused by it, let go when it runs again, and withdrawn
@@ -31,6 +33,15 @@ type Store interface {
 	// sender.
 	School(ctx context.Context, urn school.URN) (school.School, school.Calendar, error)
 	Pace(ctx context.Context) (float64, error)
+	// Book keeps what the waves of a campaign that are to come take of the sender,
+	// in the place of what was kept before. Beside gives what those of others take
+	// that are not over at an instant: of every school, once approved, and of the
+	// same pack at the schools of its network that wait for approval with it.
+	Book(ctx context.Context, id CampaignID, all []Booking) error
+	Beside(ctx context.Context, c Campaign, now time.Time) ([]Load, error)
+	// Settling gives the pupils about whom, or about whose adults, a concern is
+	// open.
+	Settling(ctx context.Context, urn school.URN) (map[school.PupilID]bool, error)
 
 	// TakeOut keeps a pupil out of a campaign, or of every one of the school where
 	// the reason says so (InEvery). PutBack lets them in again, whichever campaign
@@ -114,9 +125,11 @@ type Store interface {
 	Gate(ctx context.Context, id delivery.TextID) (Gate, error)
 
 	// Mobile gives a member's own number; zero when they have none. RaiseTest
-	// owes a text that shows a wording to a member of staff.
+	// owes a text that shows a wording to a member of staff, unless room refuses
+	// it for when such texts of the campaign went since an instant; two at once
+	// are asked one after another.
 	Mobile(ctx context.Context, member string) (phone.Number, error)
-	RaiseTest(ctx context.Context, actor school.Actor, id CampaignID, words string, t delivery.Text) error
+	RaiseTest(ctx context.Context, actor school.Actor, id CampaignID, words string, t delivery.Text, since time.Time, room func(went []time.Time) error) error
 }
 
 // Choice is of which days and which week an audience is chosen.
@@ -182,6 +195,8 @@ const (
 	WhyShut    = "shut"     // the school was not open
 	WhyStopped = "stopped"  // a person ended the campaign
 	WhyTooMany = "too_many" // they could not have left in its hours
+	// WhyUnapproved is of a wave whose time passed while it waited for approval.
+	WhyUnapproved = "unapproved"
 )
 
 // Progress is what has become of a firing's texts.

@@ -3,7 +3,6 @@ package campaigns
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -27,8 +26,8 @@ type Preview struct {
 	Parts    int
 	Most     int     // the most parts a family is sent
 	Pence    float64 // what it costs
-	// LastLeaves is when the last text leaves at the sender's pace if nothing
-	// else goes; EndsAt is when its hours are over. TooMany says in a sentence
+	// LastLeaves is when the last text leaves at the sender's pace, beside the
+	// waves of every school and campaign that share the sender; EndsAt is when its hours are over. TooMany says in a sentence
 	// what to do when the one is after the other; empty when it fits.
 	LastLeaves, EndsAt time.Time
 	TooMany            string
@@ -36,6 +35,8 @@ type Preview struct {
 	Languages          map[string]int // families, by the language they are sent
 	Drafts             map[string]int // families who get English though they read another
 	Looks              []Look         // each text that goes out, looked over
+	Clashes            []Clash        // waves of other campaigns in the same week
+	Comes              bool           // in the terms the calendar holds; else it is reckoned as if it went today
 }
 
 // Sample is a text as one real family would read it.
@@ -91,20 +92,35 @@ type ground struct {
 	campaign Campaign
 	school   school.School
 	material Material
-	week     string  // of which the material says who has a text already
-	pace     float64 // parts a second
+	calendar school.Calendar
+	now      time.Time
+	week     string     // of which the material says who has a text already
+	pace     float64    // parts a second
+	beside   []Load     // of whoever else shares the sender
+	others   []Campaign // of the school, whose waves may go
 	over     overseer
 }
 
 func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, cal school.Calendar, due time.Time) (ground, error) {
-	g := ground{campaign: c, school: sch, week: week(due)}
+	g := ground{campaign: c, school: sch, calendar: cal, now: s.clock.Now(), week: week(due)}
 	var err error
 	if g.material, err = s.store.Material(ctx, c, s.choice(due, cal)); err != nil {
+		return g, err
+	}
+	if g.material.Settling, err = s.store.Settling(ctx, c.School); err != nil {
 		return g, err
 	}
 	if g.pace, err = s.store.Pace(ctx); err != nil {
 		return g, err
 	}
+	if g.beside, err = s.store.Beside(ctx, c, g.now); err != nil {
+		return g, err
+	}
+	all, err := s.store.Campaigns(ctx, c.School)
+	if err != nil {
+		return g, err
+	}
+	g.others = besides(all, c)
 	g.over, err = s.over(ctx, c, sch)
 	return g, err
 }
@@ -115,18 +131,17 @@ func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []
 	if week(due) != g.week {
 		m.Texted, m.Reached = nil, nil // nobody has a text of a week that is still to come
 	}
-	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due))}
-	longest, err := p.reckon(c.draw(m, may), w, m, g.school)
+	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due)), Comes: due.After(g.now)}
+	chosen := c.draw(m, may)
+	longest, err := p.reckon(chosen, w, m, g.school)
 	if err != nil {
 		return p, err
 	}
 	p.Looks = g.over.looks(w, g.school, longest)
 	p.Pence = float64(g.over.terms.Cost(p.Parts)) / 100
-	p.LastLeaves = due.Add(time.Duration(float64(p.Parts) / max(g.pace, 0.1) * float64(time.Second)))
-	if p.LastLeaves.After(p.EndsAt) {
-		fit := int(p.EndsAt.Sub(due).Seconds() * g.pace)
-		p.TooMany = fmt.Sprintf("This wave is %d parts, and at %g parts a second only %d can leave between %s and %s. Spread it: make the audience smaller, by year group for example, and give the rest a wave of their own on another day, or begin earlier.",
-			p.Parts, g.pace, fit, clock.Wall(due), clock.Wall(p.EndsAt))
+	g.shared(&p, g.calendar)
+	if p.Comes {
+		p.Clashes = g.clashes(due, chosen, g.calendar, g.now, may)
 	}
 	return p, nil
 }
@@ -182,6 +197,7 @@ func (s *Service) eachWave(ctx context.Context, c Campaign, do func(Preview) err
 		if err != nil {
 			return err
 		}
+		p.Comes = comes
 		if err := do(p); err != nil {
 			return err
 		}
@@ -220,6 +236,9 @@ func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) (m
 		switch {
 		case !f.In:
 			p.LeftOut[f.Why]++
+			continue
+		case f.settling(m):
+			p.LeftOut[GoneSettle]++
 			continue
 		case f.Arm == HeldOut:
 			p.Families, p.HeldOut = p.Families+1, p.HeldOut+1

@@ -11,18 +11,45 @@ import (
 
 // Tick looks which waves are due and claims each once, however many processes
 // look and however often. It is knocked every minute; what is due is decided by
-// the schedule and the clock, never by the knock.
+// the schedule and the clock, never by the knock. A wave whose time passes while
+// its campaign waits for a second person is written down as missed.
 func (s *Service) Tick(ctx context.Context) error {
 	live, err := s.store.Live(ctx)
 	if err != nil {
 		return fmt.Errorf("list live campaigns: %w", err)
 	}
-	return each(live, func(c Campaign) error {
-		if err := s.tick(ctx, c); err != nil {
+	waiting, err := s.store.Proposed(ctx)
+	if err != nil {
+		return fmt.Errorf("list campaigns that wait: %w", err)
+	}
+	return each(append(live, waiting...), func(c Campaign) error {
+		do := s.tick
+		if c.Status == Proposed {
+			do = s.waited
+		}
+		if err := do(ctx, c); err != nil {
 			return fmt.Errorf("campaign %s: %w", c.ID, err)
 		}
 		return nil
 	})
+}
+
+// waited writes down what of a campaign that waits for approval has passed.
+func (s *Service) waited(ctx context.Context, c Campaign) error {
+	_, cal, err := s.store.School(ctx, c.School)
+	if err != nil {
+		return err
+	}
+	fired, err := s.store.Firings(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range c.Plan.Waves {
+		if _, err := s.tickWave(ctx, c, w, cal, c.since(w, fired), s.clock.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) tick(ctx context.Context, c Campaign) error {
@@ -56,9 +83,12 @@ func (s *Service) tick(ctx context.Context, c Campaign) error {
 }
 
 // since is the instant after which a wave's next firing counts: its last one,
-// or the approval.
+// or when the campaign was put forward.
 func (c Campaign) since(w Wave, fired []Firing) time.Time {
-	since := c.Approved.At
+	since := c.Proposed.At
+	if since.IsZero() {
+		since = c.Approved.At
+	}
 	for _, f := range fired {
 		if f.Wave.Key == w.Key && f.DueAt.After(since) {
 			since = f.DueAt
@@ -88,12 +118,16 @@ func (s *Service) tickWave(ctx context.Context, c Campaign, w Wave, cal school.C
 	}
 }
 
-// firing makes the firing of a wave on its day: due, or missed when nobody was
-// there within its grace.
+// firing makes the firing of a wave on its day: due, or missed when it was not
+// approved by then or nobody was there within its grace.
 func (c Campaign) firing(w Wave, due, now time.Time) Firing {
 	f := Firing{
 		ID: FiringID(school.NewID(now)), Campaign: c.ID, School: c.School, Wave: w, Plan: c.Plan, Version: c.Version,
 		DueAt: due, EndsAt: c.Plan.Window.until(clock.DateOf(due)), State: Due,
+	}
+	if c.Approved.At.IsZero() || due.Before(c.Approved.At) {
+		f.State, f.Why, f.OverAt = Missed, WhyUnapproved, now
+		return f
 	}
 	if now.Sub(due) > time.Duration(c.Plan.Grace)*time.Minute || !now.Before(f.EndsAt) {
 		f.State, f.Why, f.OverAt = Missed, WhyLate, now

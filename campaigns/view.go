@@ -3,6 +3,7 @@ package campaigns
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -128,12 +129,18 @@ func (s *Service) Audience(ctx context.Context, id CampaignID, wave string) ([]P
 	if err != nil {
 		return nil, err
 	}
+	if m.Settling, err = s.store.Settling(ctx, c.School); err != nil {
+		return nil, err
+	}
 	pupils, contacts := map[school.PupilID]school.Pupil{}, contactsOf(m)
 	for _, x := range m.Pupils {
 		pupils[x.ID] = x
 	}
 	var all []Person
 	for _, f := range c.draw(m, s.may) {
+		if f.In && f.settling(m) {
+			f.In, f.Why = false, GoneSettle
+		}
 		x := Person{Family: f.ID, Contact: contacts[f.Contact].Name, In: f.In, Why: f.Why}
 		for _, n := range f.Pupils {
 			if f.In && n.Why != Fits {
@@ -160,8 +167,22 @@ func (w Wave) WordsFor(sch school.School, language string, second bool) (Words, 
 // testLife is how long a text that shows a wording may take.
 const testLife = 30 * time.Minute
 
+// testsMost is how many test texts of one campaign go in an hour, to whomever.
+const testsMost = 5
+
+// roomForTest refuses a test text once as many have gone in the last hour.
+func roomForTest(went []time.Time) error {
+	if len(went) < testsMost {
+		return nil
+	}
+	slices.SortFunc(went, time.Time.Compare)
+	next := went[len(went)-testsMost].Add(time.Hour + time.Minute) // said to the minute, never too soon
+	return problem.New(problem.Conflict, "At most %d test texts of a campaign go in an hour. The next can go at %s.", testsMost, clock.Wall(next))
+}
+
 // Test texts a wave's longest wording to the member of staff who asks, on their
-// own mobile. A failure is Conflict where they have given none.
+// own mobile. A failure is Conflict where they have given none, or too many have
+// gone in the last hour.
 func (s *Service) Test(ctx context.Context, actor school.Actor, id CampaignID, key string) error {
 	if actor.Kind != school.Person {
 		return problem.New(problem.Forbidden, "A test text goes to the person who asks for it. A key has no phone.")
@@ -194,7 +215,7 @@ func (s *Service) Test(ctx context.Context, actor school.Actor, id CampaignID, k
 		ID: delivery.TextID(school.NewID(now)), School: c.School, Kind: delivery.CampaignText, State: delivery.Raised, Number: number,
 		Sender: delivery.MainSender, RaisedAt: now, SendAfter: now, ExpiresAt: now.Add(testLife),
 	}
-	if err := s.store.RaiseTest(ctx, actor, id, words.Body, t); err != nil {
+	if err := s.store.RaiseTest(ctx, actor, id, words.Body, t, now.Add(-time.Hour), roomForTest); err != nil {
 		return err
 	}
 	s.ring(ctx, t)

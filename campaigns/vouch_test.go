@@ -193,7 +193,7 @@ const ownPolish = "((school)): ((first_name)), do zobaczenia. ((office_phone)). 
 
 func TestNobodyGetsTheirOwnWordsToFamiliesAlone(t *testing.T) {
 	s := newStage(t)
-	lead, office := school.Actor{Kind: school.Person, ID: "lead"}, school.Actor{Kind: school.Person, ID: "office"}
+	lead := school.Actor{Kind: school.Person, ID: "lead"}
 	c, err := s.Adopt(t.Context(), comms, urn, "days-missed")
 	must(t, err)
 	c, err = s.Edit(t.Context(), lead, c.ID, c.Version, polish(c.Plan, "spring-start", ownPolish))

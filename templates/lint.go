@@ -42,6 +42,7 @@ const (
 	RuleLaw         Rule = "law"
 	RuleOfficePhone Rule = "office_phone"
 	RuleOptOut      Rule = "opt_out"
+	RuleStop        Rule = "stop"
 	RuleShortLink   Rule = "short_link"
 	RuleOtherLink   Rule = "other_link"
 	RuleDate        Rule = "date"
@@ -56,7 +57,7 @@ const (
 func Lint(x Looked) []Finding {
 	var all []Finding
 	for _, look := range []func(Looked) (Finding, bool){
-		readingAge, surname, blame, law, officePhone, optOut, shortLink, otherLink, date, yourChild, parts, costly,
+		readingAge, surname, blame, law, officePhone, optOut, stop, shortLink, otherLink, date, yourChild, parts, costly,
 	} {
 		if f, found := look(x); found {
 			all = append(all, f)
@@ -130,6 +131,16 @@ func optOut(x Looked) (Finding, bool) {
 		return Finding{}, false
 	}
 	return Finding{RuleOptOut, "It does not say how to stop these texts.", "End with: To stop these updates reply " + word + "."}, true
+}
+
+// offersStop finds STOP as a word to send, in any language: the carrier obeys it.
+var offersStop = regexp.MustCompile(`\bSTOP\b|(?i:\b(?:reply|text|send|answer|respond)(?: with)?:? ["'“‘]?stop(?: ?all)?\b)`)
+
+func stop(x Looked) (Finding, bool) {
+	if x.Kind != CampaignWords || !offersStop.MatchString(x.Body) {
+		return Finding{}, false
+	}
+	return Finding{RuleStop, "It offers STOP, which silences the texts about absence too.", "Leave it out: NOINFO ends these updates and nothing else."}, true
 }
 
 // link finds addresses as a phone would, with or without https.

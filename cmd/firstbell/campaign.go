@@ -114,6 +114,9 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 	fmt.Fprintf(c.out, "%s, %s at %s: %d families, %d held out, %d parts, about £%.2f; the last leaves by %s\n",
 		p.Wave.Name, clock.DateOf(p.Due).Words(), clock.Wall(p.Due), p.ToText, p.HeldOut, p.Parts, p.Pence/100, clock.Wall(p.LastLeaves))
 	counts(c.out, p.LeftOut, "left out: ")
+	for _, x := range p.Clashes {
+		fmt.Fprintf(c.out, "  up to %d of these are also in %s, %s, on %s at %s: whichever wave is drawn first has them\n", x.Families, x.Called, x.Wave, clock.DateOf(x.Due).Words(), clock.Wall(x.Due))
+	}
 	if p.TooMany != "" {
 		fmt.Fprintln(c.out, p.TooMany)
 	}

@@ -31,7 +31,8 @@ func (s *Campaigns) Claim(ctx context.Context, f campaigns.Firing, now time.Time
 	var first bool
 	err = s.db.change(ctx, func(c conn) error {
 		x, err := c.campaign(ctx, "campaign-lock", f.Campaign)
-		if err != nil || !x.Status.Live() || x.Version != f.Version { // changed since it was looked at
+		waited := x.Status == campaigns.Proposed && f.State == campaigns.Missed
+		if err != nil || !x.Status.Live() && !waited || x.Version != f.Version { // changed since it was looked at
 			return err
 		}
 		n, err := c.exec(ctx, "wave-claim", string(f.ID), string(f.Campaign), string(f.School), f.Wave.Key, ms(f.DueAt), ms(f.EndsAt),
@@ -39,7 +40,7 @@ func (s *Campaigns) Claim(ctx context.Context, f campaigns.Firing, now time.Time
 		if first = n == 1; err != nil || !first {
 			return err
 		}
-		if x.Status == campaigns.Approved {
+		if x.Status == campaigns.Approved && f.State != campaigns.Missed {
 			x.Status = campaigns.Running
 			if _, err := c.exec(ctx, "campaign-put", append(must(s.row(x))[3:], string(x.ID))...); err != nil {
 				return err

@@ -136,6 +136,11 @@ func (s *Campaigns) Live(ctx context.Context) ([]campaigns.Campaign, error) {
 	return s.db.reader().campaignsBy(ctx, "campaigns-live")
 }
 
+// Proposed gives those that wait for a second person.
+func (s *Campaigns) Proposed(ctx context.Context) ([]campaigns.Campaign, error) {
+	return s.db.reader().campaignsBy(ctx, "campaigns-proposed")
+}
+
 // Change writes what f makes of a campaign, while nobody else changes it. What
 // has not been claimed of its texts is held, let go or withdrawn with it.
 func (s *Campaigns) Change(ctx context.Context, actor school.Actor, id campaigns.CampaignID, now time.Time, act string, f func(campaigns.Campaign) (campaigns.Campaign, error)) (campaigns.Campaign, error) {
@@ -309,10 +314,23 @@ func (s *Campaigns) Mobile(ctx context.Context, member string) (phone.Number, er
 }
 
 // RaiseTest owes a text that shows a wording to a member of staff.
-func (s *Campaigns) RaiseTest(ctx context.Context, actor school.Actor, id campaigns.CampaignID, words string, t delivery.Text) error {
+func (s *Campaigns) RaiseTest(ctx context.Context, actor school.Actor, id campaigns.CampaignID, words string, t delivery.Text, since time.Time, room func(went []time.Time) error) error {
 	return s.db.change(ctx, func(c conn) error {
-		x, err := c.campaign(ctx, "campaign-one", id)
+		x, err := c.campaign(ctx, "campaign-lock", id)
 		if err != nil {
+			return err
+		}
+		var went []time.Time
+		err = c.each(ctx, "campaign-tests-since", []any{string(id), ms(since)}, func(scan func(...any) error) error {
+			var when int64
+			err := scan(&when)
+			went = append(went, at(when))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if err := room(went); err != nil {
 			return err
 		}
 		if err := c.raiseTexts(ctx, []delivery.Text{t}); err != nil {

@@ -24,6 +24,10 @@ SELECT id, school, pack, status, version, body, note_sealed, changed_at FROM cam
 -- Those whose waves go when they are due.
 SELECT id, school, pack, status, version, body, note_sealed, changed_at FROM campaigns WHERE status IN ('approved', 'running') ORDER BY id
 
+-- name: campaigns-proposed
+-- Those that wait for a second person, while the time of their waves may pass.
+SELECT id, school, pack, status, version, body, note_sealed, changed_at FROM campaigns WHERE status = 'proposed' ORDER BY id
+
 -- name: campaign-put
 -- A campaign as it is from now on.
 UPDATE campaigns SET status = $1, version = $2, body = $3, note_sealed = $4, changed_at = $5 WHERE id = $6
@@ -80,6 +84,10 @@ SELECT mobile_sealed FROM staff WHERE id = $1 AND left_at IS NULL
 -- The words that a text to a member of staff shows.
 INSERT INTO campaign_tests (text, campaign, words_sealed) VALUES ($1, $2, $3)
 
+-- name: campaign-tests-since
+-- When such texts of a campaign went lately: they are few.
+SELECT t.raised_at FROM campaign_tests x JOIN texts t ON t.id = x.text WHERE x.campaign = $1 AND t.raised_at > $2
+
 -- name: campaign-test
 -- And what they are.
 SELECT words_sealed FROM campaign_tests WHERE text = $1
@@ -99,3 +107,24 @@ SELECT urn, name FROM schools WHERE network = $1 ORDER BY name, urn
 -- name: network-join
 -- A school is of a network from now on.
 UPDATE schools SET network = $1 WHERE urn = $2
+
+-- name: campaign-parts-drop
+-- What a campaign's waves were to take of the sender.
+DELETE FROM campaign_parts WHERE campaign = $1
+
+-- name: campaign-parts-add
+-- And what they take now.
+INSERT INTO campaign_parts (campaign, wave, due_at, ends_at, parts) VALUES :rows(TEXT, TEXT, BIGINT, BIGINT, INTEGER)
+
+-- name: campaign-parts-beside
+-- What others take of it that are not over: once approved, or waiting for approval
+-- with it over one network.
+SELECT p.due_at, p.ends_at, SUM(p.parts) FROM campaign_parts p JOIN campaigns c ON c.id = p.campaign
+WHERE p.ends_at > $1 AND p.campaign <> $2 AND (c.status IN ('approved', 'running', 'paused') OR c.status = 'proposed' AND c.pack = $3 AND c.school IN (
+  SELECT s.urn FROM schools s JOIN schools x ON x.network = s.network WHERE x.urn = $4 AND x.network <> ''))
+GROUP BY p.due_at, p.ends_at ORDER BY p.due_at, p.ends_at
+
+-- name: campaign-settling
+-- Pupils of a school about whom, or about whose adults, a concern is open.
+SELECT cp.pupil FROM concerns c JOIN concern_pupils cp ON cp.concern = c.id WHERE c.school = $1 AND c.closed_at IS NULL
+UNION SELECT t.pupil FROM concerns c JOIN ties t ON t.contact = c.contact WHERE c.school = $1 AND c.closed_at IS NULL

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -37,6 +38,7 @@ func Campaigns(t *testing.T, db *store.DB) {
 	on.besideIt(f)
 	on.aWeekHoldsOneText()
 	on.aTelephoneHasOneAWeek()
+	on.besideOthers()
 	on.raisedInTurn(f)
 }
 
@@ -266,6 +268,63 @@ func (on wavesOn) aTelephoneHasOneAWeek() {
 		on.must(err)
 		on.same("nobody is texted", []int{0, 0}, []int{len(texts), left})
 		on.must(on.End(ctx(), f.ID, campaigns.WhyAll, morningOf))
+	}
+}
+
+// besideOthers is what a campaign is told of those that share its sender: once
+// they are approved, and while they wait over one network for the same pack; and
+// when it was put forward, and tested.
+func (on wavesOn) besideOthers() {
+	on.t.Helper()
+	due := morningOf.Add(100 * 24 * time.Hour)
+	other := school.URN("9" + string(on.urn)[1:])
+	mine := campaigns.Campaign{ID: campaigns.CampaignID("mine" + string(on.urn)), School: on.urn, Pack: "p", Status: campaigns.Proposed, Version: 1, Changed: morningOf}
+	on.must(on.Add(ctx(), tester, mine))
+	on.must(on.Book(ctx(), mine.ID, []campaigns.Booking{{Wave: "w", Due: due, Ends: due.Add(time.Hour), Parts: 1}}))
+	for i, x := range []struct {
+		pack   string
+		at     school.URN
+		status campaigns.Status
+		parts  int
+	}{
+		{"p", other, campaigns.Proposed, 10},
+		{"q", other, campaigns.Proposed, 100},
+		{"q", on.urn, campaigns.Paused, 1000},
+		{"p", on.urn, campaigns.Draft, 10000},
+		{"p", on.urn, campaigns.Stopped, 100000},
+	} {
+		c := campaigns.Campaign{ID: campaigns.CampaignID(fmt.Sprintf("beside%d%s", i, on.urn)), School: x.at, Pack: x.pack, Status: x.status, Version: 1, Changed: morningOf}
+		on.must(on.Add(ctx(), tester, c))
+		for _, parts := range []int{7, x.parts} { // the second time in the place of the first
+			on.must(on.Book(ctx(), c.ID, []campaigns.Booking{{Wave: "w", Due: due, Ends: due.Add(time.Hour), Parts: parts}, {Wave: "w", Due: morningOf, Ends: morningOf.Add(time.Minute), Parts: 5}}))
+		}
+	}
+	all, err := on.Beside(ctx(), mine, morningOf.Add(2*time.Minute))
+	on.must(err)
+	all = slices.DeleteFunc(all, func(l campaigns.Load) bool { return !l.Due.Equal(due) })
+	on.same("what others take", []campaigns.Load{{Due: due, Ends: due.Add(time.Hour), Parts: 1010}}, all)
+	waiting, err := on.Proposed(ctx())
+	on.must(err)
+	on.same("it waits", true, slices.ContainsFunc(waiting, func(c campaigns.Campaign) bool { return c.ID == mine.ID }))
+	text := on.alert(delivery.CampaignText, "C1").Text
+	text.ID = delivery.TextID("test" + string(on.urn))
+	var went []time.Time
+	for _, want := range []int{0, 1} {
+		text.ID += "x"
+		on.must(on.RaiseTest(ctx(), tester, mine.ID, "words", text, text.RaisedAt.Add(-time.Hour), func(before []time.Time) error {
+			went = before
+			return nil
+		}))
+		on.same("tests that went before", want, len(went))
+	}
+	for _, c := range waiting {
+		if c.School == on.urn {
+			_, err := on.Change(ctx(), tester, c.ID, morningOf, "campaign.stop", func(c campaigns.Campaign) (campaigns.Campaign, error) {
+				c.Status = campaigns.Stopped
+				return c, nil
+			})
+			on.must(err)
+		}
 	}
 }
 

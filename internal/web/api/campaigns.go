@@ -93,7 +93,7 @@ type CampaignPreview struct {
 	Wave       string          `json:"wave"`
 	DueAt      time.Time       `json:"due_at"`
 	EndsAt     time.Time       `json:"ends_at"`
-	LastLeaves time.Time       `json:"last_leaves_at" doc:"At the sender's pace, if nothing else goes"`
+	LastLeaves time.Time       `json:"last_leaves_at" doc:"At the sender's pace, beside the waves of every school and campaign that share the sender"`
 	TooMany    string          `json:"too_many" doc:"What to do where the wave cannot end in its hours; empty when it can"`
 	Families   int             `json:"families"`
 	ToText     int             `json:"to_text"`
@@ -105,7 +105,17 @@ type CampaignPreview struct {
 	Languages  map[string]int  `json:"languages"`
 	Drafts     map[string]int  `json:"drafts" doc:"Families who get English, because nobody has vetted their language"`
 	Samples    []PreviewSample `json:"samples"`
+	Clashes    []WaveClash     `json:"clashes" doc:"Waves of other campaigns of the school in the same week: a family gets one campaign text a week, from whichever is drawn first"`
 	Looks      []TextLook      `json:"looks" doc:"Each text that goes out, looked over: English, and each language a person has vouched for"`
+}
+
+// WaveClash is a wave of another campaign in the same week.
+type WaveClash struct {
+	Campaign string    `json:"campaign" doc:"Its id"`
+	Called   string    `json:"called"`
+	Wave     string    `json:"wave" doc:"Its name"`
+	DueAt    time.Time `json:"due_at"`
+	Families int       `json:"families" doc:"That fit both"`
 }
 
 // TextLook is one of a wave's texts with what to look at again.
@@ -285,6 +295,9 @@ func (d *door) previewCampaign(ctx context.Context, in *previewIn) (*previewOut,
 		Languages: p.Languages, Drafts: p.Drafts,
 		Samples: each(p.Samples, func(s campaigns.Sample) PreviewSample {
 			return PreviewSample{s.Kind, s.Words.Language, s.Words.Parts.Parts, s.Words.Parts.Units}
+		}),
+		Clashes: each(p.Clashes, func(x campaigns.Clash) WaveClash {
+			return WaveClash{string(x.Campaign), x.Called, x.Wave, x.Due, x.Families}
 		}),
 		Looks: each(p.Looks, func(l campaigns.Look) TextLook {
 			return TextLook{l.Language, l.Variant, l.Words.Parts.Parts, l.Words.Parts.Units, each(l.Findings, findingAnswer), orNil(l.Plain)}

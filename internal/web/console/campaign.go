@@ -35,6 +35,7 @@ type campaignPage struct {
 	Out               []outView
 	Cost, Leaves      string
 	TooMany, None     string // why there is no preview
+	Clashes           []string
 	Samples           []sampleView
 	Fired             []firedView
 	Tongues           []tongueView
@@ -231,10 +232,11 @@ func (s *Console) waveOf(c *gin.Context, p *campaignPage, v campaigns.View, w ca
 // firingWords says why a firing is as it is.
 var firingWords = map[string]string{
 	campaigns.WhyAll: "Every text has gone.", campaigns.WhyWindow: "Its hours were over; what had not gone was taken back.",
-	campaigns.WhyLate:    "Nobody was there at its time, nor within its grace, so it was not sent.",
-	campaigns.WhyPaused:  "The campaign was paused at its time, so it was not sent.",
-	campaigns.WhyShut:    "The school was shut, so it was not sent.",
-	campaigns.WhyStopped: "A person ended the campaign.",
+	campaigns.WhyLate:       "Nobody was there at its time, nor within its grace, so it was not sent.",
+	campaigns.WhyPaused:     "The campaign was paused at its time, so it was not sent.",
+	campaigns.WhyUnapproved: "Nobody had approved the campaign by its time, so it was not sent.",
+	campaigns.WhyShut:       "The school was shut, so it was not sent.",
+	campaigns.WhyStopped:    "A person ended the campaign.",
 }
 
 func firedOf(id campaigns.CampaignID, x campaigns.FiringNow) firedView {
@@ -312,9 +314,9 @@ func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
 		p.Cost += fmt.Sprintf(" The longest takes %d parts: each part is paid for, and a long text is seldom read to its end.", x.Most)
 	}
 	p.Cost += " " + goesIn(x)
-	p.Leaves = fmt.Sprintf("The first leaves on %s at %s, the last by %s at this sender’s pace. Nothing leaves after %s.",
+	p.Leaves = fmt.Sprintf("The first leaves on %s at %s, the last by %s at this sender’s pace, beside the other waves that share it. Nothing leaves after %s.",
 		clock.DateOf(x.Due).Words(), clock.Wall(x.Due), clock.Wall(x.LastLeaves), clock.Wall(x.EndsAt))
-	p.TooMany = x.TooMany
+	p.TooMany, p.Clashes = x.TooMany, clashesOf(x)
 	for _, y := range x.Samples {
 		kind := map[string]string{campaigns.Shortest: "Shortest", campaigns.Longest: "Longest", campaigns.OtherScript: "In another script", campaigns.OtherLanguage: "In another language", campaigns.WiderAlphabet: "With letters outside the short alphabet"}[y.Kind]
 		p.Samples = append(p.Samples, sampleView{kind, y.Words.Body, count(y.Words.Parts.Parts, "part", "parts")})
@@ -324,4 +326,15 @@ func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
 		p.Approve += ", and the waves after it"
 	}
 	p.Approve = strings.TrimSpace(p.Approve)
+}
+
+// clashesOf says which other campaigns would have some of the same families in
+// the same week.
+func clashesOf(x campaigns.Preview) []string {
+	var all []string
+	for _, c := range x.Clashes {
+		all = append(all, fmt.Sprintf("Up to %s of these are also in “%s”, %s, on %s at %s. A family gets one campaign text a week: whichever wave is drawn first has them, and they fall away from the other.",
+			count(c.Families, "family", "families"), c.Called, c.Wave, clock.DateOf(c.Due).Words(), clock.Wall(c.Due)))
+	}
+	return all
 }

@@ -93,6 +93,7 @@ type approvedView struct {
 	Moved           bool // it goes at another time than was approved
 	Goes, Falls     string
 	TooMany         string
+	Clashes         []string
 }
 
 // everyWave gives the texts of every wave a campaign holds.
@@ -100,7 +101,7 @@ func everyWave(v campaigns.View, all []campaigns.Preview) []approvedView {
 	var out []approvedView
 	since := v.Campaign.SinceApproved(campaigns.VoiceOf(v.School.Phase))
 	for _, p := range all {
-		x := approvedView{Key: p.Wave.Key, Name: p.Wave.Name, Goes: families(p.Languages), Falls: families(p.Drafts), TooMany: p.TooMany, Moved: since.When[p.Wave.Key]}
+		x := approvedView{Key: p.Wave.Key, Name: p.Wave.Name, Goes: families(p.Languages), Falls: families(p.Drafts), TooMany: p.TooMany, Moved: since.When[p.Wave.Key], Clashes: clashesOf(p)}
 		for _, w := range v.Waves {
 			if w.Wave.Key == p.Wave.Key {
 				x.Next = w.NextWords()

@@ -1,0 +1,4 @@
+package campaigns
+
+// RoomForTest is the rule of test texts, for the tests of the store.
+var RoomForTest = roomForTest
