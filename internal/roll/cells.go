@@ -122,9 +122,21 @@ func (l leaver) left(today clock.Date) bool {
 	return l.gone || l.on != clock.Date{} && l.on.Before(today)
 }
 
+// What a spreadsheet writes for an empty day: the noughth of January 1900, and the
+// days about it. No pupil of a school left before excelsNothing.
+var noDay = regexp.MustCompile(`^0{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b`)
+
+const excelsNothing = 1920
+
 // readLeaver reads a date of leaving or a word for being on roll or not.
 func readLeaver(cell string) (leaver, bool) {
+	if noDay.MatchString(cell) {
+		return leaver{}, true
+	}
 	if day, ok := readDay(cell); ok {
+		if day.Year < excelsNothing {
+			return leaver{}, true
+		}
 		return leaver{on: day}, true
 	}
 	switch word := strings.ToLower(cell); word {
@@ -138,8 +150,15 @@ func readLeaver(cell string) (leaver, bool) {
 	}
 }
 
-// readCount reads a number from 1 to 99.
+// placeEnding is what follows the figure in 1st, 2nd, 3rd.
+var placeEnding = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th)$`)
+
+// readCount reads a number from 1 to 99, or a place: 2nd, second.
 func readCount(cell string) (int, bool) {
-	n, err := strconv.Atoi(cell)
+	cell = strings.ToLower(cell)
+	if place := slices.Index([]string{"first", "second", "third", "fourth", "fifth", "sixth"}, cell); place >= 0 {
+		return place + 1, true
+	}
+	n, err := strconv.Atoi(placeEnding.ReplaceAllString(cell, "$1"))
 	return n, err == nil && n >= 1 && n <= 99
 }

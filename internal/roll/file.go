@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/school"
 )
 
 // File is a school's export as it was read: the roll it holds, what is wrong
@@ -20,8 +21,10 @@ type File struct {
 
 	// unsure is set when a line was lost: then nobody may be taken for gone.
 	unsure  bool
-	byYear  bool     // a new pupil without a group gets one named after the year
-	pupils  []origin // beside Roll.Pupils
+	whole   bool                    // of a register system: all of its list
+	missed  map[school.PupilID]bool // see System.Missed
+	byYear  bool                    // a new pupil without a group gets one named after the year
+	pupils  []origin                // beside Roll.Pupils
 	columns map[slot]int
 }
 

@@ -35,7 +35,7 @@ func (r *reader) tellFurniture() {
 	if n := len(r.passed); n > 0 {
 		lines := "this line is"
 		if n > 1 {
-			lines = fmt.Sprintf("this and %d lines below it are", n-1)
+			lines = fmt.Sprintf("%d lines, this the first, are", n)
 		}
 		r.tell(r.passed[0], slot{}, lines+" the headings again, or the foot of a page, and no pupil: passed over")
 	}

@@ -49,6 +49,7 @@ type Imported struct {
 	Mapping         Mapping         `json:"mapping" doc:"By which a CSV file was read"`
 	Merged          []string        `json:"merged" doc:"Ids of adults whom several pupils have and who were made one, having the same name and number. Each keeps their own tie to each pupil"`
 	RemovedPupils   []string        `json:"removed_pupils" doc:"Ids of pupils who leave the roll"`
+	Took            school.RollNews `json:"-"` // what it took away, by our own ids
 	RemovedContacts []Untied        `json:"removed_contacts" doc:"Contacts whom a pupil's list no longer has"`
 }
 
@@ -115,6 +116,7 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 	diff, err := s.change(ctx, actor, urn, o, func(m *merge) {
 		done.Merged = m.takeFile(&f, numbers, o.Partial)
 		done.RemovedPupils, done.RemovedContacts = m.gone()
+		done.Took = m.taken()
 		if _, lost := m.loss(); lost {
 			first = 1
 		}

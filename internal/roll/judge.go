@@ -14,7 +14,7 @@ var (
 	// besides is what a heading says beside its own word: Is …, Has …, … Flag.
 	besides = regexp.MustCompile(`^(is|are|has|have|any|current|currently|under|subject to|has any) | (flag|flags|indicator|marker|yes no|y n|exists|in place|applies|held)$`)
 	// ordered is a heading of a ban that a court or the school has put up.
-	ordered = regexp.MustCompile(`\b(court ?order\w*|injunctions?|non ?mol\w*|restraining|prohibited steps|occupation orders?|bail conditions?|(legal|contact|access) restrictions?)\b`)
+	ordered = regexp.MustCompile(`\b(court ?order\w*|injunctions?|non ?mol\w*|restraining|prohibited steps|occupation orders?|bail conditions?|legal orders?|(legal|contact|access) restrictions?)\b`)
 	// optsIn is a consent to be texted: of a newsletter or of fingerprints it says
 	// nothing about absences.
 	optsIn = `^((contact|parent|adult|carer|text|texts|texting|sms|mobile|messages?|messaging|comms?|communications?|alerts?|absence|attendance|school|all) )*opt(ed|s)? ?in( (to|for) (all )?(texts?|texting|sms|messages?|messaging|comms?|communications?|alerts?|contact))?$`

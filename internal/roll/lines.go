@@ -53,6 +53,7 @@ func (s *Sheet) Read(m Mapping) (File, error) {
 		r.tell(s.top[s.heading].line, slot{}, "somewhere in this file a quotation mark stands without its other half: nobody was taken for a leaver")
 	}
 	r.unread(s)
+	r.unmapped(s)
 	err := r.all(s)
 	return r.File, err
 }

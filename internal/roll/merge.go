@@ -52,6 +52,7 @@ type merge struct {
 	doubtful map[int][]string                             // rows that may be of a pupil under another id
 	others   map[int]bool                                 // rows whose id is another child's here
 	listed   map[school.PupilID]map[school.ContactID]bool // the lists that were sent
+	took     school.RollNews                              // what a system's whole list takes away, or leaves out
 	letgo    map[school.PupilID]bool                      // who is taken for a leaver, having no row
 }
 
@@ -138,8 +139,9 @@ func (m *merge) take(r Roll, partial bool) {
 
 // letGo makes leavers of those on roll who have no row.
 func (m *merge) letGo() {
-	today := clock.DateOf(m.now)
-	for ref, p := range m.pupils {
+	today, believed := clock.DateOf(m.now), m.believed()
+	for _, ref := range m.pupilOrder {
+		p := m.pupils[ref]
 		if m.named[ref] != "" || !onRoll(p) {
 			continue
 		}
@@ -150,6 +152,11 @@ func (m *merge) letGo() {
 		if m.unsure() {
 			m.tell("", "lines of this file were left out, so no pupil was taken for a leaver and no contact for gone")
 			return
+		}
+		if !believed(p.ID) {
+			m.took.Missed = append(m.took.Missed, p.ID)
+			m.tell("/pupils/"+pointed(ref), "this pupil is not on the system’s list and was kept: if the next whole list does not have them either, they have left")
+			continue
 		}
 		p.LeftOn, m.letgo[p.ID] = today, true
 		m.pupils[ref] = p

@@ -156,6 +156,16 @@ func (all parsed) byContact(r Roll) map[string]reading {
 }
 
 func readNumber(raw string, policy phone.Policy) reading {
+	if rest := digitsLost.ReplaceAllString(raw, ""); rest != raw {
+		r := readNumber(rest, policy)
+		if r.problem == school.NumberMissing {
+			r = reading{problem: school.NumberUnreadable, key: strings.TrimSpace(raw)}
+		}
+		if r.problem == school.NumberUnreadable || r.problem == school.NumberLandline {
+			r.detail = "a spreadsheet has lost the digits of a number here, as in 7.7E+09: nobody can be texted on it; export it anew with the column as text"
+		}
+		return r
+	}
 	if hasWords(strings.ReplaceAll(raw, severalNumbers, " ")) {
 		if r, any := readCells(raw, policy); any {
 			return r
@@ -177,6 +187,9 @@ func readNumber(raw string, policy phone.Policy) reading {
 	}
 	return reading{problem: school.NumberUnreadable, key: strings.TrimSpace(raw), detail: err.Error()}
 }
+
+// digitsLost is a number as a spreadsheet writes one that is too long for it.
+var digitsLost = regexp.MustCompile(`\b\d(?:[.,]\d+)?[eE]\+\d{1,2}\b`)
 
 // betweenNumbers are the ways in which people part two numbers in one field.
 var betweenNumbers = regexp.MustCompile(`(?i)[/;,|\n\x1e]+|\s(?:or|and|&)\s|\([^)0-9]*\)|[\p{L}:]{2,}|\b[mhwtMHWT]\b`)

@@ -41,6 +41,11 @@ func (m *merge) pupil(at string, row Pupil) {
 		m.pupilOrder = append(m.pupilOrder, ref)
 	}
 	m.pupils[ref], m.firstOf[ref] = p, row
+	if m.file != nil && m.file.whole && row.Contacts != nil && len(row.Contacts) == 0 && m.hasList(p.ID) {
+		m.took.Emptied = append(m.took.Emptied, p.ID)
+		m.tell(at+"/contacts", "the system gives nobody for this pupil any more: the contacts that stand were kept; take them off by hand if that is right")
+		return
+	}
 	if row.Contacts != nil {
 		m.contactList(at, p, row.Contacts)
 	}

@@ -57,6 +57,24 @@ func (r *reader) unread(s *Sheet) {
 	}
 }
 
+// unmapped tells of columns that the mapping does not name and that would have been
+// read by their heading: a mapping kept for other headings leaves them out.
+func (r *reader) unmapped(s *Sheet) {
+	named := map[string]bool{}
+	for _, c := range r.Mapping.Columns {
+		named[normal(c.Heading)] = true
+	}
+	headings := s.top[s.heading].cells
+	for i, c := range GuessMapping(headings).Columns {
+		if c.Field != "" && !named[normal(headings[i])] {
+			r.Problems = append(r.Problems, problem.Field{
+				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),
+				Detail:  "this column is none of the mapping that was kept, and its heading sounds like one that is read: it was not; say what it holds, or guess the mapping afresh (mapping=guess)",
+			})
+		}
+	}
+}
+
 // heed bars an adult by the words of every cell that is theirs: their name, any
 // of their numbers, a note about them or about the line.
 func (r *reader) heed(c *Contact, n int, alone bool) {

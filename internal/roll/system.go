@@ -17,7 +17,10 @@ type System struct {
 	// Partial is a list of those who changed only. It adds and changes, and
 	// takes nobody for gone, neither pupil nor contact.
 	Partial bool
-	Lost    int // rows that could not be read: then nobody is taken for gone either
+	// Missed are the pupils whom the list before this one did not name, where a list
+	// without anybody is believed the second time only; nil where it is at once.
+	Missed map[school.PupilID]bool
+	Lost   int // rows that could not be read: then nobody is taken for gone either
 }
 
 // SystemPupil is one pupil of it. What is empty was not said.
@@ -59,7 +62,7 @@ func (s *Service) ImportSystem(ctx context.Context, actor school.Actor, urn scho
 
 // file gives it as a file that was read.
 func (in System) file() File {
-	f := File{Roll: Roll{Pupils: []Pupil{}}, byYear: true, unsure: in.Partial || in.Lost > 0}
+	f := File{Roll: Roll{Pupils: []Pupil{}}, byYear: true, unsure: in.Partial || in.Lost > 0, whole: !in.Partial, missed: in.Missed}
 	if in.Lost > 0 {
 		f.Problems = append(f.Problems, problem.Field{Detail: fmt.Sprintf("%d rows could not be read: nobody was taken for gone", in.Lost)})
 	}

@@ -101,7 +101,9 @@ func TestWhoIsTakenForGone(t *testing.T) {
 	part := left
 	part.Partial = true
 	fewer := asked(before)
-	fewer.Pupils[5].Contacts = []roll.SystemContact{}
+	fewer.Pupils[5].Contacts = []roll.SystemContact{{ID: "another", FirstName: "Una", LastName: "Other"}}
+	empty := asked(before)
+	empty.Pupils[5].Contacts = []roll.SystemContact{}
 	fewerPart := fewer
 	fewerPart.Partial = true
 	lost := asked(before - 1)
@@ -119,6 +121,7 @@ func TestWhoIsTakenForGone(t *testing.T) {
 		"one has a day of leaving behind them": {left, 1, 0},
 		"a day of leaving, in part":            {part, 0, 0},
 		"a contact is gone":                    {fewer, 0, 1},
+		"nobody on a pupil's list any more":    {empty, 0, 0},
 		"a contact is gone, in part":           {fewerPart, 0, 0},
 		"nothing said of a pupil's contacts":   {silent, 0, 0},
 		"a row could not be read":              {lost, 0, 0},

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/problem"
@@ -54,6 +56,55 @@ func (s *Connections) RollRead(ctx context.Context, urn school.URN, at time.Time
 		_, err := c.exec(ctx, "connection-roll", msOrNull(at), msOrNull(whole), fault, string(urn))
 		return err
 	})
+}
+
+// RollTook keeps what a whole roll took away, with an audit row that has the ids, and
+// news for the school's pages. It is for a roll that has gone in already.
+func (s *Connections) RollTook(ctx context.Context, urn school.URN, n school.RollNews, now time.Time) error {
+	return s.db.change(ctx, func(c conn) error {
+		before, found, err := c.connection(ctx, urn)
+		if err != nil || !found { // disconnected meanwhile
+			return err
+		}
+		kept, err := json.Marshal(before.WithNews(n))
+		if err != nil {
+			return fmt.Errorf("write what a roll took: %w", err)
+		}
+		if _, err := c.exec(ctx, "connection-news", string(kept), string(urn)); err != nil || n.None() {
+			return err
+		}
+		if err := c.audit(ctx, urn, now, school.SystemActor(before.System), "pull.roll.took", string(urn), tookWords(n)); err != nil {
+			return err
+		}
+		return c.news(ctx, urn, now, item{"connection", string(urn)})
+	})
+}
+
+// mostTold bounds the ids of one sort in an audit row.
+const mostTold = 100
+
+// tookWords says for the audit, by ids, what a roll took away.
+func tookWords(n school.RollNews) string {
+	var says []string
+	list := func(what string, all []school.PupilID) {
+		if len(all) == 0 {
+			return
+		}
+		says = append(says, fmt.Sprintf("%s %d:", what, len(all)))
+		for _, p := range all[:min(len(all), mostTold)] {
+			says = append(says, string(p))
+		}
+	}
+	list("left", n.Left)
+	list("missed", n.Missed)
+	list("list kept of", n.Emptied)
+	if len(n.Gone) > 0 {
+		says = append(says, fmt.Sprintf("contacts gone %d:", len(n.Gone)))
+		for _, x := range n.Gone[:min(len(n.Gone), mostTold)] {
+			says = append(says, string(x.Pupil)+"/"+string(x.Contact))
+		}
+	}
+	return strings.Join(says, " ")
 }
 
 // MarksRead notes how a reading of marks went, as RollRead does.
@@ -144,10 +195,16 @@ func (c conn) scanConnection(scan func(...any) error) (school.Connection, error)
 	var x school.Connection
 	var sealed []byte
 	var since int64
+	var news string
 	var rolled, whole, marked sql.NullInt64
-	err := scan(&x.School, &x.System, &x.Remote, &x.BaseURL, &sealed, &x.Paused, &since, &rolled, &whole, &x.RollFault, &marked, &x.MarksFault)
+	err := scan(&x.School, &x.System, &x.Remote, &x.BaseURL, &sealed, &x.Paused, &since, &rolled, &whole, &x.RollFault, &marked, &x.MarksFault, &news)
 	if err != nil {
 		return x, err
+	}
+	if news != "" {
+		if err := json.Unmarshal([]byte(news), &x.News); err != nil {
+			return x, fmt.Errorf("read what a roll took: %w", err)
+		}
 	}
 	x.Since, x.RollAt, x.FullAt, x.MarksAt = at(since), atOrZero(rolled), atOrZero(whole), atOrZero(marked)
 	token, err := c.db.box.Open(sealed, tokenOf(x.School))

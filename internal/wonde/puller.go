@@ -33,6 +33,8 @@ type Store interface {
 	// why not.
 	RollRead(ctx context.Context, urn school.URN, at time.Time, full bool, fault string, now time.Time) error
 	MarksRead(ctx context.Context, urn school.URN, at time.Time, fault string, now time.Time) error
+	// RollTook keeps what a whole roll took away.
+	RollTook(ctx context.Context, urn school.URN, n school.RollNews, now time.Time) error
 	// Tick claims one firing of a job for one process.
 	Tick(ctx context.Context, job string, slot, now time.Time) (bool, error)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -391,4 +392,66 @@ func TestMarksThatCannotBeReadLeaveRegistersOpenAndAreTold(t *testing.T) {
 	if x, v := s.connection(), s.register(register.AM, "1A"); v.Revision != 1 || x.MarksFault != "" || !x.MarksAt.Equal(s.clock.Now()) {
 		t.Errorf("%+v %+v", x, v)
 	}
+}
+
+// TestWhatANightTakesIsKept: a pupil who is missing once is kept, twice has left; an
+// empty list is kept; who goes from a list is told; all of it by name.
+func TestWhatANightTakesIsKept(t *testing.T) {
+	s := newScene(t)
+	s.wonde.Students(pupils(40)...)
+	if x := s.pulled(); len(x.News) != 0 {
+		t.Fatalf("%+v", x.News)
+	}
+	night := func(rows []wondetest.Row, want string) {
+		t.Helper()
+		s.wonde.Students(rows...)
+		x := s.pulled()
+		took, err := s.rolls.Took(t.Context(), urn, x.News)
+		s.must(err)
+		var says []string
+		for _, n := range took {
+			for what, list := range map[string][]roll.Named{"left": n.Left, "missed": n.Missed, "emptied": n.Emptied} {
+				for _, p := range list {
+					says = append(says, what+" "+p.Name)
+				}
+			}
+			for _, c := range n.Gone {
+				says = append(says, "gone "+c.Name+" of "+c.Of)
+			}
+		}
+		slices.Sort(says)
+		if got := strings.Join(says, "; "); got != want || x.RollFault != "" {
+			t.Fatalf("%q, not %q; %s", got, want, x.RollFault)
+		}
+	}
+	emptied := pupil(3)
+	emptied["contacts"] = wondetest.Row{"data": []int{}}
+	other := pupil(4)
+	other["contacts"] = pupil(90)["contacts"]
+	rows := pupils(40)
+	rows[3], rows[4] = emptied, other
+	one := slices.Delete(slices.Clone(rows), 20, 21)
+	const lists = "emptied Given Family3; gone Parent Family4 of Given Family4 1A; "
+	night(one, lists+"missed Given Family20")
+	if s.onRoll() != 40 {
+		t.Errorf("%d on roll after the first miss", s.onRoll())
+	}
+	night(one, "emptied Given Family3; "+lists+"left Given Family20; missed Given Family20")
+	if s.onRoll() != 39 {
+		t.Errorf("%d on roll after the second", s.onRoll())
+	}
+	// Back, and missed once more: it counts anew.
+	s.clock.Advance(15 * 24 * time.Hour)
+	night(rows, "emptied Given Family3")
+	night(one, "emptied Given Family3; emptied Given Family3; missed Given Family20")
+	night(rows, "emptied Given Family3; emptied Given Family3; emptied Given Family3; missed Given Family20")
+	night(one, "emptied Given Family3; emptied Given Family3; emptied Given Family3; emptied Given Family3; missed Given Family20; missed Given Family20")
+	// Who the system says has left has.
+	gone := pupil(20)
+	gone["education_details"] = wondetest.Row{"data": wondetest.Row{"leaving_date": "2026-11-20"}}
+	left := slices.Clone(rows)
+	left[20], left[3] = gone, pupil(3)
+	s.clock.Advance(15 * 24 * time.Hour)
+	night(left, "left Given Family20")
+	s.must(s.db.AuditVerify(t.Context(), urn))
 }

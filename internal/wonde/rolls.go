@@ -72,6 +72,10 @@ func (p *Puller) roll(ctx context.Context, actor school.Actor, x school.Connecti
 		}
 		full = false
 	}
+	if err == nil && full {
+		done.Took.At = began.Truncate(time.Millisecond) // by which the next knows whom this one missed
+		err = p.cfg.Store.RollTook(context.WithoutCancel(ctx), x.School, done.Took, p.cfg.Clock.Now())
+	}
 	if noted := p.cfg.Store.RollRead(context.WithoutCancel(ctx), x.School, at, full, fault, p.cfg.Clock.Now()); err == nil {
 		err = noted
 	}
@@ -90,6 +94,9 @@ func (p *Puller) importRoll(ctx context.Context, actor school.Actor, x school.Co
 	read, err := c.Students(ctx, since)
 	if err != nil {
 		return roll.Imported{}, err
+	}
+	if full && actor == Actor { // nobody looks on
+		read.Missed = x.MissedBefore()
 	}
 	return p.cfg.Rolls.ImportSystem(ctx, actor, x.School, read, o)
 }

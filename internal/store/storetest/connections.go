@@ -66,6 +66,19 @@ func Connections(t *testing.T, db *store.DB) {
 	if news, err := db.Mornings().News(ctx(), urn, 0); err != nil || len(news) != 4 {
 		t.Errorf("connected, two faults and paused are %d lines of news: %v", len(news), err)
 	}
+	must(s.RollTook(ctx(), urn, school.RollNews{At: monday}, later)) // nothing
+	took := school.RollNews{At: monday, Left: []school.PupilID{"p1"}, Missed: []school.PupilID{"p2"}, Gone: []school.Listed{{Pupil: "p3", Contact: "c3"}}, Emptied: []school.PupilID{"p4"}}
+	must(s.RollTook(ctx(), urn, took, later))
+	if x := one(); len(x.News) != 1 || !cmp.Equal(x.News[0], took) || !x.MissedBefore()["p2"] || x.MissedBefore()["p1"] {
+		t.Errorf("what a roll took: %+v", x.News)
+	}
+	must(s.RollTook(ctx(), urn, school.RollNews{At: monday.Add(school.NewsKept)}, later))
+	if x := one(); len(x.News) != 0 {
+		t.Errorf("after a fortnight: %+v", x.News)
+	}
+	if news, err := db.Mornings().News(ctx(), urn, 0); err != nil || len(news) != 5 {
+		t.Errorf("and what a roll took is a fifth: %d, %v", len(news), err)
+	}
 	must(s.Put(ctx(), tester, want, later)) // anew
 	if x := one(); x.Paused || x.RollFault+x.MarksFault != "" || !x.RollAt.Equal(later) {
 		t.Errorf("connected anew: %+v", x)

@@ -43,6 +43,7 @@ type rollPage struct {
 	Groups    []groupView
 	Todo      todoView
 	Held      *heldPull
+	Took      []tookView
 	MayImport bool
 	MayLoosen bool // settle who may be barred
 	MostMB    int
@@ -68,13 +69,13 @@ func (s *Console) drawRoll(c *gin.Context, status int, wrong string) {
 		s.failed(c, err)
 		return
 	}
-	held, err := s.heldPull(c)
+	held, took, err := s.pulls(c)
 	if err != nil {
 		s.failed(c, err)
 		return
 	}
 	p := rollPage{
-		Held: held, MayLoosen: m.Role.May(staff.LoosenRoll),
+		Held: held, Took: took, MayLoosen: m.Role.May(staff.LoosenRoll),
 		formed: formed{shell: s.shell(c, "Roll")}, Pupils: len(pupils), Groups: groupsOf(pupils), Todo: todoOf(todo),
 		MayImport: m.Role.May(staff.ImportRoll), MostMB: roll.MostFile >> 20, FileWrong: wrong,
 	}

@@ -392,6 +392,32 @@ func (a *asked) Pull(_ context.Context, by school.Actor, u school.URN, o roll.Pu
 	return roll.Imported{Removed: 3}, a.err
 }
 
+func (f *fakeRolls) Took(_ context.Context, _ school.URN, news []school.RollNews) ([]roll.Took, error) {
+	var all []roll.Took
+	for _, n := range news {
+		all = append(all, roll.Took{At: n.At, Left: []roll.Named{{ID: "PL", Name: "Amira Khan", Group: "8B"}}, Gone: []roll.Line{{Name: "Sana Khan", Of: "Bilal Khan 7A"}}})
+	}
+	return all, nil
+}
+
+func TestWhatANightTookStandsOnThePageByName(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	a := &asked{x: school.Connection{School: urn, System: "wonde", FullAt: at(2, 20), News: []school.RollNews{{At: at(2, 20)}}}}
+	b.cfg.Systems = a
+	for _, want := range []bool{true, false} { // a night that took somebody, and a quiet one
+		body := b.visit(asSam(get("/roll"))).Body.String()
+		for _, has := range []string{"What pulled rolls took away", "Monday 23 November at 2:20: 1 pupil left and 1 contact gone", `href="/roll/pupil/PL"`, "Sana Khan</b>, of"} {
+			if strings.Contains(body, has) != want {
+				t.Errorf("%q stands there: %t", has, !want)
+			}
+		}
+		if strings.Contains(body, `id="held"`) {
+			t.Error("an alarm")
+		}
+		a.x.News = nil
+	}
+}
+
 func TestARollThatWasHeldIsShownWithWhatToDo(t *testing.T) {
 	b := newBench(t, emptyMorning())
 	a := &asked{}

@@ -28,23 +28,27 @@ const pullTime = 50 * time.Second
 // systemNames are those of the systems that are asked, as people write them.
 var systemNames = map[string]string{"wonde": "Wonde"}
 
-// heldPull gives what a person should know of the school's connection, nil when
-// there is none or all is well.
-func (s *Console) heldPull(c *gin.Context) (*heldPull, error) {
+// pulls gives what a person should know of the school's connection: what was not
+// taken, nil when there is none or all is well, and what was taken away of late.
+func (s *Console) pulls(c *gin.Context) (*heldPull, []tookView, error) {
 	if s.cfg.Systems == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	x, err := s.cfg.Systems.Connection(c.Request.Context(), who(c).Member.School)
 	if problem.Is(err, problem.Unknown) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	took, err := s.cfg.Rolls.Took(c.Request.Context(), x.School, x.News)
+	if err != nil {
+		return nil, nil, err
 	}
 	if x.RollFault == "" && x.MarksFault == "" && !x.Paused {
-		return nil, nil
+		return nil, tookOf(took), nil
 	}
-	return heldOf(x), nil
+	return heldOf(x), tookOf(took), nil
 }
 
 func heldOf(x school.Connection) *heldPull {

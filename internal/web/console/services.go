@@ -101,6 +101,7 @@ type Pauses interface {
 
 // Rolls is who is on roll: *roll.Service.
 type Rolls interface {
+	Took(ctx context.Context, urn school.URN, news []school.RollNews) ([]roll.Took, error)
 	Upload(ctx context.Context, actor school.Actor, urn school.URN, name string, file []byte) (roll.Draft, error)
 	Draft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Draft, error)
 	MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, m roll.Mapping) error
