@@ -34,7 +34,7 @@ func (x fault) inWords(waves []Wave) string {
 	n, err := strconv.Atoi(place)
 	switch {
 	case !of || err != nil || n >= len(waves):
-		return strings.ReplaceAll(x.where, "_", " ") + ": " + x.says
+		return strings.NewReplacer("_", " ", ".", ", ").Replace(x.where) + ": " + x.says
 	case strings.HasSuffix(part, ".text"):
 		return "the text of “" + waves[n].Name + "”: it " + x.says
 	case part == ".when":
