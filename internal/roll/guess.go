@@ -60,6 +60,9 @@ var (
 	ofContact = regexp.MustCompile(`\b(?:emergency contact|primary guardian|contact|parent carer|parent guardian|parent|carer|guardian|priority)s? ?([1-9])?\b`)
 )
 
+// wholeNames are headings of a pupil's whole name, after the word pupil or student.
+var wholeNames = []string{"name", "full name", "legal name", "legal full name"}
+
 // GuessMapping says what each column of an export most likely holds, by its
 // heading. What cannot be told is left empty, and so is the second of two that
 // hold the same.
@@ -98,6 +101,9 @@ func (g *guesser) column(raw string) {
 // guess says what one heading holds, and how well it says so.
 func (g *guesser) guess(said string) (slot, int) {
 	if rest := ofPupil.ReplaceAllString(said, ""); rest != said {
+		if slices.Contains(wholeNames, rest) {
+			return slot{"name", 0}, 0
+		}
 		field, how := look(pupilHeadings, rest) // a pupil's own telephone is nobody's to text
 		return slot{field, 0}, how
 	}

@@ -19,6 +19,9 @@ func (r *reader) pupil() {
 		return
 	}
 	p.FirstName, p.LastName, p.TextName, p.Group = r.words("first_name"), r.words("last_name"), r.words("text_name"), r.words("group")
+	if p.FirstName == nil && p.LastName == nil {
+		p.FirstName, p.LastName = wholeName(oneLine(r.cell("name", 0)))
+	}
 	if cell := r.cell("year", 0); cell != "" {
 		if year, ok := readYear(cell); ok {
 			p.Year = &year
@@ -36,6 +39,22 @@ func (r *reader) pupil() {
 	if i, one := r.place(p, o); one {
 		r.contacts(i)
 	}
+}
+
+// wholeName parts a pupil's whole name: "Khan, Amira" or "Amira Khan". Of three words
+// the first is the first name, which is all that a text says.
+func wholeName(whole string) (first, last *string) {
+	before, after, turned := strings.Cut(whole, ",")
+	if !turned {
+		after, before, _ = strings.Cut(whole, " ")
+	}
+	part := func(s string) *string {
+		if s = strings.TrimSpace(s); s == "" {
+			return nil
+		}
+		return &s
+	}
+	return part(after), part(before)
 }
 
 // leaver reads whether a pupil has left. Under On Roll a yes says that they have

@@ -20,7 +20,7 @@ type Mapping struct {
 // Column is one column of a file.
 type Column struct {
 	Heading string `json:"heading" maxLength:"200" doc:"As the file writes it; capitals, spaces and signs do not count" example:"Contact 1 Mobile"`
-	Field   string `json:"field" doc:"What the column holds; empty is not read" enum:",id,upn,first_name,last_name,text_name,group,year,vulnerable,no_text,in_care,free_meals,left,contact_id,contact_name,contact_title,contact_first_name,contact_last_name,relationship,order,parental_responsibility,lives_with,mobile,phone,language,text,opted_out,court_order,role" example:"mobile"`
+	Field   string `json:"field" doc:"What the column holds; empty is not read" enum:",id,upn,name,first_name,last_name,text_name,group,year,vulnerable,no_text,in_care,free_meals,left,contact_id,contact_name,contact_title,contact_first_name,contact_last_name,relationship,order,parental_responsibility,lives_with,mobile,phone,language,text,opted_out,court_order,role" example:"mobile"`
 	Contact int    `json:"contact,omitempty" minimum:"0" maximum:"9" doc:"Which contact of the line, for columns like Contact 2 Mobile; left out where a line has one contact"`
 
 	_ struct{} `additionalProperties:"true"`
@@ -36,7 +36,7 @@ const (
 // pupilFields and contactFields are what a column may hold. A phone is any
 // number beside the mobile; several columns may be one.
 var (
-	pupilColumns   = []string{"id", "upn", "first_name", "last_name", "text_name", "group", "year", "vulnerable", "no_text", "in_care", "free_meals", "left"}
+	pupilColumns   = []string{"id", "upn", "name", "first_name", "last_name", "text_name", "group", "year", "vulnerable", "no_text", "in_care", "free_meals", "left"}
 	contactColumns = []string{
 		"contact_id", "contact_name", "contact_title", "contact_first_name", "contact_last_name", "relationship", "order",
 		"parental_responsibility", "lives_with", "mobile", "phone", "language", "text", "opted_out", "court_order", "role",

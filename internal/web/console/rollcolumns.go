@@ -14,7 +14,7 @@ import (
 
 // fieldWords says what a column may hold, in the words of a form.
 var fieldWords = map[string]string{
-	"id": "Pupil’s own id", "upn": "UPN", "first_name": "First name", "last_name": "Last name", "text_name": "Name in texts",
+	"id": "Pupil’s own id", "upn": "UPN", "name": "Whole name", "first_name": "First name", "last_name": "Last name", "text_name": "Name in texts",
 	"group": "Registration group", "year": "Year group", "vulnerable": "Vulnerable", "no_text": "No texts about them", "in_care": "In care", "free_meals": "Free school meals",
 	"left": "Date of leaving, or leaver", "contact_id": "Id", "contact_name": "Full name", "contact_title": "Title",
 	"contact_first_name": "First name of the adult", "contact_last_name": "Last name of the adult", "relationship": "Relationship", "order": "Order",
