@@ -12,7 +12,7 @@ import (
 // counts like one to sign in. A failure is Invalid, pointing at what is wrong,
 // TooMany or Busy.
 func (s *Service) ChangePassword(ctx context.Context, m Member, secret, old, fresh, addr string) error {
-	if err := s.countTry(ctx, m.Email, addr); err != nil {
+	if _, err := s.countTry(ctx, m.Email, addr); err != nil {
 		return err
 	}
 	if _, err := s.checkedMember(ctx, m.Email, old); err != nil {

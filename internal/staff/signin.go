@@ -40,7 +40,8 @@ func errSignedOut() error {
 // A failure is NoKey, TooMany, or Busy when too many sign in at this moment.
 func (s *Service) SignIn(ctx context.Context, email, password, addr string) (SignIn, error) {
 	email = plainEmail(email)
-	if err := s.countTry(ctx, email, addr); err != nil {
+	tried, err := s.countTry(ctx, email, addr)
+	if err != nil {
 		return SignIn{}, err
 	}
 	m, err := s.checkedMember(ctx, email, password)
@@ -48,6 +49,9 @@ func (s *Service) SignIn(ctx context.Context, email, password, addr string) (Sig
 		return SignIn{}, err
 	}
 	if err := s.store.ForgetTries(ctx, "email "+email); err != nil {
+		return SignIn{}, err
+	}
+	if err := s.store.ForgetTry(ctx, "address "+addr, tried); err != nil { // a school comes in from one address
 		return SignIn{}, err
 	}
 	now, secret := s.wall.Now(), token()
@@ -58,17 +62,17 @@ func (s *Service) SignIn(ctx context.Context, email, password, addr string) (Sig
 	return d.signIn(secret), nil
 }
 
-// countTry counts a try before anything is looked at.
-func (s *Service) countTry(ctx context.Context, email, addr string) error {
+// countTry counts a try before anything is looked at, and gives its instant.
+func (s *Service) countTry(ctx context.Context, email, addr string) (time.Time, error) {
 	now := s.wall.Now()
 	counts, err := s.store.Try(ctx, []string{"email " + email, "address " + addr}, now, now.Add(-tryWindow))
 	if err != nil {
-		return err
+		return now, err
 	}
 	if counts[0] > triesPerEmail || counts[1] > triesPerAddress {
-		return problem.New(problem.TooMany, "There have been too many tries to sign in. Wait %d minutes, then try again.", int(tryWindow.Minutes()))
+		return now, problem.New(problem.TooMany, "There have been too many tries to sign in. Wait %d minutes, then try again.", int(tryWindow.Minutes()))
 	}
-	return nil
+	return now, nil
 }
 
 // checkedMember gives the member whose password this is. The same work is done

@@ -40,6 +40,8 @@ type Store interface {
 	// since an instant, this one included. A try is counted before its check
 	// begins, so many at once cannot slip past a limit.
 	Try(ctx context.Context, keys []string, now, since time.Time) ([]int, error)
+	// ForgetTry drops those under a key of one instant.
+	ForgetTry(ctx context.Context, key string, at time.Time) error
 	// ForgetTries drops the tries under a key.
 	ForgetTries(ctx context.Context, key string) error
 

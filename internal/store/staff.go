@@ -134,6 +134,11 @@ func (s *Staff) Try(ctx context.Context, keys []string, now, since time.Time) ([
 	return counts, nil
 }
 
+// ForgetTry drops those under a key of one instant.
+func (s *Staff) ForgetTry(ctx context.Context, key string, at time.Time) error {
+	return s.do(ctx, "try-forget-one", s.db.box.Index(key), ms(at))
+}
+
 // ForgetTries drops the tries under a key.
 func (s *Staff) ForgetTries(ctx context.Context, key string) error {
 	return s.do(ctx, "try-forget", s.db.box.Index(key))

@@ -35,6 +35,10 @@ SELECT COUNT(*) FROM sign_in_tries WHERE key = $1 AND at > $2
 -- A right password clears the tries under the email.
 DELETE FROM sign_in_tries WHERE key = $1
 
+-- name: try-forget-one
+-- And the one under the address it came from: others sign in from there too.
+DELETE FROM sign_in_tries WHERE key = $1 AND at = $2
+
 -- name: try-purge
 -- Tries that count no more.
 DELETE FROM sign_in_tries WHERE at < $1

@@ -68,6 +68,13 @@ func staffTries(t *testing.T, s *store.Staff) {
 	if err != nil || counts[0] != 1 {
 		t.Fatalf("after the window: %v %v", counts, err)
 	}
+	if err := s.ForgetTry(t.Context(), "address 2", monday.Add(2*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	counts, err = s.Try(t.Context(), []string{"address 1", "address 2"}, later, monday.Add(-time.Hour))
+	if err != nil || counts[0] != 2 || counts[1] != 1 {
+		t.Fatalf("after forgetting one: %v %v", counts, err)
+	}
 	if err := s.ForgetTries(t.Context(), "email a"); err != nil {
 		t.Fatal(err)
 	}
