@@ -57,7 +57,10 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 		if err := f.parse(args); err != nil {
 			return err
 		}
-		return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+		return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
+			if err := knownSender(ctx, db, s); err != nil {
+				return err
+			}
 			c := clock.System{}
 			return do(ctx, campaignCall{
 				plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted, MayApprove: mayApprove(db)}), staff: staff.New(db.Staff(), c),

@@ -129,9 +129,22 @@ func (h *house) join(ctx context.Context, policy phone.Policy) error {
 	h.wonde = wonde.NewPuller(wonde.PullerConfig{
 		Store: h.db.Connections(), Rolls: h.roll, Registers: h.notifier, Clock: h.clock, BaseURL: s.WondeURL, Log: h.log,
 	})
-	return h.db.Texts().PutSender(ctx, delivery.Sender{
-		ID: delivery.MainSender, Service: s.Twilio.MessagingServiceSID, From: s.Twilio.From, PartsPerSecond: s.PartsPerSecond,
-	})
+	return h.db.Texts().PutSender(ctx, mainSender(s))
+}
+
+// mainSender is the sender as the settings have it.
+func mainSender(s config.Settings) delivery.Sender {
+	return delivery.Sender{ID: delivery.MainSender, Service: s.Twilio.MessagingServiceSID, From: s.Twilio.From, PartsPerSecond: s.PartsPerSecond}
+}
+
+// knownSender makes sure that there is a sender to reckon with: the service writes
+// it when it starts, and campaigns may be planned before it ever has.
+func knownSender(ctx context.Context, db *store.DB, s config.Settings) error {
+	all, err := db.Texts().Senders(ctx)
+	if err != nil || len(all) > 0 {
+		return err
+	}
+	return db.Texts().PutSender(ctx, mainSender(s))
 }
 
 // deliverer makes what sends texts, with the bell that tells its workers.

@@ -59,7 +59,10 @@ func networkWord(name, about, example string, do func(context.Context, networkCa
 		if *id == "" {
 			return usage{errors.New("say which network: --id")}
 		}
-		return withStore(ctx, w, *file, func(db *store.DB, _ config.Settings) error {
+		return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
+			if err := knownSender(ctx, db, s); err != nil {
+				return err
+			}
 			c := clock.System{}
 			return do(ctx, networkCall{
 				db: db, plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted, MayApprove: mayApprove(db)}), staff: staff.New(db.Staff(), c),

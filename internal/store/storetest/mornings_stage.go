@@ -2,7 +2,8 @@ package storetest
 
 import (
 	"fmt"
-	"math/rand/v2"
+	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,12 +30,15 @@ type morningsOn struct {
 	contact map[string]school.Contact // by ref
 }
 
+// stages counts the schools that have been seeded: no two have one number.
+var stages atomic.Int64
+
 // newMorning seeds a school whose names are hard to write.
 func newMorning(t *testing.T, db *store.DB) morningsOn {
 	t.Helper()
 	on := morningsOn{
 		Mornings: db.Mornings(), t: t, db: db, day: clock.DateOf(morningOf),
-		urn: school.URN(fmt.Sprintf("%06d", 700000+rand.N(99999))), pupil: map[string]school.Pupil{}, contact: map[string]school.Contact{},
+		urn: school.URN(strconv.FormatInt(700000+stages.Add(1), 10)), pupil: map[string]school.Pupil{}, contact: map[string]school.Contact{},
 	}
 	st := roll.Standing{}
 	tie := func(pupil, contact, relation string, order int) {
