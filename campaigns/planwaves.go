@@ -34,41 +34,38 @@ func (p Plan) Worded(key string, v Voice, when, text string, second *string) Pla
 	p.Waves = slices.Clone(p.Waves)
 	for i := range p.Waves {
 		if w := &p.Waves[i]; w.Key == key {
-			w.When, w.Messages = when, slices.Clone(w.Messages)
-			w.set(v, "", text)
+			w.When, w.Messages = when, worded(w.Messages, v, "", text)
 			if second != nil {
-				w.setSecond(v, *second)
+				w.Messages = withSecond(w.Messages, v, *second)
 			}
 		}
 	}
 	return p
 }
 
-// set writes one English wording; false when the wave has none of it.
-func (w *Wave) set(v Voice, variant, text string) bool {
-	i := slices.IndexFunc(w.Messages, func(m Message) bool { return m.Voice == v && m.Language == "en" && m.Variant == variant })
-	if i >= 0 {
-		w.Messages[i].Text = text
-	}
-	return i >= 0
-}
-
-func (w *Wave) setSecond(v Voice, text string) {
-	if strings.TrimSpace(text) == "" {
-		w.Messages = slices.DeleteFunc(w.Messages, func(m Message) bool { return m.Variant == SecondWording })
-		return
-	}
-	for _, voice := range []Voice{PrimaryVoice, SecondaryVoice} {
-		has := slices.ContainsFunc(w.Messages, func(m Message) bool {
-			return m.Voice == voice && m.Language == "en" && m.Variant == SecondWording
-		})
-		switch {
-		case !has:
-			w.Messages = append(w.Messages, Message{Voice: voice, Language: "en", Variant: SecondWording, Text: text})
-		case voice == v:
-			w.set(v, SecondWording, text)
+// worded gives messages with one English wording written anew.
+func worded(all []Message, v Voice, variant, text string) []Message {
+	all = slices.Clone(all)
+	for i, m := range all {
+		if m.Voice == v && m.Language == "en" && m.Variant == variant {
+			all[i].Text = text
 		}
 	}
+	return all
+}
+
+// withSecond gives messages with a second wording for a voice, which the other has
+// too where it had none; an empty one takes both away.
+func withSecond(all []Message, v Voice, text string) []Message {
+	if strings.TrimSpace(text) == "" {
+		return slices.DeleteFunc(slices.Clone(all), func(m Message) bool { return m.Variant == SecondWording })
+	}
+	for _, voice := range []Voice{PrimaryVoice, SecondaryVoice} {
+		if (Wave{Messages: all}).Second(voice) == "" {
+			all = append(slices.Clone(all), Message{Voice: voice, Language: "en", Variant: SecondWording, Text: text})
+		}
+	}
+	return worded(all, v, SecondWording, text)
 }
 
 // Second gives the second wording of a wave in a voice, "" for none.

@@ -28,7 +28,7 @@ type sheet struct {
 
 // sheet reads the register. Of a class of several years those whose year is out
 // may be without a mark.
-func (m Morning) sheet() sheet {
+func (m *Morning) sheet() sheet {
 	s := readMarks(m.Closure, m.Group, m.ByRef, m.Own)
 	s.unmarked = inToday(m.Setting.Calendar, m.Closure.Date, m.Closure.Session, s.unmarked)
 	return s

@@ -119,7 +119,7 @@ func (c numberCell) bars(row Contact) beside {
 // means says what one word beside the number of an adult does. A relationship
 // other than the row's is somebody else's number, and so is one where the row has
 // none.
-func (c Contact) means(word string) beside {
+func (c *Contact) means(word string) beside {
 	relationship := ""
 	if c.Relationship != nil {
 		relationship = *c.Relationship

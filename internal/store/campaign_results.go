@@ -163,8 +163,8 @@ func (s *Campaigns) LastNames(ctx context.Context, urn school.URN) ([]string, er
 }
 
 // LastNames gives those of a school's roll, each once.
-func (w *Wordings) LastNames(ctx context.Context, urn school.URN) ([]string, error) {
-	return w.db.reader().lastNames(ctx, urn)
+func (s *Wordings) LastNames(ctx context.Context, urn school.URN) ([]string, error) {
+	return s.db.reader().lastNames(ctx, urn)
 }
 
 func (c conn) lastNames(ctx context.Context, urn school.URN) ([]string, error) {

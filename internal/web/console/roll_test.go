@@ -392,7 +392,7 @@ func (a *asked) Pull(_ context.Context, by school.Actor, u school.URN, o roll.Pu
 	return roll.Imported{Removed: 3}, a.err
 }
 
-func (f *fakeRolls) Took(_ context.Context, _ school.URN, news []school.RollNews) ([]roll.Took, error) {
+func (*fakeRolls) Took(_ context.Context, _ school.URN, news []school.RollNews) ([]roll.Took, error) {
 	var all []roll.Took
 	for _, n := range news {
 		all = append(all, roll.Took{At: n.At, Left: []roll.Named{{ID: "PL", Name: "Amira Khan", Group: "8B"}}, Gone: []roll.Line{{Name: "Sana Khan", Of: "Bilal Khan 7A"}}})
