@@ -36,28 +36,16 @@ func (s *Service) Tick(ctx context.Context) error {
 
 // waited writes down what of a campaign that waits for approval has passed.
 func (s *Service) waited(ctx context.Context, c Campaign) error {
-	_, cal, err := s.store.School(ctx, c.School)
+	cal, fired, err := s.soFar(ctx, c)
 	if err != nil {
 		return err
 	}
-	fired, err := s.store.Firings(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	for _, w := range c.Plan.Waves {
-		if _, err := s.tickWave(ctx, c, w, cal, c.since(w, fired), s.clock.Now()); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = s.tickWaves(ctx, c, cal, fired, s.clock.Now())
+	return err
 }
 
 func (s *Service) tick(ctx context.Context, c Campaign) error {
-	_, cal, err := s.store.School(ctx, c.School)
-	if err != nil {
-		return err
-	}
-	fired, err := s.store.Firings(ctx, c.ID)
+	cal, fired, err := s.soFar(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -65,13 +53,9 @@ func (s *Service) tick(ctx context.Context, c Campaign) error {
 	if paused, err := s.lastToll(ctx, c, fired, now, refusesWithin); paused || err != nil {
 		return err
 	}
-	toCome := false
-	for _, w := range c.Plan.Waves {
-		comes, err := s.tickWave(ctx, c, w, cal, c.since(w, fired), now)
-		if err != nil {
-			return err
-		}
-		toCome = toCome || comes
+	toCome, err := s.tickWaves(ctx, c, cal, fired, now)
+	if err != nil {
+		return err
 	}
 	for _, f := range fired {
 		toCome = toCome || f.State == Due || f.State == Open
@@ -80,6 +64,28 @@ func (s *Service) tick(ctx context.Context, c Campaign) error {
 		return s.done(ctx, c.ID)
 	}
 	return nil
+}
+
+// soFar reads the calendar a campaign goes by, and what has come of its waves.
+func (s *Service) soFar(ctx context.Context, c Campaign) (school.Calendar, []Firing, error) {
+	_, cal, err := s.store.School(ctx, c.School)
+	if err != nil {
+		return cal, nil, err
+	}
+	fired, err := s.store.Firings(ctx, c.ID)
+	return cal, fired, err
+}
+
+// tickWaves claims what of each wave is due, and says whether any is still to come.
+func (s *Service) tickWaves(ctx context.Context, c Campaign, cal school.Calendar, fired []Firing, now time.Time) (toCome bool, err error) {
+	for _, w := range c.Plan.Waves {
+		comes, err := s.tickWave(ctx, c, w, cal, c.since(w, fired), now)
+		if err != nil {
+			return false, err
+		}
+		toCome = toCome || comes
+	}
+	return toCome, nil
 }
 
 // since is the instant after which a wave's next firing counts: its last one,

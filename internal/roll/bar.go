@@ -28,14 +28,7 @@ func (m *merge) bar() {
 	if len(by) == 0 {
 		return
 	}
-	contacts := map[school.ContactID]school.Contact{}
-	for _, c := range m.contacts {
-		contacts[c.ID] = c
-	}
-	refs := map[school.PupilID]string{}
-	for ref, p := range m.pupils {
-		refs[p.ID] = ref
-	}
+	contacts, refs := m.wouldBe()
 	for _, k := range m.tieOrder {
 		t, stands := m.ties[k]
 		number := contacts[k.contact].Number
@@ -45,11 +38,7 @@ func (m *merge) bar() {
 			continue
 		}
 		m.doubt(k, whose)
-		at := "/pupils"
-		if row := m.named[refs[k.pupil]]; row != "" {
-			at = row + "/contacts"
-		}
-		m.tell(at, "a number that must not be texted about this pupil has come with another contact, who is not texted either until a person has looked")
+		m.tell(m.listAt(refs[k.pupil]), "a number that must not be texted about this pupil has come with another contact, who is not texted either until a person has looked")
 	}
 }
 

@@ -56,7 +56,8 @@ var harmless = wordSet(`mobile mobiles mob mobs cell cellphone handset m phone t
 	main primary secondary default preferred pref best first second third st nd rd th other alternative alt personal number num text texts txt sms ok okay whatsapp contact uk gb and or`)
 
 // asksForCalls are words by which people may ring a number and not text it.
-var asksForCalls = wordSet(`call calls calling ring rings ringing voice only emergency emergencies urgent after before pm am leave message voicemail answerphone try`)
+var asksForCalls = wordSet(`call calls calling ring rings ringing voice only emergency emergencies urgent after before pm am leave message voicemail answerphone try
+	ext extn extension switchboard reception`)
 
 // takesBack are words that take a number back, also where one is somebody's name.
 var takesBack = wordSet(`old ex no not non never wrong former formerly previous prev dead lost stolen changed new gone deceased late invalid`)

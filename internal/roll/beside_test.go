@@ -30,6 +30,8 @@ var besideANumber = map[string]string{
 	"07700 900301 (emergency only)":     "rung",
 	"work - urgent only 07700 900301":   "rung",
 	"07700 900301 ring after 4pm":       "rung",
+	"07700 900301 ext 201":              "rung",
+	"School reception 07700 900301":     "nobody",
 	"07700 900301 - wrong number":       "nobody",
 	"07700 900301, wrong number":        "nobody",
 	"no longer 07700900301":             "nobody",

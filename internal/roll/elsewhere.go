@@ -19,20 +19,17 @@ func (m *merge) barElsewhere() {
 		if _, stood := x.was.ties[k]; stood || !stands || !told(t) {
 			continue
 		}
-		i := slices.IndexFunc(x.of(k.contact), func(b school.Tie) bool {
+		bars := x.of(k.contact)
+		i := slices.IndexFunc(bars, func(b school.Tie) bool {
 			return b.Pupil != k.pupil && (b.CourtOrder || x.mayBe(k.pupil, b.Pupil))
 		})
 		if i < 0 {
 			continue
 		}
-		t.Text, t.CourtOrder = school.TextNever, x.of(k.contact)[i].CourtOrder
+		t.Text, t.CourtOrder = school.TextNever, bars[i].CourtOrder
 		m.ties[k] = t
 		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: WhyElsewhere})
-		at := "/pupils"
-		if row := m.named[x.refs[k.pupil]]; row != "" {
-			at = row + "/contacts"
-		}
-		m.tell(at, "%s", WhyElsewhere.sentence())
+		m.tell(m.listAt(x.refs[k.pupil]), "%s", WhyElsewhere.sentence())
 	}
 }
 
@@ -48,15 +45,13 @@ type otherLists struct {
 }
 
 func newOtherLists(m *merge) *otherLists {
+	now, refs := m.wouldBe()
 	x := &otherLists{
-		was: standing(m.before), now: map[school.ContactID]school.Contact{}, refs: map[school.PupilID]string{}, first: map[school.PupilID]string{},
+		was: standing(m.before), now: now, refs: refs, first: map[school.PupilID]string{},
 		people: map[school.ContactID][]school.Tie{}, names: map[string][]school.Tie{}, lines: map[phone.Number][]school.Tie{},
 	}
-	for _, c := range m.contacts {
-		x.now[c.ID] = c
-	}
-	for ref, p := range m.pupils {
-		x.refs[p.ID], x.first[p.ID] = ref, foldName(p.FirstName)
+	for _, p := range m.pupils {
+		x.first[p.ID] = foldName(p.FirstName)
 	}
 	for _, t := range m.before.Ties {
 		if told(t) || m.onlyEnded(pair{t.Pupil, t.Contact}) {

@@ -188,6 +188,26 @@ func (m *merge) settleUPNs() {
 	}
 }
 
+// wouldBe gives the adults as the import would leave them, and each pupil's id.
+func (m *merge) wouldBe() (map[school.ContactID]school.Contact, map[school.PupilID]string) {
+	contacts, refs := make(map[school.ContactID]school.Contact, len(m.contacts)), make(map[school.PupilID]string, len(m.pupils))
+	for _, c := range m.contacts {
+		contacts[c.ID] = c
+	}
+	for ref, p := range m.pupils {
+		refs[p.ID] = ref
+	}
+	return contacts, refs
+}
+
+// listAt points at the list that came of a pupil, or at all where none did.
+func (m *merge) listAt(ref string) string {
+	if row := m.named[ref]; row != "" {
+		return row + "/contacts"
+	}
+	return "/pupils"
+}
+
 // mostProblems bounds the list: past it the whole export is wrong.
 const mostProblems = 1000
 

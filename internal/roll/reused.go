@@ -32,11 +32,7 @@ func (m *merge) barReused() {
 		t.Text, t.CourtOrder = school.TextNever, !m.listed[k.pupil][k.contact]
 		m.ties[k] = t
 		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: WhyReused})
-		at := "/pupils"
-		if row := m.named[ref]; row != "" {
-			at = row + "/contacts"
-		}
-		m.tell(at, "%s", WhyReused.sentence())
+		m.tell(m.listAt(ref), "%s", WhyReused.sentence())
 	}
 }
 

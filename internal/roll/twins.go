@@ -26,11 +26,7 @@ func (m *merge) barTwins() {
 			continue
 		}
 		m.doubt(k, x.barred[k.pupil][i])
-		at := "/pupils"
-		if row := m.named[x.refs[k.pupil]]; row != "" {
-			at = row + "/contacts"
-		}
-		m.tell(at, "%s", mayBeBarred)
+		m.tell(m.listAt(x.refs[k.pupil]), "%s", mayBeBarred)
 	}
 }
 
@@ -47,15 +43,13 @@ type twins struct {
 }
 
 func newTwins(m *merge) *twins {
+	now, refs := m.wouldBe()
 	x := &twins{
-		was: standing(m.before), asked: map[pair]bool{}, now: map[school.ContactID]school.Contact{}, refs: map[school.PupilID]string{},
+		was: standing(m.before), asked: map[pair]bool{}, now: now, refs: refs,
 		barred: map[school.PupilID][]school.Tie{}, kin: map[school.ContactID][]string{}, sent: m.listed, every: map[school.ContactID][]phone.Number{},
 	}
 	for _, c := range m.contacts {
-		x.now[c.ID], x.every[c.ID] = c, append(slices.Clone(m.every[c.Ref]), c.Others.All()...)
-	}
-	for ref, p := range m.pupils {
-		x.refs[p.ID] = ref
+		x.every[c.ID] = append(slices.Clone(m.every[c.Ref]), c.Others.All()...)
 	}
 	doubtful := map[pair]bool{} // likeness does not go on from one who is only like
 	for _, d := range m.before.Doubts {

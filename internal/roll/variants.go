@@ -29,13 +29,7 @@ func (m *merge) barVariants() {
 	if len(barred) == 0 {
 		return
 	}
-	contacts, refs := map[school.ContactID]school.Contact{}, map[school.PupilID]string{}
-	for _, c := range m.contacts {
-		contacts[c.ID] = c
-	}
-	for ref, p := range m.pupils {
-		refs[p.ID] = ref
-	}
+	contacts, refs := m.wouldBe()
 	for _, k := range m.tieOrder {
 		t, stands := m.ties[k]
 		if !stands || !told(t) || !m.listed[k.pupil][k.contact] {
