@@ -182,7 +182,7 @@ func (g *acquaint) byUPN(upn string) (known, []string) {
 // shares reports whether a row has a number that stands on the pupil's list.
 func (g *acquaint) shares(row Pupil, p school.Pupil) bool {
 	for _, c := range row.Contacts {
-		if c.Mobile != nil && g.reached[p.ID][g.numbers.textable(c).number] {
+		if c.Mobile != nil && g.reached[p.ID][g.numbers.texted(c)] {
 			return true
 		}
 	}

@@ -106,3 +106,15 @@ func (r *reader) courtOrder(c *Contact, column int, cell string) {
 		c.CourtOrder = &yes
 	}
 }
+
+// readRule reads a rule, or a plain no; "" for what is neither.
+func readRule(sent string) school.TextRule {
+	switch rule := school.TextRule(strings.ToLower(strings.TrimSpace(sent))); rule {
+	case school.TextYes, school.TextNever:
+		return rule
+	}
+	if yes, read := readYesNo(strings.TrimSpace(sent)); read && !yes {
+		return school.TextNever
+	}
+	return ""
+}

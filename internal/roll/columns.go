@@ -1,7 +1,6 @@
 package roll
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"slices"
@@ -28,17 +27,6 @@ func PupilFields() []string { return slices.Clone(pupilColumns) }
 
 // ContactFields are those of an adult; see PupilFields.
 func ContactFields() []string { return slices.Clone(contactColumns) }
-
-// Columns gives each column of a CSV draft with what it is taken to hold and
-// with sample values. It fails with Invalid when the file cannot be read.
-func (d Draft) Columns() ([]Sampled, error) {
-	sheet, err := OpenCSV(bytes.NewReader(d.File))
-	if err != nil {
-		return nil, err
-	}
-	sheet.place(d.Mapping)
-	return sheet.sampled(d.Mapping)
-}
 
 // fit gives a mapping that names every column of the file in its order: what
 // was kept for a heading, else what is guessed.
@@ -102,8 +90,10 @@ func (m Mapping) withoutDoubles(kept Mapping, taken map[slot]bool) Mapping {
 	return m
 }
 
-// sampled reads the first values of each column of a mapping that was placed.
+// sampled gives each column of a mapping with the first of its values. It fails
+// with Invalid when the file cannot be read.
 func (s *Sheet) sampled(m Mapping) ([]Sampled, error) {
+	s.place(m)
 	at := positions(m, s.top[s.heading].cells)
 	out := make([]Sampled, len(m.Columns))
 	for i, c := range m.Columns {

@@ -66,9 +66,8 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	if !tied {
 		t = school.Tie{Pupil: p.ID, Contact: c.ID, Order: place, Text: school.TextYes}
 	}
-	m.heed(at, &row)
-	if role := string(school.ProfessionalRole); row.Role == nil && row.Name != nil && ofProfession.MatchString(normal(*row.Name)) {
-		row.Role = &role
+	for _, told := range row.heed() {
+		m.tell(at+told.Pointer, "%s", told.Detail)
 	}
 	if !m.role(at+"/role", row.Role, p.ID, &c) && !tied {
 		t.Text = school.TextNever
@@ -126,18 +125,6 @@ func (m *merge) rule(at string, sent *string, t *school.Tie) {
 	}
 }
 
-// readRule reads a rule, or a plain no; "" for what is neither.
-func readRule(sent string) school.TextRule {
-	switch rule := school.TextRule(strings.ToLower(strings.TrimSpace(sent))); rule {
-	case school.TextYes, school.TextNever:
-		return rule
-	}
-	if yes, read := readYesNo(strings.TrimSpace(sent)); read && !yes {
-		return school.TextNever
-	}
-	return ""
-}
-
 // contactFields lays what belongs to the adult.
 func (m *merge) contactFields(at string, c *school.Contact, row Contact) {
 	was := *c
@@ -160,16 +147,11 @@ func (m *merge) contactFields(at string, c *school.Contact, row Contact) {
 	if sent {
 		*c = r.onto(*c)
 	} else if c.Problem == school.NumberMissing {
-		r = reading{problem: c.Problem, pointers: []string{at + "/mobile"}, detail: "there is no number: this contact cannot be texted"}
+		r = noNumber(at + "/mobile")
 	}
 	m.told[c.Ref], c.Others = true, m.ring(*c, was)
-	if r.leftOut {
-		m.tell(r.pointers[0], notRung)
-	}
-	if r.problem != school.NumberFine {
-		for _, pointer := range r.pointers {
-			m.tell(pointer, "%s", r.detail)
-		}
+	for _, told := range r.problems() {
+		m.tell(told.Pointer, "%s", told.Detail)
 	}
 }
 

@@ -3,10 +3,7 @@ package roll
 import (
 	"bytes"
 	"context"
-	"path"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
@@ -31,9 +28,6 @@ type Draft struct {
 	File    []byte
 	At      time.Time
 }
-
-// longestName of a file that is kept, in characters.
-const longestName = 120
 
 // Upload takes a file to be looked at. It fails with Invalid for what is
 // neither CSV nor a Common Transfer File, and TooLarge beyond MostFile; nothing
@@ -60,18 +54,6 @@ func (s *Service) Upload(ctx context.Context, actor school.Actor, urn school.URN
 		}
 	}
 	return d, s.store.PutDraft(ctx, d, now.Add(-DraftLife))
-}
-
-// fileName keeps the last part of a name, without what cannot be written.
-func fileName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(name, ""))
-	return shorten(name, longestName)
 }
 
 // looksLikeXML knows a transfer file that is called something else.
@@ -149,4 +131,14 @@ func (d Draft) read() (File, error) {
 		return File{}, err
 	}
 	return sheet.Read(d.Mapping)
+}
+
+// Columns gives each column of a CSV draft with what it is taken to hold and
+// with sample values. It fails with Invalid when the file cannot be read.
+func (d Draft) Columns() ([]Sampled, error) {
+	sheet, err := OpenCSV(bytes.NewReader(d.File))
+	if err != nil {
+		return nil, err
+	}
+	return sheet.sampled(d.Mapping)
 }

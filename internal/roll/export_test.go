@@ -7,7 +7,7 @@ import (
 )
 
 // Against reports whether fields bar somebody.
-func Against(o Others, today clock.Date) bool { return o.against(today).how != notForbidden }
+func Against(o Others, today clock.Date) bool { return o.against(today).bars() }
 
 // Textable reports whether a field leads to a number that is texted, of an adult with
 // a name and a relationship.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -121,6 +122,9 @@ func (f *File) placed(p problem.Field) problem.Field {
 	return p
 }
 
+// left reports whether the file says that the pupil is gone on a day.
+func (o origin) left(today clock.Date) bool { return o.leaves.left(today) }
+
 // pointer gives the place of a thing in a roll without lines, by the ids of the
 // pupil and the contact.
 func (o origin) pointer(rest []string) string {
@@ -132,8 +136,8 @@ func (o origin) pointer(rest []string) string {
 	return strings.Join(append([]string{o.place}, rest...), "/")
 }
 
-// pointed writes an id as a part of a JSON pointer.
-func pointed(id string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(id) }
-
 // contactFieldNames are the fields of a contact that a file calls otherwise.
 var contactFieldNames = map[string]string{"id": "contact_id", "name": "contact_name"}
+
+// mostProblems bounds the list: past it the whole export is wrong.
+const mostProblems = 1000

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -94,17 +95,22 @@ func (f forbidden) sentence() string {
 }
 
 // heed tightens a row by what its own words forbid: an office writes such words
-// wherever there is room.
-func (m *merge) heed(at string, row *Contact) {
+// wherever there is room. It tells what was made of which field, each pointer
+// beginning at the row.
+func (c *Contact) heed() (told []problem.Field) {
 	for _, cell := range []struct {
 		field string
 		says  *string
-	}{{"name", row.Name}, {"relationship", row.Relationship}, {"mobile", row.Mobile}} {
+	}{{"name", c.Name}, {"relationship", c.Relationship}, {"mobile", c.Mobile}} {
 		if cell.says == nil {
 			continue
 		}
-		if how := forbids(*cell.says); forbid(row, how) {
-			m.tell(at+"/"+cell.field, "%s", how.sentence())
+		if how := forbids(*cell.says); forbid(c, how) {
+			told = append(told, problem.Field{Pointer: "/" + cell.field, Detail: how.sentence()})
 		}
 	}
+	if role := string(school.ProfessionalRole); c.Role == nil && c.Name != nil && ofProfession.MatchString(normal(*c.Name)) {
+		c.Role = &role
+	}
+	return told
 }

@@ -75,7 +75,7 @@ func (m *merge) gone() ([]string, []Untied) {
 // pupilsHere gives the rows of a file: those whom it knows by UPN only with the
 // school's own id, and those of a system whose id is new here with the one they
 // had.
-func (f *File) pupilsHere(st Standing) []Pupil {
+func pupilsHere(f *File, st Standing) []Pupil {
 	rows := slices.Clone(f.Roll.Pupils)
 	byUPN, named, stands := map[string][]string{}, map[string]bool{}, map[string]bool{}
 	for _, p := range st.Pupils {
@@ -105,7 +105,7 @@ func (f *File) pupilsHere(st Standing) []Pupil {
 
 // keepIDs gives rows that have no id of the school's own the id that stands:
 // theirs is a UPN, or a number of another system.
-func (f *File) keepIDs(rows []Pupil, a again) {
+func keepIDs(f *File, rows []Pupil, a again) {
 	for i := range rows {
 		k, found := a.sure[rows[i].ID]
 		if o := f.pupils[i]; found && (o.byUPN || o.orUPN) {

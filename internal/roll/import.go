@@ -135,9 +135,9 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 // takeFile lays a file, whose pupils and adults are recognised first, and gives
 // the ids of adults made one on evidence.
 func (m *merge) takeFile(f *File, numbers parsed, partial bool) (merged []string) {
-	rows := f.pupilsHere(m.before)
+	rows := pupilsHere(f, m.before)
 	a := knowAgain(rows, numbers, m.before)
-	f.keepIDs(rows, a)
+	keepIDs(f, rows, a)
 	m.rename(a)
 	r, merged := recognise(f, a.heard(rows), numbers, a.renamed(m.before))
 	m.file, m.numbers, m.every, m.toRing = f, numbers.byContact(r), numbers.every(r), numbers.toRing(r)
@@ -162,4 +162,12 @@ func (s *Service) PutMapping(ctx context.Context, actor school.Actor, urn school
 		return err
 	}
 	return s.store.PutMapping(ctx, actor, urn, m, s.clock.Now())
+}
+
+// ImportSystem takes a roll that a register system gave. Its pupils are found by
+// id, and one whose id is new by UPN, since the roll may have come from a file
+// before. Failures are those of Put.
+func (s *Service) ImportSystem(ctx context.Context, actor school.Actor, urn school.URN, in System, o PutOptions) (Imported, error) {
+	o.Partial = in.Partial
+	return s.take(ctx, actor, urn, in.file(), o)
 }

@@ -114,7 +114,7 @@ func (m *merge) take(r Roll, partial bool) {
 		}
 		if m.file != nil {
 			row = m.fromFile(at, row, m.file.pupils[i])
-			if m.file.pupils[i].leaves.left(clock.DateOf(m.now)) {
+			if m.file.pupils[i].left(clock.DateOf(m.now)) {
 				m.leaver(at, row)
 				continue
 			}
@@ -155,7 +155,7 @@ func (m *merge) letGo() {
 		}
 		if !believed(p.ID) {
 			m.took.Missed = append(m.took.Missed, p.ID)
-			m.tell("/pupils/"+pointed(ref), "this pupil is not on the system’s list and was kept: if the next whole list does not have them either, they have left")
+			m.tell("/pupils/"+problem.Part(ref), "this pupil is not on the system’s list and was kept: if the next whole list does not have them either, they have left")
 			continue
 		}
 		p.LeftOn, m.letgo[p.ID] = today, true
@@ -207,9 +207,6 @@ func (m *merge) listAt(ref string) string {
 	}
 	return "/pupils"
 }
-
-// mostProblems bounds the list: past it the whole export is wrong.
-const mostProblems = 1000
 
 func (m *merge) tell(pointer, format string, args ...any) {
 	switch n := len(m.problems); {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -90,9 +91,6 @@ func (all parsed) every(r Roll) map[string][]phone.Number {
 	return of
 }
 
-// mostNumbers bounds the further numbers of an adult.
-const mostNumbers = 5
-
 // toRing gathers the further numbers of each contact whose row speaks of them:
 // a field for them, or a field that holds several.
 func (all parsed) toRing(r Roll) map[string][]phone.Number {
@@ -116,21 +114,6 @@ func (all parsed) toRing(r Roll) map[string][]phone.Number {
 		}
 	}
 	return of
-}
-
-// ring lays an adult's further numbers, none of which is the one that is texted.
-// Where an id has been given to somebody else the first one's are not theirs.
-func (m *merge) ring(c, was school.Contact) phone.Several {
-	all, sent := m.toRing[c.Ref]
-	switch {
-	case sent:
-	case was.Number != c.Number && (anotherName(was.Name, c.Name) || anotherFirst(was.Name, c.Name)):
-		return phone.Several{}
-	default:
-		all = c.Others.All()
-	}
-	all = phone.SeveralOf(slices.DeleteFunc(slices.Clone(all), func(n phone.Number) bool { return n == c.Number })...).All()
-	return phone.SeveralOf(all[:min(len(all), mostNumbers)]...)
 }
 
 // byContact gathers what an import says of each contact's number. A contact
@@ -177,7 +160,7 @@ func readNumber(raw string, policy phone.Policy) reading {
 	case err == nil:
 		return reading{number: number, key: number.E164()}
 	case errors.Is(err, phone.ErrNone):
-		return reading{problem: school.NumberMissing, detail: "there is no number: this contact cannot be texted"}
+		return reading{problem: school.NumberMissing, detail: noneAtAll}
 	case errors.Is(err, phone.ErrLandline):
 		return reading{number: number, problem: school.NumberLandline, key: number.E164(), detail: err.Error()}
 	}
@@ -339,3 +322,29 @@ func (r reading) onto(c school.Contact) school.Contact {
 	c.Number, c.Problem = r.number, r.problem
 	return c
 }
+
+// noneAtAll is said of an adult who comes without a number.
+const noneAtAll = "there is no number: this contact cannot be texted"
+
+// noNumber is the reading of a contact of whose number nothing was sent, and who
+// has none.
+func noNumber(pointer string) reading {
+	return reading{problem: school.NumberMissing, pointers: []string{pointer}, detail: noneAtAll}
+}
+
+// problems tells what is wrong with the number, at each row that has it.
+func (r reading) problems() (told []problem.Field) {
+	if r.leftOut {
+		told = append(told, problem.Field{Pointer: r.pointers[0], Detail: notRung})
+	}
+	if r.problem == school.NumberFine {
+		return told
+	}
+	for _, pointer := range r.pointers {
+		told = append(told, problem.Field{Pointer: pointer, Detail: r.detail})
+	}
+	return told
+}
+
+// texted gives the number that a row leads to; the zero number where there is none.
+func (all parsed) texted(row Contact) phone.Number { return all.textable(row).number }

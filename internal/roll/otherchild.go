@@ -98,36 +98,6 @@ func sentName(row Pupil) string {
 	return fullName(*row.FirstName, *row.LastName)
 }
 
-// sentUPN gives the UPN of a row, "" for none or one that is wrong.
-func sentUPN(row Pupil) string {
-	if row.UPN == nil {
-		return ""
-	}
-	upn := strings.ToUpper(strings.TrimSpace(*row.UPN))
-	if upn == "" || school.UPNFault(upn) != "" {
-		return ""
-	}
-	return upn
-}
-
-// likeName reports whether a name that was sent may be the one that stands: a
-// word in common, shortened, or one letter otherwise. What is not said is like.
-func likeName(sent *string, stood string) bool {
-	if sent == nil || foldName(*sent) == "" || foldName(stood) == "" {
-		return true
-	}
-	return slices.ContainsFunc(nameWords(*sent), func(w string) bool {
-		return slices.ContainsFunc(nameWords(stood), func(o string) bool { return sameWord(w, o) })
-	})
-}
-
-// sameChild reports whether two rows of one id may be of one child.
-func sameChild(a, b Pupil) bool {
-	like := func(x, y *string) bool { return x == nil || y == nil || likeName(x, *y) }
-	upns := sentUPN(a) == "" || sentUPN(b) == "" || sentUPN(a) == sentUPN(b)
-	return upns && like(a.FirstName, b.FirstName) && like(a.LastName, b.LastName)
-}
-
 // settleOthers says of each row whose id is another child's whether it may be
 // laid. It may where that child has been known again under a new id, or has
 // left; then the id is free.
@@ -177,7 +147,8 @@ func (a *again) heard(rows []Pupil) []Pupil {
 func (x *children) free(ref string, rows []Pupil) string {
 	for n := 1; ; n++ {
 		end := fmt.Sprintf(" (left %d)", n)
-		id := shorten(ref, longestRef-len(end)) + end
+		kept := []rune(ref)
+		id := string(kept[:min(len(kept), longestRef-len(end))]) + end
 		_, stands := x.stand[id]
 		if !stands && !slices.ContainsFunc(rows, func(r Pupil) bool { return strings.TrimSpace(r.ID) == id }) {
 			return id

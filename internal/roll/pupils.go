@@ -3,7 +3,6 @@ package roll
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -115,7 +114,7 @@ func (m *merge) flags(at string, sent []string, p school.PupilID, f *school.Flag
 		case "in_care":
 			set.InCare = true
 		default:
-			if forbids(word) != notForbidden || bans(normal(word), "yes") != notForbidden {
+			if flagBars(word) {
 				set.NoText = true
 				m.tell(fmt.Sprintf("%s/%d", at, i), "this may say that nobody must be told about this pupil: nobody is texted about them until a person has looked")
 				continue
@@ -141,10 +140,7 @@ func (m *merge) needed(at string, sent, into *string) {
 	m.words(at, sent, into)
 }
 
-const (
-	longestRef   = 64
-	longestWords = 100
-)
+const longestWords = 100 // characters
 
 // words lays a name or the like.
 func (m *merge) words(at string, sent, into *string) {
@@ -157,14 +153,4 @@ func (m *merge) words(at string, sent, into *string) {
 		return
 	}
 	*into = s
-}
-
-// plain reports whether s can be written: no line breaks or other controls,
-// which would break a text in two, and no broken encoding.
-func plain(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' })
-}
-
-func goodRef(ref string) bool {
-	return ref != "" && utf8.RuneCountInString(ref) <= longestRef && plain(ref)
 }

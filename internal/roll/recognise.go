@@ -3,6 +3,7 @@ package roll
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/school"
@@ -80,7 +81,7 @@ func (g *recogniser) keep(p Pupil, o origin) {
 			continue
 		}
 		g.used[ref] = true
-		if e, ok := g.numbers.evident(c); ok && g.inFile[e] == "" {
+		if e, ok := evident(g.numbers, c); ok && g.inFile[e] == "" {
 			g.inFile[e] = ref
 		}
 	}
@@ -103,7 +104,7 @@ func (g *recogniser) adults(p *Pupil, o origin) {
 	g.byName(l)
 	for j := range l.rows {
 		c := &l.rows[j]
-		e, evident := g.numbers.evident(*c)
+		e, evident := evident(g.numbers, *c)
 		if !l.known[j] {
 			id := ""
 			if evident {
@@ -141,7 +142,7 @@ func (g *recogniser) byNumber(l *list) {
 			continue
 		}
 		for _, ref := range g.tied[l.pupil] {
-			if !l.has[ref] && g.names[ref] == nameOf(c) && g.contacts[ref].Number == g.numbers.textable(c).number {
+			if !l.has[ref] && g.names[ref] == nameOf(c) && g.contacts[ref].Number == g.numbers.texted(c) {
 				l.is(j, ref)
 				break
 			}
@@ -195,7 +196,7 @@ func (g *recogniser) elsewhere(e evidence, mine map[string]bool) string {
 // fresh gives an id nobody has.
 func (g *recogniser) fresh(pupil string) string {
 	for n := 1; ; n++ {
-		id := pupil + "/" + number(n)
+		id := pupil + "/" + strconv.Itoa(n)
 		if _, stands := g.contacts[id]; !stands && !g.used[id] {
 			return id
 		}

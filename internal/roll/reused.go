@@ -35,17 +35,3 @@ func (m *merge) barReused() {
 		m.tell(m.listAt(ref), "%s", WhyReused.sentence())
 	}
 }
-
-// anotherName reports whether two names have no word in common: somebody who
-// marries keeps one.
-func anotherName(a, b string) bool {
-	x, y := nameWords(a), nameWords(b)
-	for _, word := range x {
-		for _, other := range y {
-			if word == other {
-				return false
-			}
-		}
-	}
-	return len(x) > 0 && len(y) > 0
-}

@@ -1,7 +1,6 @@
 package roll
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -52,14 +51,6 @@ type SystemContact struct {
 	Others Others
 }
 
-// ImportSystem takes a roll that a register system gave. Its pupils are found by
-// id, and one whose id is new by UPN, since the roll may have come from a file
-// before. Failures are those of Put.
-func (s *Service) ImportSystem(ctx context.Context, actor school.Actor, urn school.URN, in System, o PutOptions) (Imported, error) {
-	o.Partial = in.Partial
-	return s.take(ctx, actor, urn, in.file(), o)
-}
-
 // file gives it as a file that was read.
 func (in System) file() File {
 	f := File{Roll: Roll{Pupils: []Pupil{}}, byYear: true, unsure: in.Partial || in.Lost > 0, whole: !in.Partial, missed: in.Missed}
@@ -86,7 +77,7 @@ func (in System) file() File {
 
 // read gives a pupil as a row of the roll.
 func (in SystemPupil) read(f *File, id string) (Pupil, origin) {
-	p, o := Pupil{ID: id, Others: in.Others}, origin{place: "/pupils/" + pointed(id), orUPN: true, leaves: leaver{on: in.Left}}
+	p, o := Pupil{ID: id, Others: in.Others}, origin{place: "/pupils/" + problem.Part(id), orUPN: true, leaves: leaver{on: in.Left}}
 	for _, x := range []struct {
 		says string
 		into **string
@@ -126,7 +117,7 @@ func (in SystemContact) read(p Pupil, place string) (Contact, adult) {
 	if c.ID == "" {
 		a.derived, c.ID = true, p.ID+"/"+number(len(p.Contacts)+1)
 	}
-	a.place = place + "/contacts/" + pointed(c.ID)
+	a.place = place + "/contacts/" + problem.Part(c.ID)
 	first := in.FirstName
 	if first == "" && in.LastName != "" {
 		first = in.Title

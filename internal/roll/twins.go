@@ -105,13 +105,6 @@ func (x *twins) alike(a, b school.Tie) bool {
 	return anotherFirst(then, now) && (variant(someone{now, ""}, who) || unsent && sameSurname(now, who.name))
 }
 
-// anotherFirst reports whether an adult who was named anew has another first
-// name: somebody who marries keeps it.
-func anotherFirst(then, now string) bool {
-	a, b := bareWords(then), bareWords(now)
-	return len(a) > 0 && len(b) > 0 && !sameWord(a[0], b[0])
-}
-
 // shares reports whether an adult has a number that came with one who must not
 // be told: their second telephone is theirs too. Parents who shared their only
 // one before are no news.

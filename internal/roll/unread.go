@@ -13,7 +13,6 @@ import (
 	"unicode"
 
 	"github.com/firstbell/firstbell/internal/clock"
-	"github.com/firstbell/firstbell/internal/school"
 )
 
 // Others is what was sent of somebody under names that no roll has: each value
@@ -124,9 +123,9 @@ func yesOrUnread(value string) bool {
 
 // heard is what unknown fields say against telling somebody.
 type heard struct {
-	how  forbidden
-	why  DoubtWhy
-	said string // a mark of the fields and values, another one when they are others
+	ended bool   // no more than that they are no contact any longer
+	said  string // a mark of the fields and values, another one when they are others
+	how   forbidden
 }
 
 // against reads what the fields say against telling somebody, on a day.
@@ -134,13 +133,13 @@ func (o Others) against(today clock.Date) heard {
 	var h heard
 	sum := sha256.New()
 	for _, path := range slices.Sorted(maps.Keys(o)) {
-		how, why := against(path, oneLine(clean(o[path])), today)
+		how, ended := against(path, oneLine(clean(o[path])), today)
 		if how == notForbidden {
 			continue
 		}
 		sum.Write([]byte(path + "=" + o[path] + "\n"))
-		if how > h.how || h.why == "" {
-			h.how, h.why = max(how, h.how), why
+		if how > h.how {
+			h.how, h.ended = how, ended
 		}
 	}
 	if h.how != notForbidden {
@@ -149,26 +148,33 @@ func (o Others) against(today clock.Date) heard {
 	return h
 }
 
-// against reads one field.
-func against(path, value string, today clock.Date) (forbidden, DoubtWhy) {
+// bars reports whether they say anything against it.
+func (h heard) bars() bool { return h.how != notForbidden }
+
+// toldNothing reports whether they say that not even a call may reach them.
+func (h heard) toldNothing() bool { return h.how == toldNothing }
+
+// against reads one field, and reports whether it says no more than that somebody
+// is no contact any longer.
+func against(path, value string, today clock.Date) (forbidden, bool) {
 	if value == "" {
-		return notForbidden, ""
+		return notForbidden, false
 	}
 	about := true
 	for seg := range strings.SplitSeq(path, "/") {
 		name := fieldWords(seg)
 		switch how := bans(name, value); {
 		case how != notForbidden:
-			return how, WhyUnread
+			return how, false
 		case ended(name, value, today):
-			return neverTexted, WhyEnded
+			return neverTexted, true
 		}
 		about = about && !isElsewhere(name)
 	}
 	if how := forbids(value); about && how != notForbidden {
-		return how, WhyUnread
+		return how, false
 	}
-	return notForbidden, ""
+	return notForbidden, false
 }
 
 // bans reads a field whose name speaks of a ban or a consent, as a column of a
@@ -193,6 +199,12 @@ func bans(name, value string) forbidden {
 	return notForbidden
 }
 
+// flagBars reports whether a flag of a pupil that no roll has may say that nobody
+// must be told about them.
+func flagBars(word string) bool {
+	return forbids(word) != notForbidden || bans(normal(word), "yes") != notForbidden
+}
+
 // fieldWords writes the name of a field as words: courtOrder is court order.
 func fieldWords(name string) string {
 	var b strings.Builder
@@ -205,58 +217,4 @@ func fieldWords(name string) string {
 		was = r
 	}
 	return normal(b.String())
-}
-
-// heedOthers bars an adult by what was sent of them under names that no roll
-// has, until a person has looked. What a person has looked at already is not
-// asked again while it says the same.
-func (m *merge) heedOthers(at string, row Contact, t *school.Tie) {
-	h := row.Others.against(clock.DateOf(m.now))
-	k := pair{t.Pupil, t.Contact}
-	if h.how == notForbidden {
-		m.tellUnknown(at, row.Others)
-		return
-	}
-	if m.looked(k, h) {
-		return
-	}
-	if told(*t) {
-		t.Text = school.TextNever
-		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: h.why, Said: h.said})
-		m.tell(at, "%s", h.why.sentence())
-	}
-	t.CourtOrder = t.CourtOrder || h.how == toldNothing
-}
-
-// looked reports whether a person has let an adult be told of whom the same was
-// said before.
-func (m *merge) looked(k pair, h heard) bool {
-	return slices.ContainsFunc(m.before.Doubts, func(d Doubt) bool {
-		return d.Pupil == k.pupil && d.Contact == k.contact && d.Why == h.why && d.Said == h.said && told(m.ties[k])
-	})
-}
-
-// tellUnknown tells once of each field of a JSON roll that no roll has.
-func (m *merge) tellUnknown(at string, o Others) {
-	if m.file != nil {
-		return
-	}
-	for _, path := range slices.Sorted(maps.Keys(o)) {
-		if name, _, _ := strings.Cut(path, "/"); !m.unknown[name] && len(m.unknown) < mostOthers {
-			m.unknown[name] = true
-			m.tell(at, "a field here is none that a roll has; it was not read, here and wherever it stands again")
-		}
-	}
-}
-
-// heedPupil lets nobody be texted about a pupil of whom an unknown field says so.
-func (m *merge) heedPupil(at string, p *school.Pupil, row Pupil) {
-	h := row.Others.against(clock.DateOf(m.now))
-	switch {
-	case h.how == notForbidden || h.why == WhyEnded: // who leaves has a field of its own
-		m.tellUnknown(at, row.Others)
-	case !p.Flags.NoText:
-		p.Flags.NoText = true
-		m.tell(at, "a field that a roll does not have may say that nobody must be told about this pupil: nobody is texted about them until a person has looked")
-	}
 }
