@@ -6,34 +6,35 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // heedOthers bars an adult by what was sent of them under names that no roll
 // has, until a person has looked. What a person has looked at already is not
 // asked again while it says the same.
-func (m *merge) heedOthers(at string, row Contact, t *school.Tie) {
-	h := row.Others.against(clock.DateOf(m.now))
+func (m *merge) heedOthers(at string, row rollfile.Contact, t *school.Tie) {
+	h := row.Others.Against(clock.DateOf(m.now))
 	k := pair{t.Pupil, t.Contact}
-	if !h.bars() {
+	if !h.Bars() {
 		m.tellUnknown(at, row.Others)
 		return
 	}
 	why := whyHeard(h)
-	if m.looked(k, why, h.said) {
+	if m.looked(k, why, h.Said) {
 		return
 	}
 	if told(*t) {
 		t.Text = school.TextNever
-		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: why, Said: h.said})
+		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: why, Said: h.Said})
 		m.tell(at, "%s", why.sentence())
 	}
-	t.CourtOrder = t.CourtOrder || h.toldNothing()
+	t.CourtOrder = t.CourtOrder || h.ToldNothing()
 }
 
 // whyHeard says why an adult is held of whom fields said so.
-func whyHeard(h heard) DoubtWhy {
-	if h.ended {
+func whyHeard(h rollfile.Heard) DoubtWhy {
+	if h.Ended {
 		return WhyEnded
 	}
 	return WhyUnread
@@ -51,7 +52,7 @@ func (m *merge) looked(k pair, why DoubtWhy, said string) bool {
 const mostUnknown = 200
 
 // tellUnknown tells once of each field of a JSON roll that no roll has.
-func (m *merge) tellUnknown(at string, o Others) {
+func (m *merge) tellUnknown(at string, o rollfile.Others) {
 	if m.file != nil {
 		return
 	}
@@ -64,10 +65,10 @@ func (m *merge) tellUnknown(at string, o Others) {
 }
 
 // heedPupil lets nobody be texted about a pupil of whom an unknown field says so.
-func (m *merge) heedPupil(at string, p *school.Pupil, row Pupil) {
-	h := row.Others.against(clock.DateOf(m.now))
+func (m *merge) heedPupil(at string, p *school.Pupil, row rollfile.Pupil) {
+	h := row.Others.Against(clock.DateOf(m.now))
 	switch {
-	case !h.bars() || h.ended: // who leaves has a field of its own
+	case !h.Bars() || h.Ended: // who leaves has a field of its own
 		m.tellUnknown(at, row.Others)
 	case !p.Flags.NoText:
 		p.Flags.NoText = true

@@ -6,19 +6,20 @@ import (
 	"unicode/utf8"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // pupil lays one row.
-func (m *merge) pupil(at string, row Pupil) {
+func (m *merge) pupil(at string, row rollfile.Pupil) {
 	ref := strings.TrimSpace(row.ID)
-	if !goodRef(ref) {
+	if !rollfile.GoodID(ref) {
 		m.nameless = true
-		m.tell(at+"/id", "a pupil has an id of 1 to %d characters; the row was left out", longestRef)
+		m.tell(at+"/id", "a pupil has an id of 1 to %d characters; the row was left out", rollfile.LongestID)
 		return
 	}
 	if m.named[ref] != "" {
-		if !sameChild(m.firstOf[ref], row) {
+		if !rollfile.SameChild(m.firstOf[ref], row) {
 			m.hold(ref)
 		}
 		m.tell(at+"/id", "this pupil has a row already; only the first counts")
@@ -40,7 +41,7 @@ func (m *merge) pupil(at string, row Pupil) {
 		m.pupilOrder = append(m.pupilOrder, ref)
 	}
 	m.pupils[ref], m.firstOf[ref] = p, row
-	if m.file != nil && m.file.whole && row.Contacts != nil && len(row.Contacts) == 0 && m.hasList(p.ID) {
+	if m.file != nil && m.file.Whole && row.Contacts != nil && len(row.Contacts) == 0 && m.hasList(p.ID) {
 		m.took.Emptied = append(m.took.Emptied, p.ID)
 		m.tell(at+"/contacts", "the system gives nobody for this pupil any more: the contacts that stand were kept; take them off by hand if that is right")
 		return
@@ -51,7 +52,7 @@ func (m *merge) pupil(at string, row Pupil) {
 }
 
 // pupilFields lays the fields that were sent.
-func (m *merge) pupilFields(at string, p *school.Pupil, row Pupil) {
+func (m *merge) pupilFields(at string, p *school.Pupil, row rollfile.Pupil) {
 	m.needed(at+"/first_name", row.FirstName, &p.FirstName)
 	m.words(at+"/last_name", row.LastName, &p.LastName)
 	m.textName(at+"/text_name", row.TextName, p)
@@ -114,7 +115,7 @@ func (m *merge) flags(at string, sent []string, p school.PupilID, f *school.Flag
 		case "in_care":
 			set.InCare = true
 		default:
-			if flagBars(word) {
+			if rollfile.FlagBars(word) {
 				set.NoText = true
 				m.tell(fmt.Sprintf("%s/%d", at, i), "this may say that nobody must be told about this pupil: nobody is texted about them until a person has looked")
 				continue
@@ -148,7 +149,7 @@ func (m *merge) words(at string, sent, into *string) {
 		return
 	}
 	s := strings.TrimSpace(*sent)
-	if utf8.RuneCountInString(s) > longestWords || !plain(s) {
+	if utf8.RuneCountInString(s) > longestWords || !rollfile.Plain(s) {
 		m.tell(at, "this has more than %d characters, or one that cannot be written; what stood was left", longestWords)
 		return
 	}

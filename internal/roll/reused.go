@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"github.com/firstbell/firstbell/internal/roll/likeness"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -15,7 +16,7 @@ func (m *merge) barReused() {
 	for _, c := range m.contacts {
 		then, stood := was.contacts[c.ID]
 		reused[c.ID] = stood && !then.Number.Zero() && then.Number != c.Number &&
-			(anotherName(then.Name, c.Name) || anotherFirst(then.Name, c.Name))
+			(likeness.AnotherName(then.Name, c.Name) || likeness.AnotherFirst(then.Name, c.Name))
 	}
 	refs := map[school.PupilID]string{}
 	for ref, p := range m.pupils {

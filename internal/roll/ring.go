@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/roll/likeness"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -16,7 +17,7 @@ func (m *merge) ring(c, was school.Contact) phone.Several {
 	all, sent := m.toRing[c.Ref]
 	switch {
 	case sent:
-	case was.Number != c.Number && (anotherName(was.Name, c.Name) || anotherFirst(was.Name, c.Name)):
+	case was.Number != c.Number && (likeness.AnotherName(was.Name, c.Name) || likeness.AnotherFirst(was.Name, c.Name)):
 		return phone.Several{}
 	default:
 		all = c.Others.All()

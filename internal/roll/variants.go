@@ -3,6 +3,7 @@ package roll
 import (
 	"slices"
 
+	"github.com/firstbell/firstbell/internal/roll/likeness"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -38,9 +39,9 @@ func (m *merge) barVariants() {
 		i := slices.IndexFunc(barred[k.pupil], func(b school.Tie) bool {
 			who := was.contacts[b.Contact]
 			if tied { // an id given to somebody else
-				return foldName(then.Name) != foldName(now.Name) && sameInitial(now.Name, who.Name) && sameSurname(now.Name, who.Name)
+				return likeness.Fold(then.Name) != likeness.Fold(now.Name) && likeness.SameInitial(now.Name, who.Name) && likeness.SameSurname(now.Name, who.Name)
 			}
-			return sameSurname(now.Name, who.Name) || sameKin(t.Relationship, b.Relationship) || !now.Number.Zero() && now.Number == who.Number
+			return likeness.SameSurname(now.Name, who.Name) || likeness.SameKin(t.Relationship, b.Relationship) || !now.Number.Zero() && now.Number == who.Number
 		})
 		if i < 0 {
 			continue
