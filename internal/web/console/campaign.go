@@ -140,7 +140,7 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 		}
 		p.Every, p.Since = everyWave(v, all), sinceApproved(v)
 	}
-	p.Rules = s.planFormOf(c, v)
+	p.Rules = planFormOf(c, v)
 	if name := c.PostForm("name"); name != "" {
 		p.Added = addedWave{name, c.PostForm("when"), c.PostForm("text")}
 	}
