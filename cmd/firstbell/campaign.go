@@ -191,6 +191,10 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 	if p.TooMany != "" {
 		fmt.Fprintln(c.out, p.TooMany)
 	}
+	for _, x := range p.Samples {
+		name, _ := campaigns.LanguageWords(x.Words.Language)
+		fmt.Fprintf(c.out, "  %s, %d parts, in %s: %s\n", x.KindWords(), x.Words.Parts.Parts, name, x.Words.Body)
+	}
 	return nil
 }
 
