@@ -85,6 +85,17 @@ func weigh(lines []CallLine, concerns []ConcernView, p school.PupilID) {
 	}
 }
 
+// worryAbout is when the oldest open concern about a pupil began; zero for none.
+func worryAbout(concerns []ConcernView, p school.PupilID, now time.Time) time.Time {
+	var oldest time.Time
+	for _, c := range concerns {
+		if c.ClosedAt.IsZero() && c.worries(p, now) && (oldest.IsZero() || c.At.Before(oldest)) {
+			oldest = c.At
+		}
+	}
+	return oldest
+}
+
 // CallState is what is kept about a call: who rings now and what came of it.
 type CallState struct {
 	Taken   school.Actor // the zero Actor for nobody
@@ -122,6 +133,7 @@ type CallPupil struct {
 	Why      string    // as a sentence
 	Since    time.Time // when it came to that
 	LeadTold time.Time // zero until then
+	Worry    time.Time // when a concern about the pupil that is open began; zero for none
 	InSchool bool      // the family was told otherwise, and no text took it back
 	State    CallState
 }

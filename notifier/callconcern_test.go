@@ -35,6 +35,11 @@ func TestAnAdultWhoDidNotKnowWhenRungIsAConcern(t *testing.T) {
 	if a := s.absences(); a["A1"].Concern != c.ID || a["A5"].Concern != c.ID {
 		t.Errorf("the absences say %q and %q", a["A1"].Concern, a["A5"].Concern)
 	}
+	for _, p := range s.call("A1").Pupils {
+		if !p.Worry.Equal(c.At) {
+			t.Errorf("the call list says of %s that a concern is open since %v", p.Pupil.Ref, p.Worry)
+		}
+	}
 	s.clock.Advance(5 * time.Minute)
 	must(t, s.Sweep(t.Context()))
 	if c := s.concern(); c.Told != 2 {
@@ -53,6 +58,16 @@ func TestAnAdultWhoDidNotKnowWhenRungIsAConcern(t *testing.T) {
 		return strings.Contains(f.Detail, "call about the pupil is a concern")
 	}) {
 		t.Errorf("a call whose concern is lost is not missed: %v", l.Faults)
+	}
+}
+
+// TestAClosedConcernLeavesTheCallList, and the pupil stays on it.
+func TestAClosedConcernLeavesTheCallList(t *testing.T) {
+	s := siblings(t, smallRoll())
+	must(t, s.RecordCall(t.Context(), office, one(s.call("A1").Pupils[0].ID), notifier.CallResult{Contact: "c0001", Outcome: notifier.CallDidNotKnow, Seen: 0}))
+	must(t, s.CloseConcern(t.Context(), lead, s.concern().ID, "With a cousin"))
+	if p := s.call("A1").Pupils[0]; !p.Worry.IsZero() {
+		t.Errorf("a concern that was closed still stands there, of %v", p.Worry)
 	}
 }
 

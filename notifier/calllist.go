@@ -99,6 +99,7 @@ func (s *Service) withRinging(ctx context.Context, urn school.URN, day clock.Dat
 		p := &c.Pupils[0]
 		p.State = states[p.ID]
 		weigh(p.State.Lines, concerns, p.Pupil.ID)
+		p.Worry = worryAbout(concerns, p.Pupil.ID, now)
 		if i := lineFor(c, out, lists); i >= 0 {
 			out[i].Pupils = append(out[i].Pupils, *p)
 			out[i].Holder = whoRings(out[i], p.State, now)

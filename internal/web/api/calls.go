@@ -45,6 +45,7 @@ type CallPupil struct {
 	Why      string     `json:"why" doc:"Why a person rings, as a sentence"`
 	Since    time.Time  `json:"since"`
 	LeadTold *time.Time `json:"lead_told" doc:"When the safeguarding lead was told; null until then"`
+	Worry    *time.Time `json:"concern_since" doc:"When a concern about the pupil that is open began; null for none. Read it before you ring"`
 	Outcomes []CallLine `json:"outcomes" doc:"What came of ringing, oldest first"`
 }
 
@@ -88,6 +89,7 @@ func (Call) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 func (CallPupil) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	orNull(s, "absence")
 	orNull(s, "lead_told")
+	orNull(s, "concern_since")
 	return s
 }
 
@@ -157,7 +159,7 @@ func (see callSight) call(c notifier.Call) Call {
 func (see callSight) pupil(p notifier.CallPupil) CallPupil {
 	return CallPupil{
 		Call: string(p.ID), Pupil: p.Pupil.Ref, Session: string(p.Session), Group: string(p.Pupil.Group), Absence: orNil(string(p.Absence)),
-		Why: p.Why, Since: p.Since.UTC(), LeadTold: instant(p.LeadTold), Outcomes: each(p.State.Lines, see.line),
+		Why: p.Why, Since: p.Since.UTC(), LeadTold: instant(p.LeadTold), Worry: instant(p.Worry), Outcomes: each(p.State.Lines, see.line),
 	}
 }
 

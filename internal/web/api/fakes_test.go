@@ -123,7 +123,7 @@ func (f *fakeMornings) Calls(context.Context, school.URN) (notifier.CallList, er
 			Pupils: []notifier.CallPupil{
 				{
 					ID: "2026-11-23-AM-P1", Session: register.AM, Pupil: school.Pupil{ID: "P1", Ref: "A0123", FirstName: "Secret", LastName: "Child", Group: "8B"},
-					Absence: "B1", Why: why, Since: nine, LeadTold: nine.Add(time.Hour), State: notifier.CallState{Lines: []notifier.CallLine{rang, grave}},
+					Absence: "B1", Why: why, Since: nine, LeadTold: nine.Add(time.Hour), Worry: nine.Add(time.Minute), State: notifier.CallState{Lines: []notifier.CallLine{rang, grave}},
 				},
 				{ID: "2026-11-23-AM-P3", Session: register.AM, Pupil: school.Pupil{ID: "P3", Ref: "A0151", FirstName: "Secret", LastName: "Child", Group: "7A"}, Absence: "B3", Why: why, Since: nine},
 			},

@@ -26,7 +26,7 @@ func ringing() notifier.CallList {
 				Why: "The text could not be delivered.", Since: at(9, 12), LeadTold: at(10, 4), State: notifier.CallState{Lines: []notifier.CallLine{rang, later}},
 			},
 			{
-				ID: "call-yusuf", Session: register.AM, Pupil: school.Pupil{ID: "p2", FirstName: "Yusuf", LastName: "Adan", Group: "10D"}, Absence: "ab2",
+				ID: "call-yusuf", Session: register.AM, Pupil: school.Pupil{ID: "p2", FirstName: "Yusuf", LastName: "Adan", Group: "10D"}, Absence: "ab2", Worry: at(9, 58),
 				Why: "The text could not be delivered.", Since: at(9, 14), State: notifier.CallState{Lines: []notifier.CallLine{rang}},
 			},
 		},
@@ -49,7 +49,7 @@ func TestTheCallListSaysWhomToRingAndWhatCameOfIt(t *testing.T) {
 	for _, want := range []string{
 		"Hana Adan", "Yusuf Adan", "One call asks about both.", `To ring about <span class="n">2</span>`, "The text could not be delivered.", "Amal Adan", `href="tel:&#43;447700900101"`, "9:40, mother: no answer", "engaged",
 		"9:50, mother, about Hana: left a message", `value="2 call-hana"`, `value="1 call-yusuf"`, "No answer<span class=\"vh\"> from Amal Adan, mother, about Hana Adan and Yusuf Adan",
-		"The safeguarding lead was told at 10:04.", "for 53 min", "A register has not closed", "9C: 2 pupils", `aria-current="page">Call list`,
+		"The safeguarding lead was told at 10:04.", "for 53 min", "A register has not closed", "9C: 2 pupils", `<span class="tag due">Concern</span> <a href="/today#concerns">open since 9:58</a>: read it before you ring.`, `aria-current="page">Call list`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("it does not say %q", want)

@@ -40,6 +40,7 @@ type callRow struct {
 	Asks            []calledPupil // each for every session the line is about
 	Session         string
 	Why, Wait, Lead string
+	Worry           string // when a concern about one of them that is open began
 	Calls           []call
 	Lines           []callLineView
 	Taken           string // who rings, when it is somebody else
@@ -150,7 +151,7 @@ func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 		Key: string(c.ID()), Session: sessionsOf(c), Why: c.Why(), Wait: age(now, c.Since), Form: sh.Form, Back: sh.Back,
 		Record: recordForm{Outcomes: notifier.CallOutcomes, Groups: told},
 	}
-	var lead time.Time
+	var lead, worry time.Time
 	for _, p := range c.Pupils {
 		x := calledPupil{Call: string(p.ID), Seen: len(p.State.Lines), ID: string(p.Pupil.ID), Name: p.Pupil.Name(), Group: string(p.Pupil.Group)}
 		if !slices.ContainsFunc(v.Pupils, func(o calledPupil) bool { return o.ID == x.ID }) {
@@ -160,9 +161,10 @@ func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 			x.When = p.Session.Words()
 		}
 		v.Asks = append(v.Asks, x)
-		if at := p.LeadTold; !at.IsZero() && (lead.IsZero() || at.Before(lead)) {
-			lead = at
-		}
+		lead, worry = sooner(lead, p.LeadTold), sooner(worry, p.Worry)
+	}
+	if !worry.IsZero() {
+		v.Worry = moment(worry, now)
 	}
 	if !lead.IsZero() {
 		v.Lead = "The safeguarding lead was told at " + clock.Wall(lead) + "."
@@ -187,6 +189,14 @@ func callRowOf(c notifier.Call, now time.Time, sh shell) callRow {
 		}
 	}
 	return v
+}
+
+// sooner is the earlier of two instants that may be missing.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // sessionsOf says the sessions of a line: "Morning and afternoon".
