@@ -120,15 +120,19 @@ func (s *Service) Propose(ctx context.Context, actor school.Actor, id CampaignID
 	return c, s.book(ctx, c)
 }
 
-// SendBack returns a campaign to those who wrote it, with a note.
-func (s *Service) SendBack(ctx context.Context, actor school.Actor, id CampaignID, note string) (Campaign, error) {
+// SendBack returns a campaign to those who wrote it, with a note. Version is of
+// the one that was read: of another the failure is Stale.
+func (s *Service) SendBack(ctx context.Context, actor school.Actor, id CampaignID, version int, note string) (Campaign, error) {
 	note, err := readNote(note, "Say what to change.")
 	if err != nil {
 		return Campaign{}, err
 	}
 	return s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.send_back", func(c Campaign) (Campaign, error) {
-		if c.Status != Proposed {
-			return c, problem.New(problem.Conflict, "This campaign does not wait for approval.")
+		switch {
+		case c.Version != version:
+			return c, problem.New(problem.Stale, "Somebody changed this campaign meanwhile. Read it again before you send it back.")
+		case c.Status != Proposed:
+			return c, c.notWaiting()
 		}
 		c.Status, c.Note, c.Proposed = Draft, note, Mark{}
 		return c, nil

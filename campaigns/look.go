@@ -16,6 +16,7 @@ import (
 type Look struct {
 	Language, Variant string
 	Words             Words               // filled in: for a made-up pupil, or the longest of the wave
+	Shown             string              // filled in for a made-up pupil: it holds no name of the roll
 	Findings          []templates.Finding // what to look at again, in sentences; none is good
 	// Plain is the text with plain twins for the marks that make every part
 	// shorter; empty where it has none of those.
@@ -56,7 +57,7 @@ func (s *Service) Look(ctx context.Context, id CampaignID, key, language, body s
 	if err != nil {
 		return Look{}, problem.New(problem.Invalid, "This text cannot be filled in.").At("/text", "It holds a gap that nothing fills, or one left open.").Because(err)
 	}
-	return o.look(m, words), nil
+	return o.look(m, words, words.Body), nil
 }
 
 // madeUp is a reader who is nobody's parent.
@@ -83,8 +84,8 @@ func (s *Service) over(ctx context.Context, c Campaign, sch school.School) (over
 
 // look holds a text to the rules every wording is held to, and says how a
 // translation of more parts than two comes to it.
-func (o overseer) look(m Message, words Words) Look {
-	l := Look{Language: m.base(), Variant: m.Variant, Words: words}
+func (o overseer) look(m Message, words Words, shown string) Look {
+	l := Look{Language: m.base(), Variant: m.Variant, Words: words, Shown: shown}
 	l.Findings = templates.Lint(templates.Looked{
 		Kind: templates.CampaignWords, Language: templates.Language(m.base()), Body: m.Text, Surnames: o.surnames, OptOut: o.optOut, Terms: o.terms, Filled: words.Body,
 	})
@@ -102,14 +103,15 @@ func (o overseer) looks(w Wave, sch school.School, longest map[sent]Words) []Loo
 		if m.Voice != VoiceOf(sch.Phase) || m.base() != "en" && m.VettedBy == "" {
 			continue
 		}
+		shown, err := m.words(madeUp(sch), w.Key)
+		if err != nil {
+			continue // said when a text of it is worded
+		}
 		words, some := longest[sent{m.base(), m.Variant}]
 		if !some {
-			var err error
-			if words, err = m.words(madeUp(sch), w.Key); err != nil {
-				continue // said when a text of it is worded
-			}
+			words = shown
 		}
-		all = append(all, o.look(m, words))
+		all = append(all, o.look(m, words, shown.Body))
 	}
 	slices.SortStableFunc(all, func(a, b Look) int { return cmp.Compare(englishFirst(a), englishFirst(b)) })
 	return all

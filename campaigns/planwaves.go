@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/firstbell/firstbell/internal/school"
 )
 
 // WithWave gives the plan with one wave more at its end, in English. Both voices
@@ -41,6 +43,21 @@ func (p Plan) Worded(key string, v Voice, when, text string, second *string) Pla
 		}
 	}
 	return p
+}
+
+// Translated gives the plan with other words of a wave in a language beside
+// English, as families of a kind of school read it; has is false where the wave
+// has no text in it. Nobody has vouched for the new words.
+func (p Plan) Translated(key, language string, phase school.Phase, text string) (plan Plan, has bool) {
+	p.Waves = slices.Clone(p.Waves)
+	for i, w := range p.Waves {
+		was, in := w.In(language, phase, "")
+		if at := slices.Index(w.Messages, was); w.Key == key && in && at >= 0 {
+			p.Waves[i].Messages, has = slices.Clone(w.Messages), true
+			p.Waves[i].Messages[at].Text = text
+		}
+	}
+	return p, has
 }
 
 // worded gives messages with one English wording written anew.

@@ -57,6 +57,14 @@ const (
 	WiderAlphabet = "wider_alphabet"
 )
 
+// KindWords says to a person which of a wave's texts a sample is.
+func (x Sample) KindWords() string {
+	return map[string]string{
+		Shortest: "Shortest", Longest: "Longest", OtherScript: "In another script", OtherLanguage: "In another language",
+		WiderAlphabet: "With letters outside the short alphabet",
+	}[x.Kind]
+}
+
 // Preview reckons a wave; with no key the one that comes next. It writes
 // nothing. A failure is Unknown, also when no wave is to come, or
 // Invalid when a text cannot be worded.

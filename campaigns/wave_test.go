@@ -381,8 +381,14 @@ func TestApprovalNeedsASecondPersonWhoReadWhatStands(t *testing.T) {
 	approve(key, 1, problem.Forbidden)   // is nobody
 	second := school.Actor{Kind: school.Person, ID: "deputy"}
 	approve(second, 2, problem.Stale)
-	_, err = s.SendBack(t.Context(), second, c.ID, "Kinder, please.")
+	if _, err = s.SendBack(t.Context(), second, c.ID, 2, "Kinder, please."); !problem.Is(err, problem.Stale) {
+		t.Errorf("what was not read is sent back: %v", err)
+	}
+	_, err = s.SendBack(t.Context(), second, c.ID, 1, "Kinder, please.")
 	must(t, err)
+	if _, err = s.SendBack(t.Context(), second, c.ID, 1, "Once more."); !problem.Is(err, problem.Conflict) {
+		t.Errorf("a draft is sent back: %v", err)
+	}
 	_, err = s.Propose(t.Context(), comms, c.ID)
 	must(t, err)
 	_, err = s.Approve(t.Context(), second, c.ID, 1)

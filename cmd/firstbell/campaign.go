@@ -3,10 +3,13 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
+	"strings"
 
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/config"
@@ -18,16 +21,19 @@ import (
 
 // campaignCommand is the second words of campaign.
 var campaignCommand = either("campaign",
-	second{"list", campaignWord("list", "packs, and a school's campaigns", "firstbell campaign list --school 123456", listPlans)},
-	second{"plan", campaignWord("plan", "make a pack a draft of a school's own, or say when each wave comes", "firstbell campaign plan --school 123456 --pack moments-matter", planCampaign)},
-	second{"preview", campaignWord("preview", "every text that goes out with its version, and what the next wave would be: families, parts, cost, when the last text leaves", "firstbell campaign preview --id ID --wave autumn-2", previewPlan)},
-	second{"propose", campaignWord("propose", "ask for a second person's approval", "firstbell campaign propose --id ID", proposePlan)},
-	second{"approve", campaignWord("approve", "approve the version you have read, as a person: the password is read from standard input", "firstbell campaign approve --id ID --version 3 --as head@example.org < password", approvePlan)},
-	second{"launch", campaignWord("launch", "the same as approve: waves go by themselves when they are due", "firstbell campaign launch --id ID --version 3 --as head@example.org < password", approvePlan)},
-	second{"vouch", campaignWord("vouch", "vouch for its texts in a language you read, as a person: the password is read from standard input", "firstbell campaign vouch --id ID --language pl --as office@example.org < password", vouchPlan)},
-	second{"pause", campaignWord("pause", "stop its texts within a second", "firstbell campaign pause --id ID --why 'the concert was moved'", pausePlan)},
-	second{"resume", campaignWord("resume", "let it go on; as a person who may approve, where one of those or a stop rule has paused it", "firstbell campaign resume --id ID --as head@example.org < password", resumePlan)},
-	second{"results", campaignWord("results", "what has come of its waves, and what can be concluded", "firstbell campaign results --id ID", planResults)},
+	second{"list", campaignWord("list", "packs, and a school's campaigns", "firstbell campaign list --school 123456", listPlans, "school")},
+	second{"plan", campaignWord("plan", "make a pack a draft of a school's own, or say what a campaign's rules are and when each wave comes", "firstbell campaign plan --school 123456 --pack moments-matter", planCampaign, "school", "pack", "id", "json")},
+	second{"preview", campaignWord("preview", "every text that goes out with its version, and what the next wave would be: families, parts, cost, when the last text leaves", "firstbell campaign preview --id ID --wave autumn-2", previewPlan, "id", "wave")},
+	second{"edit", campaignWord("edit", "change a wave, its words, whom it is for or when, as a person: the password is read from standard input. What was approved needs approval again", "firstbell campaign edit --id ID --version 3 --wave autumn-2 --when 'second Friday of term, 16:00' --as office@example.org < password", editPlan, "id", "version", "as", "edit")},
+	second{"propose", campaignWord("propose", "ask for a second person's approval", "firstbell campaign propose --id ID", proposePlan, "id")},
+	second{"send-back", campaignWord("send-back", "refuse the version you have read, with what to change, as a person: the password is read from standard input", "firstbell campaign send-back --id ID --version 3 --why 'Kinder, please' --as head@example.org < password", sendBackPlan, "id", "version", "why", "as")},
+	second{"approve", campaignWord("approve", "approve the version you have read, as a person: the password is read from standard input", "firstbell campaign approve --id ID --version 3 --as head@example.org < password", approvePlan, "id", "version", "as")},
+	second{"launch", campaignWord("launch", "the same as approve: waves go by themselves when they are due", "firstbell campaign launch --id ID --version 3 --as head@example.org < password", approvePlan, "id", "version", "as")},
+	second{"vouch", campaignWord("vouch", "vouch for its texts in a language you read, as a person: the password is read from standard input", "firstbell campaign vouch --id ID --language pl --as office@example.org < password", vouchPlan, "id", "language", "wave", "as")},
+	second{"pause", campaignWord("pause", "stop its texts within a second", "firstbell campaign pause --id ID --why 'the concert was moved'", pausePlan, "id", "why")},
+	second{"resume", campaignWord("resume", "let it go on; as a person who may approve, where one of those or a stop rule has paused it", "firstbell campaign resume --id ID --as head@example.org < password", resumePlan, "id", "as")},
+	second{"end", campaignWord("end", "end it for good; what has not gone is taken back", "firstbell campaign end --id ID --version 3", endPlan, "id", "version", "as")},
+	second{"results", campaignWord("results", "what has come of its waves, and what can be concluded", "firstbell campaign results --id ID", planResults, "id", "fired")},
 )
 
 // campaignCall is one call on campaigns from the command line.
@@ -39,33 +45,67 @@ type campaignCall struct {
 	pack, wave, why, as string
 	language            string
 	fired               campaigns.FiringID
-	version             int // that was read; 0 for none
+	version             int  // that was read; 0 for none
+	json                bool // the plan alone, for edit --plan
+	edit                planEdit
 	in                  io.Reader
 	out                 io.Writer
 }
 
-// campaignWord makes a command of one call.
-func campaignWord(name, about, example string, do func(context.Context, campaignCall) error) func(context.Context, world, []string) error {
+// takes puts one flag that a call is given.
+func (c *campaignCall) takes(f flags, name string) {
+	switch name {
+	case "school":
+		f.StringVar((*string)(&c.urn), name, "", "`URN` of a school")
+	case "id":
+		f.StringVar((*string)(&c.id), name, "", "the campaign's `id`, as list says it")
+	case "pack":
+		f.StringVar(&c.pack, name, "", "the `key` of a pack, as list says it")
+	case "wave":
+		f.StringVar(&c.wave, name, "", "the `key` of a wave; the next when left out, of vouch every one")
+	case "why":
+		f.StringVar(&c.why, name, "", "a `sentence` that staff will read")
+	case "as":
+		f.StringVar(&c.as, name, "", "`email` of the member of staff who does it")
+	case "language":
+		f.StringVar(&c.language, name, "", "the `tag` of a language, such as pl")
+	case "version":
+		f.IntVar(&c.version, name, 0, "the `number` of the version you have read, as preview prints it")
+	case "fired":
+		f.StringVar((*string)(&c.fired), name, "", "the `id` of a wave that has gone, as results says it; the newest that can be compared when left out")
+	case "json":
+		f.BoolVar(&c.json, name, false, "write the plan as JSON, as edit --plan takes it back")
+	case "edit":
+		c.edit.takes(f)
+	}
+}
+
+// campaignWord makes a command of one call and the flags it takes.
+func campaignWord(name, about, example string, do func(context.Context, campaignCall) error, takes ...string) func(context.Context, world, []string) error {
 	return func(ctx context.Context, w world, args []string) error {
 		f := newFlags(w, "campaign "+name, about, example)
-		file, urn, id := f.String("config", "", "settings `file`"), f.String("school", "", "`URN` of a school"), f.String("id", "", "the campaign's `id`, as list says it")
-		pack, wave := f.String("pack", "", "the `key` of a pack, as list says it"), f.String("wave", "", "the `key` of a wave; the next when left out")
-		why, as := f.String("why", "", "a sentence that staff will read"), f.String("as", "", "`email` of the member of staff who does it")
-		language := f.String("language", "", "the `tag` of a language, such as pl")
-		version := f.Int("version", 0, "the `number` of the version you have read, as preview prints it")
-		fired := f.String("fired", "", "the `id` of a wave that has gone, as results says it; the newest that can be compared when left out")
+		file := f.String("config", "", "settings `file`")
+		call := campaignCall{in: w.stdin, out: w.stdout}
+		for _, x := range takes {
+			call.takes(f, x)
+		}
 		if err := f.parse(args); err != nil {
 			return err
+		}
+		call.edit.said(f)
+		if slices.Contains(takes, "edit") {
+			if err := call.edit.fits(); err != nil {
+				return usage{err}
+			}
 		}
 		return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
 			if err := knownSender(ctx, db, s); err != nil {
 				return err
 			}
 			c := clock.System{}
-			return do(ctx, campaignCall{
-				plans: campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted, MayApprove: mayApprove(db)}), staff: staff.New(db.Staff(), c),
-				urn: school.URN(*urn), id: campaigns.CampaignID(*id), pack: *pack, wave: *wave, why: *why, as: *as, language: *language, fired: campaigns.FiringID(*fired), version: *version, in: w.stdin, out: w.stdout,
-			})
+			call.plans = campaigns.New(campaigns.Config{Store: db.Campaigns(), Clock: c, May: mayBeTexted, MayApprove: mayApprove(db)})
+			call.staff = staff.New(db.Staff(), c)
+			return byFlag(do(ctx, call), f, call.edit.given["plan"])
 		})
 	}
 }
@@ -99,11 +139,39 @@ func planCampaign(ctx context.Context, c campaignCall) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%s  %s: %s\n", v.Campaign.ID, v.Campaign.Plan.Name, v.Campaign.Status.Words())
+	if c.json {
+		e := json.NewEncoder(c.out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(v.Campaign.Plan)
+	}
+	c.stands(v)
+	return nil
+}
+
+// stands writes a campaign's rules, as edit takes them, and when each wave comes.
+func (c campaignCall) stands(v campaigns.View) {
+	fmt.Fprintf(c.out, "%s  %s: %s, version %d\n", v.Campaign.ID, v.Campaign.Plan.Name, v.Campaign.Status.Words(), v.Campaign.Version)
+	if v.Campaign.Note != "" {
+		fmt.Fprintf(c.out, "  Note: %s\n", v.Campaign.Note)
+	}
+	rules := v.Campaign.Plan.Rules()
+	for _, x := range rules.Fields() {
+		if *x.To != "" {
+			fmt.Fprintf(c.out, "  --%-16s %s\n", x.Name, *x.To)
+		}
+	}
+	if len(rules.Languages) > 0 {
+		fmt.Fprintf(c.out, "  --%-16s %s\n", "reads", strings.Join(rules.Languages, ", "))
+	}
+	for _, x := range rules.Ticks() {
+		if *x.To {
+			fmt.Fprintf(c.out, "  --%s\n", x.Name)
+		}
+	}
 	for _, w := range v.Waves {
 		fmt.Fprintf(c.out, "  %-16s %-28s %s: %s\n", w.Wave.Key, w.Wave.Name, w.Wave.When, w.NextWords())
 	}
-	return nil
 }
 
 func previewPlan(ctx context.Context, c campaignCall) error {
@@ -122,6 +190,10 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 	}
 	if p.TooMany != "" {
 		fmt.Fprintln(c.out, p.TooMany)
+	}
+	for _, x := range p.Samples {
+		name, _ := campaigns.LanguageWords(x.Words.Language)
+		fmt.Fprintf(c.out, "  %s, %d parts, in %s: %s\n", x.KindWords(), x.Words.Parts.Parts, name, x.Words.Body)
 	}
 	return nil
 }
@@ -181,7 +253,7 @@ func approvePlan(ctx context.Context, c campaignCall) error {
 	if c.version == 0 {
 		return errors.Join(c.everyText(ctx), usage{errors.New("read every text above, then say which version you have read: --version N")})
 	}
-	return c.asPerson(ctx, "approved", staff.ApproveCampaigns, mayApproveWords, func(by school.Actor, _ int) error {
+	return c.asPerson(ctx, "approved", staff.ApproveCampaigns, mayApproveWords, func(by school.Actor, _ campaigns.View) error {
 		return c.said("Approved. Each wave goes when it is due.")(c.plans.Approve(ctx, by, c.id, c.version))
 	})
 }
@@ -193,18 +265,18 @@ func vouchPlan(ctx context.Context, c campaignCall) error {
 	if c.language == "" {
 		return usage{errors.New("say which language you have read: --language pl")}
 	}
-	return c.asPerson(ctx, "vouched for", staff.VouchWording, "the office, a safeguarding lead, the headteacher or an administrator of the school may", func(by school.Actor, version int) error {
-		v := campaigns.Vouching{Version: version, Language: c.language}
+	return c.asPerson(ctx, "vouched for", staff.VouchWording, "the office, a safeguarding lead, the headteacher or an administrator of the school may", func(by school.Actor, v campaigns.View) error {
+		x := campaigns.Vouching{Version: v.Campaign.Version, Language: c.language}
 		if c.wave != "" {
-			v.Waves = []string{c.wave}
+			x.Waves = []string{c.wave}
 		}
-		return c.said("Vouched for. Families who read it get these texts from the next wave on; a campaign that was approved waits for a second person again.")(c.plans.Vouch(ctx, by, c.id, v))
+		return c.said("Vouched for. Families who read it get these texts from the next wave on; a campaign that was approved waits for a second person again.")(c.plans.Vouch(ctx, by, c.id, x))
 	})
 }
 
 // asPerson does what only a person may: they sign in by it, so that the audit
 // knows who it was, and out again.
-func (c campaignCall) asPerson(ctx context.Context, done string, duty staff.Duty, who string, do func(by school.Actor, version int) error) error {
+func (c campaignCall) asPerson(ctx context.Context, done string, duty staff.Duty, who string, do func(by school.Actor, v campaigns.View) error) error {
 	if c.as == "" {
 		return usage{fmt.Errorf("a campaign is %s by a person: say --as EMAIL, and give the password on standard input", done)}
 	}
@@ -219,7 +291,7 @@ func (c campaignCall) asPerson(ctx context.Context, done string, duty staff.Duty
 		err = fmt.Errorf("this is not theirs to do: %s", who)
 	}
 	if err == nil {
-		err = do(in.Member.Actor(), v.Campaign.Version)
+		err = do(in.Member.Actor(), v)
 	}
 	return errors.Join(err, c.staff.SignOut(ctx, in.Token))
 }
@@ -230,7 +302,7 @@ func pausePlan(ctx context.Context, c campaignCall) error {
 
 func resumePlan(ctx context.Context, c campaignCall) error {
 	if c.as != "" {
-		return c.asPerson(ctx, "let go on", staff.ApproveCampaigns, mayApproveWords, func(by school.Actor, _ int) error {
+		return c.asPerson(ctx, "let go on", staff.ApproveCampaigns, mayApproveWords, func(by school.Actor, _ campaigns.View) error {
 			return c.said("It goes on.")(c.plans.Resume(ctx, by, c.id))
 		})
 	}

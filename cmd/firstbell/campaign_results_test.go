@@ -33,6 +33,10 @@ func TestResultsOnTheCommandLineSayWhatThePageSays(t *testing.T) {
 	says("No wave of this campaign has gone yet.")
 
 	h.launch(t, x.ID)
+	out.Reset()
+	if err := previewPlan(t.Context(), call); err != nil || !strings.Contains(out.String(), "  Shortest, 2 parts, in English: Fernhollow High: a new year, a clean page.") {
+		t.Errorf("the preview shows no text as a family would get it: %v\n%s", err, &out)
+	}
 	h.clock.Set(demoToday.AddDays(4).At(15, 30))
 	if err := errors.Join(h.campaigns.Tick(t.Context()), h.campaigns.Pump(t.Context()), h.campaigns.Pump(t.Context())); err != nil {
 		t.Fatal(err)

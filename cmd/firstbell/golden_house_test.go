@@ -90,6 +90,7 @@ func fillGolden(t *testing.T) goldenFolder {
 		{Name: "all", School: goldenURN, Scopes: staff.AllScopes},
 		{Name: "narrow", School: goldenURN, Scopes: []staff.Scope{staff.AbsencesRead}},
 		{Name: "neighbour", School: neighbourURN, Scopes: staff.AllScopes},
+		{Name: "planner", School: goldenURN, Scopes: []staff.Scope{staff.CampaignsRead, staff.CampaignsWrite}},
 	} {
 		if _, g.keys[k.Name], err = h.staff.CreateKey(t.Context(), by, k); err != nil {
 			t.Fatal(err)

@@ -48,7 +48,7 @@ type goldenStep struct {
 // goldenRequest is what is asked. Places like {alert AM C1} stand for ids.
 type goldenRequest struct {
 	Ask     string            `json:"ask"`               // "GET /v1/…"
-	Key     string            `json:"key,omitempty"`     // all, narrow, neighbour, unknown; empty is none
+	Key     string            `json:"key,omitempty"`     // all, narrow, neighbour, planner, unknown; empty is none
 	Headers map[string]string `json:"headers,omitempty"` // JSON is said to be JSON unless they say otherwise
 	Body    json.RawMessage   `json:"body,omitempty"`
 	Raw     *string           `json:"raw,omitempty"`    // a body that is no JSON

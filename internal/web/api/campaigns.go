@@ -124,6 +124,7 @@ type TextLook struct {
 	Variant  string           `json:"variant" enum:",b"`
 	Parts    int              `json:"parts" doc:"Of the longest that a family would be sent"`
 	Units    int              `json:"units"`
+	Body     string           `json:"body" doc:"As a family would read it, for a made-up Grace: it holds no name of the roll"`
 	Findings []WordingFinding `json:"findings" doc:"Each in a sentence; none is good"`
 	Plain    *string          `json:"plain" doc:"The text with plain twins for the marks that make its parts shorter; null where it has none"`
 }
@@ -133,13 +134,18 @@ func (TextLook) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return orNull(s, "plain")
 }
 
-// PreviewSample is the size of one real text; its words hold a name and are
-// for the console alone.
+// PreviewSample is one text as a real family would get it.
 type PreviewSample struct {
-	Kind     string `json:"kind" enum:"shortest,longest,other_script,other_language,wider_alphabet"`
-	Language string `json:"language"`
-	Parts    int    `json:"parts"`
-	Units    int    `json:"units"`
+	Kind     string  `json:"kind" enum:"shortest,longest,other_script,other_language,wider_alphabet"`
+	Language string  `json:"language"`
+	Parts    int     `json:"parts"`
+	Units    int     `json:"units"`
+	Body     *string `json:"body" doc:"The text as this family would get it; it names their children, so it is null for a key without roll:read"`
+}
+
+// TransformSchema lets the words be null: names are the roll's to give.
+func (PreviewSample) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNull(s, "body")
 }
 
 type (
@@ -289,18 +295,23 @@ func (d *door) previewCampaign(ctx context.Context, in *previewIn) (*previewOut,
 	if err != nil {
 		return nil, err
 	}
+	named := visitOf(ctx).key.May(staff.RollRead)
 	return &previewOut{CampaignPreview{
 		Wave: p.Wave.Key, DueAt: p.Due, EndsAt: p.EndsAt, LastLeaves: p.LastLeaves, TooMany: p.TooMany,
 		Families: p.Families, ToText: p.ToText, HeldOut: p.HeldOut, LeftOut: p.LeftOut, Parts: p.Parts, MostParts: p.Most, Pence: p.Pence,
 		Languages: p.Languages, Drafts: p.Drafts,
 		Samples: each(p.Samples, func(s campaigns.Sample) PreviewSample {
-			return PreviewSample{s.Kind, s.Words.Language, s.Words.Parts.Parts, s.Words.Parts.Units}
+			x := PreviewSample{Kind: s.Kind, Language: s.Words.Language, Parts: s.Words.Parts.Parts, Units: s.Words.Parts.Units}
+			if named {
+				x.Body = orNil(s.Words.Body)
+			}
+			return x
 		}),
 		Clashes: each(p.Clashes, func(x campaigns.Clash) WaveClash {
 			return WaveClash{string(x.Campaign), x.Called, x.Wave, x.Due, x.Families}
 		}),
 		Looks: each(p.Looks, func(l campaigns.Look) TextLook {
-			return TextLook{l.Language, l.Variant, l.Words.Parts.Parts, l.Words.Parts.Units, each(l.Findings, findingAnswer), orNil(l.Plain)}
+			return TextLook{l.Language, l.Variant, l.Words.Parts.Parts, l.Words.Parts.Units, l.Shown, each(l.Findings, findingAnswer), orNil(l.Plain)}
 		}),
 	}}, nil
 }

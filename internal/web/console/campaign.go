@@ -140,7 +140,7 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 		}
 		p.Every, p.Since = everyWave(v, all), sinceApproved(v)
 	}
-	p.Rules = s.planFormOf(c, v)
+	p.Rules = planFormOf(c, v)
 	if name := c.PostForm("name"); name != "" {
 		p.Added = addedWave{name, c.PostForm("when"), c.PostForm("text")}
 	}
@@ -318,8 +318,7 @@ func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
 		clock.DateOf(x.Due).Words(), clock.Wall(x.Due), clock.Wall(x.LastLeaves), clock.Wall(x.EndsAt))
 	p.TooMany, p.Clashes = x.TooMany, clashesOf(x)
 	for _, y := range x.Samples {
-		kind := map[string]string{campaigns.Shortest: "Shortest", campaigns.Longest: "Longest", campaigns.OtherScript: "In another script", campaigns.OtherLanguage: "In another language", campaigns.WiderAlphabet: "With letters outside the short alphabet"}[y.Kind]
-		p.Samples = append(p.Samples, sampleView{kind, y.Words.Body, count(y.Words.Parts.Parts, "part", "parts")})
+		p.Samples = append(p.Samples, sampleView{y.KindWords(), y.Words.Body, count(y.Words.Parts.Parts, "part", "parts")})
 	}
 	p.Approve = fmt.Sprintf("Approve: text %s on %s", count(x.ToText, "family", "families"), clock.DateOf(x.Due).Words())
 	if n := len(v.Waves); n > 1 {

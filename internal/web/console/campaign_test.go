@@ -133,7 +133,7 @@ func (p *planned) TakeOut(_ context.Context, _ school.Actor, _ campaigns.Campaig
 
 func (p *planned) Review(ctx context.Context, id campaigns.CampaignID) ([]campaigns.Preview, error) {
 	x, err := p.Preview(ctx, id, "")
-	x.Looks = []campaigns.Look{{Language: "en", Words: campaigns.Words{Parts: sms.Parts{Parts: 3}}, Findings: []templates.Finding{{Rule: templates.RuleParts, Says: "It takes 3 parts.", Do: "Try to say it in two."}}}}
+	x.Looks = []campaigns.Look{{Language: "en", Shown: "Larkmere High: we look forward to Grace. To stop these updates reply NOINFO.", Words: campaigns.Words{Body: "we look forward to Priya", Parts: sms.Parts{Parts: 3}}, Findings: []templates.Finding{{Rule: templates.RuleParts, Says: "It takes 3 parts.", Do: "Try to say it in two."}}}}
 	return []campaigns.Preview{x}, err
 }
 
@@ -206,6 +206,9 @@ func TestOnlyASecondPersonIsOfferedTheApproval(t *testing.T) {
 			t.Errorf("%s is offered the approval: %v", c.role, !c.offered)
 		}
 		has(t, page, "Every text that would be approved", "families who read another language that nobody has vouched for: 9 in Urdu", "<b>It takes 3 parts.</b> Try to say it in two.")
+		if strings.Contains(page, "we look forward to Priya") {
+			t.Errorf("%s reads a real name in the text that is approved", c.role)
+		}
 		if n := strings.Count(page, "<p class=\"text-bubble\" lang=\"en\" dir=\"ltr\">Larkmere High: we look forward to Grace. To stop these updates reply NOINFO.</p>"); n != 1 {
 			t.Errorf("%s reads the wave's words %d times", c.role, n)
 		}

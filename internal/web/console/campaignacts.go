@@ -53,7 +53,7 @@ func (s *Console) approveCampaign(c *gin.Context) {
 
 func (s *Console) sendBackCampaign(c *gin.Context) {
 	s.campaignAct(c, "note", "Sent back with your note.", func(by school.Actor, id campaigns.CampaignID) error {
-		_, err := s.cfg.Campaigns.SendBack(c.Request.Context(), by, id, c.PostForm("note"))
+		_, err := s.cfg.Campaigns.SendBack(c.Request.Context(), by, id, versionOf(c), c.PostForm("note"))
 		return err
 	})
 }

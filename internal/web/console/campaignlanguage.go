@@ -2,7 +2,6 @@ package console
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -123,18 +122,7 @@ func (s *Console) translateCampaign(c *gin.Context) {
 	if !ok {
 		return
 	}
-	plan := v.Campaign.Plan
-	plan.Waves = slices.Clone(plan.Waves)
-	for i, w := range plan.Waves {
-		if w.Key != c.PostForm("wave") {
-			continue
-		}
-		was, has := w.In(c.Param("language"), v.School.Phase, "")
-		plan.Waves[i].Messages = slices.Clone(w.Messages)
-		if at := slices.Index(w.Messages, was); has && at >= 0 {
-			plan.Waves[i].Messages[at].Text = c.PostForm("text")
-		}
-	}
+	plan, _ := v.Campaign.Plan.Translated(c.PostForm("wave"), c.Param("language"), v.School.Phase, c.PostForm("text"))
 	_, err := s.cfg.Campaigns.Edit(c.Request.Context(), who(c).Member.Actor(), v.Campaign.ID, versionOf(c), plan)
 	s.languageDone(c, v.Campaign.ID, err, "text-"+c.PostForm("wave"), "Kept as a draft: nobody has vouched for these words. The campaign needs a second person before it goes.")
 }

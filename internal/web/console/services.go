@@ -140,7 +140,7 @@ type Plans interface {
 	Adopt(ctx context.Context, actor school.Actor, urn school.URN, pack string) (campaigns.Campaign, error)
 	Edit(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int, p campaigns.Plan) (campaigns.Campaign, error)
 	Propose(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
-	SendBack(ctx context.Context, actor school.Actor, id campaigns.CampaignID, note string) (campaigns.Campaign, error)
+	SendBack(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int, note string) (campaigns.Campaign, error)
 	Approve(ctx context.Context, actor school.Actor, id campaigns.CampaignID, version int) (campaigns.Campaign, error)
 	Pause(ctx context.Context, actor school.Actor, id campaigns.CampaignID, why string) (campaigns.Campaign, error)
 	Resume(ctx context.Context, actor school.Actor, id campaigns.CampaignID) (campaigns.Campaign, error)
