@@ -14,6 +14,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/sandbox"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
@@ -64,9 +65,9 @@ func fillGolden(t *testing.T) goldenFolder {
 		t.Fatal(err)
 	}
 	var file struct {
-		Schools []schoolFile `json:"schools"`
-		Roll    roll.Roll    `json:"roll"`
-		Left    roll.Roll    `json:"left"` // on roll first, and taken off by the import of the roll
+		Schools []schoolFile  `json:"schools"`
+		Roll    rollfile.Roll `json:"roll"`
+		Left    rollfile.Roll `json:"left"` // on roll first, and taken off by the import of the roll
 	}
 	if err := readJSON("testdata/golden-school.json", &file); err != nil {
 		t.Fatal(err)
@@ -81,7 +82,7 @@ func fillGolden(t *testing.T) goldenFolder {
 			t.Fatal(err)
 		}
 	}
-	for _, r := range []roll.Roll{file.Left, file.Roll} {
+	for _, r := range []rollfile.Roll{file.Left, file.Roll} {
 		if _, err := h.roll.Put(t.Context(), by, goldenURN, r, roll.PutOptions{ConfirmRemovals: len(file.Left.Pupils)}); err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/store"
 	"github.com/firstbell/firstbell/internal/wonde"
@@ -47,7 +48,7 @@ func importRoll(ctx context.Context, w world, args []string) error {
 	case "guess":
 		in.mapping.Guess = true
 	default:
-		in.mapping.Mapping = new(roll.Mapping)
+		in.mapping.Mapping = new(rollfile.Mapping)
 		if err := readJSON(*mapping, in.mapping.Mapping); err != nil {
 			return err
 		}
@@ -78,7 +79,7 @@ func (in importing) put(ctx context.Context, rolls *roll.Service, rows io.Reader
 	case roll.CTFFile:
 		return rolls.ImportCTF(ctx, operator, in.urn, rows, in.options)
 	case roll.JSONFile:
-		var r roll.Roll
+		var r rollfile.Roll
 		if err := json.NewDecoder(rows).Decode(&r); err != nil {
 			return roll.Imported{}, usage{fmt.Errorf("%s: %w", in.from, err)}
 		}

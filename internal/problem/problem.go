@@ -9,6 +9,7 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Kind is what sort of failure this is.
@@ -87,3 +88,9 @@ func Is(err error, kind Kind) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Kind == kind
 }
+
+// escapes are how a JSON pointer writes its own signs.
+var escapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+// Part writes a key, or an id, as one part of a pointer.
+func Part(key string) string { return escapes.Replace(key) }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll/likeness"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -32,7 +34,7 @@ const (
 // acquaint looks for the pupils of a roll among those who stand under an id
 // that the roll does not itself have.
 type acquaint struct {
-	numbers parsed
+	numbers rollfile.Numbers
 	upns    map[string][]school.Pupil
 	names   map[string][]school.Pupil
 	reached map[school.PupilID]map[phone.Number]bool // numbers on their lists
@@ -40,7 +42,7 @@ type acquaint struct {
 }
 
 // knowAgain gives the pupils of a roll who have another id here. It only thinks.
-func knowAgain(rows []Pupil, numbers parsed, st Standing) again {
+func knowAgain(rows []rollfile.Pupil, numbers rollfile.Numbers, st Standing) again {
 	named, stands, claims := map[string]bool{}, map[string]bool{}, map[string]int{}
 	x := newChildren(st)
 	others := x.others(rows)
@@ -56,7 +58,7 @@ func knowAgain(rows []Pupil, numbers parsed, st Standing) again {
 	found := map[int]known{}
 	for i, row := range rows {
 		ref := strings.TrimSpace(row.ID)
-		if stands[ref] || !goodRef(ref) {
+		if stands[ref] || !rollfile.GoodID(ref) {
 			continue
 		}
 		stands[ref] = true // only the first row of an id counts
@@ -80,7 +82,7 @@ func knowAgain(rows []Pupil, numbers parsed, st Standing) again {
 	return a
 }
 
-func newAcquaint(named map[string]bool, numbers parsed, st Standing) *acquaint {
+func newAcquaint(named map[string]bool, numbers rollfile.Numbers, st Standing) *acquaint {
 	g := &acquaint{
 		numbers: numbers, upns: map[string][]school.Pupil{}, names: map[string][]school.Pupil{},
 		reached: map[school.PupilID]map[phone.Number]bool{}, marked: st.marked(),
@@ -119,7 +121,7 @@ func (st Standing) marked() map[school.PupilID]bool {
 }
 
 // who gives the pupil a new row is of, or those it may be of.
-func (g *acquaint) who(row Pupil) (known, []string) {
+func (g *acquaint) who(row rollfile.Pupil) (known, []string) {
 	upn := ""
 	if row.UPN != nil {
 		upn = strings.ToUpper(strings.TrimSpace(*row.UPN))
@@ -137,7 +139,7 @@ func (g *acquaint) who(row Pupil) (known, []string) {
 	var sure, maybe []string
 	for _, p := range g.names[fullName(*row.FirstName, last)] {
 		other := upn != "" && p.UPN != "" && upn != p.UPN
-		shared, group := g.shares(row, p), row.Group != nil && foldName(*row.Group) == foldName(string(p.Group))
+		shared, group := g.shares(row, p), row.Group != nil && likeness.Fold(*row.Group) == likeness.Fold(string(p.Group))
 		near := group || row.Year != nil && *row.Year == p.Year
 		switch {
 		case shared && near && !other:
@@ -180,16 +182,16 @@ func (g *acquaint) byUPN(upn string) (known, []string) {
 }
 
 // shares reports whether a row has a number that stands on the pupil's list.
-func (g *acquaint) shares(row Pupil, p school.Pupil) bool {
+func (g *acquaint) shares(row rollfile.Pupil, p school.Pupil) bool {
 	for _, c := range row.Contacts {
-		if c.Mobile != nil && g.reached[p.ID][g.numbers.textable(c).number] {
+		if c.Mobile != nil && g.reached[p.ID][g.numbers.Texted(c)] {
 			return true
 		}
 	}
 	return false
 }
 
-func fullName(first, last string) string { return foldName(first) + "|" + foldName(last) }
+func fullName(first, last string) string { return likeness.Fold(first) + "|" + likeness.Fold(last) }
 
 // renamed gives what stands under the ids that the pupils have now.
 func (a *again) renamed(st Standing) Standing {

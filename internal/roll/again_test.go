@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -151,12 +152,12 @@ func TestNewIDsLoosenNothing(t *testing.T) {
 	h := newHouse(t)
 	rapid.Check(t, func(r *rapid.T) {
 		urn, n := h.school(t, r), rapid.IntRange(1, 3).Draw(r, "pupils")
-		upns, then, now := []string{"B801200005001", "B801200005002", "B801200005003"}, roll.Roll{}, roll.Roll{}
+		upns, then, now := []string{"B801200005001", "B801200005002", "B801200005003"}, rollfile.Roll{}, rollfile.Roll{}
 		for i := range n {
 			first, group := rapid.SampledFrom([]string{"Ann", "Bo"}).Draw(r, "name"), "1A"
-			p := roll.Pupil{ID: "Z" + string(rune('1'+i)), UPN: &upns[i], FirstName: &first, Group: &group, Flags: rapid.SliceOfN(flags, 0, 2).Draw(r, "flags")}
+			p := rollfile.Pupil{ID: "Z" + string(rune('1'+i)), UPN: &upns[i], FirstName: &first, Group: &group, Flags: rapid.SliceOfN(flags, 0, 2).Draw(r, "flags")}
 			yes, name, mobile := rapid.Bool().Draw(r, "order"), "Callum Ash", rapid.SampledFrom([]string{"07700 900101", "07700 900102"}).Draw(r, "mobile")
-			p.Contacts = []roll.Contact{{ID: "K" + p.ID, Name: &name, Mobile: &mobile, CourtOrder: &yes}}
+			p.Contacts = []rollfile.Contact{{ID: "K" + p.ID, Name: &name, Mobile: &mobile, CourtOrder: &yes}}
 			then.Pupils = append(then.Pupils, p)
 			p.ID, p.Flags = "Y"+p.ID, nil
 			if rapid.Bool().Draw(r, "without UPN") {
@@ -164,7 +165,7 @@ func TestNewIDsLoosenNothing(t *testing.T) {
 			}
 			adult := p.Contacts[0]
 			adult.CourtOrder, adult.ID = nil, rapid.SampledFrom([]string{"", "N"}).Draw(r, "adult")+adult.ID
-			p.Contacts = []roll.Contact{adult}
+			p.Contacts = []rollfile.Contact{adult}
 			now.Pupils = append(now.Pupils, p)
 		}
 		h.putAny(t, r, urn, then, false)

@@ -7,12 +7,13 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // contactList lays one pupil's list of contacts: those who are not in it are
 // untied, but for those an order or a person has spoken about.
-func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
+func (m *merge) contactList(at string, p school.Pupil, rows []rollfile.Contact) {
 	rows = barredTwice(rows)
 	listed, nameless := map[school.ContactID]bool{}, false
 	m.listed[p.ID] = listed
@@ -20,9 +21,9 @@ func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 	for j, row := range rows {
 		here := fmt.Sprintf("%s/contacts/%d", at, j)
 		ref := strings.TrimSpace(row.ID)
-		if !goodRef(ref) {
+		if !rollfile.GoodID(ref) {
 			nameless = true
-			m.tell(here+"/id", "a contact has an id of 1 to %d characters; the row was left out", longestRef)
+			m.tell(here+"/id", "a contact has an id of 1 to %d characters; the row was left out", rollfile.LongestID)
 			continue
 		}
 		if rowOf[ref] {
@@ -41,12 +42,12 @@ func (m *merge) contactList(at string, p school.Pupil, rows []Contact) {
 
 // barredTwice gives the rows of a list with what a second row of the same adult
 // says against telling them.
-func barredTwice(rows []Contact) []Contact {
+func barredTwice(rows []rollfile.Contact) []rollfile.Contact {
 	first, out := map[string]int{}, slices.Clone(rows)
 	for j, row := range rows {
 		ref := strings.TrimSpace(row.ID)
 		if i, twice := first[ref]; twice {
-			out[i] = barredAs(out[i], row)
+			out[i] = rollfile.BarredAs(out[i], row)
 			continue
 		}
 		first[ref] = j
@@ -57,7 +58,7 @@ func barredTwice(rows []Contact) []Contact {
 // contact lays one row: the adult and the tie. Of a new tie a role that cannot
 // be read bars as a rule does: a guess might text someone who must not be, and
 // a row left out would leave the number free for others.
-func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Contact) school.ContactID {
+func (m *merge) contact(at string, p school.Pupil, ref string, place int, row rollfile.Contact) school.ContactID {
 	c, stands := m.contacts[ref]
 	if !stands {
 		c = school.Contact{ID: school.ContactID(school.NewID(m.now)), School: m.urn, Ref: ref, Role: school.FamilyRole, Problem: school.NumberMissing}
@@ -66,9 +67,8 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row Co
 	if !tied {
 		t = school.Tie{Pupil: p.ID, Contact: c.ID, Order: place, Text: school.TextYes}
 	}
-	m.heed(at, &row)
-	if role := string(school.ProfessionalRole); row.Role == nil && row.Name != nil && ofProfession.MatchString(normal(*row.Name)) {
-		row.Role = &role
+	for _, told := range row.Heed() {
+		m.tell(at+told.Pointer, "%s", told.Detail)
 	}
 	if !m.role(at+"/role", row.Role, p.ID, &c) && !tied {
 		t.Text = school.TextNever
@@ -98,7 +98,7 @@ func (m *merge) role(at string, sent *string, p school.PupilID, c *school.Contac
 	switch role := school.Role(strings.ToLower(strings.TrimSpace(*sent))); {
 	case role == school.ProfessionalRole:
 		c.Role = role
-	case professional(*sent):
+	case rollfile.Professional(*sent):
 		c.Role = school.ProfessionalRole
 	case role != school.FamilyRole:
 		m.tell(at, "a role is family or professional: a contact new on this list is not texted until a person has looked")
@@ -115,7 +115,7 @@ func (m *merge) rule(at string, sent *string, t *school.Tie) {
 	if sent == nil {
 		return
 	}
-	switch rule := readRule(*sent); {
+	switch rule := rollfile.ReadRule(*sent); {
 	case rule == "":
 		t.Text = school.TextNever
 		m.tell(at, "text is yes or never: this contact is not texted about this pupil until a person has looked")
@@ -126,20 +126,8 @@ func (m *merge) rule(at string, sent *string, t *school.Tie) {
 	}
 }
 
-// readRule reads a rule, or a plain no; "" for what is neither.
-func readRule(sent string) school.TextRule {
-	switch rule := school.TextRule(strings.ToLower(strings.TrimSpace(sent))); rule {
-	case school.TextYes, school.TextNever:
-		return rule
-	}
-	if yes, read := readYesNo(strings.TrimSpace(sent)); read && !yes {
-		return school.TextNever
-	}
-	return ""
-}
-
 // contactFields lays what belongs to the adult.
-func (m *merge) contactFields(at string, c *school.Contact, row Contact) {
+func (m *merge) contactFields(at string, c *school.Contact, row rollfile.Contact) {
 	was := *c
 	m.needed(at+"/name", row.Name, &c.Name)
 	if c.Name == "" {
@@ -158,23 +146,18 @@ func (m *merge) contactFields(at string, c *school.Contact, row Contact) {
 	}
 	r, sent := m.numbers[c.Ref]
 	if sent {
-		*c = r.onto(*c)
+		*c = r.Onto(*c)
 	} else if c.Problem == school.NumberMissing {
-		r = reading{problem: c.Problem, pointers: []string{at + "/mobile"}, detail: "there is no number: this contact cannot be texted"}
+		r = rollfile.NoNumber(at + "/mobile")
 	}
 	m.told[c.Ref], c.Others = true, m.ring(*c, was)
-	if r.leftOut {
-		m.tell(r.pointers[0], notRung)
-	}
-	if r.problem != school.NumberFine {
-		for _, pointer := range r.pointers {
-			m.tell(pointer, "%s", r.detail)
-		}
+	for _, told := range r.Problems() {
+		m.tell(told.Pointer, "%s", told.Detail)
 	}
 }
 
 // tieFields lays what belongs to the pair.
-func (m *merge) tieFields(at string, t *school.Tie, row Contact) {
+func (m *merge) tieFields(at string, t *school.Tie, row rollfile.Contact) {
 	m.words(at+"/relationship", row.Relationship, &t.Relationship)
 	t.Relationship = strings.ToLower(t.Relationship)
 	if row.Order != nil {

@@ -10,12 +10,15 @@
 //	    ─▶ too many removals: nothing is written, the counts are answered
 //	    ─▶ what changed is written with its audit row and its news, or nothing
 //
-// A file goes a longer way: OpenCSV or openCTF reads it into a roll with the
-// place of every row; recognise, inside the lock, finds out which of its pupils
-// and adults are known; then it is merged as any other, and what is wrong is
-// pointed at by line and column.
+// A file goes a longer way, and only forward:
 //
-// A register system that is asked (ImportSystem) goes the way of a file.
+//	rollfile  ─▶ outside the lock: bytes into a File, which is a roll with the
+//	             place of every row, and its numbers read
+//	recognise ─▶ inside it: which of its pupils and adults are known
+//	merge     ─▶ as any other roll; what is wrong is pointed at by line and column
+//
+// A register system that is asked (ImportSystem) goes the way of a file. Whether
+// two people may be one by their names, likeness says to both rooms.
 //
 // A field that is missing leaves what stands. An import may tighten a safety
 // mark (vulnerable, no_text, in_care; text never; a court order; a contact who

@@ -3,12 +3,10 @@ package roll
 import (
 	"bytes"
 	"context"
-	"path"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -27,31 +25,28 @@ type Draft struct {
 	Staff   string // the member's id
 	Kind    Kind   // CSVFile or CTFFile
 	Name    string // of the file, as it was uploaded, for its owner to read
-	Mapping Mapping
+	Mapping rollfile.Mapping
 	File    []byte
 	At      time.Time
 }
-
-// longestName of a file that is kept, in characters.
-const longestName = 120
 
 // Upload takes a file to be looked at. It fails with Invalid for what is
 // neither CSV nor a Common Transfer File, and TooLarge beyond MostFile; nothing
 // is kept then. One before it of the same person is let go.
 func (s *Service) Upload(ctx context.Context, actor school.Actor, urn school.URN, name string, file []byte) (Draft, error) {
 	now := s.clock.Now()
-	d := Draft{ID: DraftID(school.NewID(now)), School: urn, Staff: actor.ID, Name: fileName(name), File: file, At: now}
+	d := Draft{ID: DraftID(school.NewID(now)), School: urn, Staff: actor.ID, Name: rollfile.FileName(name), File: file, At: now}
 	switch {
-	case len(file) > MostFile:
-		return Draft{}, problem.New(problem.TooLarge, "The file is larger than %d MB: no roll is.", MostFile>>20)
+	case len(file) > rollfile.MostFile:
+		return Draft{}, problem.New(problem.TooLarge, "The file is larger than %d MB: no roll is.", rollfile.MostFile>>20)
 	case KindOf(name) == CTFFile || looksLikeXML(file):
 		d.Kind = CTFFile
-		if _, err := openCTF(bytes.NewReader(file)); err != nil {
+		if _, err := rollfile.OpenCTF(bytes.NewReader(file)); err != nil {
 			return Draft{}, err
 		}
 	default:
 		d.Kind = CSVFile
-		sheet, err := OpenCSV(bytes.NewReader(file))
+		sheet, err := rollfile.OpenCSV(bytes.NewReader(file))
 		if err != nil {
 			return Draft{}, err
 		}
@@ -62,18 +57,6 @@ func (s *Service) Upload(ctx context.Context, actor school.Actor, urn school.URN
 	return d, s.store.PutDraft(ctx, d, now.Add(-DraftLife))
 }
 
-// fileName keeps the last part of a name, without what cannot be written.
-func fileName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(name, ""))
-	return shorten(name, longestName)
-}
-
 // looksLikeXML knows a transfer file that is called something else.
 func looksLikeXML(file []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(file, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte("<"))
@@ -81,12 +64,12 @@ func looksLikeXML(file []byte) bool {
 
 // fitting gives a column of mapping for each column of the file: as the school
 // kept it where the heading is known, else as it is guessed.
-func (s *Service) fitting(ctx context.Context, urn school.URN, sheet *Sheet) (Mapping, error) {
+func (s *Service) fitting(ctx context.Context, urn school.URN, sheet *rollfile.Sheet) (rollfile.Mapping, error) {
 	kept, err := s.store.Mapping(ctx, urn)
 	if err != nil {
-		return Mapping{}, err
+		return rollfile.Mapping{}, err
 	}
-	return sheet.fit(kept), nil
+	return sheet.Fit(kept), nil
 }
 
 // Draft gives a file that waits. It fails with Unknown when it is not this
@@ -108,7 +91,7 @@ func errNoDraft() error {
 
 // MapDraft says which column of a draft holds what. It fails with Invalid for a
 // mapping that cannot be, and Unknown.
-func (s *Service) MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id DraftID, m Mapping) error {
+func (s *Service) MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id DraftID, m rollfile.Mapping) error {
 	d, err := s.Draft(ctx, actor, urn, id)
 	if err != nil {
 		return err
@@ -116,7 +99,7 @@ func (s *Service) MapDraft(ctx context.Context, actor school.Actor, urn school.U
 	if err := m.Check(); err != nil {
 		return err
 	}
-	if err := m.names(); err != nil {
+	if err := m.NamesPupils(); err != nil {
 		return err
 	}
 	return s.store.MapDraft(ctx, d.ID, m)
@@ -140,13 +123,23 @@ func (s *Service) Purge(ctx context.Context) error {
 }
 
 // read reads a draft as the file it is.
-func (d Draft) read() (File, error) {
+func (d Draft) read() (rollfile.File, error) {
 	if d.Kind == CTFFile {
-		return openCTF(bytes.NewReader(d.File))
+		return rollfile.OpenCTF(bytes.NewReader(d.File))
 	}
-	sheet, err := OpenCSV(bytes.NewReader(d.File))
+	sheet, err := rollfile.OpenCSV(bytes.NewReader(d.File))
 	if err != nil {
-		return File{}, err
+		return rollfile.File{}, err
 	}
 	return sheet.Read(d.Mapping)
+}
+
+// Columns gives each column of a CSV draft with what it is taken to hold and
+// with sample values. It fails with Invalid when the file cannot be read.
+func (d Draft) Columns() ([]rollfile.Sampled, error) {
+	sheet, err := rollfile.OpenCSV(bytes.NewReader(d.File))
+	if err != nil {
+		return nil, err
+	}
+	return sheet.Samples(d.Mapping)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -126,7 +127,7 @@ func TestAYesCountsForWhatWasSeenOnly(t *testing.T) {
 	d, p := h.looked(t, urn, lineOfAmira, "A2,Bilal,Khan,7C,no,C1,Sana Khan,mother,07700 900101,no", lineOfCara)
 	before := h.standing(t, t, urn)
 
-	if _, err := h.Put(t.Context(), tester, urn, roll.Roll{Pupils: []roll.Pupil{{ID: "A1", Flags: []string{"no_text"}}}}, roll.PutOptions{Partial: true}); err != nil {
+	if _, err := h.Put(t.Context(), tester, urn, rollfile.Roll{Pupils: []rollfile.Pupil{{ID: "A1", Flags: []string{"no_text"}}}}, roll.PutOptions{Partial: true}); err != nil {
 		t.Fatal(err)
 	}
 	moved := h.standing(t, t, urn)
@@ -164,8 +165,8 @@ func TestAYesCountsForWhatWasSeenOnly(t *testing.T) {
 }
 
 // without empties one column of a mapping.
-func without(m roll.Mapping, field string) roll.Mapping {
-	out := roll.Mapping{Columns: append([]roll.Column{}, m.Columns...)}
+func without(m rollfile.Mapping, field string) rollfile.Mapping {
+	out := rollfile.Mapping{Columns: append([]rollfile.Column{}, m.Columns...)}
 	for i := range out.Columns {
 		if out.Columns[i].Field == field {
 			out.Columns[i].Field = ""
@@ -229,7 +230,7 @@ func TestWhatIsNoRollIsNotKept(t *testing.T) {
 			t.Errorf("%s answered %v", name, err)
 		}
 	}
-	if _, err := h.Upload(t.Context(), bev, urn, "large.csv", make([]byte, roll.MostFile+1)); !problem.Is(err, problem.TooLarge) {
+	if _, err := h.Upload(t.Context(), bev, urn, "large.csv", make([]byte, rollfile.MostFile+1)); !problem.Is(err, problem.TooLarge) {
 		t.Errorf("a large file answered %v", err)
 	}
 }
@@ -237,7 +238,7 @@ func TestWhatIsNoRollIsNotKept(t *testing.T) {
 func TestTheColumnsOfAFileAreShownWithWhatStandsInThem(t *testing.T) {
 	h := newHouse(t)
 	urn := h.school(t, t)
-	if err := h.PutMapping(t.Context(), bev, urn, roll.Mapping{Columns: []roll.Column{{Heading: "Number", Field: "id"}, {Heading: "Ring this", Field: "mobile", Contact: 2}}}); err != nil {
+	if err := h.PutMapping(t.Context(), bev, urn, rollfile.Mapping{Columns: []rollfile.Column{{Heading: "Number", Field: "id"}, {Heading: "Ring this", Field: "mobile", Contact: 2}}}); err != nil {
 		t.Fatal(err)
 	}
 	file := "Printed today,,,\nNumber,Forename,Ring this,Shoe size\n1,Amira,07700 900101,4\n2,Bilal,,4\n3,Cara,07700 900103,5\n"
@@ -249,11 +250,11 @@ func TestTheColumnsOfAFileAreShownWithWhatStandsInThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []roll.Sampled{
-		{Column: roll.Column{Heading: "Number", Field: "id"}, Letter: "A", Values: []string{"1", "2", "3"}},
-		{Column: roll.Column{Heading: "Forename", Field: "first_name"}, Letter: "B", Values: []string{"Amira", "Bilal", "Cara"}},
-		{Column: roll.Column{Heading: "Ring this", Field: "mobile", Contact: 2}, Letter: "C", Values: []string{"07700 900101", "07700 900103"}},
-		{Column: roll.Column{Heading: "Shoe size"}, Letter: "D", Values: []string{"4", "5"}},
+	want := []rollfile.Sampled{
+		{Column: rollfile.Column{Heading: "Number", Field: "id"}, Letter: "A", Values: []string{"1", "2", "3"}},
+		{Column: rollfile.Column{Heading: "Forename", Field: "first_name"}, Letter: "B", Values: []string{"Amira", "Bilal", "Cara"}},
+		{Column: rollfile.Column{Heading: "Ring this", Field: "mobile", Contact: 2}, Letter: "C", Values: []string{"07700 900101", "07700 900103"}},
+		{Column: rollfile.Column{Heading: "Shoe size"}, Letter: "D", Values: []string{"4", "5"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || d.Name != "roll.csv" {
 		t.Error(d.Name, diff)

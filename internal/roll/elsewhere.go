@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/roll/likeness"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -51,7 +52,7 @@ func newOtherLists(m *merge) *otherLists {
 		people: map[school.ContactID][]school.Tie{}, names: map[string][]school.Tie{}, lines: map[phone.Number][]school.Tie{},
 	}
 	for _, p := range m.pupils {
-		x.first[p.ID] = foldName(p.FirstName)
+		x.first[p.ID] = likeness.Fold(p.FirstName)
 	}
 	for _, t := range m.before.Ties {
 		if told(t) || m.onlyEnded(pair{t.Pupil, t.Contact}) {
@@ -59,7 +60,7 @@ func newOtherLists(m *merge) *otherLists {
 		}
 		c := x.was.contacts[t.Contact]
 		x.people[c.ID] = append(x.people[c.ID], t)
-		if name := foldName(c.Name); len(nameWords(name)) > 1 { // "Dad" is everybody's
+		if name := likeness.Fold(c.Name); len(likeness.Words(name)) > 1 { // "Dad" is everybody's
 			x.names[name] = append(x.names[name], t)
 		}
 		for _, number := range phone.SeveralOf(append(c.Others.All(), c.Number)...).All() {
@@ -73,7 +74,7 @@ func newOtherLists(m *merge) *otherLists {
 // order names first.
 func (x *otherLists) of(id school.ContactID) []school.Tie {
 	c := x.now[id]
-	all := slices.Concat(x.people[id], x.names[foldName(c.Name)], x.lines[c.Number])
+	all := slices.Concat(x.people[id], x.names[likeness.Fold(c.Name)], x.lines[c.Number])
 	slices.SortStableFunc(all, func(a, b school.Tie) int { return strictness(b) - strictness(a) })
 	return all
 }
@@ -81,5 +82,5 @@ func (x *otherLists) of(id school.ContactID) []school.Tie {
 // mayBe reports whether a pupil new here may be one who stands.
 func (x *otherLists) mayBe(newcomer, stands school.PupilID) bool {
 	_, here := x.was.pupils[newcomer]
-	return !here && x.first[newcomer] == foldName(x.was.pupils[stands].FirstName)
+	return !here && x.first[newcomer] == likeness.Fold(x.was.pupils[stands].FirstName)
 }

@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // unsure reports whether lines of the file were lost.
-func (m *merge) unsure() bool { return m.file != nil && m.file.unsure }
+func (m *merge) unsure() bool { return m.file != nil && m.file.Unsure }
 
 // says reports whether what was sent speaks of a flag: a file without a column
 // for it does not deny it.
@@ -20,12 +21,12 @@ func (m *merge) says(flag string) bool { return m.file == nil || m.speaks[flag] 
 // fromFile notes which flags the file speaks of. A transfer file names no
 // groups: a new pupil gets one named after the year, since a mark counts for
 // pupils on roll only.
-func (m *merge) fromFile(at string, row Pupil, o origin) Pupil {
+func (m *merge) fromFile(at string, row rollfile.Pupil, o rollfile.Origin) rollfile.Pupil {
 	m.speaks = map[string]bool{}
-	for _, flag := range o.flags {
+	for _, flag := range o.Flags {
 		m.speaks[flag] = true
 	}
-	if _, stands := m.pupils[row.ID]; m.file.byYear && !stands && row.Group == nil && row.Year != nil {
+	if _, stands := m.pupils[row.ID]; m.file.ByYear && !stands && row.Group == nil && row.Year != nil {
 		group := fmt.Sprintf("Year %d", *row.Year)
 		row.Group = &group
 		m.tell(at+"/group", "the file does not say which group this new pupil is in; they stand in one named after the year until it is put right")
@@ -35,7 +36,7 @@ func (m *merge) fromFile(at string, row Pupil, o origin) Pupil {
 
 // leaver takes a pupil off the roll whom the file says has left. One who was
 // never on it is not put there.
-func (m *merge) leaver(at string, row Pupil) {
+func (m *merge) leaver(at string, row rollfile.Pupil) {
 	m.named[row.ID] = at
 	if p, stands := m.pupils[row.ID]; stands && onRoll(p) {
 		p.LeftOn = clock.DateOf(m.now)
@@ -75,7 +76,7 @@ func (m *merge) gone() ([]string, []Untied) {
 // pupilsHere gives the rows of a file: those whom it knows by UPN only with the
 // school's own id, and those of a system whose id is new here with the one they
 // had.
-func (f *File) pupilsHere(st Standing) []Pupil {
+func pupilsHere(f *rollfile.File, st Standing) []rollfile.Pupil {
 	rows := slices.Clone(f.Roll.Pupils)
 	byUPN, named, stands := map[string][]string{}, map[string]bool{}, map[string]bool{}
 	for _, p := range st.Pupils {
@@ -90,10 +91,10 @@ func (f *File) pupilsHere(st Standing) []Pupil {
 	}
 	for i := range rows {
 		upn := ""
-		switch o := f.pupils[i]; {
-		case o.byUPN:
+		switch o := f.Origins[i]; {
+		case o.ByUPN:
 			upn = rows[i].ID
-		case o.orUPN && !stands[rows[i].ID] && rows[i].UPN != nil:
+		case o.OrUPN && !stands[rows[i].ID] && rows[i].UPN != nil:
 			upn = *rows[i].UPN
 		}
 		if refs := byUPN[upn]; upn != "" && len(refs) == 1 && !named[refs[0]] {
@@ -105,10 +106,10 @@ func (f *File) pupilsHere(st Standing) []Pupil {
 
 // keepIDs gives rows that have no id of the school's own the id that stands:
 // theirs is a UPN, or a number of another system.
-func (f *File) keepIDs(rows []Pupil, a again) {
+func keepIDs(f *rollfile.File, rows []rollfile.Pupil, a again) {
 	for i := range rows {
 		k, found := a.sure[rows[i].ID]
-		if o := f.pupils[i]; found && (o.byUPN || o.orUPN) {
+		if o := f.Origins[i]; found && (o.ByUPN || o.OrUPN) {
 			if other, free := a.freed[k.ref]; free { // their id is theirs still
 				a.others[other] = true
 			}

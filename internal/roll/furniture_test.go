@@ -7,6 +7,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 )
 
 // TestHeadingsPrintedOnEachPage are no pupil, and neither is the foot of a page.
@@ -63,7 +64,7 @@ func TestABanOnAPupilOfASystem(t *testing.T) {
 	} {
 		h := newHouse(t)
 		urn := h.school(t, t)
-		d := h.system(t, urn, roll.System{Pupils: []roll.SystemPupil{{ID: "A1", FirstName: "Amira", Group: "8B", Others: roll.OthersOf([]byte(said))}}})
+		d := h.system(t, urn, rollfile.System{Pupils: []rollfile.SystemPupil{{ID: "A1", FirstName: "Amira", Group: "8B", Others: rollfile.OthersOf([]byte(said))}}})
 		flags := h.rollOf(t, urn).Pupils[0].Flags
 		if (len(flags) == 1 && flags[0] == "no_text") != bars || strings.Contains(told(d.Problems), "/pupils/A1: a field") != bars {
 			t.Errorf("%s: %v\n%s", said, flags, told(d.Problems))

@@ -5,15 +5,16 @@ import (
 	"sort"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // Get gives the roll as it stands, by group and name. Put takes the same back
 // and changes nothing. A failure is Unknown.
-func (s *Service) Get(ctx context.Context, urn school.URN) (Roll, error) {
+func (s *Service) Get(ctx context.Context, urn school.URN) (rollfile.Roll, error) {
 	st, err := s.store.Standing(ctx, urn)
 	if err != nil {
-		return Roll{}, err
+		return rollfile.Roll{}, err
 	}
 	today := clock.DateOf(s.clock.Now())
 	away, err := s.store.Away(ctx, urn, today)
@@ -22,7 +23,7 @@ func (s *Service) Get(ctx context.Context, urn school.URN) (Roll, error) {
 	}
 	_, calendar, err := s.store.School(ctx, urn)
 	if err != nil {
-		return Roll{}, err
+		return rollfile.Roll{}, err
 	}
 	back := map[school.PupilID]clock.Date{}
 	for id, days := range away {
@@ -34,7 +35,7 @@ func (s *Service) Get(ctx context.Context, urn school.URN) (Roll, error) {
 }
 
 // roll writes it as it is sent; back is when pupils are expected who are away.
-func (st Standing) roll(back map[school.PupilID]clock.Date) Roll {
+func (st Standing) roll(back map[school.PupilID]clock.Date) rollfile.Roll {
 	adults := map[school.ContactID]school.Contact{}
 	for _, c := range st.Contacts {
 		adults[c.ID] = c
@@ -45,7 +46,7 @@ func (st Standing) roll(back map[school.PupilID]clock.Date) Roll {
 			lists[t.Pupil] = append(lists[t.Pupil], school.TiedContact{Tie: t, Contact: c})
 		}
 	}
-	r := Roll{Pupils: []Pupil{}}
+	r := rollfile.Roll{Pupils: []rollfile.Pupil{}}
 	for _, p := range st.Pupils {
 		if onRoll(p) {
 			out := written(p, lists[p.ID])
@@ -65,11 +66,11 @@ func (st Standing) roll(back map[school.PupilID]clock.Date) Roll {
 	return r
 }
 
-func written(p school.Pupil, list []school.TiedContact) Pupil {
+func written(p school.Pupil, list []school.TiedContact) rollfile.Pupil {
 	group, year := string(p.Group), p.Year
-	out := Pupil{
+	out := rollfile.Pupil{
 		ID: p.Ref, FirstName: &p.FirstName, LastName: &p.LastName, TextName: &p.TextName,
-		Group: &group, Year: &year, Flags: flagWords(p.Flags), Contacts: []Contact{},
+		Group: &group, Year: &year, Flags: flagWords(p.Flags), Contacts: []rollfile.Contact{},
 		TextNameKept: p.NameKept,
 	}
 	if p.FreeMeals {
@@ -90,9 +91,9 @@ func written(p school.Pupil, list []school.TiedContact) Pupil {
 	return out
 }
 
-func writtenContact(tc school.TiedContact) Contact {
+func writtenContact(tc school.TiedContact) rollfile.Contact {
 	text, role := string(tc.Text), string(tc.Contact.Role)
-	c := Contact{
+	c := rollfile.Contact{
 		ID: tc.Contact.Ref, Name: &tc.Contact.Name, Relationship: &tc.Relationship, Order: &tc.Order,
 		ParentalResponsibility: &tc.ParentalResponsibility, LivesWith: &tc.LivesWith,
 		Text: &text, CourtOrder: &tc.CourtOrder, Role: &role,

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -86,7 +87,7 @@ func (s *Service) ChangePupil(ctx context.Context, by Hand, urn school.URN, id s
 		e.flag("in_care", &p.Flags.InCare, in.InCare)
 		if in.TextName != nil {
 			name := strings.TrimSpace(*in.TextName)
-			if name == "" || len([]rune(name)) > longestWords || !plain(name) {
+			if name == "" || len([]rune(name)) > longestWords || !rollfile.Plain(name) {
 				return problem.New(problem.Invalid, "The name in texts cannot be this.").At("/text_name", "a name has 1 to %d characters", longestWords)
 			}
 			if p.TextName != name {

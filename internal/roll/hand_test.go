@@ -11,6 +11,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -151,7 +152,7 @@ func TestOnlyAHandThatMayEverLoosens(t *testing.T) {
 	h := newHouse(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		urn := h.school(t, rt)
-		h.putAny(t, rt, urn, roll.Roll{Pupils: []roll.Pupil{{ID: "A1", FirstName: of("Ann"), Group: of("1A"), Contacts: []roll.Contact{{ID: "C1", Name: of("Bo")}}}}}, true)
+		h.putAny(t, rt, urn, rollfile.Roll{Pupils: []rollfile.Pupil{{ID: "A1", FirstName: of("Ann"), Group: of("1A"), Contacts: []rollfile.Contact{{ID: "C1", Name: of("Bo")}}}}}, true)
 		st := h.standing(t, rt, urn)
 		p, c := st.Pupils[0].ID, st.Contacts[0].ID
 		for range rapid.IntRange(1, 6).Draw(rt, "acts") {
@@ -168,7 +169,7 @@ func TestOnlyAHandThatMayEverLoosens(t *testing.T) {
 				_ = h.ChangeTie(t.Context(), by, urn, p, c, roll.TieEdit{Text: &rule, CourtOrder: maybe(rapid.Bool()).Draw(rt, "court order")})
 			default:
 				may = false
-				h.putAny(t, rt, urn, roll.Roll{Pupils: []roll.Pupil{anyPupil.Draw(rt, "pupil")}}, true)
+				h.putAny(t, rt, urn, rollfile.Roll{Pupils: []rollfile.Pupil{anyPupil.Draw(rt, "pupil")}}, true)
 			}
 			if !may {
 				looser(rt, before, h.standing(t, rt, urn), p, c)

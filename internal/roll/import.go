@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -36,21 +37,21 @@ func KindOf(name string) Kind {
 
 // Choice says by which mapping a CSV file is read.
 type Choice struct {
-	Mapping *Mapping // as a person gave it; kept for the next import when this one goes in
-	Guess   bool     // guess it afresh, whatever is kept
+	Mapping *rollfile.Mapping // as a person gave it; kept for the next import when this one goes in
+	Guess   bool              // guess it afresh, whatever is kept
 }
 
 // Imported is what the import of a file changed.
 type Imported struct {
-	Added           int             `json:"added"`
-	Changed         int             `json:"changed"`
-	Removed         int             `json:"removed"`
-	Problems        []problem.Field `json:"problems" doc:"Lines and cells that did not go in, or that a person should look at: /lines/12/columns/G is cell G12 of the file"`
-	Mapping         Mapping         `json:"mapping" doc:"By which a CSV file was read"`
-	Merged          []string        `json:"merged" doc:"Ids of adults whom several pupils have and who were made one, having the same name and number. Each keeps their own tie to each pupil"`
-	RemovedPupils   []string        `json:"removed_pupils" doc:"Ids of pupils who leave the roll"`
-	Took            school.RollNews `json:"-"` // what it took away, by our own ids
-	RemovedContacts []Untied        `json:"removed_contacts" doc:"Contacts whom a pupil's list no longer has"`
+	Added           int              `json:"added"`
+	Changed         int              `json:"changed"`
+	Removed         int              `json:"removed"`
+	Problems        []problem.Field  `json:"problems" doc:"Lines and cells that did not go in, or that a person should look at: /lines/12/columns/G is cell G12 of the file"`
+	Mapping         rollfile.Mapping `json:"mapping" doc:"By which a CSV file was read"`
+	Merged          []string         `json:"merged" doc:"Ids of adults whom several pupils have and who were made one, having the same name and number. Each keeps their own tie to each pupil"`
+	RemovedPupils   []string         `json:"removed_pupils" doc:"Ids of pupils who leave the roll"`
+	Took            school.RollNews  `json:"-"` // what it took away, by our own ids
+	RemovedContacts []Untied         `json:"removed_contacts" doc:"Contacts whom a pupil's list no longer has"`
 }
 
 // Untied is a contact who goes from a pupil's list.
@@ -63,7 +64,7 @@ type Untied struct {
 // one kept, else guessed. A failure is Invalid (no such file), TooLarge,
 // Unknown or Conflict, as with Put.
 func (s *Service) ImportCSV(ctx context.Context, actor school.Actor, urn school.URN, r io.Reader, c Choice, o PutOptions) (Imported, error) {
-	sheet, err := OpenCSV(r)
+	sheet, err := rollfile.OpenCSV(r)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -85,14 +86,14 @@ func (s *Service) ImportCSV(ctx context.Context, actor school.Actor, urn school.
 // ImportCTF takes a Common Transfer File. Its pupils are found by UPN; failures
 // are those of ImportCSV.
 func (s *Service) ImportCTF(ctx context.Context, actor school.Actor, urn school.URN, r io.Reader, o PutOptions) (Imported, error) {
-	f, err := openCTF(r)
+	f, err := rollfile.OpenCTF(r)
 	if err != nil {
 		return Imported{}, err
 	}
 	return s.take(ctx, actor, urn, f, o)
 }
 
-func (s *Service) choose(ctx context.Context, urn school.URN, sheet *Sheet, c Choice) (Mapping, error) {
+func (s *Service) choose(ctx context.Context, urn school.URN, sheet *rollfile.Sheet, c Choice) (rollfile.Mapping, error) {
 	if c.Mapping != nil {
 		return *c.Mapping, nil
 	}
@@ -106,11 +107,11 @@ func (s *Service) choose(ctx context.Context, urn school.URN, sheet *Sheet, c Ch
 }
 
 // take lays a file over what stands.
-func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, f File, o PutOptions) (Imported, error) {
-	numbers := parseNumbers(f.Roll, s.policy)
+func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, f rollfile.File, o PutOptions) (Imported, error) {
+	numbers := rollfile.ReadNumbers(f.Roll, s.policy)
 	done := Imported{Mapping: f.Mapping}
 	if done.Mapping.Columns == nil {
-		done.Mapping.Columns = []Column{}
+		done.Mapping.Columns = []rollfile.Column{}
 	}
 	first := 0 // problems of the whole roll that stand before those of the file
 	diff, err := s.change(ctx, actor, urn, o, func(m *merge) {
@@ -127,39 +128,47 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 	done.Added, done.Changed, done.Removed = diff.Added, diff.Changed, diff.Removed
 	done.Problems = slices.Concat([]problem.Field{}, diff.Problems[:first], f.Problems)
 	for _, p := range diff.Problems[first:] {
-		done.Problems = append(done.Problems, f.placed(p))
+		done.Problems = append(done.Problems, f.Placed(p))
 	}
 	return done, nil
 }
 
 // takeFile lays a file, whose pupils and adults are recognised first, and gives
 // the ids of adults made one on evidence.
-func (m *merge) takeFile(f *File, numbers parsed, partial bool) (merged []string) {
-	rows := f.pupilsHere(m.before)
+func (m *merge) takeFile(f *rollfile.File, numbers rollfile.Numbers, partial bool) (merged []string) {
+	rows := pupilsHere(f, m.before)
 	a := knowAgain(rows, numbers, m.before)
-	f.keepIDs(rows, a)
+	keepIDs(f, rows, a)
 	m.rename(a)
 	r, merged := recognise(f, a.heard(rows), numbers, a.renamed(m.before))
-	m.file, m.numbers, m.every, m.toRing = f, numbers.byContact(r), numbers.every(r), numbers.toRing(r)
+	m.file, m.numbers, m.every, m.toRing = f, numbers.ByContact(r), numbers.Every(r), numbers.ToRing(r)
 	m.take(r, partial)
 	return merged
 }
 
 // Mapping gives the mapping kept for a school's files, without columns when
 // there is none. A failure is Unknown.
-func (s *Service) Mapping(ctx context.Context, urn school.URN) (Mapping, error) {
+func (s *Service) Mapping(ctx context.Context, urn school.URN) (rollfile.Mapping, error) {
 	m, err := s.store.Mapping(ctx, urn)
 	if m.Columns == nil {
-		m.Columns = []Column{}
+		m.Columns = []rollfile.Column{}
 	}
 	return m, err
 }
 
 // PutMapping keeps a mapping for a school's next file; one without columns
 // lets go of it. A failure is Invalid or Unknown.
-func (s *Service) PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m Mapping) error {
+func (s *Service) PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m rollfile.Mapping) error {
 	if err := m.Check(); err != nil {
 		return err
 	}
 	return s.store.PutMapping(ctx, actor, urn, m, s.clock.Now())
+}
+
+// ImportSystem takes a roll that a register system gave. Its pupils are found by
+// id, and one whose id is new by UPN, since the roll may have come from a file
+// before. Failures are those of Put.
+func (s *Service) ImportSystem(ctx context.Context, actor school.Actor, urn school.URN, in rollfile.System, o PutOptions) (Imported, error) {
+	o.Partial = in.Partial
+	return s.take(ctx, actor, urn, in.File(), o)
 }

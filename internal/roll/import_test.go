@@ -11,6 +11,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -144,7 +145,7 @@ func TestWhatAFileTakesAwayIsShownFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := roll.Imported{Removed: 1, Changed: 1, RemovedPupils: []string{"A2"}, RemovedContacts: []roll.Untied{{Pupil: "A1", Contact: "A1/2"}}, Merged: []string{}}
-	d.Mapping, d.Problems = roll.Mapping{}, nil
+	d.Mapping, d.Problems = rollfile.Mapping{}, nil
 	if diff := cmp.Diff(want, d, cmpopts.IgnoreFields(roll.Imported{}, "Took")); diff != "" || h.known(t, urn) != before {
 		t.Error(diff)
 	}
@@ -223,7 +224,7 @@ func TestProblemsPointIntoTheFile(t *testing.T) {
 func TestAMappingIsKeptForTheNextFile(t *testing.T) {
 	h := newHouse(t)
 	urn := h.school(t, t)
-	m := roll.Mapping{Columns: []roll.Column{{Heading: "Nr", Field: "id"}, {Heading: "Vorname", Field: "first_name"}, {Heading: "Klasse", Field: "group"}}}
+	m := rollfile.Mapping{Columns: []rollfile.Column{{Heading: "Nr", Field: "id"}, {Heading: "Vorname", Field: "first_name"}, {Heading: "Klasse", Field: "group"}}}
 	const file = "Nr,Vorname,Klasse\nA1,Amira,8B\n"
 	put := func(c roll.Choice, dry bool) error {
 		_, err := h.ImportCSV(t.Context(), tester, urn, strings.NewReader(file), c, roll.PutOptions{DryRun: dry})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile/rollfiletest"
 )
 
 // saidOf is what a file says of an adult under a name no roll has, and whether
@@ -83,7 +84,7 @@ func inEachFormat(t *testing.T, h *house, name, value string) map[string]string 
 		"of its phones": "<Contact><Surname>Ash</Surname><Phones " + element + `="` + value + `"></Phones>`,
 	} {
 		urn := h.school(t, t)
-		text := pupilXML("<Forename>Amira</Forename><NCyearActual>8</NCyearActual><Contacts>" + contact +
+		text := rollfiletest.PupilXML("<Forename>Amira</Forename><NCyearActual>8</NCyearActual><Contacts>" + contact +
 			"<Phones><Phone><TelephoneType>M</TelephoneType><PhoneNo>07700 900308</PhoneNo></Phone></Phones></Contact></Contacts>")
 		if _, err := h.ImportCTF(t.Context(), tester, urn, strings.NewReader(text), roll.PutOptions{}); err != nil {
 			t.Fatal(err)
@@ -149,7 +150,7 @@ func TestAPupilOfWhomNobodyMayBeTold(t *testing.T) {
 		`<BasicDetails doNotText="true"></BasicDetails>`: true, "<MedicalNotes>Do not call an ambulance for a faint</MedicalNotes>": false,
 	} {
 		urn := h.school(t, t)
-		if _, err := h.ImportCTF(t.Context(), tester, urn, strings.NewReader(pupilXML("<Forename>Amira</Forename><NCyearActual>8</NCyearActual>"+element)), roll.PutOptions{}); err != nil {
+		if _, err := h.ImportCTF(t.Context(), tester, urn, strings.NewReader(rollfiletest.PupilXML("<Forename>Amira</Forename><NCyearActual>8</NCyearActual>"+element)), roll.PutOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := h.known(t, urn); strings.Contains(got, "[no_text]") != barred {

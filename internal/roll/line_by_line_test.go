@@ -9,6 +9,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile/rollfiletest"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -79,7 +80,7 @@ func TestTheSamplesGoInAsTheyAre(t *testing.T) {
 		h := newHouse(t)
 		urn := h.school(t, t)
 		file := new(strings.Builder)
-		if _, err := sample(t, name).WriteTo(file); err != nil {
+		if _, err := rollfiletest.Open(t, "rollfile/testdata/"+name).WriteTo(file); err != nil {
 			t.Fatal(err)
 		}
 		d, err := h.Upload(t.Context(), bev, urn, name, []byte(file.String()))

@@ -8,6 +8,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -22,10 +23,10 @@ type pair struct {
 type merge struct {
 	urn     school.URN
 	now     time.Time
-	numbers map[string]reading
+	numbers map[string]rollfile.Reading
 	every   map[string][]phone.Number // all numbers that came with a contact
 	toRing  map[string][]phone.Number // of those whose row speaks of further ones
-	file    *File                     // what was sent, when it was a file
+	file    *rollfile.File            // what was sent, when it was a file
 
 	before   Standing
 	pupils   map[string]school.Pupil   // by the school's own id
@@ -37,9 +38,9 @@ type merge struct {
 	tieOrder                 []pair
 	tiesOf                   map[school.PupilID][]pair // the same, by pupil
 
-	named    map[string]string // pupils that have a row, and where it is
-	firstOf  map[string]Pupil  // the row of each
-	nameless bool              // a row had no id: nobody may be taken for gone
+	named    map[string]string         // pupils that have a row, and where it is
+	firstOf  map[string]rollfile.Pupil // the row of each
+	nameless bool                      // a row had no id: nobody may be taken for gone
 	problems []problem.Field
 	told     map[string]bool // contacts whose number has been listed
 	speaks   map[string]bool // flags the pupil at hand is said to have or not
@@ -65,7 +66,7 @@ type standsKept struct {
 
 // keep tells that a mark of safety stands though the import says otherwise.
 func (m *merge) keep(p school.PupilID, c school.ContactID, pointer, sentence string) {
-	if len(m.problems) < mostProblems {
+	if len(m.problems) < rollfile.MostProblems {
 		m.kept = append(m.kept, standsKept{len(m.problems), p, c})
 	}
 	m.tell(pointer, "%s", sentence)
@@ -77,7 +78,7 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 		pupils:   make(map[string]school.Pupil, len(st.Pupils)),
 		contacts: make(map[string]school.Contact, len(st.Contacts)),
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
-		upns:     map[string]string{}, named: map[string]string{}, firstOf: map[string]Pupil{}, told: map[string]bool{},
+		upns:     map[string]string{}, named: map[string]string{}, firstOf: map[string]rollfile.Pupil{}, told: map[string]bool{},
 		problems: []problem.Field{},
 		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{}, ended: endedOf(st), tiesOf: make(map[school.PupilID][]pair, len(st.Pupils)),
 	}
@@ -106,21 +107,21 @@ func (m *merge) addTie(k pair) {
 func onRoll(p school.Pupil) bool { return p.LeftOn == clock.Date{} }
 
 // take lays every row, then lets those go who have none.
-func (m *merge) take(r Roll, partial bool) {
+func (m *merge) take(r rollfile.Roll, partial bool) {
 	for i, row := range r.Pupils {
 		at := fmt.Sprintf("/pupils/%d", i)
 		if !m.outOfDoubt(i, at, strings.TrimSpace(row.ID)) {
 			continue
 		}
 		if m.file != nil {
-			row = m.fromFile(at, row, m.file.pupils[i])
-			if m.file.pupils[i].leaves.left(clock.DateOf(m.now)) {
+			row = m.fromFile(at, row, m.file.Origins[i])
+			if m.file.Origins[i].Left(clock.DateOf(m.now)) {
 				m.leaver(at, row)
 				continue
 			}
 		}
 		m.pupil(at, row)
-		if m.file != nil && m.file.pupils[i].disputed {
+		if m.file != nil && m.file.Origins[i].Disputed {
 			m.hold(strings.TrimSpace(row.ID))
 		}
 	}
@@ -155,7 +156,7 @@ func (m *merge) letGo() {
 		}
 		if !believed(p.ID) {
 			m.took.Missed = append(m.took.Missed, p.ID)
-			m.tell("/pupils/"+pointed(ref), "this pupil is not on the system’s list and was kept: if the next whole list does not have them either, they have left")
+			m.tell("/pupils/"+problem.Part(ref), "this pupil is not on the system’s list and was kept: if the next whole list does not have them either, they have left")
 			continue
 		}
 		p.LeftOn, m.letgo[p.ID] = today, true
@@ -208,14 +209,11 @@ func (m *merge) listAt(ref string) string {
 	return "/pupils"
 }
 
-// mostProblems bounds the list: past it the whole export is wrong.
-const mostProblems = 1000
-
 func (m *merge) tell(pointer, format string, args ...any) {
 	switch n := len(m.problems); {
-	case n < mostProblems:
+	case n < rollfile.MostProblems:
 		m.problems = append(m.problems, problem.Field{Pointer: pointer, Detail: fmt.Sprintf(format, args...)})
-	case n == mostProblems:
+	case n == rollfile.MostProblems:
 		m.problems = append(m.problems, problem.Field{Detail: "there are more problems than are listed here"})
 	}
 }

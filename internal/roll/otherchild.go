@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/roll/likeness"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -35,7 +37,7 @@ func newChildren(st Standing) *children {
 // others says of which rows the id is another child's here. A whole name that is
 // somebody else's counts for nothing where that one is named anew as well, unless
 // they change places.
-func (x *children) others(rows []Pupil) map[int]bool {
+func (x *children) others(rows []rollfile.Pupil) map[int]bool {
 	others, rowOf, owners := map[int]bool{}, map[string]int{}, map[int][]string{}
 	for i, row := range rows {
 		if _, twice := rowOf[strings.TrimSpace(row.ID)]; !twice {
@@ -65,10 +67,10 @@ func (x *children) others(rows []Pupil) map[int]bool {
 // under its id. The same UPN is the same child, whatever the name: a child may
 // be named anew. Without one to go by it takes another first name and another
 // last.
-func (x *children) another(row Pupil) bool {
+func (x *children) another(row rollfile.Pupil) bool {
 	p, stands := x.stand[strings.TrimSpace(row.ID)]
-	upn := sentUPN(row)
-	first, last := likeName(row.FirstName, p.FirstName), likeName(row.LastName, p.LastName)
+	upn := rollfile.SentUPN(row)
+	first, last := likeness.MayBe(row.FirstName, p.FirstName), likeness.MayBe(row.LastName, p.LastName)
 	switch {
 	case !stands || upn != "" && upn == p.UPN:
 		return false
@@ -82,56 +84,26 @@ func (x *children) another(row Pupil) bool {
 
 // namesakes gives the others who stand with the whole name of a row that gives
 // its own child another first name.
-func (x *children) namesakes(row Pupil) []string {
+func (x *children) namesakes(row rollfile.Pupil) []string {
 	p, stands := x.stand[strings.TrimSpace(row.ID)]
-	if upn := sentUPN(row); !stands || upn != "" && upn == p.UPN || likeName(row.FirstName, p.FirstName) {
+	if upn := rollfile.SentUPN(row); !stands || upn != "" && upn == p.UPN || likeness.MayBe(row.FirstName, p.FirstName) {
 		return nil
 	}
 	return x.names[sentName(row)]
 }
 
 // sentName gives the whole name of a row, "" when it is not whole.
-func sentName(row Pupil) string {
+func sentName(row rollfile.Pupil) string {
 	if row.FirstName == nil || row.LastName == nil {
 		return ""
 	}
 	return fullName(*row.FirstName, *row.LastName)
 }
 
-// sentUPN gives the UPN of a row, "" for none or one that is wrong.
-func sentUPN(row Pupil) string {
-	if row.UPN == nil {
-		return ""
-	}
-	upn := strings.ToUpper(strings.TrimSpace(*row.UPN))
-	if upn == "" || school.UPNFault(upn) != "" {
-		return ""
-	}
-	return upn
-}
-
-// likeName reports whether a name that was sent may be the one that stands: a
-// word in common, shortened, or one letter otherwise. What is not said is like.
-func likeName(sent *string, stood string) bool {
-	if sent == nil || foldName(*sent) == "" || foldName(stood) == "" {
-		return true
-	}
-	return slices.ContainsFunc(nameWords(*sent), func(w string) bool {
-		return slices.ContainsFunc(nameWords(stood), func(o string) bool { return sameWord(w, o) })
-	})
-}
-
-// sameChild reports whether two rows of one id may be of one child.
-func sameChild(a, b Pupil) bool {
-	like := func(x, y *string) bool { return x == nil || y == nil || likeName(x, *y) }
-	upns := sentUPN(a) == "" || sentUPN(b) == "" || sentUPN(a) == sentUPN(b)
-	return upns && like(a.FirstName, b.FirstName) && like(a.LastName, b.LastName)
-}
-
 // settleOthers says of each row whose id is another child's whether it may be
 // laid. It may where that child has been known again under a new id, or has
 // left; then the id is free.
-func (a *again) settleOthers(rows []Pupil, others map[int]bool, x *children, g *acquaint) {
+func (a *again) settleOthers(rows []rollfile.Pupil, others map[int]bool, x *children, g *acquaint) {
 	moved := map[string]bool{}
 	for _, k := range a.sure {
 		moved[k.ref] = true
@@ -163,7 +135,7 @@ func (a *again) settleOthers(rows []Pupil, others map[int]bool, x *children, g *
 
 // heard gives the rows without the adults of those that are left out: whoever
 // is spoken of in such a row is not known by it.
-func (a *again) heard(rows []Pupil) []Pupil {
+func (a *again) heard(rows []rollfile.Pupil) []rollfile.Pupil {
 	heard := slices.Clone(rows)
 	for i := range heard {
 		if a.others[i] || len(a.unsure[i]) > 0 {
@@ -174,12 +146,13 @@ func (a *again) heard(rows []Pupil) []Pupil {
 }
 
 // free gives an id for a leaver whose own has gone to another child.
-func (x *children) free(ref string, rows []Pupil) string {
+func (x *children) free(ref string, rows []rollfile.Pupil) string {
 	for n := 1; ; n++ {
 		end := fmt.Sprintf(" (left %d)", n)
-		id := shorten(ref, longestRef-len(end)) + end
+		kept := []rune(ref)
+		id := string(kept[:min(len(kept), rollfile.LongestID-len(end))]) + end
 		_, stands := x.stand[id]
-		if !stands && !slices.ContainsFunc(rows, func(r Pupil) bool { return strings.TrimSpace(r.ID) == id }) {
+		if !stands && !slices.ContainsFunc(rows, func(r rollfile.Pupil) bool { return strings.TrimSpace(r.ID) == id }) {
 			return id
 		}
 	}

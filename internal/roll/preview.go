@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -69,7 +70,7 @@ func (s *Service) PreviewDraft(ctx context.Context, actor school.Actor, urn scho
 	if err != nil {
 		return Preview{}, err
 	}
-	numbers := parseNumbers(f.Roll, s.policy)
+	numbers := rollfile.ReadNumbers(f.Roll, s.policy)
 	now := s.clock.Now()
 	st, err := s.store.Standing(ctx, urn)
 	if err != nil {
@@ -82,7 +83,7 @@ func (s *Service) PreviewDraft(ctx context.Context, actor school.Actor, urn scho
 	p.Faults = slices.Concat(p.Faults, f.Problems)
 	for i, x := range m.problems {
 		if !slices.ContainsFunc(m.kept, func(k standsKept) bool { return k.problem == i }) {
-			p.Faults = append(p.Faults, f.placed(x))
+			p.Faults = append(p.Faults, f.Placed(x))
 		}
 	}
 	return p, nil

@@ -9,6 +9,8 @@ import (
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
+	"github.com/firstbell/firstbell/internal/roll/rollfile/rollfiletest"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -27,8 +29,8 @@ var (
 )
 
 // anyContact draws one row of a list, few ids and many faults.
-var anyContact = rapid.Custom(func(t *rapid.T) roll.Contact {
-	return roll.Contact{
+var anyContact = rapid.Custom(func(t *rapid.T) rollfile.Contact {
+	return rollfile.Contact{
 		ID:   rapid.SampledFrom([]string{"C1", "C2", "C3", "C4", ""}).Draw(t, "contact"),
 		Name: maybe(words).Draw(t, "name"), Relationship: maybe(words).Draw(t, "relationship"),
 		Order: maybe(rapid.IntRange(-1, 4)).Draw(t, "order"), ParentalResponsibility: maybe(rapid.Bool()).Draw(t, "responsibility"),
@@ -39,8 +41,8 @@ var anyContact = rapid.Custom(func(t *rapid.T) roll.Contact {
 })
 
 // anyPupil draws one row, few ids and many faults.
-var anyPupil = rapid.Custom(func(t *rapid.T) roll.Pupil {
-	p := roll.Pupil{
+var anyPupil = rapid.Custom(func(t *rapid.T) rollfile.Pupil {
+	p := rollfile.Pupil{
 		ID:  rapid.SampledFrom([]string{"A1", "A2", "A3", "A4", "A5", "A6", ""}).Draw(t, "pupil"),
 		UPN: maybe(upns).Draw(t, "upn"), FirstName: maybe(words).Draw(t, "first name"), LastName: maybe(words).Draw(t, "last name"),
 		TextName: maybe(words).Draw(t, "text name"), Group: maybe(groups).Draw(t, "group"), Year: maybe(rapid.IntRange(-3, 16)).Draw(t, "year"),
@@ -54,12 +56,12 @@ var anyPupil = rapid.Custom(func(t *rapid.T) roll.Pupil {
 	return p
 })
 
-var anyRoll = rapid.Custom(func(t *rapid.T) roll.Roll {
-	return roll.Roll{Pupils: rapid.SliceOfN(anyPupil, 0, 6).Draw(t, "pupils")}
+var anyRoll = rapid.Custom(func(t *rapid.T) rollfile.Roll {
+	return rollfile.Roll{Pupils: rapid.SliceOfN(anyPupil, 0, 6).Draw(t, "pupils")}
 })
 
 // putAny puts a roll whatever it removes.
-func (h *house) putAny(t *testing.T, f failer, urn school.URN, r roll.Roll, partial bool) roll.Diff {
+func (h *house) putAny(t *testing.T, f failer, urn school.URN, r rollfile.Roll, partial bool) roll.Diff {
 	f.Helper()
 	for n := range 8 {
 		d, err := h.Put(t.Context(), tester, urn, r, roll.PutOptions{Partial: partial, ConfirmRemovals: n})
@@ -155,4 +157,30 @@ func neverLooser(r *rapid.T, before, after roll.Standing) {
 			r.Fatalf("a tie was loosened: %+v, now %+v", x, now)
 		}
 	}
+}
+
+// TestFilesKeepTheirPromises: files without ids for adults, one after another.
+func TestFilesKeepTheirPromises(t *testing.T) {
+	h := newHouse(t)
+	rapid.Check(t, func(r *rapid.T) {
+		urn := h.school(t, r)
+		for range rapid.IntRange(1, 3).Draw(r, "files") {
+			sent := rollfiletest.PlainRoll(r)
+			for i := range sent.Pupils {
+				for j := range sent.Pupils[i].Contacts {
+					sent.Pupils[i].Contacts[j].ID = ""
+				}
+			}
+			text, before := rollfiletest.WriteCSV(sent, ',', false), h.standing(t, r, urn)
+			h.putFile(t, r, urn, text, roll.PutOptions{})
+			after := h.standing(t, r, urn)
+			neverLooser(r, before, after)
+			if again := h.putFile(t, r, urn, text, roll.PutOptions{}); again.Added+again.Changed+again.Removed != 0 {
+				r.Fatalf("the same file again changed something: %+v\n%s", again, text)
+			}
+			if diff := cmp.Diff(after, h.standing(t, r, urn), whole); diff != "" {
+				r.Fatalf("something changed all the same: %s", diff)
+			}
+		}
+	})
 }

@@ -3,23 +3,23 @@ package roll
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // pupil lays one row.
-func (m *merge) pupil(at string, row Pupil) {
+func (m *merge) pupil(at string, row rollfile.Pupil) {
 	ref := strings.TrimSpace(row.ID)
-	if !goodRef(ref) {
+	if !rollfile.GoodID(ref) {
 		m.nameless = true
-		m.tell(at+"/id", "a pupil has an id of 1 to %d characters; the row was left out", longestRef)
+		m.tell(at+"/id", "a pupil has an id of 1 to %d characters; the row was left out", rollfile.LongestID)
 		return
 	}
 	if m.named[ref] != "" {
-		if !sameChild(m.firstOf[ref], row) {
+		if !rollfile.SameChild(m.firstOf[ref], row) {
 			m.hold(ref)
 		}
 		m.tell(at+"/id", "this pupil has a row already; only the first counts")
@@ -41,7 +41,7 @@ func (m *merge) pupil(at string, row Pupil) {
 		m.pupilOrder = append(m.pupilOrder, ref)
 	}
 	m.pupils[ref], m.firstOf[ref] = p, row
-	if m.file != nil && m.file.whole && row.Contacts != nil && len(row.Contacts) == 0 && m.hasList(p.ID) {
+	if m.file != nil && m.file.Whole && row.Contacts != nil && len(row.Contacts) == 0 && m.hasList(p.ID) {
 		m.took.Emptied = append(m.took.Emptied, p.ID)
 		m.tell(at+"/contacts", "the system gives nobody for this pupil any more: the contacts that stand were kept; take them off by hand if that is right")
 		return
@@ -52,7 +52,7 @@ func (m *merge) pupil(at string, row Pupil) {
 }
 
 // pupilFields lays the fields that were sent.
-func (m *merge) pupilFields(at string, p *school.Pupil, row Pupil) {
+func (m *merge) pupilFields(at string, p *school.Pupil, row rollfile.Pupil) {
 	m.needed(at+"/first_name", row.FirstName, &p.FirstName)
 	m.words(at+"/last_name", row.LastName, &p.LastName)
 	m.textName(at+"/text_name", row.TextName, p)
@@ -115,7 +115,7 @@ func (m *merge) flags(at string, sent []string, p school.PupilID, f *school.Flag
 		case "in_care":
 			set.InCare = true
 		default:
-			if forbids(word) != notForbidden || bans(normal(word), "yes") != notForbidden {
+			if rollfile.FlagBars(word) {
 				set.NoText = true
 				m.tell(fmt.Sprintf("%s/%d", at, i), "this may say that nobody must be told about this pupil: nobody is texted about them until a person has looked")
 				continue
@@ -141,10 +141,7 @@ func (m *merge) needed(at string, sent, into *string) {
 	m.words(at, sent, into)
 }
 
-const (
-	longestRef   = 64
-	longestWords = 100
-)
+const longestWords = 100 // characters
 
 // words lays a name or the like.
 func (m *merge) words(at string, sent, into *string) {
@@ -152,19 +149,9 @@ func (m *merge) words(at string, sent, into *string) {
 		return
 	}
 	s := strings.TrimSpace(*sent)
-	if utf8.RuneCountInString(s) > longestWords || !plain(s) {
+	if utf8.RuneCountInString(s) > longestWords || !rollfile.Plain(s) {
 		m.tell(at, "this has more than %d characters, or one that cannot be written; what stood was left", longestWords)
 		return
 	}
 	*into = s
-}
-
-// plain reports whether s can be written: no line breaks or other controls,
-// which would break a text in two, and no broken encoding.
-func plain(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' })
-}
-
-func goodRef(ref string) bool {
-	return ref != "" && utf8.RuneCountInString(ref) <= longestRef && plain(ref)
 }

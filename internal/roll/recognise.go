@@ -3,8 +3,11 @@ package roll
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/roll/likeness"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -12,8 +15,8 @@ import (
 // id for adults, and an adult taken for somebody new would lose every mark of
 // safety that a person has set.
 type recogniser struct {
-	file    *File
-	numbers parsed
+	file    *rollfile.File
+	numbers rollfile.Numbers
 
 	contacts map[string]school.Contact    // by ref, as they stand
 	tied     map[string][]string          // pupil's ref to refs of their contacts
@@ -27,22 +30,22 @@ type recogniser struct {
 
 // recognise gives the roll of a file, whose pupils have the ids they have here,
 // with the ids that its adults have, and the ids of adults made one on evidence. It only thinks.
-func recognise(f *File, rows []Pupil, numbers parsed, st Standing) (Roll, []string) {
+func recognise(f *rollfile.File, rows []rollfile.Pupil, numbers rollfile.Numbers, st Standing) (rollfile.Roll, []string) {
 	g := &recogniser{
 		file: f, numbers: numbers, contacts: map[string]school.Contact{}, tied: map[string][]string{},
 		known: map[evidence]map[string]bool{}, names: map[string]string{}, used: map[string]bool{},
 		inFile: map[evidence]string{}, merged: map[string]bool{},
 	}
 	g.stand(st)
-	r := Roll{Pupils: rows}
+	r := rollfile.Roll{Pupils: rows}
 	for i := range r.Pupils {
 		if r.Pupils[i].Contacts != nil {
 			r.Pupils[i].Contacts = slices.Clone(r.Pupils[i].Contacts)
 		}
-		g.keep(r.Pupils[i], f.pupils[i])
+		g.keep(r.Pupils[i], f.Origins[i])
 	}
 	for i := range r.Pupils {
-		g.adults(&r.Pupils[i], f.pupils[i])
+		g.adults(&r.Pupils[i], f.Origins[i])
 	}
 	merged := []string{}
 	for id := range g.merged {
@@ -56,7 +59,7 @@ func recognise(f *File, rows []Pupil, numbers parsed, st Standing) (Roll, []stri
 func (g *recogniser) stand(st Standing) {
 	refs, pupils := map[school.ContactID]string{}, map[school.PupilID]string{}
 	for _, c := range st.Contacts {
-		refs[c.ID], g.contacts[c.Ref], g.names[c.Ref] = c.Ref, c, foldName(c.Name)
+		refs[c.ID], g.contacts[c.Ref], g.names[c.Ref] = c.Ref, c, likeness.Fold(c.Name)
 		if e := (evidence{g.names[c.Ref], c.Number.E164()}); e.name != "" && e.number != "" {
 			if g.known[e] == nil {
 				g.known[e] = map[string]bool{}
@@ -73,14 +76,14 @@ func (g *recogniser) stand(st Standing) {
 }
 
 // keep notes the adults whose ids stand already: they are who they say.
-func (g *recogniser) keep(p Pupil, o origin) {
+func (g *recogniser) keep(p rollfile.Pupil, o rollfile.Origin) {
 	for j, c := range p.Contacts {
 		ref := strings.TrimSpace(c.ID)
-		if _, stands := g.contacts[ref]; !stands || o.contacts[j].derived {
+		if _, stands := g.contacts[ref]; !stands || o.Contacts[j].Derived {
 			continue
 		}
 		g.used[ref] = true
-		if e, ok := g.numbers.evident(c); ok && g.inFile[e] == "" {
+		if e, ok := evident(g.numbers, c); ok && g.inFile[e] == "" {
 			g.inFile[e] = ref
 		}
 	}
@@ -89,27 +92,27 @@ func (g *recogniser) keep(p Pupil, o origin) {
 // adults gives each adult of a pupil the id they have here: one the file gave
 // and that stands; else of the pupil's own by name and number, then by a name
 // that only one is left of; else of another pupil's by name and number.
-func (g *recogniser) adults(p *Pupil, o origin) {
+func (g *recogniser) adults(p *rollfile.Pupil, o rollfile.Origin) {
 	l := &list{pupil: p.ID, rows: p.Contacts, has: map[string]bool{}, known: make([]bool, len(p.Contacts))}
 	for j, c := range p.Contacts {
 		ref := strings.TrimSpace(c.ID)
 		_, stands := g.contacts[ref]
-		if stands && !o.contacts[j].derived {
+		if stands && !o.Contacts[j].Derived {
 			l.has[ref] = true
 		}
-		l.known[j] = stands && !o.contacts[j].derived || !goodRef(ref)
+		l.known[j] = stands && !o.Contacts[j].Derived || !rollfile.GoodID(ref)
 	}
 	g.byNumber(l)
 	g.byName(l)
 	for j := range l.rows {
 		c := &l.rows[j]
-		e, evident := g.numbers.evident(*c)
+		e, evident := evident(g.numbers, *c)
 		if !l.known[j] {
 			id := ""
 			if evident {
 				id = g.elsewhere(e, l.has)
 			}
-			if id == "" && o.contacts[j].derived {
+			if id == "" && o.Contacts[j].Derived {
 				id = g.fresh(p.ID)
 			}
 			l.is(j, cmp.Or(id, strings.TrimSpace(c.ID)))
@@ -124,7 +127,7 @@ func (g *recogniser) adults(p *Pupil, o origin) {
 // list is one pupil's list of adults while it is told who they are.
 type list struct {
 	pupil string
-	rows  []Contact
+	rows  []rollfile.Contact
 	known []bool          // beside rows
 	has   map[string]bool // ids it has already
 }
@@ -141,7 +144,7 @@ func (g *recogniser) byNumber(l *list) {
 			continue
 		}
 		for _, ref := range g.tied[l.pupil] {
-			if !l.has[ref] && g.names[ref] == nameOf(c) && g.contacts[ref].Number == g.numbers.textable(c).number {
+			if !l.has[ref] && g.names[ref] == nameOf(c) && g.contacts[ref].Number == g.numbers.Texted(c) {
 				l.is(j, ref)
 				break
 			}
@@ -170,11 +173,11 @@ func (g *recogniser) byName(l *list) {
 	}
 }
 
-func nameOf(c Contact) string {
+func nameOf(c rollfile.Contact) string {
 	if c.Name == nil {
 		return ""
 	}
-	return foldName(*c.Name)
+	return likeness.Fold(*c.Name)
 }
 
 // elsewhere finds an adult of another pupil, by name and number.
@@ -195,7 +198,7 @@ func (g *recogniser) elsewhere(e evidence, mine map[string]bool) string {
 // fresh gives an id nobody has.
 func (g *recogniser) fresh(pupil string) string {
 	for n := 1; ; n++ {
-		id := pupil + "/" + number(n)
+		id := pupil + "/" + strconv.Itoa(n)
 		if _, stands := g.contacts[id]; !stands && !g.used[id] {
 			return id
 		}

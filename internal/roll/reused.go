@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"github.com/firstbell/firstbell/internal/roll/likeness"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -15,7 +16,7 @@ func (m *merge) barReused() {
 	for _, c := range m.contacts {
 		then, stood := was.contacts[c.ID]
 		reused[c.ID] = stood && !then.Number.Zero() && then.Number != c.Number &&
-			(anotherName(then.Name, c.Name) || anotherFirst(then.Name, c.Name))
+			(likeness.AnotherName(then.Name, c.Name) || likeness.AnotherFirst(then.Name, c.Name))
 	}
 	refs := map[school.PupilID]string{}
 	for ref, p := range m.pupils {
@@ -34,18 +35,4 @@ func (m *merge) barReused() {
 		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: WhyReused})
 		m.tell(m.listAt(ref), "%s", WhyReused.sentence())
 	}
-}
-
-// anotherName reports whether two names have no word in common: somebody who
-// marries keeps one.
-func anotherName(a, b string) bool {
-	x, y := nameWords(a), nameWords(b)
-	for _, word := range x {
-		for _, other := range y {
-			if word == other {
-				return false
-			}
-		}
-	}
-	return len(x) > 0 && len(y) > 0
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
+	"github.com/firstbell/firstbell/internal/roll/rollfile/rollfiletest"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/seal"
 	"github.com/firstbell/firstbell/internal/store"
@@ -20,6 +22,9 @@ import (
 )
 
 var tester = school.SystemActor("test")
+
+// told gives problems a line each.
+var told = rollfiletest.Told
 
 // house is a service on a real store; schools are added as tests need them.
 type house struct {
@@ -60,18 +65,18 @@ func (h *house) school(t *testing.T, f failer) school.URN {
 }
 
 // read takes a roll as it is sent.
-func read(f failer, text string) roll.Roll {
+func read(f failer, text string) rollfile.Roll {
 	f.Helper()
 	var sent struct{ Pupils []json.RawMessage }
 	if err := json.Unmarshal([]byte(text), &sent); err != nil {
 		f.Fatal(err)
 	}
-	var r roll.Roll
+	var r rollfile.Roll
 	if sent.Pupils != nil {
-		r.Pupils = []roll.Pupil{}
+		r.Pupils = []rollfile.Pupil{}
 	}
 	for _, raw := range sent.Pupils {
-		p, err := roll.ReadPupil(raw)
+		p, err := rollfile.ReadPupil(raw)
 		if err != nil {
 			f.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -29,16 +30,16 @@ func New(store Store, c clock.Clock, policy phone.Policy) *Service {
 // and fields listed as problems, or not at all. A failure is Invalid (no list
 // of pupils), Unknown (no such school) or Conflict (it would remove more than
 // 5% of pupils or contacts and the number has not been confirmed).
-func (s *Service) Put(ctx context.Context, actor school.Actor, urn school.URN, r Roll, o PutOptions) (Diff, error) {
+func (s *Service) Put(ctx context.Context, actor school.Actor, urn school.URN, r rollfile.Roll, o PutOptions) (Diff, error) {
 	if r.Pupils == nil {
 		return Diff{}, problem.New(problem.Invalid, "This is not a roll.").At("/pupils", "a roll has a list of pupils")
 	}
-	numbers := parseNumbers(r, s.policy)
+	numbers := rollfile.ReadNumbers(r, s.policy)
 	return s.change(ctx, actor, urn, o, func(m *merge) {
 		a := knowAgain(r.Pupils, numbers, m.before)
 		m.rename(a)
-		heard := Roll{Pupils: a.heard(r.Pupils)}
-		m.numbers, m.every, m.toRing = numbers.byContact(heard), numbers.every(heard), numbers.toRing(heard)
+		heard := rollfile.Roll{Pupils: a.heard(r.Pupils)}
+		m.numbers, m.every, m.toRing = numbers.ByContact(heard), numbers.Every(heard), numbers.ToRing(heard)
 		m.take(heard, o.Partial)
 	})
 }

@@ -12,7 +12,7 @@ import (
 // has two for each adult.
 func TestAFormOfFiftyAdultsStaysSmall(t *testing.T) {
 	st := Standing{Pupils: []school.Pupil{{ID: "P1", TextName: "Amira"}}}
-	for i := range mostOfPupil {
+	for i := range 50 {
 		id := school.ContactID(fmt.Sprintf("01M83TCB03N91W01ZF150N9Y%02d", i))
 		st.Contacts = append(st.Contacts, school.Contact{ID: id, Name: fmt.Sprintf("Adult Family%d", i)})
 		st.Ties = append(st.Ties, school.Tie{Pupil: "P1", Contact: id, Order: i, Text: school.TextYes})

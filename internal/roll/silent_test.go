@@ -6,23 +6,24 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile/rollfiletest"
 )
 
 // TestNoProblemRepeatsWhatWasSent: every cell is a name and a number.
 func TestNoProblemRepeatsWhatWasSent(t *testing.T) {
 	const secret = "Zebedee 07700 900101 / 07700 900102"
-	heads := strings.Join(columnsOf(), ",")
-	row := strings.TrimSuffix(strings.Repeat(secret+",", len(columnsOf())), ",")
+	heads := strings.Join(rollfiletest.Columns(), ",")
+	row := strings.TrimSuffix(strings.Repeat(secret+",", len(rollfiletest.Columns())), ",")
 	files := map[string]string{
 		"CSV":            heads + ",Date of leaving,In care\n" + row + "," + secret + "," + secret + "\n" + row + ",," + secret + "\n",
 		"too many cells": heads + "\n" + row + "," + secret + "\n",
 		"no id":          heads + "\n" + strings.Replace(row, secret+","+secret, ",", 1) + "\n",
 		"no headings":    row + "\n" + row + "\n",
 		"a long cell":    heads + "\n" + strings.Repeat(secret, 1000) + "\n",
-		"CTF": pupilXML("<Forename>" + secret + "</Forename><BasicDetails><NCyearActual>" + secret + "</NCyearActual></BasicDetails><LookedAfter><InCare>" + secret +
+		"CTF": rollfiletest.PupilXML("<Forename>" + secret + "</Forename><BasicDetails><NCyearActual>" + secret + "</NCyearActual></BasicDetails><LookedAfter><InCare>" + secret +
 			"</InCare></LookedAfter><Contacts><Contact><Surname>" + secret + "</Surname><Order>" + secret + "</Order><Responsibility>" + secret +
 			"</Responsibility><Phones><Phone><PhoneNo>" + secret + "</PhoneNo></Phone></Phones></Contact></Contacts>"),
-		"broken CTF":    pupilXML("<" + secret + ">"),
+		"broken CTF":    rollfiletest.PupilXML("<" + secret + ">"),
 		"a strange UPN": "<CTfile><Pupil><UPN>" + secret + "</UPN></Pupil></CTfile>",
 	}
 	for name, text := range files {

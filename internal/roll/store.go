@@ -6,6 +6,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -26,9 +27,9 @@ type Store interface {
 
 	// Mapping gives the mapping kept for a school's files, zero when there is
 	// none, or problem.Unknown.
-	Mapping(ctx context.Context, urn school.URN) (Mapping, error)
+	Mapping(ctx context.Context, urn school.URN) (rollfile.Mapping, error)
 	// PutMapping keeps it, with an audit row, or answers problem.Unknown.
-	PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m Mapping, now time.Time) error
+	PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m rollfile.Mapping, now time.Time) error
 
 	// PutDraft keeps a file until a person says yes, sealed, in the place of one
 	// before it of the same person, and lets those go that are older than
@@ -37,7 +38,7 @@ type Store interface {
 	// Draft gives one of a school, or problem.Unknown.
 	Draft(ctx context.Context, urn school.URN, id DraftID) (Draft, error)
 	// MapDraft keeps another mapping with it.
-	MapDraft(ctx context.Context, id DraftID, m Mapping) error
+	MapDraft(ctx context.Context, id DraftID, m rollfile.Mapping) error
 	// DropDraft lets one go; PurgeDrafts those older than before.
 	DropDraft(ctx context.Context, id DraftID) error
 	PurgeDrafts(ctx context.Context, before time.Time) error

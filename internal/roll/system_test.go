@@ -8,22 +8,23 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // asked gives a roll of n pupils as a register system answers it.
-func asked(n int) roll.System {
-	s := roll.System{Pupils: []roll.SystemPupil{}}
+func asked(n int) rollfile.System {
+	s := rollfile.System{Pupils: []rollfile.SystemPupil{}}
 	for i := range n {
-		s.Pupils = append(s.Pupils, roll.SystemPupil{
+		s.Pupils = append(s.Pupils, rollfile.SystemPupil{
 			ID: fmt.Sprintf("A%d", i), FirstName: "Given", LastName: "Family", Group: "1A", Year: "Year 1",
-			Contacts: []roll.SystemContact{{ID: fmt.Sprintf("C%d", i), FirstName: "Parent", LastName: "Family", Relationship: "Mother", Order: 1, Numbers: []string{fmt.Sprintf("07700 900%03d", i)}}},
+			Contacts: []rollfile.SystemContact{{ID: fmt.Sprintf("C%d", i), FirstName: "Parent", LastName: "Family", Relationship: "Mother", Order: 1, Numbers: []string{fmt.Sprintf("07700 900%03d", i)}}},
 		})
 	}
 	return s
 }
 
-func (h *house) system(t *testing.T, urn school.URN, s roll.System) roll.Imported {
+func (h *house) system(t *testing.T, urn school.URN, s rollfile.System) roll.Imported {
 	t.Helper()
 	d, err := h.ImportSystem(t.Context(), tester, urn, s, roll.PutOptions{})
 	if err != nil {
@@ -76,7 +77,7 @@ func TestARollFromASystemTightensAndNeverLoosens(t *testing.T) {
 	s, no, yes := asked(2), false, true
 	s.Pupils[1].Contacts[0].FirstName = "Another" // the sample calls everybody the same
 	s.Pupils[0].InCare, s.Pupils[1].InCare = &no, &yes
-	s.Pupils[1].Contacts = append(s.Pupils[1].Contacts, roll.SystemContact{ID: "C9", FirstName: "Lee", Relationship: "Social Worker", Numbers: []string{"07700 900109"}})
+	s.Pupils[1].Contacts = append(s.Pupils[1].Contacts, rollfile.SystemContact{ID: "C9", FirstName: "Lee", Relationship: "Social Worker", Numbers: []string{"07700 900109"}})
 	d := h.system(t, urn, s)
 	r, err := h.Get(t.Context(), urn)
 	if err != nil {
@@ -101,9 +102,9 @@ func TestWhoIsTakenForGone(t *testing.T) {
 	part := left
 	part.Partial = true
 	fewer := asked(before)
-	fewer.Pupils[5].Contacts = []roll.SystemContact{{ID: "another", FirstName: "Una", LastName: "Other"}}
+	fewer.Pupils[5].Contacts = []rollfile.SystemContact{{ID: "another", FirstName: "Una", LastName: "Other"}}
 	empty := asked(before)
-	empty.Pupils[5].Contacts = []roll.SystemContact{}
+	empty.Pupils[5].Contacts = []rollfile.SystemContact{}
 	fewerPart := fewer
 	fewerPart.Partial = true
 	lost := asked(before - 1)
@@ -113,7 +114,7 @@ func TestWhoIsTakenForGone(t *testing.T) {
 	silent := asked(before)
 	silent.Pupils[5].Contacts = nil
 	for name, c := range map[string]struct {
-		sent             roll.System
+		sent             rollfile.System
 		pupils, contacts int
 	}{
 		"the whole roll, and all are there":    {asked(before), 0, 0},
@@ -171,7 +172,7 @@ func BenchmarkImportSystem(b *testing.B) {
 		s := asked(2000)
 		for i := range s.Pupils {
 			s.Pupils[i].Contacts[0].Numbers = []string{fmt.Sprintf("+999 1%07d", i)}
-			s.Pupils[i].Contacts = append(s.Pupils[i].Contacts, roll.SystemContact{ID: fmt.Sprintf("D%d", i), FirstName: "Other", LastName: "Family", Order: 2, Numbers: []string{fmt.Sprintf("+999 2%07d", i)}})
+			s.Pupils[i].Contacts = append(s.Pupils[i].Contacts, rollfile.SystemContact{ID: fmt.Sprintf("D%d", i), FirstName: "Other", LastName: "Family", Order: 2, Numbers: []string{fmt.Sprintf("+999 2%07d", i)}})
 		}
 		runtime.GC()
 		b.StartTimer()

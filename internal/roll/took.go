@@ -18,7 +18,7 @@ import (
 // believed says of whom a list without them is believed. Where so many are missing
 // that a person is asked all are, for the number to be true.
 func (m *merge) believed() func(school.PupilID) bool {
-	if m.file == nil || m.file.missed == nil || m.unsure() {
+	if m.file == nil || m.file.Missed == nil || m.unsure() {
 		return func(school.PupilID) bool { return true }
 	}
 	missing, on := 0, 0
@@ -31,7 +31,7 @@ func (m *merge) believed() func(school.PupilID) bool {
 		}
 	}
 	all := tooMany(missing, on)
-	return func(p school.PupilID) bool { return all || m.file.missed[p] }
+	return func(p school.PupilID) bool { return all || m.file.Missed[p] }
 }
 
 // hasList reports whether somebody stands on a pupil's list.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/roll/likeness"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -82,34 +83,28 @@ func (x *twins) answered(k pair, b school.Tie) bool {
 
 // same reports whether an adult has the name and number they had.
 func (x *twins) same(id school.ContactID) bool {
-	return foldName(x.was.contacts[id].Name) == foldName(x.now[id].Name) && x.was.contacts[id].Number == x.now[id].Number
+	return likeness.Fold(x.was.contacts[id].Name) == likeness.Fold(x.now[id].Name) && x.was.contacts[id].Number == x.now[id].Number
 }
 
 // alike reports whether one adult may be the other. An adult with a new name is
 // taken for what any list says they are: the list that named them anew speaks
 // of them, and the others of who they were.
 func (x *twins) alike(a, b school.Tie) bool {
-	then, now, who := x.was.contacts[a.Contact].Name, x.now[a.Contact].Name, someone{x.now[b.Contact].Name, b.Relationship}
-	if variant(someone{now, a.Relationship}, who) {
+	then, now, who := x.was.contacts[a.Contact].Name, x.now[a.Contact].Name, likeness.Someone{Name: x.now[b.Contact].Name, Relationship: b.Relationship}
+	as := func(kin string) likeness.Someone { return likeness.Someone{Name: now, Relationship: kin} }
+	if likeness.Variant(as(a.Relationship), who) {
 		return true
 	}
-	if then == "" || foldName(then) == foldName(now) {
+	if then == "" || likeness.Fold(then) == likeness.Fold(now) {
 		return false
 	}
 	unsent := !x.sent[a.Pupil][a.Contact]
 	for _, kin := range x.kin[a.Contact] {
-		if variant(someone{now, kin}, who) || unsent && anotherFirst(then, now) && sameKin(kin, who.relationship) {
+		if likeness.Variant(as(kin), who) || unsent && likeness.AnotherFirst(then, now) && likeness.SameKin(kin, who.Relationship) {
 			return true
 		}
 	}
-	return anotherFirst(then, now) && (variant(someone{now, ""}, who) || unsent && sameSurname(now, who.name))
-}
-
-// anotherFirst reports whether an adult who was named anew has another first
-// name: somebody who marries keeps it.
-func anotherFirst(then, now string) bool {
-	a, b := bareWords(then), bareWords(now)
-	return len(a) > 0 && len(b) > 0 && !sameWord(a[0], b[0])
+	return likeness.AnotherFirst(then, now) && (likeness.Variant(as(""), who) || unsent && likeness.SameSurname(now, who.Name))
 }
 
 // shares reports whether an adult has a number that came with one who must not

@@ -1,14 +1,13 @@
 package roll_test
 
 import (
-	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 
-	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
+	"github.com/firstbell/firstbell/internal/roll/rollfile/rollfiletest"
 )
 
 // contactWith is a roll as JSON of one adult with more fields.
@@ -16,47 +15,11 @@ func contactWith(fields string) string {
 	return `{"pupils":[{"id":"A1","first_name":"Amira","group":"8B","contacts":[{"id":"C1","name":"Bob Ash","mobile":"07700 900308"` + fields + `}]}]}`
 }
 
-// barredFields are fields that no roll has, and what becomes of the adult.
-var barredFields = map[string]string{
-	`"no_contact":true`:                                "never, court order true",
-	`"noContact":"Y"`:                                  "never, court order true",
-	`"CourtOrder":"1"`:                                 "never, court order true",
-	`"injunction":"granted 2025"`:                      "never, court order true",
-	`"restricted":true`:                                "never, court order true",
-	`"safety":{"court_order":{"type":"residence"}}`:    "never, court order true",
-	`"do_not_text":1`:                                  "never, court order false",
-	`"never_text":"Y"`:                                 "never, court order false",
-	`"restricted_to":["school trips"]`:                 "never, court order false",
-	`"sms_consent":"no"`:                               "never, court order false",
-	`"can_be_contacted":false`:                         "never, court order false",
-	`"alerts":["none","do not contact"]`:               "never, court order false",
-	`"end_date":"2026-11-22"`:                          "never, court order false",
-	`"endDate":"2026-11-22T00:00:00Z"`:                 "never, court order false",
-	`"active":false`:                                   "never, court order false",
-	`"is_inactive":"true"`:                             "never, court order false",
-	`"contact_status":"Archived"`:                      "never, court order false",
-	`"priority":"none"`:                                "never, court order false",
-	`"deleted_at":{"date":"2026-01-01 00:00:00.0000"}`: "never, court order false",
-	`"end_date":"the 3rd"`:                             "never, court order false",
-	`"no_contact":false`:                               "yes, court order false",
-	`"courtOrder":"none"`:                              "yes, court order false",
-	`"end_date":"2026-11-23"`:                          "yes, court order false",
-	`"end_date":"2027-07-20"`:                          "yes, court order false",
-	`"end_date":null`:                                  "yes, court order false",
-	`"deleted_at":""`:                                  "yes, court order false",
-	`"active":true`:                                    "yes, court order false",
-	`"status":"Active"`:                                "yes, court order false",
-	`"priority":1`:                                     "yes, court order false",
-	`"sms_consent":"given"`:                            "yes, court order false",
-	`"address":{"street":"No Contact Lane"}`:           "yes, court order false",
-	`"shoe_size":7`:                                    "yes, court order false",
-}
-
 // TestUnknownFieldsThatForbidBar the adult until a person has looked: each is a
 // doubt on the list of the pupil, and told.
 func TestUnknownFieldsThatForbidBar(t *testing.T) {
 	h := newHouse(t)
-	for field, want := range barredFields {
+	for field, want := range rollfiletest.BarredFields {
 		urn := h.school(t, t)
 		d := h.put(t, urn, contactWith(","+field), roll.PutOptions{})
 		todo, err := h.Todo(t.Context(), urn)
@@ -122,21 +85,6 @@ func TestAnUnknownFieldOfAPupilThatForbids(t *testing.T) {
 	}
 }
 
-// TestAFieldThatCannotBeReadIsPointedAt with the contact it is of.
-func TestAFieldThatCannotBeReadIsPointedAt(t *testing.T) {
-	for raw, want := range map[string]string{
-		`{"id":"A1","contacts":[{"id":"C1"},{"id":"C2","mobile":7}]}`: "contacts.1.mobile",
-		`{"id":"A1","contacts":[{"id":"C1"},7]}`:                      "contacts.1",
-		`{"id":"A1","contacts":7}`:                                    "contacts",
-		`{"id":7}`:                                                    "id",
-	} {
-		_, err := roll.ReadPupil([]byte(raw))
-		if wrong, is := errors.AsType[*json.UnmarshalTypeError](err); !is || wrong.Field != want {
-			t.Errorf("%s: %v", raw, err)
-		}
-	}
-}
-
 // TestElementsThatForbidBar an adult of a transfer file; others are passed over.
 func TestElementsThatForbidBar(t *testing.T) {
 	h := newHouse(t)
@@ -154,14 +102,14 @@ func TestElementsThatForbidBar(t *testing.T) {
 		"<Address><Street>Do Not Contact Way</Street></Address>": "family, yes, court order false",
 	} {
 		urn := h.school(t, t)
-		text := pupilXML("<Forename>Amira</Forename><NCyearActual>8</NCyearActual><Contacts><Contact><Surname>Ash</Surname>" + element + "<Phones><Phone><TelephoneType>M</TelephoneType><PhoneNo>07700 900308</PhoneNo></Phone></Phones></Contact></Contacts>")
+		text := rollfiletest.PupilXML("<Forename>Amira</Forename><NCyearActual>8</NCyearActual><Contacts><Contact><Surname>Ash</Surname>" + element + "<Phones><Phone><TelephoneType>M</TelephoneType><PhoneNo>07700 900308</PhoneNo></Phone></Phones></Contact></Contacts>")
 		d, err := h.ImportCTF(t.Context(), tester, urn, strings.NewReader(text), roll.PutOptions{})
 		if got := h.known(t, urn); err != nil || !strings.Contains(got, want) || strings.Contains(told(d.Problems), "may say that") != strings.Contains(want, "never") && !strings.Contains(told(d.Problems), "has ended") {
 			t.Errorf("%s: %s %s %v", element, got, told(d.Problems), err)
 		}
 	}
 	urn := h.school(t, t)
-	if _, err := h.ImportCTF(t.Context(), tester, urn, strings.NewReader(pupilXML("<Forename>Amira</Forename><NCyearActual>8</NCyearActual><NoContactWithFamily>true</NoContactWithFamily><NoTexts>Y</NoTexts>")), roll.PutOptions{}); err != nil || !strings.Contains(h.known(t, urn), "[no_text]") {
+	if _, err := h.ImportCTF(t.Context(), tester, urn, strings.NewReader(rollfiletest.PupilXML("<Forename>Amira</Forename><NCyearActual>8</NCyearActual><NoContactWithFamily>true</NoContactWithFamily><NoTexts>Y</NoTexts>")), roll.PutOptions{}); err != nil || !strings.Contains(h.known(t, urn), "[no_text]") {
 		t.Errorf("%s %v", h.known(t, urn), err)
 	}
 }
@@ -190,10 +138,10 @@ func TestColumnsOfAdultsWhoHaveEnded(t *testing.T) {
 func TestASystemsAdultWhoHasEnded(t *testing.T) {
 	h := newHouse(t)
 	urn := h.school(t, t)
-	in := roll.System{Pupils: []roll.SystemPupil{{ID: "A1", FirstName: "Amira", Group: "8B", Contacts: []roll.SystemContact{
-		{ID: "C1", LastName: "Ash", Numbers: []string{"07700 900308"}, Others: roll.OthersOf([]byte(`{"end_date":{"date":"2026-05-01 00:00:00.000000"}}`))},
-		{ID: "C2", LastName: "Khan", Numbers: []string{"07700 900101"}, Others: roll.OthersOf([]byte(`{"restricted":true}`))},
-		{ID: "C3", LastName: "Lee", Numbers: []string{"07700 900102"}, Others: roll.OthersOf([]byte(`{"updated_at":{"date":"2026-05-01"},"mis_id":7}`))},
+	in := rollfile.System{Pupils: []rollfile.SystemPupil{{ID: "A1", FirstName: "Amira", Group: "8B", Contacts: []rollfile.SystemContact{
+		{ID: "C1", LastName: "Ash", Numbers: []string{"07700 900308"}, Others: rollfile.OthersOf([]byte(`{"end_date":{"date":"2026-05-01 00:00:00.000000"}}`))},
+		{ID: "C2", LastName: "Khan", Numbers: []string{"07700 900101"}, Others: rollfile.OthersOf([]byte(`{"restricted":true}`))},
+		{ID: "C3", LastName: "Lee", Numbers: []string{"07700 900102"}, Others: rollfile.OthersOf([]byte(`{"updated_at":{"date":"2026-05-01"},"mis_id":7}`))},
 	}}}}
 	if _, err := h.ImportSystem(t.Context(), tester, urn, in, roll.PutOptions{}); err != nil {
 		t.Fatal(err)
@@ -278,23 +226,4 @@ func TestWhoeverIsEnteredAnewIsTexted(t *testing.T) {
 	if todo, err := h.Todo(t.Context(), urn); err != nil || len(todo.Doubts) != 0 {
 		t.Errorf("%+v %v", todo.Doubts, err)
 	}
-}
-
-// FuzzOthers: whatever is sent beside what a roll has, reading it ends and bars
-// only more.
-func FuzzOthers(f *testing.F) {
-	for field := range barredFields {
-		f.Add("{" + field + "}")
-	}
-	f.Fuzz(func(t *testing.T, raw string) {
-		o := roll.OthersOf([]byte(raw))
-		bars := roll.Against(o, clock.Date{Year: 2026, Month: 11, Day: 23})
-		if o == nil {
-			return
-		}
-		o.Say("no_contact", "true")
-		if again := roll.Against(o, clock.Date{Year: 2026, Month: 11, Day: 23}); len(o) < 200 && !again || bars && !again {
-			t.Errorf("%q: barred %t, and %t with a ban beside it", raw, bars, again)
-		}
-	})
 }

@@ -1,10 +1,9 @@
 package roll
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
+	"github.com/firstbell/firstbell/internal/roll/likeness"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -40,9 +39,9 @@ func (m *merge) barVariants() {
 		i := slices.IndexFunc(barred[k.pupil], func(b school.Tie) bool {
 			who := was.contacts[b.Contact]
 			if tied { // an id given to somebody else
-				return foldName(then.Name) != foldName(now.Name) && sameInitial(now.Name, who.Name) && sameSurname(now.Name, who.Name)
+				return likeness.Fold(then.Name) != likeness.Fold(now.Name) && likeness.SameInitial(now.Name, who.Name) && likeness.SameSurname(now.Name, who.Name)
 			}
-			return sameSurname(now.Name, who.Name) || sameKin(t.Relationship, b.Relationship) || !now.Number.Zero() && now.Number == who.Number
+			return likeness.SameSurname(now.Name, who.Name) || likeness.SameKin(t.Relationship, b.Relationship) || !now.Number.Zero() && now.Number == who.Number
 		})
 		if i < 0 {
 			continue
@@ -61,45 +60,4 @@ func strictness(t school.Tie) int {
 		return 1
 	}
 	return 0
-}
-
-// inBrackets is what an office writes behind a name: (Dad).
-var inBrackets = regexp.MustCompile(`[(\[][^)\]]*[)\]]`)
-
-// nameWords gives a name as words to compare.
-func nameWords(name string) []string {
-	return strings.Fields(foldName(inBrackets.ReplaceAllString(name, " ")))
-}
-
-// sameSurname reports whether the last name of either stands in the other: it
-// rather takes two people for one than one for two.
-func sameSurname(a, b string) bool {
-	x, y := nameWords(a), nameWords(b)
-	return len(x) > 0 && len(y) > 0 && (slices.Contains(x, y[len(y)-1]) || slices.Contains(y, x[len(x)-1]))
-}
-
-func sameInitial(a, b string) bool {
-	x, y := nameWords(a), nameWords(b)
-	return len(x) > 0 && len(y) > 0 && []rune(x[0])[0] == []rune(y[0])[0]
-}
-
-// kin are words for the same relationship.
-var kin = map[string]string{"dad": "father", "daddy": "father", "mum": "mother", "mom": "mother", "mummy": "mother"}
-
-// ofBirth is what an office writes before a relationship that changes nothing of
-// who it is.
-var ofBirth = regexp.MustCompile(`^(birth|biological|bio|natural|real|own|absent|estranged|non resident|nonresident|resident) `)
-
-// kinOf gives a relationship in the word for it that is plainest.
-func kinOf(said string) string {
-	said = ofBirth.ReplaceAllString(strings.ReplaceAll(foldName(said), "-", " "), "")
-	if word := kin[said]; word != "" {
-		return word
-	}
-	return said
-}
-
-func sameKin(a, b string) bool {
-	a, b = kinOf(a), kinOf(b)
-	return a != "" && a == b
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -57,7 +58,7 @@ func (r *Roll) Draft(ctx context.Context, urn school.URN, id roll.DraftID) (roll
 }
 
 // MapDraft keeps another mapping with a file that waits.
-func (r *Roll) MapDraft(ctx context.Context, id roll.DraftID, m roll.Mapping) error {
+func (r *Roll) MapDraft(ctx context.Context, id roll.DraftID, m rollfile.Mapping) error {
 	mapping, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("write the mapping of draft %s: %w", id, err)

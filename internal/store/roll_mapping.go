@@ -6,22 +6,22 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
 // Mapping gives the mapping kept for a school's files, zero for none.
-func (r *Roll) Mapping(ctx context.Context, urn school.URN) (roll.Mapping, error) {
+func (r *Roll) Mapping(ctx context.Context, urn school.URN) (rollfile.Mapping, error) {
 	c := r.db.reader()
 	if _, err := c.schoolHead(ctx, urn); err != nil {
-		return roll.Mapping{}, err
+		return rollfile.Mapping{}, err
 	}
 	var text string
 	found, err := c.one(ctx, "roll-mapping", []any{string(urn)}, &text)
 	if err != nil || !found {
-		return roll.Mapping{}, err
+		return rollfile.Mapping{}, err
 	}
-	var m roll.Mapping
+	var m rollfile.Mapping
 	if err := json.Unmarshal([]byte(text), &m); err != nil {
 		return m, fmt.Errorf("read the roll mapping of school %s: %w", urn, err)
 	}
@@ -29,7 +29,7 @@ func (r *Roll) Mapping(ctx context.Context, urn school.URN) (roll.Mapping, error
 }
 
 // PutMapping keeps it, with its audit row.
-func (r *Roll) PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m roll.Mapping, now time.Time) error {
+func (r *Roll) PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m rollfile.Mapping, now time.Time) error {
 	text, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("write the roll mapping of school %s: %w", urn, err)

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/firstbell/firstbell/internal/clock"
-	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/wonde"
 	"github.com/firstbell/firstbell/internal/wonde/wondetest"
 )
@@ -196,18 +196,18 @@ func TestARollComesInPagesAndWithNulls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := roll.System{Pupils: []roll.SystemPupil{
+	want := rollfile.System{Pupils: []rollfile.SystemPupil{
 		{
 			ID: "A1", UPN: "B801200005001", FirstName: "Legal", LastName: "Family", Group: "8B", Year: "8", InCare: ref(true),
-			Contacts: []roll.SystemContact{
+			Contacts: []rollfile.SystemContact{
 				{ID: "C1", Title: "Mrs", LastName: "Family", Relationship: "Mother", Order: 1, ParentalResponsibility: ref(true), Numbers: []string{"07700 900101", "01632 960001", "01632 960002"}},
 				{ID: "C2", LastName: "Other"},
 			},
 		},
 		{ID: "12"},
-		{ID: "A3", FirstName: "Third", Group: "9C", Year: "Year 9", Left: clock.Date{Year: 2026, Month: 7, Day: 20}, Contacts: []roll.SystemContact{}},
+		{ID: "A3", FirstName: "Third", Group: "9C", Year: "Year 9", Left: clock.Date{Year: 2026, Month: 7, Day: 20}, Contacts: []rollfile.SystemContact{}},
 	}}
-	if d := cmp.Diff(want, got, cmpopts.IgnoreFields(roll.SystemContact{}, "Others"), cmpopts.IgnoreFields(roll.SystemPupil{}, "Others")); d != "" {
+	if d := cmp.Diff(want, got, cmpopts.IgnoreFields(rollfile.SystemContact{}, "Others"), cmpopts.IgnoreFields(rollfile.SystemPupil{}, "Others")); d != "" {
 		t.Error(d)
 	}
 	for i := range 60 {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
-	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 )
 
 // student is a pupil as Wonde has them.
@@ -27,7 +27,7 @@ type student struct {
 	Year          in[groups]    `json:"year"`
 	Contacts      in[[]contact] `json:"contacts"`
 
-	others roll.Others // what was sent beside their names, groups and adults
+	others rollfile.Others // what was sent beside their names, groups and adults
 }
 
 // UnmarshalJSON keeps what we do not know beside what we do.
@@ -36,7 +36,7 @@ func (s *student) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, (*plain)(s)); err != nil {
 		return err //nolint:wrapcheck // whatever it is, the row is nothing said
 	}
-	s.others = roll.OthersOf(raw, "contacts", "id", "upi", "mis_id", "forename", "surname", "middle_names", "legal_forename", "legal_surname",
+	s.others = rollfile.OthersOf(raw, "contacts", "id", "upi", "mis_id", "forename", "surname", "middle_names", "legal_forename", "legal_surname",
 		"preferred_forename", "preferred_surname", "group", "registration_group", "year")
 	return nil
 }
@@ -102,7 +102,7 @@ type contact struct {
 	Relationship in[tie]     `json:"relationship"`
 	Details      in[details] `json:"contact_details"`
 
-	others roll.Others // all that was sent
+	others rollfile.Others // all that was sent
 }
 
 // UnmarshalJSON keeps what we do not know beside what we do.
@@ -111,7 +111,7 @@ func (a *contact) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, (*plain)(a)); err != nil {
 		return err //nolint:wrapcheck // whatever it is, the row is nothing said
 	}
-	a.others = roll.OthersOf(raw)
+	a.others = rollfile.OthersOf(raw)
 	return nil
 }
 
@@ -135,13 +135,13 @@ type phones struct {
 }
 
 // Students reads the roll: all of it, or what changed since an instant.
-func (c *Client) Students(ctx context.Context, since time.Time) (roll.System, error) {
+func (c *Client) Students(ctx context.Context, since time.Time) (rollfile.System, error) {
 	query := url.Values{
 		"include":  {"contacts,contacts.contact_details,education_details,extended_details,group,year"},
 		"per_page": {perPage},
 	}
 	changed(query, since)
-	s := roll.System{Pupils: []roll.SystemPupil{}, Partial: !since.IsZero()}
+	s := rollfile.System{Pupils: []rollfile.SystemPupil{}, Partial: !since.IsZero()}
 	var err error
 	s.Lost, err = all(ctx, c, c.list("students", query), func(row student) { s.Pupils = append(s.Pupils, row.pupil()) })
 	return s, err
@@ -173,9 +173,9 @@ func (s student) upn() string {
 
 // pupil gives a pupil as the roll takes one. A preferred name is not even read:
 // it may tell a family what a child has told the school alone.
-func (s student) pupil() roll.SystemPupil {
+func (s student) pupil() rollfile.SystemPupil {
 	e := s.Education.or()
-	p := roll.SystemPupil{
+	p := rollfile.SystemPupil{
 		ID: string(s.ID), UPN: s.upn(), Others: s.others, Group: s.registration(), Left: e.Leaving.day(), InCare: s.Extended.or().InCare.said,
 		FirstName: string(cmp.Or(s.LegalForename, s.Forename)), LastName: string(cmp.Or(s.LegalSurname, s.Surname)),
 	}
@@ -184,7 +184,7 @@ func (s student) pupil() roll.SystemPupil {
 		p.Year = list[0].words()
 	}
 	if s.Contacts.is != nil {
-		p.Contacts = []roll.SystemContact{}
+		p.Contacts = []rollfile.SystemContact{}
 		for _, adult := range *s.Contacts.is {
 			p.Contacts = append(p.Contacts, adult.contact())
 		}
@@ -194,9 +194,9 @@ func (s student) pupil() roll.SystemPupil {
 
 // contact gives an adult as the roll takes one: numbers in the order in which
 // the school would text them.
-func (a contact) contact() roll.SystemContact {
+func (a contact) contact() rollfile.SystemContact {
 	t := a.Relationship.or()
-	x := roll.SystemContact{
+	x := rollfile.SystemContact{
 		ID: string(a.ID), Title: string(a.Title), FirstName: string(a.Forename), LastName: string(a.Surname),
 		Relationship: string(t.Relationship), Order: int(t.Priority), ParentalResponsibility: t.Responsibility.said, LivesWith: t.LivesWith.said,
 		Others: a.others,

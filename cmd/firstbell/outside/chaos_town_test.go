@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	rolls "github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/sample"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -111,7 +111,7 @@ func (s *townSchool) found(t testing.TB, r *rig, made sample.School) {
 }
 
 // rollOf writes a made-up roll as a register system sends it.
-func rollOf(made sample.School) rolls.Roll {
+func rollOf(made sample.School) rollfile.Roll {
 	ties := map[school.PupilID][]school.Tie{}
 	for _, tie := range made.Ties {
 		ties[tie.Pupil] = append(ties[tie.Pupil], tie)
@@ -120,15 +120,15 @@ func rollOf(made sample.School) rolls.Roll {
 	for _, c := range made.Contacts {
 		who[c.ID] = c
 	}
-	var out rolls.Roll
+	var out rollfile.Roll
 	for _, p := range made.Pupils {
-		row := rolls.Pupil{ID: p.Ref, FirstName: &p.FirstName, LastName: &p.LastName, TextName: &p.TextName, Group: new(string(p.Group)), Year: &p.Year, Flags: flagsOf(p)}
+		row := rollfile.Pupil{ID: p.Ref, FirstName: &p.FirstName, LastName: &p.LastName, TextName: &p.TextName, Group: new(string(p.Group)), Year: &p.Year, Flags: flagsOf(p)}
 		for _, tie := range ties[p.ID] {
 			c := who[tie.Contact]
 			if c.Second != "" { // nobody can say which of the two is meant
 				c.Raw += " or " + c.Second
 			}
-			row.Contacts = append(row.Contacts, rolls.Contact{
+			row.Contacts = append(row.Contacts, rollfile.Contact{
 				ID: c.Ref, Name: &c.Name, Relationship: &tie.Relationship, Order: &tie.Order, ParentalResponsibility: &tie.ParentalResponsibility,
 				LivesWith: &tie.LivesWith, Mobile: &c.Raw, Language: &c.Language, Text: new(string(tie.Text)), CourtOrder: &tie.CourtOrder, Role: new(string(c.Role)),
 			})

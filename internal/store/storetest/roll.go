@@ -11,6 +11,7 @@ import (
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/store"
 )
@@ -118,9 +119,9 @@ func mappingKept(t *testing.T, db *store.DB, urn school.URN) {
 	if err != nil || len(m.Columns) != 0 {
 		t.Fatalf("before any: %+v, %v", m, err)
 	}
-	for _, want := range []roll.Mapping{
-		{Columns: []roll.Column{{Heading: "Adno", Field: "id"}, {Heading: "Größe"}, {Heading: "Contact 1 Mobile", Field: "mobile", Contact: 1}}},
-		{Columns: []roll.Column{{Heading: "UPN", Field: "upn"}}},
+	for _, want := range []rollfile.Mapping{
+		{Columns: []rollfile.Column{{Heading: "Adno", Field: "id"}, {Heading: "Größe"}, {Heading: "Contact 1 Mobile", Field: "mobile", Contact: 1}}},
+		{Columns: []rollfile.Column{{Heading: "UPN", Field: "upn"}}},
 	} {
 		if err := r.PutMapping(t.Context(), tester, urn, want, monday); err != nil {
 			t.Fatal(err)

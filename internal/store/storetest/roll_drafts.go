@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/store"
 )
 
@@ -19,7 +20,7 @@ func Drafts(t *testing.T, db *store.DB) {
 	draft := func(id roll.DraftID, staff string, at time.Time) roll.Draft {
 		return roll.Draft{
 			ID: id, School: "830005", Staff: staff, Kind: roll.CSVFile, Name: "roll.csv", File: []byte("Adno\nZoë\x00\xff\n"), At: at,
-			Mapping: roll.Mapping{Columns: []roll.Column{{Heading: "Adno", Field: "id"}}},
+			Mapping: rollfile.Mapping{Columns: []rollfile.Column{{Heading: "Adno", Field: "id"}}},
 		}
 	}
 	put := func(d roll.Draft) {

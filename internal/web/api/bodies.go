@@ -5,7 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 )
 
 // bodies describes what each call is sent. The types are for the description
@@ -19,9 +19,9 @@ var bodies = map[string]func(huma.Registry, bool) *huma.RequestBody{
 	"acceptNotice":    body[Accept](Accept{Code: "I"}),
 	"closeConcern":    body[Close](Close{Found: "In the library with Mrs Hill; mother told at 9:20"}),
 	"sendMessage":     body[Message](Message{To: []string{"C1"}, Body: "Please ring the office about tomorrow's trip."}),
-	"putRoll":         body[roll.Roll](exampleRoll),
+	"putRoll":         body[rollfile.Roll](exampleRoll),
 	"importRoll":      rollFile,
-	"putRollMapping":  body[roll.Mapping](exampleMapping),
+	"putRollMapping":  body[rollfile.Mapping](exampleMapping),
 	"pauseTexts":      body[Pause](Pause{Kind: "all", Why: "Fire drill"}),
 	"putPolicy":       body[PolicyChange](map[string]any{"review": true, "deadline_am": "11:30"}),
 	"putCalendar":     body[CalendarChange](map[string]any{"closed": []map[string]any{{"date": "2026-12-04", "session": nil, "kind": "inset", "note": "Training"}}}),

@@ -15,6 +15,7 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
@@ -521,12 +522,12 @@ type fakeRoll struct {
 	noCampaigns bool
 }
 
-func (f *fakeRoll) Get(context.Context, school.URN) (roll.Roll, error) {
+func (f *fakeRoll) Get(context.Context, school.URN) (rollfile.Roll, error) {
 	first := "Amira"
-	return roll.Roll{Pupils: []roll.Pupil{{ID: "A0123", FirstName: &first}}}, nil
+	return rollfile.Roll{Pupils: []rollfile.Pupil{{ID: "A0123", FirstName: &first}}}, nil
 }
 
-func (f *fakeRoll) Put(_ context.Context, _ school.Actor, _ school.URN, r roll.Roll, o roll.PutOptions) (roll.Diff, error) {
+func (f *fakeRoll) Put(_ context.Context, _ school.Actor, _ school.URN, r rollfile.Roll, o roll.PutOptions) (roll.Diff, error) {
 	f.put = append(f.put, o)
 	if len(r.Pupils) == 0 && o.ConfirmRemovals == 0 {
 		return roll.Diff{}, problem.New(problem.Conflict, "This roll would remove 28 of 28 pupils.")
@@ -554,11 +555,11 @@ func (f *fakeRoll) ImportCTF(_ context.Context, _ school.Actor, _ school.URN, fi
 	return roll.Imported{Removed: len(text)}, err
 }
 
-func (f *fakeRoll) Mapping(context.Context, school.URN) (roll.Mapping, error) {
-	return roll.Mapping{}, nil
+func (f *fakeRoll) Mapping(context.Context, school.URN) (rollfile.Mapping, error) {
+	return rollfile.Mapping{}, nil
 }
 
-func (f *fakeRoll) PutMapping(context.Context, school.Actor, school.URN, roll.Mapping) error {
+func (f *fakeRoll) PutMapping(context.Context, school.Actor, school.URN, rollfile.Mapping) error {
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 )
 
 // The forms of a file that holds a roll.
@@ -65,22 +66,22 @@ func readChoice(s string) (roll.Choice, error) {
 }
 
 // readMapping reads a mapping and checks it.
-func readMapping(body []byte) (roll.Mapping, error) {
+func readMapping(body []byte) (rollfile.Mapping, error) {
 	o, err := readObject(body)
 	if err != nil {
-		return roll.Mapping{}, err
+		return rollfile.Mapping{}, err
 	}
 	if !o.has("columns") {
-		return roll.Mapping{}, invalid().At("/columns", "columns is missing")
+		return rollfile.Mapping{}, invalid().At("/columns", "columns is missing")
 	}
-	var m roll.Mapping
+	var m rollfile.Mapping
 	if err := json.Unmarshal(o["columns"], &m.Columns); err != nil {
 		return m, invalid().At("/columns", "columns is a list of objects with a heading, a field and a contact")
 	}
 	return m, m.Check()
 }
 
-type mappingOut struct{ Body roll.Mapping }
+type mappingOut struct{ Body rollfile.Mapping }
 
 func (d *door) getRollMapping(ctx context.Context, _ *AtSchool) (*mappingOut, error) {
 	m, err := d.roll.Mapping(ctx, visitOf(ctx).urn)

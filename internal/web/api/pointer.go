@@ -3,7 +3,8 @@ package api
 import (
 	"regexp"
 	"strconv"
-	"strings"
+
+	"github.com/firstbell/firstbell/internal/problem"
 )
 
 // sayable are keys that a pointer may repeat: words of a program. Anything
@@ -11,14 +12,12 @@ import (
 // stops at what holds it.
 var sayable = regexp.MustCompile(`^[A-Za-z_$@][A-Za-z0-9_$@.~/-]{0,47}$`)
 
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
-
 // keyPointer adds a key to a JSON pointer (RFC 6901), if it may be repeated.
 func keyPointer(to, key string) string {
 	if !sayable.MatchString(key) {
 		return to
 	}
-	return to + "/" + pointerEscapes.Replace(key)
+	return to + "/" + problem.Part(key)
 }
 
 // itemPointer adds the index of an item.

@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 )
 
 // maxFaults is the most faults of one roll that a refusal lists: enough to see
 // what an export gets wrong.
 const maxFaults = 100
 
-type rollOut struct{ Body roll.Roll }
+type rollOut struct{ Body rollfile.Roll }
 
 func (d *door) getRoll(ctx context.Context, _ *AtSchool) (*rollOut, error) {
 	r, err := d.roll.Get(ctx, visitOf(ctx).urn)
@@ -24,7 +25,7 @@ func (d *door) getRoll(ctx context.Context, _ *AtSchool) (*rollOut, error) {
 }
 
 // wholeRoll makes every list one that is never null.
-func wholeRoll(r roll.Roll) roll.Roll {
+func wholeRoll(r rollfile.Roll) rollfile.Roll {
 	r.Pupils = full(r.Pupils)
 	for i := range r.Pupils {
 		r.Pupils[i].Flags = full(r.Pupils[i].Flags)
@@ -86,25 +87,25 @@ func (d *door) putRoll(ctx context.Context, in *putRollIn) (*diffOut, error) {
 
 // readRoll reads a roll. A pupil that cannot be read refuses the whole of it:
 // leaving the pupil out would take them off the roll.
-func readRoll(body []byte) (roll.Roll, error) {
+func readRoll(body []byte) (rollfile.Roll, error) {
 	o, err := readObject(body)
 	if err != nil {
-		return roll.Roll{}, err
+		return rollfile.Roll{}, err
 	}
 	bad := invalid()
 	var items []json.RawMessage
 	if !o.has("pupils") {
-		return roll.Roll{}, bad.At("/pupils", "pupils is missing")
+		return rollfile.Roll{}, bad.At("/pupils", "pupils is missing")
 	}
 	if json.Unmarshal(o["pupils"], &items) != nil {
-		return roll.Roll{}, bad.At("/pupils", "pupils is a list")
+		return rollfile.Roll{}, bad.At("/pupils", "pupils is a list")
 	}
-	r := roll.Roll{Pupils: make([]roll.Pupil, len(items))}
+	r := rollfile.Roll{Pupils: make([]rollfile.Pupil, len(items))}
 	for i, raw := range items {
 		at := itemPointer("/pupils", i)
 		if _, ok := asObject(raw); !ok {
 			bad.At(at, "a pupil is an object")
-		} else if r.Pupils[i], err = roll.ReadPupil(raw); err != nil {
+		} else if r.Pupils[i], err = rollfile.ReadPupil(raw); err != nil {
 			bad.At(at+"/"+wrongField(err), "this is of another type than a roll has here")
 		}
 		if len(bad.Fields) == maxFaults {
@@ -112,7 +113,7 @@ func readRoll(body []byte) (roll.Roll, error) {
 		}
 	}
 	if len(bad.Fields) > 0 {
-		return roll.Roll{}, bad
+		return rollfile.Roll{}, bad
 	}
 	return r, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
@@ -89,12 +90,12 @@ type Pauses interface {
 
 // Roll is who is on roll: *roll.Service.
 type Roll interface {
-	Get(ctx context.Context, urn school.URN) (roll.Roll, error)
-	Put(ctx context.Context, actor school.Actor, urn school.URN, r roll.Roll, o roll.PutOptions) (roll.Diff, error)
+	Get(ctx context.Context, urn school.URN) (rollfile.Roll, error)
+	Put(ctx context.Context, actor school.Actor, urn school.URN, r rollfile.Roll, o roll.PutOptions) (roll.Diff, error)
 	ImportCSV(ctx context.Context, actor school.Actor, urn school.URN, file io.Reader, c roll.Choice, o roll.PutOptions) (roll.Imported, error)
 	ImportCTF(ctx context.Context, actor school.Actor, urn school.URN, file io.Reader, o roll.PutOptions) (roll.Imported, error)
-	Mapping(ctx context.Context, urn school.URN) (roll.Mapping, error)
-	PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m roll.Mapping) error
+	Mapping(ctx context.Context, urn school.URN) (rollfile.Mapping, error)
+	PutMapping(ctx context.Context, actor school.Actor, urn school.URN, m rollfile.Mapping) error
 	Contact(ctx context.Context, urn school.URN, id string) (roll.Known, error)
 	ChangeContact(ctx context.Context, by roll.Hand, urn school.URN, id school.ContactID, in roll.ContactEdit) error
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/web"
 )
@@ -77,7 +78,7 @@ func (s *Console) drawRoll(c *gin.Context, status int, wrong string) {
 	p := rollPage{
 		Held: held, Took: took, MayLoosen: m.Role.May(staff.LoosenRoll),
 		formed: formed{shell: s.shell(c, "Roll")}, Pupils: len(pupils), Groups: groupsOf(pupils), Todo: todoOf(todo),
-		MayImport: m.Role.May(staff.ImportRoll), MostMB: roll.MostFile >> 20, FileWrong: wrong,
+		MayImport: m.Role.May(staff.ImportRoll), MostMB: rollfile.MostFile >> 20, FileWrong: wrong,
 	}
 	p.School, p.Said = set.School.Name, s.said(c)
 	if wrong != "" {

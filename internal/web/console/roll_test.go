@@ -16,6 +16,7 @@ import (
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 )
@@ -96,11 +97,11 @@ func (r *fakeRolls) Draft(_ context.Context, _ school.Actor, _ school.URN, id ro
 	}
 	return roll.Draft{
 		ID: "D1", Kind: roll.CSVFile, Name: "roll <1>.csv", File: []byte("Adno,Forename,Mobile\n1,Amira,07700 900101\n2,<b>Bo</b>,\n"),
-		Mapping: roll.Mapping{Columns: []roll.Column{{Heading: "Adno", Field: "id"}, {Heading: "Forename", Field: "first_name"}, {Heading: "Mobile", Field: "mobile", Contact: 2}}},
+		Mapping: rollfile.Mapping{Columns: []rollfile.Column{{Heading: "Adno", Field: "id"}, {Heading: "Forename", Field: "first_name"}, {Heading: "Mobile", Field: "mobile", Contact: 2}}},
 	}, nil
 }
 
-func (r *fakeRolls) MapDraft(_ context.Context, _ school.Actor, _ school.URN, id roll.DraftID, m roll.Mapping) error {
+func (r *fakeRolls) MapDraft(_ context.Context, _ school.Actor, _ school.URN, id roll.DraftID, m rollfile.Mapping) error {
 	r.done = append(r.done, fmt.Sprintf("map %s %v", id, m.Columns))
 	return r.err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 )
 
 // fieldWords says what a column may hold, in the words of a form.
@@ -33,12 +34,12 @@ func choices(fields []string) []fieldChoice {
 	return out
 }
 
-var pupilChoices, contactChoices = choices(roll.PupilFields()), choices(roll.ContactFields())
+var pupilChoices, contactChoices = choices(rollfile.PupilFields()), choices(rollfile.ContactFields())
 
 // columnView is one column of the file in the form.
 type columnView struct {
 	N int
-	roll.Sampled
+	rollfile.Sampled
 	Wrong string
 }
 
@@ -108,11 +109,11 @@ func (s *Console) mapDraft(c *gin.Context) {
 	if !ok {
 		return
 	}
-	m := roll.Mapping{Columns: slices.Clone(d.Mapping.Columns)}
+	m := rollfile.Mapping{Columns: slices.Clone(d.Mapping.Columns)}
 	for i := range m.Columns {
 		n := strconv.Itoa(i)
 		m.Columns[i].Field, m.Columns[i].Contact = c.PostForm("c"+n), 0
-		if slices.Contains(roll.ContactFields(), m.Columns[i].Field) {
+		if slices.Contains(rollfile.ContactFields(), m.Columns[i].Field) {
 			m.Columns[i].Contact, _ = strconv.Atoi(c.PostForm("n" + n)) // none is the only one
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
@@ -104,7 +105,7 @@ type Rolls interface {
 	Took(ctx context.Context, urn school.URN, news []school.RollNews) ([]roll.Took, error)
 	Upload(ctx context.Context, actor school.Actor, urn school.URN, name string, file []byte) (roll.Draft, error)
 	Draft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Draft, error)
-	MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, m roll.Mapping) error
+	MapDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, m rollfile.Mapping) error
 	PreviewDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) (roll.Preview, error)
 	ApplyDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID, seen string, confirm roll.Confirmed) (roll.Imported, error)
 	DropDraft(ctx context.Context, actor school.Actor, urn school.URN, id roll.DraftID) error

@@ -11,14 +11,14 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/firstbell/firstbell/internal/problem"
-	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/web"
 )
 
 // The bounds of a form with a file, in bytes. A larger one is read and dropped
 // so far, and the browser can show why it was refused; none of it is kept.
 const (
-	uploadBody   = roll.MostFile + formBody
+	uploadBody   = rollfile.MostFile + formBody
 	uploadRefuse = 256 << 20
 )
 
@@ -72,10 +72,10 @@ func (s *Console) ownToken(c *gin.Context, part *multipart.Part) bool {
 
 func readFilePart(part *multipart.Part) (upload, error) {
 	var b bytes.Buffer
-	if _, err := b.ReadFrom(io.LimitReader(part, roll.MostFile+1)); err != nil {
+	if _, err := b.ReadFrom(io.LimitReader(part, rollfile.MostFile+1)); err != nil {
 		return upload{}, brokenUpload(err)
 	}
-	if b.Len() > roll.MostFile {
+	if b.Len() > rollfile.MostFile {
 		return upload{}, errTooLarge()
 	}
 	return upload{part.FileName(), b.Bytes()}, nil
@@ -89,5 +89,5 @@ func brokenUpload(err error) error {
 }
 
 func errTooLarge() error {
-	return problem.New(problem.TooLarge, "The file is larger than %d MB: no roll is. Nothing of it was kept.", roll.MostFile>>20)
+	return problem.New(problem.TooLarge, "The file is larger than %d MB: no roll is. Nothing of it was kept.", rollfile.MostFile>>20)
 }

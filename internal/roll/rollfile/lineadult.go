@@ -1,0 +1,184 @@
+package rollfile
+
+import (
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/internal/phone"
+)
+
+// contacts reads the adults of a line.
+func (r *reader) contacts(pupil int) {
+	for _, n := range r.numbers {
+		c := Contact{ID: oneLine(cleanID(r.cell("contact_id", n)))}
+		name, number, known := r.name(n), r.number(n), r.has("mobile", n) || r.has("phone", n)
+		if c.ID == "" && name == "" && number == "" {
+			continue
+		}
+		if name != "" {
+			c.Name = &name
+		}
+		if known {
+			c.Mobile = &number
+			if all := r.everyNumber(n); all != number {
+				c.Also = all
+			}
+			if r.has("phone", n) {
+				c.OtherNumbers = []string{} // none but those that stand there
+			}
+		}
+		r.tie(&c, n)
+		if n != 0 && !r.stands(0) {
+			r.barring(&c, 0, n)
+		}
+		r.heed(&c, n, r.alone())
+		r.add(pupil, c, n)
+	}
+}
+
+// alone reports whether the lines have one adult each.
+func (r *reader) alone() bool { return len(r.numbers) == 1 }
+
+// name puts an adult's name together. The title stands only where there is no
+// first name: a person rings up and asks for "Mrs Khan".
+func (r *reader) name(n int) string {
+	if whole := oneLine(r.cell("contact_name", n)); whole != "" {
+		return whole
+	}
+	title, first, last := r.cell("contact_title", n), r.cell("contact_first_name", n), r.cell("contact_last_name", n)
+	if first == "" && last != "" {
+		first = title
+	}
+	return oneLine(first + " " + last)
+}
+
+// number gives the mobile. Where there is none in its own column it is looked
+// for in the others, since offices type it wherever there is room.
+func (r *reader) number(n int) string {
+	mobile := oneLine(r.cell("mobile", n))
+	if _, err := phone.Parse(mobile, phone.Rehearsal); err == nil {
+		return mobile
+	}
+	return r.everyNumber(n)
+}
+
+// everyNumber gives what stands in any column of numbers of an adult.
+func (r *reader) everyNumber(n int) string {
+	all := []string{}
+	for _, field := range []string{"mobile", "phone"} {
+		for _, i := range r.at[slot{field, n}] {
+			if i < len(r.cells) {
+				if c := oneLine(clean(r.cells[i])); c != "" {
+					all = append(all, c)
+				}
+			}
+		}
+	}
+	return strings.Join(all, severalNumbers)
+}
+
+// besideWords gives the column, from 1, of the first of an adult's numbers that has
+// words beside it which bar it, 0 for none.
+func (r *reader) besideWords(c Contact, n int) int {
+	for _, field := range []string{"mobile", "phone"} {
+		for _, i := range r.at[slot{field, n}] {
+			if i < len(r.cells) && len(digits(r.cells[i])) >= fewestDigits {
+				cell := clean(r.cells[i])
+				if said, odd := wordsBeside(cell); (numberCell{said: said, odd: odd}).bars(c) != nothingBeside {
+					return i + 1
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// tie reads what binds an adult to the pupil.
+func (r *reader) tie(c *Contact, n int) {
+	if word := oneLine(r.cell("relationship", n)); word != "" {
+		c.Relationship = &word
+		if Professional(word) {
+			role := "professional"
+			c.Role = &role
+		}
+	}
+	r.order(c, n)
+	c.ParentalResponsibility = r.yesNo("parental_responsibility", n, "this is neither yes nor no; what stood was left")
+	c.LivesWith = r.yesNo("lives_with", n, "this is neither yes nor no; what stood was left")
+	r.barring(c, n, n)
+	if tag := oneLine(r.cell("language", n)); tag != "" {
+		c.Language = &tag
+	}
+	if role := oneLine(r.cell("role", n)); role != "" && c.Role == nil {
+		c.Role = &role
+	}
+}
+
+// order reads who is asked first: as said, else by the contact's number.
+func (r *reader) order(c *Contact, n int) {
+	if n > 0 {
+		c.Order = &n
+	}
+	if !r.has("order", n) {
+		return
+	}
+	c.Order = nil
+	cell := cleanID(r.cell("order", n))
+	if cell == "" {
+		return // after those who have one
+	}
+	if order, ok := readCount(cell); ok {
+		c.Order = &order
+	} else if ended("order", cell, clock.Date{}) {
+		c.say("order", cell)
+	} else {
+		r.tell(r.line, slot{"order", n}, "an order is 1 to 99; what stood was left")
+	}
+}
+
+// say keeps what a roll has no field for.
+func (c *Contact) say(name, value string) {
+	if c.Others == nil {
+		c.Others = Others{}
+	}
+	c.Others.Say(name, value)
+}
+
+// yesNo reads a cell that is yes or no; one that is neither is told.
+func (r *reader) yesNo(field string, n int, sentence string) *bool {
+	cell := r.cell(field, n)
+	if cell == "" || saysNothing(cell) {
+		return nil
+	}
+	yes, read := readYesNo(cell)
+	if read {
+		return &yes
+	}
+	if sentence != "" {
+		r.tell(r.line, slot{field, n}, sentence)
+	}
+	return nil
+}
+
+// add gives an adult to a pupil. One without an id gets one of ours; whether
+// that is somebody known is seen when it is laid over what stands.
+func (r *reader) add(pupil int, c Contact, n int) {
+	p, o := &r.Roll.Pupils[pupil], &r.Origins[pupil]
+	a := Adult{line: r.line, number: n, words: r.besideWords(c, n)}
+	if len(p.Contacts) == mostOfPupil {
+		r.lost("this pupil has more than 50 contacts; what follows was left out")
+		return
+	}
+	if c.ID == "" {
+		a.Derived = true
+		for i, other := range p.Contacts {
+			if o.Contacts[i].Derived && sameAdult(c, other) {
+				p.Contacts[i] = BarredAs(other, c)
+				r.tell(r.line, slot{"contact_name", n}, "this adult stands here twice for the same pupil; only the first counts")
+				return
+			}
+		}
+		c.ID = p.ID + "/" + number(len(p.Contacts)+1)
+	}
+	p.Contacts, o.Contacts = append(p.Contacts, c), append(o.Contacts, a)
+}
