@@ -38,7 +38,9 @@ func asked(words []token, f found) bool {
 		return false
 	}
 	between := words[who+1 : max(who+1, f.from)]
-	return !slices.ContainsFunc(between, func(t token) bool { return t.pause || t.is([]string{"is", "has", "was"}) || t.class&(childClass|adultClass) != 0 })
+	return !slices.ContainsFunc(between, func(t token) bool {
+		return t.pause || t.is([]string{"is", "has", "was"}) || t.class&(childClass|adultClass) != 0
+	})
 }
 
 // subject reports whether a word is the child as one who is something: she, and
