@@ -80,7 +80,7 @@ func (p Plan) Rules() Rules {
 
 // Into puts the rules into a plan. Where one cannot be read it gives the name of
 // its field and a sentence that says how it is written; both are empty else.
-func (r Rules) Into(p Plan) (plan Plan, field, wrong string) {
+func (r *Rules) Into(p Plan) (plan Plan, field, wrong string) {
 	a := &p.Audience
 	years, ok := wholes(r.Years)
 	if !ok {

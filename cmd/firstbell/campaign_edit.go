@@ -80,13 +80,13 @@ func (e *planEdit) fits() error {
 		return errors.New("--plan is the whole plan, so it goes with no other change")
 	case places > 1:
 		return errors.New("--wave, --add and --remove are one wave each: say one of them at a time")
-	case e.given["add"] && !(e.given["text"] && e.given["when"]):
+	case e.given["add"] && (!e.given["text"] || !e.given["when"]):
 		return errors.New("a wave that --add names needs its --when and its --text")
 	case e.given["wave"] && !words:
 		return errors.New("say what to change of --wave: --text, --when or --second")
 	case words && !e.given["wave"] && !e.given["add"]:
 		return errors.New("--text, --when and --second are of a wave: name it with --wave")
-	case e.given["language"] && !(e.given["wave"] && e.given["text"]):
+	case e.given["language"] && (!e.given["wave"] || !e.given["text"]):
 		return errors.New("--language says what --text is written in: say --wave and --text too")
 	case e.given["language"] && (e.given["when"] || e.given["second"]):
 		return errors.New("--language goes with --text alone: change --when and --second in a call of their own")
