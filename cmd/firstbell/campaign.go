@@ -195,6 +195,12 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 		name, _ := campaigns.LanguageWords(x.Words.Language)
 		fmt.Fprintf(c.out, "  %s, %d parts, in %s: %s\n", x.KindWords(), x.Words.Parts.Parts, name, x.Words.Body)
 	}
+	for _, l := range p.Looks {
+		name, _ := campaigns.LanguageWords(l.Language)
+		for _, f := range l.Findings {
+			fmt.Fprintf(c.out, "  look at again, in %s: %s %s\n", name, f.Says, f.Do)
+		}
+	}
 	return nil
 }
 

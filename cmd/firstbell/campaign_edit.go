@@ -40,7 +40,7 @@ func (e *planEdit) takes(f flags) {
 		{&e.language, "language", "the `tag` of the language --text is in, such as pl, where the wave has a text in it"},
 		{&e.add, "add", "the `name` of a wave to add, with its --when and --text"},
 		{&e.remove, "remove", "the `key` of a wave to take out"},
-		{&e.name, "name", "what colleagues `call` the campaign"},
+		{&e.name, "name", "the campaign's `name`, for colleagues"},
 		{&e.purpose, "purpose", "what it is for, in `words` for colleagues"},
 		{&e.reads, "reads", "only adults who read one of these `languages`, such as en,pl; empty is whatever they read"},
 		{&e.file, "plan", "a `file` with the whole plan, as plan --json writes it; goes with none of the others"},
@@ -48,7 +48,7 @@ func (e *planEdit) takes(f flags) {
 		f.StringVar(x.to, x.name, "", x.means)
 	}
 	for _, x := range e.rules.Fields() {
-		f.StringVar(x.To, x.Name, "", x.Means+"; empty asks nothing")
+		f.StringVar(x.To, x.Name, "", x.Means)
 	}
 	for _, x := range e.rules.Ticks() {
 		f.BoolVar(x.To, x.Name, false, x.Means+"; --"+x.Name+"=false ends it")
