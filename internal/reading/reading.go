@@ -71,6 +71,7 @@ type Reading struct {
 	Emergency    bool // words of danger; always a concern too
 	WrongNumber  bool // the number is not a parent's
 	Automatic    bool // a machine wrote it: never answer
+	Kin          bool // the writer says who they are to the child: "I am her mum"
 	StopSentence bool // beyond doubt a wish for no more texts, in more words than STOP
 
 	Suggest  *Suggestion // of today, or of the days From and Until name; nil when unsure, and always when Concern
