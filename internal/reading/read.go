@@ -10,6 +10,10 @@ import (
 func Read(body string, about About) Reading { return theLexicon().read(body, about) }
 
 func (l *lexicon) read(body string, about About) Reading {
+	if f, ok := l.reaction(body); ok {
+		return Reading{Findings: []Finding{f}, Reaction: true}
+	}
+	body = l.withoutOurs(body)
 	words := l.words(body, about)
 	if f, ok := l.whole(body, words); ok {
 		return Reading{Findings: []Finding{f}, Automatic: f.Kind == Automatic, Language: l.language(words, nil)}
