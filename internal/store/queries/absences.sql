@@ -45,7 +45,8 @@ SELECT upn, id, school, ref, upn, first_name, last_name, text_name, grp, year, v
 FROM pupils WHERE school = $1 AND upn <> '' AND upn IN (:list)
 
 -- name: contacts-of-pupils
--- The lists of contacts of pupils who are owed a text, in order. Stopped is
+-- The lists of contacts of pupils who are owed a text, in the order of
+-- school.AskedFirst. Stopped is
 -- read for the sender that texts of this school go from. The last column is how
 -- many pupils on roll the adult may be texted about: too many are a data fault.
 SELECT t.pupil, t.contact, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order,
@@ -55,7 +56,7 @@ SELECT t.pupil, t.contact, t.relationship, t.ord, t.parental_responsibility, t.l
         WHERE o.contact = t.contact AND o.text_rule = 'yes' AND NOT o.court_order AND p.left_on = '')
 FROM ties t JOIN contacts c ON c.id = t.contact
 WHERE t.pupil IN (:list)
-ORDER BY t.pupil, t.ord, t.contact
+ORDER BY t.pupil, t.ord, t.parental_responsibility DESC, t.lives_with DESC, t.contact
 
 -- name: day-absences
 -- What has already been said of pupils today, both sessions.

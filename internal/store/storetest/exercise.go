@@ -26,6 +26,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		{"files of a roll that wait", Drafts},
 		{"rolls by hand", ByHand},
 		{"leavers in registers", MarkedLeavers},
+		{"who is asked first", Asked},
 		{"staff", Staff},
 		{"keys and kept answers", Keys},
 		{"texts", Texts},
