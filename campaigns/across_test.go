@@ -1,6 +1,7 @@
 package campaigns_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -230,6 +231,59 @@ func TestAWaveThatCannotEndBesideThoseOfItsNetworkIsNotApproved(t *testing.T) {
 	if len(seen) == 0 || seen[0].Parts != alone.Parts || !seen[0].Due.Equal(alone.Due) {
 		t.Errorf("the other school sees %+v", seen)
 	}
+}
+
+// between does something once between the reckoning of an approval and its
+// transaction, as another process might.
+type between struct {
+	campaigns.Store
+	once func()
+}
+
+func (b *between) Reserve(ctx context.Context, actor school.Actor, id campaigns.CampaignID, now time.Time, act string, all []campaigns.Booking, f func(campaigns.Campaign, float64, []campaigns.Load) (campaigns.Campaign, error)) (campaigns.Campaign, error) {
+	if do := b.once; do != nil {
+		b.once = nil
+		do()
+	}
+	return b.Store.Reserve(ctx, actor, id, now, act, all, f)
+}
+
+func TestOfTwoApprovalsInOneSecondTheSecondIsReckonedBesideTheFirst(t *testing.T) {
+	s := newStage(t)
+	put := func(pack string) campaigns.Campaign {
+		c, err := s.Adopt(t.Context(), comms, urn, pack)
+		must(t, err)
+		c.Plan.Audience = campaigns.Audience{InWords: "Every family.", NotFor: c.Plan.Audience.NotFor, StaffMayTakeOut: true}
+		c.Plan.Waves = c.Plan.Waves[:1]
+		c.Plan.Waves[0].When, c.Plan.Waves[0].Name = "fourth Friday after the autumn half-term, 15:30", "Friday of "+pack
+		c, err = s.Edit(t.Context(), comms, c.ID, c.Version, c.Plan)
+		must(t, err)
+		_, err = s.Propose(t.Context(), comms, c.ID)
+		must(t, err)
+		return c
+	}
+	first, second := put("moments-matter"), put("days-missed")
+	p, err := s.Preview(t.Context(), second.ID, "")
+	must(t, err)
+	pace := float64(p.Parts) * 1.5 / p.EndsAt.Sub(p.Due).Seconds() // one of them leaves in its hours, not both
+	must(t, s.db.Texts().PutSender(t.Context(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: pace}))
+
+	b := &between{Store: s.db.Campaigns(), once: func() {
+		_, err := s.Approve(t.Context(), head, first.ID, first.Version)
+		must(t, err)
+	}}
+	late := campaigns.New(campaigns.Config{Store: b, Clock: s.clock, May: may})
+	_, err = late.Approve(t.Context(), head, second.ID, second.Version)
+	if !problem.Is(err, problem.Conflict) || !strings.HasPrefix(problem.Of(err).Detail, "Friday of days-missed: This wave is ") {
+		t.Fatalf("both are approved: %v", err)
+	}
+	if b.once != nil || s.campaign(first.ID).Status != campaigns.Approved || s.campaign(second.ID).Status != campaigns.Proposed {
+		t.Errorf("the first is %s, the second %s", s.campaign(first.ID).Status, s.campaign(second.ID).Status)
+	}
+	_, err = s.Stop(t.Context(), comms, first.ID)
+	must(t, err)
+	_, err = late.Approve(t.Context(), head, second.ID, second.Version)
+	must(t, err)
 }
 
 func TestWhoeverApprovesIsToldOfAnotherCampaignInTheSameWeek(t *testing.T) {

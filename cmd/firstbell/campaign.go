@@ -53,7 +53,7 @@ type campaignCall struct {
 }
 
 // takes puts one flag that a call is given.
-func (c *campaignCall) takes(f flags, name string) {
+func takes(c *campaignCall, f flags, name string) {
 	switch name {
 	case "school":
 		f.StringVar((*string)(&c.urn), name, "", "`URN` of a school")
@@ -81,19 +81,19 @@ func (c *campaignCall) takes(f flags, name string) {
 }
 
 // campaignWord makes a command of one call and the flags it takes.
-func campaignWord(name, about, example string, do func(context.Context, campaignCall) error, takes ...string) func(context.Context, world, []string) error {
+func campaignWord(name, about, example string, do func(context.Context, campaignCall) error, named ...string) func(context.Context, world, []string) error {
 	return func(ctx context.Context, w world, args []string) error {
 		f := newFlags(w, "campaign "+name, about, example)
 		file := f.String("config", "", "settings `file`")
 		call := campaignCall{in: w.stdin, out: w.stdout}
-		for _, x := range takes {
-			call.takes(f, x)
+		for _, x := range named {
+			takes(&call, f, x)
 		}
 		if err := f.parse(args); err != nil {
 			return err
 		}
 		call.edit.said(f)
-		if slices.Contains(takes, "edit") {
+		if slices.Contains(named, "edit") {
 			if err := call.edit.fits(); err != nil {
 				return usage{err}
 			}
@@ -194,6 +194,12 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 	for _, x := range p.Samples {
 		name, _ := campaigns.LanguageWords(x.Words.Language)
 		fmt.Fprintf(c.out, "  %s, %d parts, in %s: %s\n", x.KindWords(), x.Words.Parts.Parts, name, x.Words.Body)
+	}
+	for _, l := range p.Looks {
+		name, _ := campaigns.LanguageWords(l.Language)
+		for _, f := range l.Findings {
+			fmt.Fprintf(c.out, "  look at again, in %s: %s %s\n", name, f.Says, f.Do)
+		}
 	}
 	return nil
 }

@@ -160,7 +160,7 @@ func TestAnEditChangesWhatItNamesAndLeavesTheRest(t *testing.T) {
 	}{
 		{[]string{"--wave", "autumn-1", "--when", "every Friday in the autumn term, 16:00"}, true, false, false},
 		{[]string{"--wave", "autumn-1", "--text", "New."}, false, true, false},
-		{[]string{"--wave", "autumn-1", "--language", "pl", "--text", "Nowe."}, false, false, true},
+		{[]string{"--wave", "autumn-1", "--language", "pl", "--text", "Jutro."}, false, false, true},
 		{[]string{"--remove", "autumn-2"}, false, false, false},
 	} {
 		p, err := planned(t, c.args...)
@@ -169,7 +169,7 @@ func TestAnEditChangesWhatItNamesAndLeavesTheRest(t *testing.T) {
 		}
 		en, _ := p.Waves[0].In("en", school.Secondary, "")
 		pl, _ := p.Waves[0].In("pl", school.Secondary, "")
-		if (p.Waves[0].When == "every Friday in the autumn term, 16:00") != c.when || (en.Text == "New.") != c.en || (pl.Text == "Nowe.") != c.pl || hasWave(p, "autumn-2") == (c.args[0] == "--remove") {
+		if (p.Waves[0].When == "every Friday in the autumn term, 16:00") != c.when || (en.Text == "New.") != c.en || (pl.Text == "Jutro.") != c.pl || hasWave(p, "autumn-2") == (c.args[0] == "--remove") {
 			t.Errorf("%v: %s: %s, %s", c.args, p.Waves[0].When, en.Text, pl.Text)
 		}
 	}

@@ -288,7 +288,7 @@ func (s *Service) Pupil(ctx context.Context, urn school.URN, id school.PupilID, 
 			out.Contacts = append(out.Contacts, school.TiedContact{Tie: t, Contact: x.contacts[t.Contact]})
 		}
 	}
-	slices.SortStableFunc(out.Contacts, func(a, b school.TiedContact) int { return a.Order - b.Order })
+	slices.SortFunc(out.Contacts, func(a, b school.TiedContact) int { return school.AskedFirst(a.Tie, b.Tie) })
 	if reasons {
 		out.Reasons, err = s.store.TieReasons(ctx, id)
 	}

@@ -138,6 +138,7 @@ func (m *merge) take(r rollfile.Roll, partial bool) {
 	m.barElsewhere()
 	m.barTwins()
 	m.tellShared()
+	m.tellOvertaken()
 	m.tellSilenced()
 }
 

@@ -81,6 +81,8 @@ func (d *Diff) count(was, is, changed bool) {
 func (m *merge) removals() removals {
 	r := m.renumbered()
 	r.barred, r.barredOf = m.newlyBarred()
+	overtaken, of := m.overtaken()
+	r.overtaken, r.overtakenOf = len(overtaken), of
 	was, marked := standing(m.before), m.before.marked()
 	still := map[school.PupilID]bool{}
 	for _, p := range m.pupils {

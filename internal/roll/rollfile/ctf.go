@@ -40,6 +40,8 @@ func ReadCTF(r io.Reader) (Roll, []problem.Field, error) {
 	return f.Roll, f.Problems, err
 }
 
+// OpenCTF reads a Common Transfer File as ReadCTF does, with the place of every
+// row.
 func OpenCTF(r io.Reader) (File, error) {
 	raw, err := readFile(r)
 	if err != nil {

@@ -33,6 +33,7 @@ const severalNumbers = "\x1e"
 // is most of the work of an import, so it is done before any lock is taken.
 type Numbers map[string]Reading
 
+// ReadNumbers reads every number of a roll once, however often it stands there.
 func ReadNumbers(r Roll, policy phone.Policy) Numbers {
 	all := Numbers{}
 	for _, p := range r.Pupils {

@@ -51,7 +51,7 @@ type SystemContact struct {
 	Others Others
 }
 
-// file gives it as a file that was read.
+// File gives it as a file that was read.
 func (in System) File() File {
 	f := File{Roll: Roll{Pupils: []Pupil{}}, ByYear: true, Unsure: in.Partial || in.Lost > 0, Whole: !in.Partial, Missed: in.Missed}
 	if in.Lost > 0 {

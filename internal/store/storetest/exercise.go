@@ -27,6 +27,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		{"rolls by hand", ByHand},
 		{"numbers of another person", WrongNumbers},
 		{"leavers in registers", MarkedLeavers},
+		{"who is asked first", Asked},
 		{"staff", Staff},
 		{"keys and kept answers", Keys},
 		{"texts", Texts},

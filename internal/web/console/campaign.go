@@ -50,10 +50,9 @@ type campaignPage struct {
 	CanResume         bool
 	CanStop           bool
 	Paused            bool
-	Guarded           bool   // paused by somebody who may approve, or a stop rule: whoever looks may not let it go on
-	Approve           string // what the button will do, in words
-	Every             []approvedView
-	Since             string // what has changed since it was last approved
+	Guarded           bool          // paused by somebody who may approve, or a stop rule: whoever looks may not let it go on
+	Decision          *decisionView // of one that waits; nil where no wave can be reckoned
+	Decided           bool          // the wave of the page is the one it begins with
 	History           []string
 }
 
@@ -90,7 +89,10 @@ func whence(reason string) string {
 	return ": out of this campaign alone"
 }
 
-type sampleView struct{ Kind, Body, Parts string }
+type sampleView struct {
+	Kind, Body, Parts string
+	Lang, Name, Dir   string // of the language
+}
 
 // firedView is one firing with what has become of it.
 type firedView struct {
@@ -133,12 +135,11 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 		p.preview(v, preview)
 	}
 	if p.CanApprove {
-		all, err := s.cfg.Campaigns.Review(c.Request.Context(), v.Campaign.ID)
-		if err != nil && !problem.Is(err, problem.Unknown) && !problem.Is(err, problem.Invalid) {
+		if p.Decision, err = s.decision(c, v, p.MaySee); err != nil {
 			s.failed(c, err)
 			return
 		}
-		p.Every, p.Since = everyWave(v, all), sinceApproved(v)
+		p.Decided = p.Decision != nil && p.Decision.Key == chosen.Wave.Key
 	}
 	p.Rules = planFormOf(c, v)
 	if name := c.PostForm("name"); name != "" {
@@ -317,14 +318,7 @@ func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
 	p.Leaves = fmt.Sprintf("The first leaves on %s at %s, the last by %s at this sender’s pace, beside the other waves that share it. Nothing leaves after %s.",
 		clock.DateOf(x.Due).Words(), clock.Wall(x.Due), clock.Wall(x.LastLeaves), clock.Wall(x.EndsAt))
 	p.TooMany, p.Clashes = x.TooMany, clashesOf(x)
-	for _, y := range x.Samples {
-		p.Samples = append(p.Samples, sampleView{y.KindWords(), y.Words.Body, count(y.Words.Parts.Parts, "part", "parts")})
-	}
-	p.Approve = fmt.Sprintf("Approve: text %s on %s", count(x.ToText, "family", "families"), clock.DateOf(x.Due).Words())
-	if n := len(v.Waves); n > 1 {
-		p.Approve += ", and the waves after it"
-	}
-	p.Approve = strings.TrimSpace(p.Approve)
+	p.Samples = samplesOf(x, p.MaySee)
 }
 
 // clashesOf says which other campaigns would have some of the same families in
