@@ -88,6 +88,9 @@ func noteHolds(path, value string) bool {
 // what may say that somebody must not be told.
 func IsNote(name string) bool { return notes.MatchString(fieldWords(name)) }
 
+// surelyNotes are headings under which nothing but notes stands.
+var surelyNotes = regexp.MustCompile(`\b(notes?|comments?|remarks?|memos?|instructions?)$`)
+
 var (
 	// aboutTelling are words of being told, which a denial in a pupil's notes may be about.
 	aboutTelling = regexp.MustCompile(`\b(contact\w*|text\w*|txt\w*|sms|tell|told|inform\w*|info|details?|speak\w*|talk\w*|ring|rung|call\w*|phone\w*|email\w*|e mail\w*|messag\w*|disclos\w*|releas\w*|collect\w*|pick up|shar\w*|access|see|sees|know|discuss\w*|comms|communicat\w*|involv\w*|visit\w*|site|premises|whereabouts)\b`)
@@ -153,7 +156,7 @@ func noteFor(value string, c Contact) string {
 }
 
 // HoldByNotes gives the adults of a pupil what the pupil's own notes may say against
-// telling them. Where nobody has the relationship that is named it may be anybody's.
+// telling them.
 func (p *Pupil) HoldByNotes() {
 	for path, value := range p.Others {
 		last := fieldWords(path[strings.LastIndexByte(path, '/')+1:])
@@ -167,19 +170,15 @@ func (p *Pupil) HoldByNotes() {
 }
 
 // heldOf gives the places of those whom a pupil's note holds.
-func heldOf(value string, list []Contact) []int {
-	var held, all []int
+func heldOf(value string, list []Contact) (held []int) {
 	for i, c := range list {
 		relationship := ""
 		if c.Relationship != nil {
 			relationship = *c.Relationship
 		}
-		if all = append(all, i); heldBy(value, relationship) {
+		if heldBy(value, relationship) {
 			held = append(held, i)
 		}
-	}
-	if len(held) == 0 && len(kinNamed(value)) > 0 && heldBy(value, "") {
-		return all
 	}
 	return held
 }

@@ -41,7 +41,7 @@ func (r *reader) unread(s *Sheet) {
 		}
 		n := r.contactOf(inOrder(heading))
 		note := notes.MatchString(said) && (n == 0 || !isElsewhere(said))
-		if note && !told {
+		if note && !told && surelyNotes.MatchString(said) {
 			told = true
 			r.tellHeading(s, i, NotesRead)
 		}
@@ -94,8 +94,8 @@ func (r *reader) pupilsNotes(list []Contact, numbers []int) {
 		}
 		value := oneLine(clean(r.cells[s.column]))
 		held := heldOf(value, list)
-		if len(list) == 1 && numbers[0] == 0 && list[0].Relationship != nil && !heldBy(value, *list[0].Relationship) {
-			held = nil // a line each: who is named stands on another
+		if len(held) == 0 && !slices.Contains(numbers, 0) && heldBy(value, "") {
+			r.tellCell(s.column, "this note may say that somebody must not be told about the pupil, and nobody of this line is said to be them: nothing was done; see that they are not among the contacts")
 		}
 		for _, i := range held {
 			name := noteFor(value, list[i])
