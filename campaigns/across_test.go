@@ -222,6 +222,11 @@ func TestAWaveThatCannotEndBesideThoseOfItsNetworkIsNotApproved(t *testing.T) {
 	if _, err := s.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Conflict) || !strings.Contains(problem.Of(err).Detail, "20000") {
 		t.Errorf("one that cannot end is approved: %v", err)
 	}
+	takes(600)
+	second := campaigns.New(campaigns.Config{Store: &between{s.db.Campaigns(), func() { takes(20000) }}, Clock: s.clock, May: may})
+	if _, err := second.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Conflict) || !strings.Contains(problem.Of(err).Detail, "20000") || s.campaign(c.ID).Status != campaigns.Proposed {
+		t.Errorf("one that cannot end beside what was booked in the same second is approved: %v", err)
+	}
 	_, err = s.Stop(t.Context(), office, other.ID)
 	must(t, err)
 	_, err = s.Approve(t.Context(), head, c.ID, c.Version)
@@ -246,44 +251,6 @@ func (b *between) Reserve(ctx context.Context, actor school.Actor, id campaigns.
 		do()
 	}
 	return b.Store.Reserve(ctx, actor, id, now, act, all, f)
-}
-
-func TestOfTwoApprovalsInOneSecondTheSecondIsReckonedBesideTheFirst(t *testing.T) {
-	s := newStage(t)
-	put := func(pack string) campaigns.Campaign {
-		c, err := s.Adopt(t.Context(), comms, urn, pack)
-		must(t, err)
-		c.Plan.Audience = campaigns.Audience{InWords: "Every family.", NotFor: c.Plan.Audience.NotFor, StaffMayTakeOut: true}
-		c.Plan.Waves = c.Plan.Waves[:1]
-		c.Plan.Waves[0].When, c.Plan.Waves[0].Name = "fourth Friday after the autumn half-term, 15:30", "Friday of "+pack
-		c, err = s.Edit(t.Context(), comms, c.ID, c.Version, c.Plan)
-		must(t, err)
-		_, err = s.Propose(t.Context(), comms, c.ID)
-		must(t, err)
-		return c
-	}
-	first, second := put("moments-matter"), put("days-missed")
-	p, err := s.Preview(t.Context(), second.ID, "")
-	must(t, err)
-	pace := float64(p.Parts) * 1.5 / p.EndsAt.Sub(p.Due).Seconds() // one of them leaves in its hours, not both
-	must(t, s.db.Texts().PutSender(t.Context(), delivery.Sender{ID: delivery.MainSender, From: "+447700900001", PartsPerSecond: pace}))
-
-	b := &between{Store: s.db.Campaigns(), once: func() {
-		_, err := s.Approve(t.Context(), head, first.ID, first.Version)
-		must(t, err)
-	}}
-	late := campaigns.New(campaigns.Config{Store: b, Clock: s.clock, May: may})
-	_, err = late.Approve(t.Context(), head, second.ID, second.Version)
-	if !problem.Is(err, problem.Conflict) || !strings.HasPrefix(problem.Of(err).Detail, "Friday of days-missed: This wave is ") {
-		t.Fatalf("both are approved: %v", err)
-	}
-	if b.once != nil || s.campaign(first.ID).Status != campaigns.Approved || s.campaign(second.ID).Status != campaigns.Proposed {
-		t.Errorf("the first is %s, the second %s", s.campaign(first.ID).Status, s.campaign(second.ID).Status)
-	}
-	_, err = s.Stop(t.Context(), comms, first.ID)
-	must(t, err)
-	_, err = late.Approve(t.Context(), head, second.ID, second.Version)
-	must(t, err)
 }
 
 func TestWhoeverApprovesIsToldOfAnotherCampaignInTheSameWeek(t *testing.T) {

@@ -85,18 +85,9 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 	return func(ctx context.Context, w world, args []string) error {
 		f := newFlags(w, "campaign "+name, about, example)
 		file := f.String("config", "", "settings `file`")
-		call := campaignCall{in: w.stdin, out: w.stdout}
-		for _, x := range named {
-			takes(&call, f, x)
-		}
-		if err := f.parse(args); err != nil {
+		call, err := readCall(w, f, args, named)
+		if err != nil {
 			return err
-		}
-		call.edit.said(f)
-		if slices.Contains(named, "edit") {
-			if err := call.edit.fits(); err != nil {
-				return usage{err}
-			}
 		}
 		return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
 			if err := knownSender(ctx, db, s); err != nil {
@@ -108,6 +99,25 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 			return byFlag(do(ctx, call), f, call.edit.given["plan"])
 		})
 	}
+}
+
+// readCall reads a call from the words of a command line; what it is done on
+// comes after.
+func readCall(w world, f flags, args, named []string) (campaignCall, error) {
+	call := campaignCall{in: w.stdin, out: w.stdout}
+	for _, x := range named {
+		takes(&call, f, x)
+	}
+	if err := f.parse(args); err != nil {
+		return call, err
+	}
+	call.edit.said(f)
+	if slices.Contains(named, "edit") {
+		if err := call.edit.fits(); err != nil {
+			return call, usage{err}
+		}
+	}
+	return call, nil
 }
 
 func listPlans(ctx context.Context, c campaignCall) error {

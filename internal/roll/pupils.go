@@ -47,6 +47,7 @@ func (m *merge) pupil(at string, row rollfile.Pupil) {
 		return
 	}
 	if row.Contacts != nil {
+		row.HoldByNotes()
 		m.contactList(at, p, row.Contacts)
 	}
 }

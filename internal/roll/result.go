@@ -36,7 +36,7 @@ func (m *merge) result() (Changes, Diff) {
 			c.Doubts = append(c.Doubts, x)
 		}
 	}
-	c.Settled = m.outdated()
+	c.Settled, c.Strangers = m.outdated(), m.strangers
 	d := Diff{Problems: m.problems}
 	for _, ref := range m.pupilOrder {
 		now := m.pupils[ref]

@@ -1,7 +1,6 @@
 package rollfile
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -125,15 +124,12 @@ func (p *ctfPupil) bans() Others {
 				o.Say(path, words)
 			}
 		}
-		if last := fieldWords(path[strings.LastIndexByte(path, '/')+1:]); notes.MatchString(last) && !isElsewhere(last) && forbids(words) != notForbidden {
+		if last := fieldWords(path[strings.LastIndexByte(path, '/')+1:]); notes.MatchString(last) && (!isElsewhere(last) && forbids(words) != notForbidden || heldBy(words, "")) {
 			o.Say(path, words)
 		}
 	}
 	return o
 }
-
-// notes are elements in which an office writes what it likes.
-var notes = regexp.MustCompile(`\b(notes?|comments?|remarks?|memos?|instructions?|warnings?|messages?|info|information|alerts?|flags?)$`)
 
 // adult adds a contact to the pupil.
 func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
@@ -170,7 +166,9 @@ func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
 		if yes, read := readYesNo(words); read {
 			row.ParentalResponsibility = &yes
 		} else {
-			c.tell(in.line, slot{"parental_responsibility", 0}, "this is neither true nor false; what stood was left")
+			no := false
+			row.ParentalResponsibility = &no
+			c.tell(in.line, slot{"parental_responsibility", 0}, noResponsibility)
 		}
 	}
 	p.Contacts, o.Contacts = append(p.Contacts, row), append(o.Contacts, Adult{line: in.line, Derived: true})

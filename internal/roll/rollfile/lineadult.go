@@ -1,6 +1,8 @@
 package rollfile
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -9,31 +11,44 @@ import (
 
 // contacts reads the adults of a line.
 func (r *reader) contacts(pupil int) {
+	var list []Contact
+	var numbers []int
 	for _, n := range r.numbers {
-		c := Contact{ID: oneLine(cleanID(r.cell("contact_id", n)))}
-		name, number, known := r.name(n), r.number(n), r.has("mobile", n) || r.has("phone", n)
-		if c.ID == "" && name == "" && number == "" {
-			continue
+		if c, is := r.contact(n); is {
+			list, numbers = append(list, c), append(numbers, n)
 		}
-		if name != "" {
-			c.Name = &name
-		}
-		if known {
-			c.Mobile = &number
-			if all := r.everyNumber(n); all != number {
-				c.Also = all
-			}
-			if r.has("phone", n) {
-				c.OtherNumbers = []string{} // none but those that stand there
-			}
-		}
-		r.tie(&c, n)
-		if n != 0 && !r.stands(0) {
-			r.barring(&c, 0, n)
-		}
-		r.heed(&c, n, r.alone())
-		r.add(pupil, c, n)
 	}
+	r.pupilsNotes(list, numbers)
+	for i, c := range list {
+		r.heed(&c, numbers[i], r.alone())
+		r.add(pupil, c, numbers[i])
+	}
+}
+
+// contact reads one adult of a line; false when nobody stands there.
+func (r *reader) contact(n int) (Contact, bool) {
+	c := Contact{ID: oneLine(cleanID(r.cell("contact_id", n)))}
+	name, number, known := r.name(n), r.number(n), r.has("mobile", n) || r.has("phone", n)
+	if c.ID == "" && name == "" && number == "" {
+		return c, false
+	}
+	if name != "" {
+		c.Name = &name
+	}
+	if known {
+		c.Mobile = &number
+		if all := r.everyNumber(n); all != number {
+			c.Also = all
+		}
+		if r.has("phone", n) {
+			c.OtherNumbers = []string{} // none but those that stand there
+		}
+	}
+	r.tie(&c, n)
+	if n != 0 && !r.stands(0) {
+		r.barring(&c, 0, n)
+	}
+	return c, true
 }
 
 // alone reports whether the lines have one adult each.
@@ -55,11 +70,28 @@ func (r *reader) name(n int) string {
 // number gives the mobile. Where there is none in its own column it is looked
 // for in the others, since offices type it wherever there is room.
 func (r *reader) number(n int) string {
-	mobile := oneLine(r.cell("mobile", n))
+	mobile, apart := r.mobile(n)
+	if apart { // which of two columns is theirs nobody can tell
+		return mobile
+	}
 	if _, err := phone.Parse(mobile, phone.Rehearsal); err == nil {
 		return mobile
 	}
 	return r.everyNumber(n)
+}
+
+// mobile gives what stands in the columns of mobiles, and reports whether two of them
+// differ.
+func (r *reader) mobile(n int) (all string, apart bool) {
+	var found []string
+	for _, i := range r.at[slot{"mobile", n}] {
+		if i < len(r.cells) {
+			if c := oneLine(clean(r.cells[i])); c != "" && !slices.ContainsFunc(found, func(was string) bool { return digits(was) == digits(c) }) {
+				found = append(found, c)
+			}
+		}
+	}
+	return strings.Join(found, severalNumbers), len(found) > 1
 }
 
 // everyNumber gives what stands in any column of numbers of an adult.
@@ -95,7 +127,7 @@ func (r *reader) besideWords(c Contact, n int) int {
 
 // tie reads what binds an adult to the pupil.
 func (r *reader) tie(c *Contact, n int) {
-	if word := oneLine(r.cell("relationship", n)); word != "" {
+	if word := cmp.Or(oneLine(r.cell("relationship", n)), r.kin[n]); word != "" {
 		c.Relationship = &word
 		if Professional(word) {
 			role := "professional"
@@ -103,8 +135,8 @@ func (r *reader) tie(c *Contact, n int) {
 		}
 	}
 	r.order(c, n)
-	c.ParentalResponsibility = r.yesNo("parental_responsibility", n, "this is neither yes nor no; what stood was left")
-	c.LivesWith = r.yesNo("lives_with", n, "this is neither yes nor no; what stood was left")
+	c.ParentalResponsibility = r.responsibility(n)
+	c.LivesWith = r.yesNo("lives_with", n, "this is neither yes nor no; it was not read")
 	r.barring(c, n, n)
 	if tag := oneLine(r.cell("language", n)); tag != "" {
 		c.Language = &tag
@@ -112,6 +144,20 @@ func (r *reader) tie(c *Contact, n int) {
 	if role := oneLine(r.cell("role", n)); role != "" && c.Role == nil {
 		c.Role = &role
 	}
+}
+
+// noResponsibility is said of a responsibility that may have been taken away.
+const noResponsibility = "this is neither yes nor no: it was taken for no parental responsibility until a person has looked"
+
+// responsibility reads a parental responsibility. One that is neither yes nor no, as
+// "Suspended", is none.
+func (r *reader) responsibility(n int) *bool {
+	cell, no := r.cell("parental_responsibility", n), false
+	yes := r.yesNo("parental_responsibility", n, noResponsibility)
+	if yes == nil && cell != "" && !saysNothing(cell) {
+		return &no
+	}
+	return yes
 }
 
 // order reads who is asked first: as said, else by the contact's number.

@@ -25,6 +25,7 @@ func Exercise(t *testing.T, empty func(*testing.T) string) {
 		{"wordings", Wordings},
 		{"files of a roll that wait", Drafts},
 		{"rolls by hand", ByHand},
+		{"numbers of another person", WrongNumbers},
 		{"leavers in registers", MarkedLeavers},
 		{"who is asked first", Asked},
 		{"staff", Staff},
