@@ -134,7 +134,7 @@ func (c Campaign) firing(w Wave, at coming, now time.Time) Firing {
 	due := at.due
 	f := Firing{
 		Occasion: at.occasion,
-		ID: FiringID(school.NewID(now)), Campaign: c.ID, School: c.School, Wave: w, Plan: c.Plan, Version: c.Version,
+		ID:       FiringID(school.NewID(now)), Campaign: c.ID, School: c.School, Wave: w, Plan: c.Plan, Version: c.Version,
 		DueAt: due, EndsAt: c.Plan.Window.until(clock.DateOf(due)), State: Due,
 	}
 	if c.Approved.At.IsZero() || due.Before(c.Approved.At) {
