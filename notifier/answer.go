@@ -64,7 +64,7 @@ func sameAnswer(a, b templates.Kind) bool {
 func (h *hearing) answerWith() templates.Kind {
 	worried := h.read.Concern || h.read.Emergency
 	switch {
-	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic:
+	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic, h.read.Reaction:
 		return ""
 	case worried && h.stranger && h.watched():
 		return templates.UnknownNumber

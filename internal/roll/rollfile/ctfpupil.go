@@ -156,10 +156,10 @@ func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
 		}
 	}
 	if words := in.fields["Order"]; words != "" {
-		if order, ok := readCount(words); ok {
+		if order, ok := readPlace(words); ok {
 			row.Order = &order
 		} else if !ended("order", words, clock.Date{}) { // none is read with the rest
-			c.tell(in.line, slot{"order", 0}, "an order is 1 to 99; what stood was left")
+			c.tell(in.line, slot{"order", 0}, NoPlace)
 		}
 	}
 	if words := in.fields["Responsibility"]; words != "" {

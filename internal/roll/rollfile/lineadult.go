@@ -173,12 +173,12 @@ func (r *reader) order(c *Contact, n int) {
 	if cell == "" {
 		return // after those who have one
 	}
-	if order, ok := readCount(cell); ok {
+	if order, ok := readPlace(cell); ok {
 		c.Order = &order
 	} else if ended("order", cell, clock.Date{}) {
 		c.say("order", cell)
 	} else {
-		r.tell(r.line, slot{"order", n}, "an order is 1 to 99; what stood was left")
+		r.tell(r.line, slot{"order", n}, NoPlace)
 	}
 }
 

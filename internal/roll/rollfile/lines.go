@@ -65,6 +65,7 @@ func (s *Sheet) Read(m Mapping) (File, error) {
 	r.unread(s)
 	r.unmapped(s, g)
 	err := r.all(s)
+	r.countFromOne()
 	return r.File, err
 }
 
