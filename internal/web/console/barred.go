@@ -20,7 +20,7 @@ func (sh shell) barredWriter(pupils int) string {
 		about = "these pupils"
 	}
 	if sh.Reasons {
-		return "Written by an adult under a court order about " + about + ": neither text nor ring them before you know where the pupil is. They were told nothing."
+		return "Written by an adult under a court order about " + about + ": neither text nor ring them. They were told nothing."
 	}
 	return "Written by an adult who must be told nothing about " + about + ": neither text nor ring them. They were told nothing."
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -159,6 +160,9 @@ func (s *Console) threadOf(c *gin.Context, id notifier.ThreadID) (threadPage, bo
 	p.Title = p.Who
 	for _, l := range t.Lines {
 		line := lineOf(l, clock.DateOf(now), p.Who)
+		if t.Closed() && line.Note == readsAs[string(reading.CallMe)] {
+			line.Note = "asks to be rung: do not"
+		}
 		p.Lines = append(p.Lines, line)
 		if l.Loose {
 			p.inboxPage.Loose = nil
