@@ -9,7 +9,6 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
-	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/notifier"
 )
 
@@ -160,7 +159,7 @@ func (s *Console) threadOf(c *gin.Context, id notifier.ThreadID) (threadPage, bo
 	p.Title = p.Who
 	for _, l := range t.Lines {
 		line := lineOf(l, clock.DateOf(now), p.Who)
-		if t.Closed() && line.Note == readsAs[string(reading.CallMe)] {
+		if t.Closed() && line.Note == readsAs["call_me"] {
 			line.Note = "asks to be rung: do not"
 		}
 		p.Lines = append(p.Lines, line)
