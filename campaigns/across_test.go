@@ -1,6 +1,7 @@
 package campaigns_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -221,6 +222,11 @@ func TestAWaveThatCannotEndBesideThoseOfItsNetworkIsNotApproved(t *testing.T) {
 	if _, err := s.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Conflict) || !strings.Contains(problem.Of(err).Detail, "20000") {
 		t.Errorf("one that cannot end is approved: %v", err)
 	}
+	takes(600)
+	second := campaigns.New(campaigns.Config{Store: &between{s.db.Campaigns(), func() { takes(20000) }}, Clock: s.clock, May: may})
+	if _, err := second.Approve(t.Context(), head, c.ID, c.Version); !problem.Is(err, problem.Conflict) || !strings.Contains(problem.Of(err).Detail, "20000") || s.campaign(c.ID).Status != campaigns.Proposed {
+		t.Errorf("one that cannot end beside what was booked in the same second is approved: %v", err)
+	}
 	_, err = s.Stop(t.Context(), office, other.ID)
 	must(t, err)
 	_, err = s.Approve(t.Context(), head, c.ID, c.Version)
@@ -230,6 +236,21 @@ func TestAWaveThatCannotEndBesideThoseOfItsNetworkIsNotApproved(t *testing.T) {
 	if len(seen) == 0 || seen[0].Parts != alone.Parts || !seen[0].Due.Equal(alone.Due) {
 		t.Errorf("the other school sees %+v", seen)
 	}
+}
+
+// between does something once between the reckoning of an approval and its
+// transaction, as another process might.
+type between struct {
+	campaigns.Store
+	once func()
+}
+
+func (b *between) Reserve(ctx context.Context, actor school.Actor, id campaigns.CampaignID, now time.Time, act string, all []campaigns.Booking, f func(campaigns.Campaign, float64, []campaigns.Load) (campaigns.Campaign, error)) (campaigns.Campaign, error) {
+	if do := b.once; do != nil {
+		b.once = nil
+		do()
+	}
+	return b.Store.Reserve(ctx, actor, id, now, act, all, f)
 }
 
 func TestWhoeverApprovesIsToldOfAnotherCampaignInTheSameWeek(t *testing.T) {

@@ -163,20 +163,20 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 	if err := s.wroteNothing(ctx, actor, c, VoiceOf(sch.Phase)); err != nil {
 		return c, err
 	}
-	if err := s.everyWave(ctx, c); err != nil {
+	all, err := s.everyWave(ctx, c)
+	if err != nil {
 		return c, err
 	}
-	c, err = s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.approve", func(c Campaign) (Campaign, error) {
+	return s.store.Reserve(ctx, actor, id, s.clock.Now(), "campaign.approve", all, func(c Campaign, pace float64, beside []Load) (Campaign, error) {
 		if err := c.mayApprove(actor, version); err != nil {
+			return c, err
+		}
+		if err := c.fits(all, pace, beside); err != nil { // somebody was quicker than this was reckoned
 			return c, err
 		}
 		c.Status, c.Approved, c.Read = Approved, s.mark(actor), c.Plan.reads(VoiceOf(sch.Phase))
 		return c, nil
 	})
-	if err != nil {
-		return c, err
-	}
-	return c, s.book(ctx, c)
 }
 
 // madeNoKey refuses whoever made a key that wrote a campaign or put it forward:

@@ -38,6 +38,10 @@ type Store interface {
 	// that are not over at an instant: of every school, once approved, and of the
 	// same pack at the schools of its network that wait for approval with it.
 	Book(ctx context.Context, id CampaignID, all []Booking) error
+	// Reserve is Change and Book in one, one campaign after another over the whole
+	// sender: f is given its pace, and what others take of it (Beside), as both
+	// stand once every one before has ended.
+	Reserve(ctx context.Context, actor school.Actor, id CampaignID, now time.Time, act string, all []Booking, f func(c Campaign, pace float64, beside []Load) (Campaign, error)) (Campaign, error)
 	Beside(ctx context.Context, c Campaign, now time.Time) ([]Load, error)
 	// Settling gives the pupils about whom, or about whose adults, a concern is
 	// open.

@@ -37,6 +37,7 @@ type Preview struct {
 	Looks              []Look         // each text that goes out, looked over
 	Clashes            []Clash        // waves of other campaigns in the same week
 	Comes              bool           // in the terms the calendar holds; else it is reckoned as if it went today
+	bookings           []Booking      // what each of its firings to come takes of the sender
 }
 
 // Sample is a text as one real family would read it.
@@ -155,14 +156,20 @@ func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []
 }
 
 // everyWave refuses a plan of which any wave cannot be worded or cannot end in
-// its hours, and names the wave.
-func (s *Service) everyWave(ctx context.Context, c Campaign) error {
-	return s.eachWave(ctx, c, func(p Preview) error {
+// its hours, and names the wave. It gives what its waves to come take of the
+// sender.
+func (s *Service) everyWave(ctx context.Context, c Campaign) ([]Booking, error) {
+	var all []Booking
+	err := s.eachWave(ctx, c, func(p Preview) error {
 		if p.TooMany != "" {
 			return problem.New(problem.Conflict, "%s: %s", p.Wave.Name, p.TooMany)
 		}
+		if p.Comes {
+			all = append(all, p.bookings...)
+		}
 		return nil
 	})
+	return all, err
 }
 
 // Review reckons every wave of a campaign, for whoever is to approve it. A

@@ -39,20 +39,20 @@ type RuleTick struct {
 func (r *Rules) Fields() []RuleField {
 	return []RuleField{
 		{"in-words", "whom it is for, in `words` for colleagues", &r.InWords},
-		{"years", "`years` with commas between, such as 7,8; reception is 0", &r.Years},
-		{"groups", "registration `groups` with commas between, such as 8B,9C", &r.Groups},
-		{"odd-days", "odd `days` missed this year, at least", &r.OddDays},
-		{"run-at-most", "longest run, in school `days`, that is still odd days", &r.RunAtMost},
-		{"missed-from", "`days` missed this year, at least", &r.MissedFrom},
-		{"missed-to", "`days` missed this year, at most", &r.MissedTo},
-		{"attended-from", "attendance from, `of 100`", &r.AttendedFrom},
-		{"attended-under", "attendance under, `of 100`", &r.AttendedUnder},
+		{"years", "`years` with commas between, such as 7,8; reception is 0; empty is all", &r.Years},
+		{"groups", "registration `groups` with commas between, such as 8B,9C; empty is all", &r.Groups},
+		{"odd-days", "odd `days` missed this year, at least; empty asks nothing", &r.OddDays},
+		{"run-at-most", "longest run, in school `days`, that is still odd days; empty is 2", &r.RunAtMost},
+		{"missed-from", "`days` missed this year, at least; empty asks nothing", &r.MissedFrom},
+		{"missed-to", "`days` missed this year, at most; empty asks nothing", &r.MissedTo},
+		{"attended-from", "attendance from, a `share` of 100; empty asks nothing", &r.AttendedFrom},
+		{"attended-under", "attendance under, a `share` of 100; empty asks nothing", &r.AttendedUnder},
 		{"from", "`time` before which no text leaves, such as 15:30", &r.From},
 		{"until", "`time` after which no text leaves", &r.Until},
 		{"grace", "`minutes` a wave may begin late", &r.Grace},
-		{"hold-out", "held out `of 100` families, to see whether it helps", &r.HoldOut},
-		{"opted-out", "pause when so many `of 100` say no", &r.OptedOut},
-		{"failed", "pause when so many `of 100` do not arrive", &r.Failed},
+		{"hold-out", "the `share` of 100 families held out, to see whether it helps", &r.HoldOut},
+		{"opted-out", "pause when so many of 100 say no, a `share`", &r.OptedOut},
+		{"failed", "pause when so many of 100 do not arrive, a `share`", &r.Failed},
 	}
 }
 
@@ -80,7 +80,7 @@ func (p Plan) Rules() Rules {
 
 // Into puts the rules into a plan. Where one cannot be read it gives the name of
 // its field and a sentence that says how it is written; both are empty else.
-func (r Rules) Into(p Plan) (plan Plan, field, wrong string) {
+func (r *Rules) Into(p Plan) (plan Plan, field, wrong string) {
 	a := &p.Audience
 	years, ok := wholes(r.Years)
 	if !ok {

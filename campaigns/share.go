@@ -109,7 +109,9 @@ func (w Wave) toCome(first time.Time, cal school.Calendar) []time.Time {
 // hours; the sentence is of the first that cannot.
 func (g ground) shared(p *Preview, cal school.Calendar) {
 	for i, due := range p.Wave.toCome(p.Due, cal) {
-		last, tooMany := share(due, g.campaign.Plan.Window.until(clock.DateOf(due)), p.Parts, g.pace, g.beside)
+		ends := g.campaign.Plan.Window.until(clock.DateOf(due))
+		p.bookings = append(p.bookings, Booking{p.Wave.Key, due, ends, p.Parts})
+		last, tooMany := share(due, ends, p.Parts, g.pace, g.beside)
 		if i == 0 {
 			p.LastLeaves = last
 		}
@@ -117,19 +119,26 @@ func (g ground) shared(p *Preview, cal school.Calendar) {
 	}
 }
 
-// book keeps what a campaign's waves to come take of the sender, so that others
-// are reckoned beside them. One that cannot be reckoned takes nothing.
-func (s *Service) book(ctx context.Context, c Campaign) error {
-	_, cal, err := s.store.School(ctx, c.School)
-	if err != nil {
-		return err
+// fits refuses a campaign of which a firing cannot end in its hours beside what
+// others have booked by now, or keeps one of theirs from it.
+func (c Campaign) fits(all []Booking, pace float64, beside []Load) error {
+	for _, b := range all {
+		if _, tooMany := share(b.Due, b.Ends, b.Parts, pace, beside); tooMany != "" {
+			w, _ := c.Plan.wave(b.Wave)
+			return problem.New(problem.Conflict, "%s: %s", w.Name, tooMany)
+		}
 	}
+	return nil
+}
+
+// book keeps what the waves to come of a campaign that was put forward take of
+// the sender, so that those it waits with are reckoned beside them. One that
+// cannot be reckoned takes nothing.
+func (s *Service) book(ctx context.Context, c Campaign) error {
 	var all []Booking
-	err = s.eachWave(ctx, c, func(p Preview) error {
+	err := s.eachWave(ctx, c, func(p Preview) error {
 		if p.Comes {
-			for _, due := range p.Wave.toCome(p.Due, cal) {
-				all = append(all, Booking{p.Wave.Key, due, c.Plan.Window.until(clock.DateOf(due)), p.Parts})
-			}
+			all = append(all, p.bookings...)
 		}
 		return nil
 	})

@@ -160,7 +160,7 @@ func (s *Service) afterCall(ctx context.Context, day Day, actor school.Actor, c 
 		}}
 		return keepArrival(ctx, day, c.set.Calendar, c.pupil.Ref, &v)
 	case CallWrongNumber:
-		return nil, day.NumberWrong(ctx, r.Contact)
+		return nil, day.NumberWrong(ctx, r.Contact, c.pupil.ID, c.now)
 	case CallTold:
 		if c.absence != nil {
 			return s.toldOnCall(ctx, day, actor, c, r)

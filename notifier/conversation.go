@@ -121,8 +121,11 @@ type conversationDay interface {
 	LastPlanned(ctx context.Context, number phone.Number) (time.Time, error)
 	// QuestionAnswered notes that a question has been answered.
 	QuestionAnswered(ctx context.Context, id delivery.TextID, now time.Time) error
-	// WrongPerson marks a contact's number as another person's.
-	WrongPerson(ctx context.Context, contacts []school.ContactID) error
+	// WrongPerson says of a number that was texted about pupils that it is another
+	// person's: nobody is texted or rung by it about them, nor about a pupil who
+	// shares an adult with one, whatever row brings it, until a person takes that
+	// back. It gives the contacts that have it about them now.
+	WrongPerson(ctx context.Context, number phone.Number, pupils []school.PupilID, now time.Time) ([]school.ContactID, error)
 	// StopNumber silences a number for our sender.
 	StopNumber(ctx context.Context, number phone.Number, why string, now time.Time) error
 

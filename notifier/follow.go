@@ -47,18 +47,21 @@ func (s *Service) follow(ctx context.Context, d Day, h *hearing) (owed []deliver
 const plannedRemembered = 14
 
 // wrongNumber stops texts to the number of whoever says that it is not the
-// parent's, at once and for every pupil they stand with. A stranger may have
-// read a child's name, in an alert or in a campaign's text of the last two
-// weeks: the lead has to look.
+// parent's, at once, about the pupils whom our texts named and their families; of
+// a campaign, about all they stand with. A stranger may have read a child's name,
+// in an alert or in a campaign's text of the last two weeks: the lead has to look.
 func wrongNumber(ctx context.Context, d Day, h hearing) ([]delivery.Text, error) {
 	if !h.wasTold && !h.answersPlanned(plannedRemembered) { // we told them nothing
 		return nil, nil
 	}
-	var ids []school.ContactID
-	for _, c := range h.contacts {
-		ids = append(ids, c.ID)
+	var pupils []school.PupilID
+	for _, m := range h.meant {
+		if h.texted == 0 || m.Match.Alert != "" { // another family may truly have the number
+			pupils = append(pupils, m.Pupil.ID)
+		}
 	}
-	if err := d.WrongPerson(ctx, ids); err != nil {
+	ids, err := d.WrongPerson(ctx, h.in.Number, pupils, h.now)
+	if err != nil {
 		return nil, err
 	}
 	for _, id := range ids {

@@ -154,9 +154,10 @@ type Day interface {
 	CallState(ctx context.Context, id CallID) (CallState, error)
 	TakeCall(ctx context.Context, id CallID, by school.Actor, now time.Time) error
 	KeepCallLine(ctx context.Context, id CallID, line CallLine) error
-	// NumberWrong says that a contact's number is another person's: nobody texts
-	// it, about anybody.
-	NumberWrong(ctx context.Context, id school.ContactID) error
+	// NumberWrong says that a contact's number, rung about a pupil, is another
+	// person's: nobody texts the contact about anybody, and WrongPerson holds for
+	// the number.
+	NumberWrong(ctx context.Context, id school.ContactID, pupil school.PupilID, now time.Time) error
 
 	// Members lists the staff who can be told by text; StaffTexts the day's
 	// texts to them. RaiseStaff owes some more, and JoinStaff lets one that waits

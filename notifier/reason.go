@@ -106,7 +106,7 @@ func whoReasons(c choice, of int) []Reason {
 		rs[p.Place-1] = Reason{About: AboutWho, Word: p.Word, Contact: p.Contact, Private: p.Private, Says: fmt.Sprintf("Contact %d of %d: %s.", p.Place, of, p.Says)}
 	}
 	for i, l := range c.to {
-		why := "the first who may be texted"
+		why := c.first()
 		if i > 0 {
 			why = "a parent who lives apart, and this school texts each"
 		}

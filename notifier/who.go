@@ -25,6 +25,7 @@ const (
 type choice struct {
 	to     []listed
 	passed []Passed
+	shared bool // the first stands in one place with others
 }
 
 // listed is a contact with their place on the list, from 1.
@@ -43,6 +44,9 @@ func chooseContacts(list []school.TiedContact, rule SeparatedParents) choice {
 		return c
 	}
 	c.to = []listed{{next.Contact, next.Place}}
+	c.shared = slices.ContainsFunc(list, func(o school.TiedContact) bool {
+		return o.Contact.ID != next.Contact.Contact.ID && o.Order == next.Contact.Order
+	})
 	if rule == SeparatedEach {
 		return c.withSeparated(list)
 	}
@@ -81,11 +85,19 @@ func (c choice) withSeparated(list []school.TiedContact) choice {
 
 // why says in one sentence who gets the text.
 func (c choice) why(of int) string {
-	s := fmt.Sprintf("No reason is known. Contact %d of %d is the first who may be texted", c.to[0].place, of)
+	s := fmt.Sprintf("No reason is known. Contact %d of %d is %s", c.to[0].place, of, c.first())
 	if skipped := c.skipped(); skipped != "" {
 		s += " (" + skipped + ")"
 	}
 	return s + "."
+}
+
+// first says what makes the first who is texted the first.
+func (c choice) first() string {
+	if c.shared {
+		return "the first who may be texted, of several in one place: responsibility and home decide"
+	}
+	return "the first who may be texted"
 }
 
 // skipped says who was passed over before the first who is texted, and why.

@@ -53,7 +53,7 @@ type campaignCall struct {
 }
 
 // takes puts one flag that a call is given.
-func (c *campaignCall) takes(f flags, name string) {
+func takes(c *campaignCall, f flags, name string) {
 	switch name {
 	case "school":
 		f.StringVar((*string)(&c.urn), name, "", "`URN` of a school")
@@ -81,22 +81,13 @@ func (c *campaignCall) takes(f flags, name string) {
 }
 
 // campaignWord makes a command of one call and the flags it takes.
-func campaignWord(name, about, example string, do func(context.Context, campaignCall) error, takes ...string) func(context.Context, world, []string) error {
+func campaignWord(name, about, example string, do func(context.Context, campaignCall) error, named ...string) func(context.Context, world, []string) error {
 	return func(ctx context.Context, w world, args []string) error {
 		f := newFlags(w, "campaign "+name, about, example)
 		file := f.String("config", "", "settings `file`")
-		call := campaignCall{in: w.stdin, out: w.stdout}
-		for _, x := range takes {
-			call.takes(f, x)
-		}
-		if err := f.parse(args); err != nil {
+		call, err := readCall(w, f, args, named)
+		if err != nil {
 			return err
-		}
-		call.edit.said(f)
-		if slices.Contains(takes, "edit") {
-			if err := call.edit.fits(); err != nil {
-				return usage{err}
-			}
 		}
 		return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
 			if err := knownSender(ctx, db, s); err != nil {
@@ -108,6 +99,25 @@ func campaignWord(name, about, example string, do func(context.Context, campaign
 			return byFlag(do(ctx, call), f, call.edit.given["plan"])
 		})
 	}
+}
+
+// readCall reads a call from the words of a command line; what it is done on
+// comes after.
+func readCall(w world, f flags, args, named []string) (campaignCall, error) {
+	call := campaignCall{in: w.stdin, out: w.stdout}
+	for _, x := range named {
+		takes(&call, f, x)
+	}
+	if err := f.parse(args); err != nil {
+		return call, err
+	}
+	call.edit.said(f)
+	if slices.Contains(named, "edit") {
+		if err := call.edit.fits(); err != nil {
+			return call, usage{err}
+		}
+	}
+	return call, nil
 }
 
 func listPlans(ctx context.Context, c campaignCall) error {
@@ -194,6 +204,12 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 	for _, x := range p.Samples {
 		name, _ := campaigns.LanguageWords(x.Words.Language)
 		fmt.Fprintf(c.out, "  %s, %d parts, in %s: %s\n", x.KindWords(), x.Words.Parts.Parts, name, x.Words.Body)
+	}
+	for _, l := range p.Looks {
+		name, _ := campaigns.LanguageWords(l.Language)
+		for _, f := range l.Findings {
+			fmt.Fprintf(c.out, "  look at again, in %s: %s %s\n", name, f.Says, f.Do)
+		}
 	}
 	return nil
 }

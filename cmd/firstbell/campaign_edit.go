@@ -40,7 +40,7 @@ func (e *planEdit) takes(f flags) {
 		{&e.language, "language", "the `tag` of the language --text is in, such as pl, where the wave has a text in it"},
 		{&e.add, "add", "the `name` of a wave to add, with its --when and --text"},
 		{&e.remove, "remove", "the `key` of a wave to take out"},
-		{&e.name, "name", "what colleagues `call` the campaign"},
+		{&e.name, "name", "the campaign's `name`, for colleagues"},
 		{&e.purpose, "purpose", "what it is for, in `words` for colleagues"},
 		{&e.reads, "reads", "only adults who read one of these `languages`, such as en,pl; empty is whatever they read"},
 		{&e.file, "plan", "a `file` with the whole plan, as plan --json writes it; goes with none of the others"},
@@ -48,7 +48,7 @@ func (e *planEdit) takes(f flags) {
 		f.StringVar(x.to, x.name, "", x.means)
 	}
 	for _, x := range e.rules.Fields() {
-		f.StringVar(x.To, x.Name, "", x.Means+"; empty asks nothing")
+		f.StringVar(x.To, x.Name, "", x.Means)
 	}
 	for _, x := range e.rules.Ticks() {
 		f.BoolVar(x.To, x.Name, false, x.Means+"; --"+x.Name+"=false ends it")
@@ -80,13 +80,13 @@ func (e *planEdit) fits() error {
 		return errors.New("--plan is the whole plan, so it goes with no other change")
 	case places > 1:
 		return errors.New("--wave, --add and --remove are one wave each: say one of them at a time")
-	case e.given["add"] && !(e.given["text"] && e.given["when"]):
+	case e.given["add"] && (!e.given["text"] || !e.given["when"]):
 		return errors.New("a wave that --add names needs its --when and its --text")
 	case e.given["wave"] && !words:
 		return errors.New("say what to change of --wave: --text, --when or --second")
 	case words && !e.given["wave"] && !e.given["add"]:
 		return errors.New("--text, --when and --second are of a wave: name it with --wave")
-	case e.given["language"] && !(e.given["wave"] && e.given["text"]):
+	case e.given["language"] && (!e.given["wave"] || !e.given["text"]):
 		return errors.New("--language says what --text is written in: say --wave and --text too")
 	case e.given["language"] && (e.given["when"] || e.given["second"]):
 		return errors.New("--language goes with --text alone: change --when and --second in a call of their own")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,32 +11,48 @@ import (
 
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/staff"
 )
 
 func TestACampaignIsChangedSentBackAndEndedFromTheCommandLine(t *testing.T) {
-	set := map[string]string{"FIRSTBELL_DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "f.db"), "FIRSTBELL_KEY_FILE": filepath.Join(t.TempDir(), "f.key")}
+	h := openGolden(t, fillGolden(t))
+	door := h.staff.WithCost(staff.DemoCost)
 	var bad string
-	say := func(want int, in string, args ...string) string {
+	say := func(want int, do func(context.Context, campaignCall) error, named []string, args ...string) string {
 		t.Helper()
 		var out, err bytes.Buffer
-		if code := run(t.Context(), args, world{func(name string) string { return set[name] }, strings.NewReader(in), &out, &err}); code != want {
+		w := world{stdin: strings.NewReader("marble-kettle-ladder-lemon\n"), stdout: &out}
+		f := newFlags(w, "campaign", "", "")
+		call, failed := readCall(w, f, args, named)
+		if failed == nil {
+			call.plans, call.staff = h.campaigns, door
+			failed = plainly(byFlag(do(t.Context(), call), f, call.edit.given["plan"]))
+		}
+		if code := exitOf(&err, failed); code != want {
 			t.Fatalf("%s: %d: %s%s", strings.Join(args, " "), code, &out, &err)
 		}
 		bad = err.String()
 		return out.String()
 	}
-	const comms, head = "comms@thornlea.example", "head@thornlea.example"
-	const pass = "marble-kettle-ladder-lemon\n"
-	say(exitDone, "", "migrate")
-	say(exitDone, "", "school", "add", "--file", "../../docs/school.example.json")
-	say(exitDone, pass, "staff", "add", "--school", "990101", "--email", comms, "--name", "Dana Roe", "--role", "comms")
-	say(exitDone, pass, "staff", "add", "--school", "990101", "--email", head, "--name", "Ada Lin", "--role", "head")
-	id := strings.Fields(say(exitDone, "", "campaign", "plan", "--school", "990101", "--pack", "moments-matter"))[0]
+	const comms, head = "comms@fernhollow.example", "head@fernhollow.example"
+	for email, role := range map[string]staff.Role{comms: staff.Comms, head: staff.Head} {
+		if _, err := door.AddMember(t.Context(), operator, staff.Member{School: goldenURN, Email: email, Name: "Ada Lin", Role: role}, "marble-kettle-ladder-lemon"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	id := strings.Fields(say(exitDone, planCampaign, []string{"school", "pack"}, "--school", string(goldenURN), "--pack", "moments-matter"))[0]
 	edit := func(want int, args ...string) string {
 		t.Helper()
-		return say(want, pass, append([]string{"campaign", "edit", "--id", id}, args...)...)
+		return say(want, editPlan, []string{"id", "version", "as", "edit"}, append([]string{"--id", id}, args...)...)
 	}
-
+	back := func(want int, args ...string) string {
+		t.Helper()
+		return say(want, sendBackPlan, []string{"id", "version", "why", "as"}, append([]string{"--id", id}, args...)...)
+	}
+	end := func(want int, args ...string) string {
+		t.Helper()
+		return say(want, endPlan, []string{"id", "version", "as"}, args...)
+	}
 	if out := edit(exitUsage, "--years", "7,8"); !strings.Contains(out, "version 1") || strings.Count(out, "    English: ") < 5 || !strings.Contains(out, "--from             15:30") || !strings.Contains(bad, "nothing was done: read what stands above") {
 		t.Errorf("without a version: %s%s", out, bad)
 	}
@@ -53,7 +70,7 @@ func TestACampaignIsChangedSentBackAndEndedFromTheCommandLine(t *testing.T) {
 	if !strings.Contains(bad, "Somebody changed this campaign meanwhile") {
 		t.Error(bad)
 	}
-	plan := say(exitDone, "", "campaign", "plan", "--id", id, "--json")
+	plan := say(exitDone, planCampaign, []string{"id", "json"}, "--id", id, "--json")
 	if !strings.Contains(plan, "a new word for ((first_name))") || !strings.Contains(plan, `"first_term": true`) {
 		t.Errorf("the plan is\n%s", plan)
 	}
@@ -71,11 +88,7 @@ func TestACampaignIsChangedSentBackAndEndedFromTheCommandLine(t *testing.T) {
 	}
 	edit(exitDone, "--version", "2", "--as", comms, "--plan", whole(`"grace_minutes": 45`, `"grace_minutes": 30`))
 
-	back := func(want int, args ...string) string {
-		t.Helper()
-		return say(want, pass, append([]string{"campaign", "send-back", "--id", id}, args...)...)
-	}
-	say(exitDone, "", "campaign", "propose", "--id", id)
+	say(exitDone, proposePlan, []string{"id"}, "--id", id)
 	if out := back(exitUsage, "--why", "Kinder, please"); !strings.Contains(out, "version 3") || !strings.Contains(bad, "which version you send back: --version N") {
 		t.Errorf("without a version: %s%s", out, bad)
 	}
@@ -92,19 +105,19 @@ func TestACampaignIsChangedSentBackAndEndedFromTheCommandLine(t *testing.T) {
 	}
 	back(exitFailed, "--version", "3", "--as", head, "--why", "Once more")
 
-	if out := say(exitUsage, "", "campaign", "end", "--id", id); !strings.Contains(out, "version 3\n  Note: Kinder, please\n") || !strings.Contains(bad, "is to end for good") {
+	if out := end(exitUsage, "--id", id); !strings.Contains(out, "version 3\n  Note: Kinder, please\n") || !strings.Contains(bad, "is to end for good") {
 		t.Errorf("without a version: %s%s", out, bad)
 	}
-	say(exitFailed, "", "campaign", "end", "--id", id, "--version", "2")
-	if out := say(exitDone, pass, "campaign", "end", "--id", id, "--version", "3", "--as", comms); out != "The campaign has ended. What had not gone was taken back.\n" {
+	end(exitFailed, "--id", id, "--version", "2")
+	if out := end(exitDone, "--id", id, "--version", "3", "--as", comms); out != "The campaign has ended. What had not gone was taken back.\n" {
 		t.Error(out)
 	}
-	say(exitFailed, "", "campaign", "end", "--id", id, "--version", "3")
+	end(exitFailed, "--id", id, "--version", "3")
 	edit(exitFailed, "--version", "3", "--as", comms, "--years", "7")
-	if say(exitUsage, "", "campaign", "end"); !strings.Contains(bad, "say which campaign: --id") {
+	if end(exitUsage); !strings.Contains(bad, "say which campaign: --id") {
 		t.Error(bad)
 	}
-	say(exitFailed, "", "campaign", "end", "--id", "none")
+	end(exitFailed, "--id", "none")
 }
 
 func TestFlagsOfAnEditThatDoNotGoTogetherAreNamed(t *testing.T) {
@@ -160,7 +173,7 @@ func TestAnEditChangesWhatItNamesAndLeavesTheRest(t *testing.T) {
 	}{
 		{[]string{"--wave", "autumn-1", "--when", "every Friday in the autumn term, 16:00"}, true, false, false},
 		{[]string{"--wave", "autumn-1", "--text", "New."}, false, true, false},
-		{[]string{"--wave", "autumn-1", "--language", "pl", "--text", "Nowe."}, false, false, true},
+		{[]string{"--wave", "autumn-1", "--language", "pl", "--text", "Jutro."}, false, false, true},
 		{[]string{"--remove", "autumn-2"}, false, false, false},
 	} {
 		p, err := planned(t, c.args...)
@@ -169,7 +182,7 @@ func TestAnEditChangesWhatItNamesAndLeavesTheRest(t *testing.T) {
 		}
 		en, _ := p.Waves[0].In("en", school.Secondary, "")
 		pl, _ := p.Waves[0].In("pl", school.Secondary, "")
-		if (p.Waves[0].When == "every Friday in the autumn term, 16:00") != c.when || (en.Text == "New.") != c.en || (pl.Text == "Nowe.") != c.pl || hasWave(p, "autumn-2") == (c.args[0] == "--remove") {
+		if (p.Waves[0].When == "every Friday in the autumn term, 16:00") != c.when || (en.Text == "New.") != c.en || (pl.Text == "Jutro.") != c.pl || hasWave(p, "autumn-2") == (c.args[0] == "--remove") {
 			t.Errorf("%v: %s: %s, %s", c.args, p.Waves[0].When, en.Text, pl.Text)
 		}
 	}

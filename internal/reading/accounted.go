@@ -17,6 +17,9 @@ const (
 func (l *lexicon) accountedFor(words []token, said []found, held []int) bool {
 	known := l.harmless.heldBy(words)
 	for _, f := range said {
+		if whole(f.kind) == Illness && theWriters(words, f) {
+			return false
+		}
 		if _, ok := codeOf(f.kind); ok || f.kind == past || f.kind == still || whole(f.kind) == Thanks {
 			f.hold(words, known)
 		}
@@ -24,7 +27,7 @@ func (l *lexicon) accountedFor(words []token, said []found, held []int) bool {
 	for i := range words {
 		t := &words[i]
 		switch {
-		case somebodyElses(words, i):
+		case t.twofold, somebodyElses(words, i):
 			return false
 		case known[i], t.stranger:
 		case slices.Contains(held, i), i > 0 && slices.Contains(held, i-1) && !t.stop && t.is(ordinalEnds):

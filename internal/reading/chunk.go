@@ -8,6 +8,7 @@ func (l *lexicon) words(body string, about About) []token {
 	spelt := l.spellOut(tokens(body))
 	spelt = joinTimes(spelt)
 	markNames(spelt, about.Names)
+	spelt = l.giveBack(spelt)
 	l.markInOtherScripts(spelt, about)
 	l.markEveryone(spelt, about)
 	joined := l.join(spelt)

@@ -7,6 +7,7 @@
 //	"I dropt her off at 8!!" ─▶ tokens     words, numbers and emoji, each with its place in the body
 //	                         ─▶ fold       case, accents, stretched letters, apostrophes
 //	                         ─▶ spelling   dropt → dropped, didnt → did not, 2moro → tomorrow
+//	                         ─▶ neighbours "ill check" → "i will check", by the words around it
 //	                         ─▶ chunks     "my eldest daughter", "half ten" and "Amira" become one word with a class
 //	                         ─▶ phrases    lexicons/*.txt: a kind, a weight and a reason; below it patterns
 //	                         ─▶ guards     "left hospital" takes back "left"; "not ill" takes back "ill"

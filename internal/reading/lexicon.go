@@ -21,15 +21,16 @@ const english = "en"
 
 // lexicon holds the phrases of all languages, ready to look for.
 type lexicon struct {
-	classes  *classes
-	spelling map[string]spelling // by the word as typed
-	chunks   index               // phrases that become one word with a class
-	phrases  index               // phrases that say something
-	everyone index               // phrases that speak of all the pupils
-	harmless index               // phrases that change nothing beside a reason
-	polite   index               // and beside a wish for no more texts
-	stock    index               // what telephones and carriers say by themselves
-	known    map[string]uint32   // the languages a word is known in, a bit each of languages
+	classes     *classes
+	spelling    map[string]spelling // by the word as typed
+	chunks      index               // phrases that become one word with a class
+	phrases     index               // phrases that say something
+	everyone    index               // phrases that speak of all the pupils
+	harmless    index               // phrases that change nothing beside a reason
+	polite      index               // and beside a wish for no more texts
+	stock       index               // what telephones and carriers say by themselves
+	apostrophes index               // what a word that lost its apostrophe stands beside
+	known       map[string]uint32   // the languages a word is known in, a bit each of languages
 }
 
 // phrase is one line of a lexicon.
@@ -195,12 +196,18 @@ func (l *lexicon) addPhrase(at line) error {
 		to = &l.polite
 	case stock:
 		to = &l.stock
+	case apostrophe:
+		to = &l.apostrophes
 	}
 	return l.add(to, at, phrase{})
 }
 
 func (l *lexicon) add(to *index, at line, p phrase) (err error) {
-	if p.pattern, err = parsePattern(at.words, l.classes, l.spellIn(at.language)); err != nil {
+	spell := l.spellIn(at.language)
+	if to == &l.apostrophes {
+		spell = asTyped
+	}
+	if p.pattern, err = parsePattern(at.words, l.classes, spell); err != nil {
 		return err
 	}
 	p.kind, p.weight, p.language, p.source = at.heading.kind, at.heading.weight, at.language, at.source
@@ -243,3 +250,7 @@ func (l *lexicon) spellIn(language string) func(string) []string {
 		return []string{w}
 	}
 }
+
+// asTyped leaves a word of a lexicon as it stands: what is looked for in words
+// that have lost an apostrophe is how they are typed.
+func asTyped(w string) []string { return []string{w} }

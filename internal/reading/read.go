@@ -15,7 +15,7 @@ func (l *lexicon) read(body string, about About) Reading {
 		return Reading{Findings: []Finding{f}, Automatic: f.Kind == Automatic, Language: l.language(words, nil)}
 	}
 	all := l.phrasesIn(words)
-	said := notWrongOfKin(survivors(all))
+	said := askedOfUs(words, notWrongOfKin(survivors(all)))
 	r := Reading{Language: l.language(words, said)}
 	r.Findings = findings(body, words, said)
 	if r.Choice = choice(body, words, r, about); len(r.Choice) > 0 && !explained(r) {
@@ -230,8 +230,8 @@ const harmed = string(Concern) + ":harm"
 
 // guards reports whether a guard of kind g takes back kind k or a shade of it.
 func guards(g, k string) bool {
-	if k == unreached || k == harmed {
-		return g == k
+	if strings.HasPrefix(k, string(Concern)+":") {
+		return g == k // a shade of a concern is held by its own guards alone
 	}
 	g = string(whole(g))
 	return g == k || strings.HasPrefix(k, g+":") || g == string(Concern) && (k == "doubt" || k == "hint")

@@ -19,6 +19,7 @@ type token struct {
 	start, end int    // its place in the body, in bytes
 	class      class  // what chunks have found it to be
 	value      int    // of a number: what it says; of a time: minutes after midnight
+	twofold    bool   // may be two words without their apostrophe: nothing that rests on it is sure
 	stranger   bool   // likely the name of somebody who was not asked about
 	names      uint64 // which of About.Names it stands for, as bits
 	stop       bool   // a sentence ends before it

@@ -64,7 +64,7 @@ func TestAReasonIsOfItsDayAndOfItsChild(t *testing.T) {
 		// guessed, asked, supposed
 		{"i think she is ill", read},
 		{"she might be ill", read},
-		{"is she ill?", read},
+		{"is she ill?", worry},
 		{"if she is ill keep me posted", none},
 
 		// another day

@@ -1,8 +1,9 @@
 package roll
 
 import (
+	"cmp"
 	"context"
-	"sort"
+	"slices"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/roll/rollfile"
@@ -56,12 +57,8 @@ func (st Standing) roll(back map[school.PupilID]clock.Date) rollfile.Roll {
 			r.Pupils = append(r.Pupils, out)
 		}
 	}
-	sort.SliceStable(r.Pupils, func(i, j int) bool {
-		a, b := r.Pupils[i], r.Pupils[j]
-		if *a.Group != *b.Group {
-			return *a.Group < *b.Group
-		}
-		return *a.LastName+" "+*a.FirstName < *b.LastName+" "+*b.FirstName
+	slices.SortStableFunc(r.Pupils, func(a, b rollfile.Pupil) int {
+		return cmp.Or(cmp.Compare(*a.Group, *b.Group), cmp.Compare(*a.LastName+" "+*a.FirstName, *b.LastName+" "+*b.FirstName))
 	})
 	return r
 }
@@ -79,12 +76,7 @@ func written(p school.Pupil, list []school.TiedContact) rollfile.Pupil {
 	if p.UPN != "" {
 		out.UPN = &p.UPN
 	}
-	sort.SliceStable(list, func(i, j int) bool {
-		if list[i].Order != list[j].Order {
-			return list[i].Order < list[j].Order
-		}
-		return list[i].Contact.Ref < list[j].Contact.Ref
-	})
+	slices.SortFunc(list, func(a, b school.TiedContact) int { return school.AskedFirst(a.Tie, b.Tie) })
 	for _, tc := range list {
 		out.Contacts = append(out.Contacts, writtenContact(tc))
 	}

@@ -41,6 +41,10 @@ type TieEdit struct {
 type ContactEdit struct {
 	Language    *string
 	NoCampaigns *bool
+	// NumberTheirs says that a number, said to be another person's, is the
+	// adult's after all: it may be texted again about their pupils. It takes a
+	// mark of safety away.
+	NumberTheirs bool
 }
 
 // longestReason is how long a reason may be, in characters.
@@ -152,9 +156,10 @@ func (e *edit) answer(st Standing, was, now school.Tie) {
 	}
 }
 
-// ChangeContact changes an adult's language and whether they want campaigns.
-// Neither touches an absence text. By.Seen is not asked here: ChangeContactOf
-// does. Failures are Unknown and Invalid.
+// ChangeContact changes an adult's language, whether they want campaigns, and
+// whether their number is theirs. By.Seen is not asked here: ChangeContactOf
+// does. Failures are Unknown, Invalid, and Forbidden when it takes a mark away and
+// the hand may not.
 func (s *Service) ChangeContact(ctx context.Context, by Hand, urn school.URN, id school.ContactID, in ContactEdit) error {
 	return s.changeContact(ctx, by, urn, id, in, func(Standing) error { return nil })
 }
@@ -196,11 +201,25 @@ func (s *Service) changeContact(ctx context.Context, by Hand, urn school.URN, id
 			c.NoCampaigns = *in.NoCampaigns
 			e.changes.Wish = &Wish{c.Number, c.NoCampaigns}
 		}
+		if in.NumberTheirs && c.Problem == school.NumberWrong {
+			e.theirs(st, &c)
+		}
 		if c != was {
 			e.changes.Contacts = []school.Contact{c}
 		}
 		return nil
 	})
+}
+
+// theirs takes back that an adult's number is another person's.
+func (e *edit) theirs(st Standing, c *school.Contact) {
+	now := school.NumberFine
+	if c.Number.Zero() {
+		now = school.NumberMissing
+	}
+	e.set("number_problem", c.Problem, orNone(string(now)))
+	c.Problem, e.loosens = now, true
+	e.changes.Strangers = st.theirs(c.Number, c.ID)
 }
 
 // sees refuses a hand that had something else before its eyes.
@@ -269,7 +288,7 @@ func (s *Service) Pupil(ctx context.Context, urn school.URN, id school.PupilID, 
 			out.Contacts = append(out.Contacts, school.TiedContact{Tie: t, Contact: x.contacts[t.Contact]})
 		}
 	}
-	slices.SortStableFunc(out.Contacts, func(a, b school.TiedContact) int { return a.Order - b.Order })
+	slices.SortFunc(out.Contacts, func(a, b school.TiedContact) int { return school.AskedFirst(a.Tie, b.Tie) })
 	if reasons {
 		out.Reasons, err = s.store.TieReasons(ctx, id)
 	}

@@ -46,6 +46,8 @@ type merge struct {
 	speaks   map[string]bool // flags the pupil at hand is said to have or not
 	kept     []standsKept    // what would have been loosened
 	doubts   []Doubt         // who has been barred by this import
+	// strangers are numbers of another person that came with a brother or a sister.
+	strangers []Stranger
 
 	ended    map[pair]bool                                // barred for an end alone
 	unknown  map[string]bool                              // fields of a JSON roll that have been told
@@ -129,12 +131,14 @@ func (m *merge) take(r rollfile.Roll, partial bool) {
 		m.letGo()
 	}
 	m.settleUPNs()
+	m.barStrangers()
 	m.barReused()
 	m.bar()
 	m.barVariants()
 	m.barElsewhere()
 	m.barTwins()
 	m.tellShared()
+	m.tellOvertaken()
 	m.tellSilenced()
 }
 

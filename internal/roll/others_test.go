@@ -11,7 +11,7 @@ import (
 // TestFurtherNumbersAreKeptToRing: whatever says them, and none is texted.
 func TestFurtherNumbersAreKeptToRing(t *testing.T) {
 	const (
-		head  = "Adno,Forename,Surname,Reg,Contact Name,Contact Mobile,Home Telephone\n"
+		head  = "Adno,Forename,Surname,Reg,Contact Name,Contact Mobile,Contact Home Telephone\n"
 		plain = "Adno,Forename,Surname,Reg,Contact Name,Contact Mobile\n"
 		ann   = "R01,Kit,Rone,4A,Ann Rone,"
 		both  = head + ann + "07700 900057,01632 960101\n"

@@ -26,8 +26,10 @@ type Preview struct {
 	// number that has to be typed, 0 when there is nothing to confirm.
 	Leaving Leaving
 	Confirm int
-	// ConfirmNumbers is the same of adults whose number changes, of NumbersOf.
-	ConfirmNumbers, NumbersOf int
+	// ConfirmNumbers is the same of changes to whom a text reaches; ChangesSays
+	// has them in words.
+	ConfirmNumbers int
+	ChangesSays    string
 	// ConfirmBarred is the same of adults who may be told no more, of BarredOf.
 	ConfirmBarred, BarredOf int
 	Seen                    string // comes back with the yes: see PutOptions
@@ -139,7 +141,7 @@ func (m *merge) preview(merged []string) Preview {
 	}
 	r := m.removals()
 	p.Leaving = Leaving{r.pupils, r.pupilsOf, r.contacts, r.contactsOf}
-	p.Confirm, p.ConfirmNumbers, p.NumbersOf = r.confirm(), r.confirmNumbers(), r.numbersOf
+	p.Confirm, p.ConfirmNumbers, p.ChangesSays = r.confirm(), r.confirmNumbers(), r.changesWords()
 	p.ConfirmBarred, p.BarredOf = r.confirmBarred(), r.barredOf
 	for _, lines := range [][]Line{p.Pupils.Added, p.Pupils.Changed, p.Pupils.Removed, p.Contacts.Added, p.Contacts.Changed, p.Contacts.Removed, p.Kept, p.Marked} {
 		sortLines(lines)

@@ -36,7 +36,7 @@ func (m *merge) result() (Changes, Diff) {
 			c.Doubts = append(c.Doubts, x)
 		}
 	}
-	c.Settled = m.outdated()
+	c.Settled, c.Strangers = m.outdated(), m.strangers
 	d := Diff{Problems: m.problems}
 	for _, ref := range m.pupilOrder {
 		now := m.pupils[ref]
@@ -81,6 +81,8 @@ func (d *Diff) count(was, is, changed bool) {
 func (m *merge) removals() removals {
 	r := m.renumbered()
 	r.barred, r.barredOf = m.newlyBarred()
+	overtaken, of := m.overtaken()
+	r.overtaken, r.overtakenOf = len(overtaken), of
 	was, marked := standing(m.before), m.before.marked()
 	still := map[school.PupilID]bool{}
 	for _, p := range m.pupils {

@@ -83,6 +83,7 @@ type removals struct {
 	pupils, pupilsOf, contacts, contactsOf int
 	ties, tiesOf                           int // of pupils who stay
 	numbers, numbersOf                     int // of adults who had one, those that change
+	overtaken, overtakenOf                 int // of pupils whose first adult was responsible, those of whom another is asked first
 	barred, barredOf                       int // adults on the lists that were sent, those who may be told no more
 	marked                                 int // pupils with marks of safety whom nothing but a missing row takes away
 }
@@ -107,13 +108,26 @@ func (r removals) confirm() int {
 // fewNumbers may change without a word, however small the school.
 const fewNumbers = 10
 
-// confirmNumbers is the number of changed numbers that has to be sent with the
-// import, 0 when they are few.
+// confirmNumbers is the number of changes to whom a text reaches that has to be
+// sent with the import, 0 when they are few: numbers, and pupils of whom somebody
+// without responsibility is asked first.
 func (r removals) confirmNumbers() int {
-	if r.numbers > fewNumbers && r.numbers*10 > r.numbersOf {
-		return r.numbers
+	if r.numbers > fewNumbers && r.numbers*10 > r.numbersOf || r.overtaken > fewNumbers && r.overtaken*10 > r.overtakenOf {
+		return r.numbers + r.overtaken
 	}
 	return 0
+}
+
+// changesWords says what would change, of numbers and of who is asked first.
+func (r removals) changesWords() string {
+	var what []string
+	if r.numbers > 0 {
+		what = append(what, fmt.Sprintf("change the numbers of %d of %d adults", r.numbers, r.numbersOf))
+	}
+	if r.overtaken > 0 {
+		what = append(what, fmt.Sprintf("ask somebody without parental responsibility first about %d of %d pupils", r.overtaken, r.overtakenOf))
+	}
+	return "This roll would " + strings.Join(what, " and ")
 }
 
 // confirmBarred is the number of adults barred that has to be sent with the
@@ -134,7 +148,7 @@ func (r removals) check(o PutOptions, d *Diff) error {
 		why = append(why, r.removalsWords(n))
 	}
 	if n := r.confirmNumbers(); n != 0 && o.ConfirmChanges != n {
-		why = append(why, fmt.Sprintf("This roll would change the numbers of %d of %d adults: see that no column has slipped by a line. If that is right, send it again with confirm_changes=%d.", n, r.numbersOf, n))
+		why = append(why, r.changesWords()+fmt.Sprintf(": see that no column has slipped by a line. If that is right, send it again with confirm_changes=%d.", n))
 	}
 	if n := r.confirmBarred(); n != 0 && o.ConfirmBarred != n {
 		why = append(why, fmt.Sprintf("This roll would bar %d of %d adults from being told: see that no column says the opposite of what it is taken for. If that is right, send it again with confirm_barred=%d.", n, r.barredOf, n))

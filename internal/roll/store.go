@@ -69,6 +69,22 @@ type Standing struct {
 	Ties     []school.Tie
 	Doubts   []Doubt
 	Reasons  []ReasonMark
+	// Strangers says of which numbers somebody said that they are another
+	// person's; nil where nobody has.
+	Strangers Strangers
+}
+
+// Strangers gives, of a number, the pupils about whom somebody who was texted or
+// rung said that it is another person's: true while it stands, false where a
+// person has said since that it is the right number.
+type Strangers func(phone.Number) map[school.PupilID]bool
+
+// Stranger is a number that is another person's for a pupil; Theirs when a
+// person has taken that back.
+type Stranger struct {
+	Number phone.Number
+	Pupil  school.PupilID
+	Theirs bool
 }
 
 // ReasonMark is a mark of why an adult is not told about a pupil, another one
@@ -125,9 +141,12 @@ type Changes struct {
 	Settled  []Doubt    // those a person has looked at
 	Reason   *TieReason // by hand only
 	Wish     *Wish      // too
-	Act      string     // for the audit: "" is roll.put, of the whole roll
-	Target   string     // what it was done to, when there is an Act
-	Summary  string     // counts, and names of fields, only
+	// Strangers are numbers of another person that came with a brother or a
+	// sister, or that a person has taken back.
+	Strangers []Stranger
+	Act       string // for the audit: "" is roll.put, of the whole roll
+	Target    string // what it was done to, when there is an Act
+	Summary   string // counts, and names of fields, only
 }
 
 // TieReason is why an adult is not told about a pupil; "" for none any more.
@@ -145,5 +164,5 @@ type Wish struct {
 
 // None reports whether there is nothing to write.
 func (c Changes) None() bool {
-	return len(c.Pupils)+len(c.Contacts)+len(c.Ties)+len(c.Untied)+len(c.Doubts)+len(c.Settled) == 0 && c.Reason == nil
+	return len(c.Pupils)+len(c.Contacts)+len(c.Ties)+len(c.Untied)+len(c.Doubts)+len(c.Settled)+len(c.Strangers) == 0 && c.Reason == nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -107,15 +106,6 @@ func (m *morning) KeepCallLine(ctx context.Context, id notifier.CallID, l notifi
 		return err
 	}
 	_, err = m.c.exec(ctx, "call-line-counted", string(id))
-	return err
-}
-
-// NumberWrong says that a contact's number is another person's.
-func (m *morning) NumberWrong(ctx context.Context, id school.ContactID) error {
-	n, err := m.c.exec(ctx, "call-number-wrong", string(id), string(m.urn))
-	if err == nil && n == 0 {
-		err = fmt.Errorf("contact %s is not of this school", id)
-	}
 	return err
 }
 

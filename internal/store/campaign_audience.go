@@ -109,7 +109,7 @@ func (c conn) tied(ctx context.Context, m *campaigns.Material, on map[school.Pup
 		}
 		err := c.eachIn(ctx, "audience-ties", nil, ids, func(scan func(...any) error) error {
 			var t school.Tie
-			err := scan((*string)(&t.Pupil), (*string)(&t.Contact), &t.Order, &t.ParentalResponsibility, (*string)(&t.Text), &t.CourtOrder)
+			err := scan((*string)(&t.Pupil), (*string)(&t.Contact), &t.Order, &t.ParentalResponsibility, &t.LivesWith, (*string)(&t.Text), &t.CourtOrder)
 			ties = append(ties, t)
 			if t.Text == school.TextYes && !t.CourtOrder {
 				stands[t.Contact]++
@@ -121,7 +121,7 @@ func (c conn) tied(ctx context.Context, m *campaigns.Material, on map[school.Pup
 		}
 	}
 	slices.SortFunc(ties, func(a, b school.Tie) int {
-		return cmp.Or(cmp.Compare(a.Pupil, b.Pupil), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Contact, b.Contact))
+		return cmp.Or(cmp.Compare(a.Pupil, b.Pupil), school.AskedFirst(a, b))
 	})
 	lists := make([]school.TiedContact, len(ties)) // one piece of memory for all of them
 	first := 0

@@ -150,24 +150,29 @@ func (s *Campaigns) Change(ctx context.Context, actor school.Actor, id campaigns
 		if err != nil {
 			return err
 		}
-		changed, err = f(before)
-		if err != nil {
+		if changed, err = f(before); err != nil {
 			return err
 		}
-		changed.Changed = now
-		row, err := s.row(changed)
-		if err != nil {
-			return err
-		}
-		if _, err := c.exec(ctx, "campaign-put", append(row[3:], string(id))...); err != nil {
-			return err
-		}
-		if err := c.textsWith(ctx, before.Status, changed, now); err != nil {
-			return err
-		}
-		return c.toldOf(ctx, actor, changed, act, fmt.Sprintf("version %d, %s", changed.Version, changed.Status), now)
+		changed, err = s.put(ctx, c, actor, before, changed, now, act)
+		return err
 	})
 	return changed, err
+}
+
+// put writes a campaign as it has become, inside the transaction that holds it.
+func (s *Campaigns) put(ctx context.Context, c conn, actor school.Actor, before, x campaigns.Campaign, now time.Time, act string) (campaigns.Campaign, error) {
+	x.Changed = now
+	row, err := s.row(x)
+	if err != nil {
+		return x, err
+	}
+	if _, err := c.exec(ctx, "campaign-put", append(row[3:], string(x.ID))...); err != nil {
+		return x, err
+	}
+	if err := c.textsWith(ctx, before.Status, x, now); err != nil {
+		return x, err
+	}
+	return x, c.toldOf(ctx, actor, x, act, fmt.Sprintf("version %d, %s", x.Version, x.Status), now)
 }
 
 // textsWith makes the texts of a campaign follow its status.

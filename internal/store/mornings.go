@@ -172,12 +172,17 @@ func (m *morning) Contacts(ctx context.Context, pupils []school.PupilID) (map[sc
 // contactsOf reads the lists of contacts of pupils, numbers opened.
 func (c conn) contactsOf(ctx context.Context, pupils []school.PupilID) (map[school.PupilID][]school.TiedContact, error) {
 	out := map[school.PupilID][]school.TiedContact{}
+	var doubtful []school.PupilID // who may have somebody's further number that is a stranger's
 	err := c.eachIn(ctx, "contacts-of-pupils", []any{string(delivery.MainSender)}, strs(pupils), func(scan func(...any) error) error {
 		var t school.TiedContact
 		var sealed, others []byte
+		var doubt bool
 		if err := scan(&t.Pupil, &t.Tie.Contact, &t.Relationship, &t.Order, &t.ParentalResponsibility, &t.LivesWith, &t.Text, &t.CourtOrder,
-			&t.Contact.School, &t.Contact.Ref, &t.Contact.Name, &sealed, &others, &t.Contact.Language, &t.Contact.Role, &t.Contact.Problem, &t.Contact.Stopped, &t.Contact.Pupils); err != nil {
+			&t.Contact.School, &t.Contact.Ref, &t.Contact.Name, &sealed, &others, &t.Contact.Language, &t.Contact.Role, &t.Contact.Problem, &t.Contact.Stopped, &t.Contact.Pupils, &doubt); err != nil {
 			return err
+		}
+		if doubt && !slices.Contains(doubtful, t.Pupil) {
+			doubtful = append(doubtful, t.Pupil)
 		}
 		t.Contact.ID = t.Tie.Contact
 		var err error
@@ -190,7 +195,10 @@ func (c conn) contactsOf(ctx context.Context, pupils []school.PupilID) (map[scho
 		out[t.Pupil] = append(out[t.Pupil], t)
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return out, err
+	}
+	return out, c.notToRing(ctx, out, doubtful)
 }
 
 // contactNumber opens a contact's number; none is sealed when there is none.

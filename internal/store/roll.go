@@ -50,6 +50,9 @@ func (r *Roll) ChangeRoll(ctx context.Context, actor school.Actor, urn school.UR
 		if err := c.putWish(ctx, urn, changes.Wish, now); err != nil {
 			return err
 		}
+		if err := c.putStrangers(ctx, urn, changes.Strangers, now); err != nil {
+			return err
+		}
 		act, target := cmp.Or(changes.Act, "roll.put"), cmp.Or(changes.Target, string(urn))
 		if err := c.audit(ctx, urn, now, actor, act, target, changes.Summary); err != nil {
 			return err
@@ -110,6 +113,9 @@ func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, e
 		return st, err
 	}
 	if st.Doubts, err = c.doubts(ctx, urn); err != nil {
+		return st, err
+	}
+	if st.Strangers, err = c.strangers(ctx, urn); err != nil {
 		return st, err
 	}
 	st.Reasons, err = c.reasonMarks(ctx, urn)

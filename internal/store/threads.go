@@ -258,15 +258,6 @@ func (m *morning) TiedTo(ctx context.Context, contacts []school.ContactID) ([]no
 	return out, err
 }
 
-func (m *morning) WrongPerson(ctx context.Context, contacts []school.ContactID) error {
-	for _, id := range contacts {
-		if _, err := m.c.exec(ctx, "contact-wrong", string(id)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (m *morning) StopNumber(ctx context.Context, number phone.Number, why string, now time.Time) error {
 	_, err := m.c.exec(ctx, "stopped-add", string(delivery.MainSender), m.c.db.box.Index(number.E164()), why, ms(now))
 	return err

@@ -53,7 +53,26 @@ func (s *Sheet) Fit(kept Mapping) Mapping {
 		}
 	}
 	guessed.Columns = slices.DeleteFunc(guessed.Columns, func(c Column) bool { return normal(c.Heading) == "" })
-	return guessed.withoutDoubles(kept, taken)
+	return guessed.withoutDoubles(kept, taken).withoutOthers(kept)
+}
+
+// withoutOthers empties what was guessed of one adult where a contact that was kept
+// is headed for another.
+func (m Mapping) withoutOthers(kept Mapping) Mapping {
+	known, whose := map[string]bool{}, map[int]string{}
+	for _, c := range kept.Columns {
+		known[normal(c.Heading)] = true
+		if of, _ := (owners{}).whose(inOrder(c.Heading)); of.words != "" && slices.Contains(contactColumns, c.Field) {
+			whose[c.Contact] = of.words
+		}
+	}
+	for i, c := range m.Columns {
+		of, _ := (owners{}).whose(inOrder(c.Heading))
+		if words := whose[c.Contact]; slices.Contains(contactColumns, c.Field) && !known[normal(c.Heading)] && words != "" && words != of.words {
+			m.Columns[i].Field, m.Columns[i].Contact = "", 0
+		}
+	}
+	return m
 }
 
 // widest gives the first of the top lines with the most cells: the headings,

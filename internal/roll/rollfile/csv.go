@@ -106,12 +106,17 @@ func blank(cells []string) bool {
 }
 
 // Guess guesses which column holds what, by the line that reads most like
-// headings. It fails with Invalid when none names the pupils.
+// headings. One that names the pupils comes before all that do not: a line of values
+// has words like Mother too. It fails with Invalid when none names the pupils.
 func (s *Sheet) Guess() (Mapping, error) {
 	best, most := Mapping{}, 0
 	for _, row := range s.top {
 		m := GuessMapping(row.cells)
-		if n := m.known(); n > most {
+		n := m.known()
+		if m.NamesPupils() == nil {
+			n += mostColumns
+		}
+		if n > most {
 			best, most = m, n
 		}
 	}

@@ -3,7 +3,6 @@ package rollfile
 import (
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // words by which a heading says what it holds, best first: where two columns
@@ -43,8 +42,8 @@ var contactHeadings = []heading{
 	{"order", []string{"priority", "order", "call order", "priority order", "emergency priority", "contact order", "contact priority", "priority number"}},
 	{"parental_responsibility", []string{"parental responsibility", "responsibility", "has parental responsibility", "legal responsibility", "pr"}},
 	{"lives_with", []string{"lives with pupil", "lives with student", "lives with", "lives at same address", "resides with pupil", "same address"}},
-	{"mobile", []string{"mobile", "mobile number", "mobile phone", "mobile telephone", "mobile phone number", "mobile no", "telephone mobile", "sms number", "tel mobile", "mobile tel", "phone mobile", "main mobile", "mobile numbers", "mobile number s", "mobiles"}},
-	{"phone", []string{"work mobile", "mobile work", "second mobile", "mobile 2", "other mobile", "alternative mobile", "other telephone", "other phone", "alternative telephone", "alternative number", "second number", "other number", "main telephone", "main phone", "telephone", "telephone number", "phone", "phone number", "home telephone", "home phone", "telephone home", "home", "home number", "work telephone", "work phone", "telephone work", "work", "daytime telephone", "day telephone", "telephone main", "default telephone", "default number", "tel home", "tel work", "tel", "telephone numbers", "telephone number s", "phone numbers", "phone number s", "numbers", "number s"}},
+	{"mobile", []string{"mobile", "mobile number", "mobile phone", "mobile telephone", "mobile phone number", "mobile no", "telephone mobile", "sms number", "tel mobile", "mobile tel", "phone mobile", "main mobile", "mobile numbers", "mobile number s", "mobiles", "mobile 1", "cell", "cell phone"}},
+	{"phone", []string{"work mobile", "mobile work", "second mobile", "mobile 2", "other mobile", "alternative mobile", "other telephone", "other phone", "alternative telephone", "alternative number", "second number", "other number", "main telephone", "main phone", "telephone", "telephone number", "phone", "phone number", "home telephone", "home phone", "telephone home", "home", "home number", "work telephone", "work phone", "telephone work", "work", "daytime telephone", "day telephone", "telephone main", "default telephone", "default number", "tel home", "tel work", "tel", "telephone numbers", "telephone number s", "phone numbers", "phone number s", "numbers", "number s", "telephone 1", "telephone 2", "telephone 3", "phone 1", "phone 2", "phone 3", "telephone number 1", "telephone number 2", "phone number 1", "phone number 2", "mobile 3", "landline", "tel no", "tel number", "telephone no", "phone no", "home tel", "work tel", "work number"}},
 	{"language", []string{"language", "preferred language", "reading language", "correspondence language"}},
 	{"text", []string{"text", "may be texted", "can be texted", "send sms", "receives sms", "sms consent", "send texts", "text messages", "can text", "safe to", "safe to text", "contactable", "can be contacted", "may be contacted", "allowed", "permitted", "ok to", "ok to text", "safe to be contacted", "text consent", "sms permission", "text permission", "permission to text", "permission to sms", "permission to", "consent to text", "consent to sms", "consent to", "receive sms", "receive texts", "receives texts", "text allowed", "texts allowed", "sms allowed", "sms"}},
 	{"opted_out", []string{"opt out sms", "sms opt out", "opted out of sms", "opt out of sms", "sms opted out", "opted out sms", "opt out text", "text opt out", "opt out of texts", "opted out of texts", "opt out text messages", "opted out", "opt out", "unsubscribed", "unsubscribed from sms", "sms unsubscribed", "no sms", "no texts", "no text", "no text messages", "do not text", "do not sms", "never text", "sms stopped", "stop sms", "deceased", "is deceased", "died"}},
@@ -56,99 +55,12 @@ var (
 	// noContact is a heading that bars an adult; "contact no" is a number.
 	noContact = regexp.MustCompile(`\b(no|non|not|do not|never) ?contact$`)
 	ofPupil   = regexp.MustCompile(`^(student|pupil|learner)s?( s)? `)
-	// ofContact finds whose column it is; the digit may stand apart or not.
-	ofContact = regexp.MustCompile(`\b(?:emergency contact|primary guardian|contact|parent carer|parent guardian|parent|carer|guardian|priority)s? ?([1-9])?\b`)
+	// bareNumber is what is left of Contact Number: without an owner it is anybody's.
+	bareNumber = regexp.MustCompile(`^(number|no|num|nos)( \d)?$`)
 )
 
 // wholeNames are headings of a pupil's whole name, after the word pupil or student.
 var wholeNames = []string{"name", "full name", "legal name", "legal full name"}
-
-// GuessMapping says what each column of an export most likely holds, by its
-// heading. What cannot be told is left empty, and so is the second of two that
-// hold the same.
-func GuessMapping(header []string) Mapping {
-	g := guesser{rank: map[slot]int{}, place: map[slot]int{}, columns: make([]Column, 0, len(header))}
-	for _, raw := range header {
-		g.column(raw)
-	}
-	return Mapping{Columns: g.columns}
-}
-
-type guesser struct {
-	columns    []Column
-	rank       map[slot]int // how well the column that was taken says it, 0 best
-	place      map[slot]int
-	inContacts bool // past the first column of a contact, bare names are the contact's
-}
-
-// column adds one heading.
-func (g *guesser) column(raw string) {
-	c := Column{Heading: shorten(strings.TrimSpace(raw), longestHeading)}
-	at, how := g.guess(normal(raw))
-	before, taken := g.place[at]
-	if taken && !several(at.field) && how < g.rank[at] {
-		g.columns[before].Field, g.columns[before].Contact = "", 0
-		taken = false
-	}
-	if at.field != "" && (!taken || several(at.field)) {
-		c.Field, c.Contact = at.field, at.contact
-		g.rank[at], g.place[at] = how, len(g.columns)
-		g.inContacts = g.inContacts || slices.Contains(contactColumns, at.field)
-	}
-	g.columns = append(g.columns, c)
-}
-
-// guess says what one heading holds, and how well it says so.
-func (g *guesser) guess(said string) (slot, int) {
-	if rest := ofPupil.ReplaceAllString(said, ""); rest != said {
-		if slices.Contains(wholeNames, rest) {
-			return slot{"name", 0}, 0
-		}
-		field, how := look(pupilHeadings, rest) // a pupil's own telephone is nobody's to text
-		return slot{field, 0}, how
-	}
-	if hit := noContact.FindStringIndex(said); hit != nil {
-		_, n, _ := ofAdult(said)
-		return slot{"court_order", n}, 0
-	}
-	if rest, n, is := ofAdult(said); is {
-		field, how := look(contactHeadings, rest)
-		if rest == "" && n == 0 {
-			field, how = look(contactHeadings, said) // Priority, Contact
-		}
-		return slot{field, n}, how
-	}
-	mine, how := look(pupilHeadings, said)
-	theirs, theirHow := look(contactHeadings, said)
-	rank, has := g.rank[slot{mine, 0}]
-	again := has && rank == how // the very same heading a second time
-	switch {
-	case mine == "no_text", mine != "" && (said != "status" || !g.inContacts) && (theirs == "" || !g.inContacts && !again):
-		return slot{mine, 0}, how
-	case mine == "left" && said == "status": // past the contacts it may be theirs
-		return slot{}, 0
-	case theirs == "language", theirs == "contact_name" && !g.inContacts:
-		return slot{}, 0 // a pupil's own, as likely as not
-	}
-	return slot{theirs, 0}, theirHow
-}
-
-// ofAdult reports whether a heading names an adult; n is which of them, 0 for
-// the only one, and rest what it says of them.
-func ofAdult(said string) (rest string, n int, is bool) {
-	rest = said
-	for {
-		hit := ofContact.FindStringSubmatchIndex(rest)
-		if hit == nil || is && rest == "priority" { // of Contact 1 Priority
-			return rest, n, is
-		}
-		if hit[2] >= 0 && n == 0 {
-			n = int(rest[hit[2]] - '0')
-		}
-		is = true
-		rest = strings.Join(strings.Fields(rest[:hit[0]]+" "+rest[hit[1]:]), " ")
-	}
-}
 
 // look finds a heading in a table, and which of its words it uses.
 func look(table []heading, said string) (field string, how int) {

@@ -1,6 +1,8 @@
 package rollfile
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -55,11 +57,28 @@ func (r *reader) name(n int) string {
 // number gives the mobile. Where there is none in its own column it is looked
 // for in the others, since offices type it wherever there is room.
 func (r *reader) number(n int) string {
-	mobile := oneLine(r.cell("mobile", n))
+	mobile, apart := r.mobile(n)
+	if apart { // which of two columns is theirs nobody can tell
+		return mobile
+	}
 	if _, err := phone.Parse(mobile, phone.Rehearsal); err == nil {
 		return mobile
 	}
 	return r.everyNumber(n)
+}
+
+// mobile gives what stands in the columns of mobiles, and reports whether two of them
+// differ.
+func (r *reader) mobile(n int) (all string, apart bool) {
+	var found []string
+	for _, i := range r.at[slot{"mobile", n}] {
+		if i < len(r.cells) {
+			if c := oneLine(clean(r.cells[i])); c != "" && !slices.ContainsFunc(found, func(was string) bool { return digits(was) == digits(c) }) {
+				found = append(found, c)
+			}
+		}
+	}
+	return strings.Join(found, severalNumbers), len(found) > 1
 }
 
 // everyNumber gives what stands in any column of numbers of an adult.
@@ -95,7 +114,7 @@ func (r *reader) besideWords(c Contact, n int) int {
 
 // tie reads what binds an adult to the pupil.
 func (r *reader) tie(c *Contact, n int) {
-	if word := oneLine(r.cell("relationship", n)); word != "" {
+	if word := cmp.Or(oneLine(r.cell("relationship", n)), r.kin[n]); word != "" {
 		c.Relationship = &word
 		if Professional(word) {
 			role := "professional"

@@ -14,7 +14,10 @@ type reader struct {
 	at      map[slot][]int
 	numbers []int // contacts of a line, by their number
 	strays  []stray
-	width   int // columns that have a heading
+	owners  owners
+	whose   map[string]int // contacts of a line, by the words of their headings
+	kin     map[int]string // relationships that headings give
+	width   int            // columns that have a heading
 	index   map[string]int
 	cells   []string
 	line    int
@@ -52,8 +55,14 @@ func (s *Sheet) Read(m Mapping) (File, error) {
 	if s.unsure {
 		r.tell(s.top[s.heading].line, slot{}, "somewhere in this file a quotation mark stands without its other half: nobody was taken for a leaver")
 	}
+	g := guessAll(s.top[s.heading].cells)
+	r.owners, r.kin = g.owners, map[int]string{}
+	for _, n := range r.numbers {
+		r.kin[n] = m.kinFor(g.owners, n)
+	}
+	r.tellGuess(s, g)
 	r.unread(s)
-	r.unmapped(s)
+	r.unmapped(s, g)
 	err := r.all(s)
 	return r.File, err
 }

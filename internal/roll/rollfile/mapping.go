@@ -73,10 +73,11 @@ func (m Mapping) Check() error {
 	return nil
 }
 
-// several reports whether several columns may hold the same: any of the numbers,
-// and whatever may bar an adult, of which each is heeded.
+// several reports whether several columns may hold the same: any of the numbers, of
+// which two mobiles that differ are nobody's to text, and whatever may bar an adult,
+// of which each is heeded.
 func several(field string) bool {
-	return slices.Contains([]string{"phone", "text", "opted_out", "court_order"}, field)
+	return slices.Contains([]string{"mobile", "phone", "text", "opted_out", "court_order"}, field)
 }
 
 func columnPointer(i int, part string) string { return "/columns/" + number(i) + "/" + part }

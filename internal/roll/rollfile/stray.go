@@ -38,7 +38,7 @@ func (r *reader) unread(s *Sheet) {
 			continue
 		}
 		if !isElsewhere(said) {
-			_, n, _ := ofAdult(said)
+			n := r.contactOf(inOrder(heading))
 			x := stray{column: i, contact: n, said: said}
 			if aboutEnding(said) && (slices.Contains(r.numbers, n) || r.alone()) {
 				x.ends = said
@@ -59,13 +59,13 @@ func (r *reader) unread(s *Sheet) {
 
 // unmapped tells of columns that the mapping does not name and that would have been
 // read by their heading: a mapping kept for other headings leaves them out.
-func (r *reader) unmapped(s *Sheet) {
+func (r *reader) unmapped(s *Sheet, g *guesser) {
 	named := map[string]bool{}
 	for _, c := range r.Mapping.Columns {
 		named[normal(c.Heading)] = true
 	}
 	headings := s.top[s.heading].cells
-	for i, c := range GuessMapping(headings).Columns {
+	for i, c := range g.columns {
 		if c.Field != "" && !named[normal(headings[i])] {
 			r.Problems = append(r.Problems, problem.Field{
 				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),

@@ -45,17 +45,23 @@ SELECT upn, id, school, ref, upn, first_name, last_name, text_name, grp, year, v
 FROM pupils WHERE school = $1 AND upn <> '' AND upn IN (:list)
 
 -- name: contacts-of-pupils
--- The lists of contacts of pupils who are owed a text, in order. Stopped is
--- read for the sender that texts of this school go from. The last column is how
--- many pupils on roll the adult may be texted about: too many are a data fault.
+-- The lists of contacts of pupils who are owed a text, in the order of
+-- school.AskedFirst. Stopped is read for the sender that texts of this school go
+-- from. A number that was said to be another person's, of this pupil, is so in
+-- whatever row. The last columns are how many pupils on roll the adult may be texted
+-- about: too many are a data fault; and whether a further number may be such another
+-- person's.
 SELECT t.pupil, t.contact, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order,
-       c.school, c.ref, c.name, c.number_sealed, c.others_sealed, c.language, c.role, c.problem,
+       c.school, c.ref, c.name, c.number_sealed, c.others_sealed, c.language, c.role,
+       CASE WHEN EXISTS (SELECT 1 FROM wrong_numbers w WHERE w.pupil = t.pupil AND w.number_index = c.number_index AND NOT w.theirs)
+            THEN 'wrong_person' ELSE c.problem END,
        EXISTS (SELECT 1 FROM stopped s WHERE s.sender = $1 AND s.number_index = c.number_index),
        (SELECT COUNT(*) FROM ties o JOIN pupils p ON p.id = o.pupil
-        WHERE o.contact = t.contact AND o.text_rule = 'yes' AND NOT o.court_order AND p.left_on = '')
+        WHERE o.contact = t.contact AND o.text_rule = 'yes' AND NOT o.court_order AND p.left_on = ''),
+       c.others_sealed IS NOT NULL AND EXISTS (SELECT 1 FROM wrong_numbers w WHERE w.pupil = t.pupil AND NOT w.theirs)
 FROM ties t JOIN contacts c ON c.id = t.contact
 WHERE t.pupil IN (:list)
-ORDER BY t.pupil, t.ord, t.contact
+ORDER BY t.pupil, t.ord, t.parental_responsibility DESC, t.lives_with DESC, t.contact
 
 -- name: day-absences
 -- What has already been said of pupils today, both sessions.

@@ -30,8 +30,9 @@ UPDATE calls SET taken_by = $1, taken_at = $2 WHERE id = $3
 INSERT INTO call_outcomes (id, call, at, actor, contact, outcome, code, note_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
 -- name: call-number-wrong
--- The number is another person's: it is texted about nobody from now on.
+-- The number is another person's: the adult is texted about nobody from now on.
 UPDATE contacts SET problem = 'wrong_person' WHERE id = $1 AND school = $2
+RETURNING number_index
 
 -- name: pupil-where
 -- Whose a pupil is.

@@ -222,7 +222,7 @@ WHERE c.school = $1 AND c.number_index <> '' AND (w.school = $1 OR w.school IN (
 -- And whose lists they stand on, in no order: whoever asks puts them in theirs.
 -- By name of the pupils: asked by school, PostgreSQL read the ties of all
 -- schools for each.
-SELECT t.pupil, t.contact, t.ord, t.parental_responsibility, t.text_rule, t.court_order
+SELECT t.pupil, t.contact, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order
 FROM ties t WHERE t.pupil IN (:list)
 
 -- name: audience-missed
@@ -238,13 +238,14 @@ GROUP BY a.pupil, a.day, a.code ORDER BY a.pupil, a.day, a.code
 SELECT grp, COUNT(*) FROM closures WHERE school = $1 AND day >= $2 AND day < $3 AND revision = 1 GROUP BY grp
 
 -- name: campaign-lists
--- The adults of some pupils, in order.
+-- The adults of some pupils, in the order of school.AskedFirst.
 SELECT t.pupil, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order,
   c.id, c.name, c.number_sealed, c.language, c.role, c.problem,
   (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM no_campaigns n WHERE n.number_index = c.number_index AND n.school IN ('', c.school))),
   c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.sender = $1 AND s.number_index = c.number_index),
   (SELECT COUNT(*) FROM ties o JOIN pupils p ON p.id = o.pupil WHERE o.contact = c.id AND o.text_rule = 'yes' AND NOT o.court_order AND p.left_on = '')
-FROM ties t JOIN contacts c ON c.id = t.contact WHERE t.pupil IN (:list) ORDER BY t.pupil, t.ord, t.contact
+FROM ties t JOIN contacts c ON c.id = t.contact WHERE t.pupil IN (:list)
+ORDER BY t.pupil, t.ord, t.parental_responsibility DESC, t.lives_with DESC, t.contact
 
 -- name: campaign-pupils
 -- Pupils by their ids, as they are now.

@@ -124,6 +124,13 @@ WHERE p.ends_at > $1 AND p.campaign <> $2 AND (c.status IN ('approved', 'running
   SELECT s.urn FROM schools s JOIN schools x ON x.network = s.network WHERE x.urn = $4 AND x.network <> ''))
 GROUP BY p.due_at, p.ends_at ORDER BY p.due_at, p.ends_at
 
+-- name: campaign-sender-lock
+-- One approval at a time over a sender, of whichever school: each reckons beside
+-- what the one before has booked. Nothing that sends a text waits for it. On
+-- SQLite the one writer is the lock.
+SELECT parts_per_second FROM senders WHERE id = $1
+-- postgres: FOR UPDATE
+
 -- name: campaign-settling
 -- Pupils of a school about whom, or about whose adults, a concern is open.
 SELECT cp.pupil FROM concerns c JOIN concern_pupils cp ON cp.concern = c.id WHERE c.school = $1 AND c.closed_at IS NULL

@@ -38,10 +38,10 @@ SELECT c.id, c.ref, c.name, c.number_sealed, c.others_sealed, c.language, c.role
 FROM contacts c WHERE c.school = $1 ORDER BY c.id
 
 -- name: roll-ties
--- Every tie of a school.
+-- Every tie of a school, in the order of school.AskedFirst.
 SELECT t.pupil, t.contact, t.relationship, t.ord, t.parental_responsibility, t.lives_with, t.text_rule, t.court_order
 FROM ties t JOIN pupils p ON p.id = t.pupil
-WHERE p.school = $1 ORDER BY t.pupil, t.ord, t.contact
+WHERE p.school = $1 ORDER BY t.pupil, t.ord, t.parental_responsibility DESC, t.lives_with DESC, t.contact
 
 -- name: roll-put-pupils
 -- New pupils and changed ones.

@@ -117,10 +117,6 @@ UNION SELECT school FROM messages WHERE number_index = $1 AND about = 'words'
 UNION SELECT school FROM concerns WHERE number_index = $1 AND NOT stray
 ORDER BY school
 
--- name: contact-wrong
--- The number is another person's: nobody is texted there any more.
-UPDATE contacts SET problem = 'wrong_person' WHERE id = $1
-
 -- name: contacts-by-ref
 -- Contacts as another program names them.
 SELECT id, school, ref, name, language, role, problem FROM contacts WHERE school = $1 AND ref IN (:list)

@@ -69,7 +69,7 @@ func callsKept(t *testing.T, on morningsOn) {
 // person's, and of nobody else's.
 func numberWrong(t *testing.T, on morningsOn) {
 	wrong := func(id school.ContactID) error {
-		return on.InSchoolDay(ctx(), on.urn, on.day, func(d notifier.Day) error { return d.NumberWrong(ctx(), id) })
+		return on.InSchoolDay(ctx(), on.urn, on.day, func(d notifier.Day) error { return d.NumberWrong(ctx(), id, on.pupil["A1"].ID, morningOf) })
 	}
 	on.must(wrong(on.contact["C1"].ID))
 	if wrong("nobody") == nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
@@ -39,6 +40,7 @@ func Campaigns(t *testing.T, db *store.DB) {
 	on.aWeekHoldsOneText()
 	on.aTelephoneHasOneAWeek()
 	on.besideOthers()
+	on.reservedInTurn()
 	on.raisedInTurn(f)
 }
 
@@ -268,6 +270,78 @@ func (on wavesOn) aTelephoneHasOneAWeek() {
 		on.must(err)
 		on.same("nobody is texted", []int{0, 0}, []int{len(texts), left})
 		on.must(on.End(ctx(), f.ID, campaigns.WhyAll, morningOf))
+	}
+}
+
+// reservedInTurn has several approve campaigns that fit the sender only one at a
+// time: one is approved and booked, and each other is told what it took.
+func (on wavesOn) reservedInTurn() {
+	on.t.Helper()
+	due := morningOf.Add(300 * 24 * time.Hour)
+	ours := []campaigns.Booking{{Wave: "w", Due: due, Ends: due.Add(time.Hour), Parts: 600}}
+	var ids []campaigns.CampaignID
+	for i := range 6 {
+		c := campaigns.Campaign{ID: campaigns.CampaignID(fmt.Sprintf("turn%d%s", i, on.urn)), School: on.urn, Pack: fmt.Sprintf("turn%d", i), Status: campaigns.Proposed, Version: 1, Changed: morningOf}
+		on.must(on.Add(ctx(), tester, c))
+		ids = append(ids, c.ID)
+	}
+	taken := func(beside []campaigns.Load) (parts int) {
+		for _, l := range beside {
+			if l.Due.Equal(due) {
+				parts += l.Parts
+			}
+		}
+		return parts
+	}
+	var all, asked sync.WaitGroup
+	var mu sync.Mutex
+	approved, told := 0, map[int]int{}
+	asked.Add(len(ids))
+	for _, id := range ids {
+		all.Go(func() {
+			parts := 0
+			asked.Done()
+			_, err := on.Reserve(ctx(), tester, id, morningOf, "campaign.approve", ours, func(c campaigns.Campaign, pace float64, beside []campaigns.Load) (campaigns.Campaign, error) {
+				if parts = taken(beside); pace <= 0 || parts > 0 {
+					return c, problem.New(problem.Conflict, "They would not all leave.")
+				}
+				asked.Wait()
+				for range 30 { // each other has the time to come as far, were it let
+					if _, err := on.Campaign(ctx(), id); err != nil {
+						return c, err
+					}
+				}
+				c.Status = campaigns.Approved
+				return c, nil
+			})
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				approved++
+			} else if !problem.Is(err, problem.Conflict) {
+				on.t.Error(err)
+			}
+			told[parts]++
+		})
+	}
+	all.Wait()
+	on.same("how many are approved, and what each was told that others take", []any{1, map[int]int{0: 1, 600: 5}}, []any{approved, told})
+	stands := map[campaigns.Status]int{}
+	for _, id := range ids {
+		c, err := on.Campaign(ctx(), id)
+		on.must(err)
+		stands[c.Status]++
+	}
+	on.same("how they stand", map[campaigns.Status]int{campaigns.Approved: 1, campaigns.Proposed: 5}, stands)
+	beside, err := on.Beside(ctx(), campaigns.Campaign{ID: "none", School: on.urn}, morningOf)
+	on.must(err)
+	on.same("what is booked", 600, taken(beside))
+	for _, id := range ids {
+		_, err := on.Change(ctx(), tester, id, morningOf, "campaign.stop", func(c campaigns.Campaign) (campaigns.Campaign, error) {
+			c.Status = campaigns.Stopped
+			return c, nil
+		})
+		on.must(err)
 	}
 }
 

@@ -39,7 +39,7 @@ type RollOptions struct {
 	Partial yesNo  `query:"partial" doc:"Leaves pupils it does not name"`
 	DryRun  yesNo  `query:"dry_run" doc:"Says what would change, and changes nothing"`
 	Confirm number `query:"confirm_removals" doc:"How many removals the caller has seen and means, when there are more than 5%"`
-	Changes number `query:"confirm_changes" doc:"How many adults' numbers change, seen and meant, when they are more than 10 and more than 10%"`
+	Changes number `query:"confirm_changes" doc:"How many adults' numbers change, and of how many pupils somebody without responsibility is asked first, together, seen and meant, when either is more than 10 and more than 10%"`
 	Barred  number `query:"confirm_barred" doc:"How many adults would be told no more, seen and meant, when they are more than 10 and more than 10%"`
 }
 

@@ -135,7 +135,7 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 		p.preview(v, preview)
 	}
 	if p.CanApprove {
-		if p.Decision, err = s.decision(c, v); err != nil {
+		if p.Decision, err = s.decision(c, v, p.MaySee); err != nil {
 			s.failed(c, err)
 			return
 		}
@@ -318,7 +318,7 @@ func (p *campaignPage) preview(v campaigns.View, x campaigns.Preview) {
 	p.Leaves = fmt.Sprintf("The first leaves on %s at %s, the last by %s at this sender’s pace, beside the other waves that share it. Nothing leaves after %s.",
 		clock.DateOf(x.Due).Words(), clock.Wall(x.Due), clock.Wall(x.LastLeaves), clock.Wall(x.EndsAt))
 	p.TooMany, p.Clashes = x.TooMany, clashesOf(x)
-	p.Samples = samplesOf(x)
+	p.Samples = samplesOf(x, p.MaySee)
 }
 
 // clashesOf says which other campaigns would have some of the same families in

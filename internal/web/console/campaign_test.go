@@ -70,7 +70,7 @@ func (p *planned) Preview(context.Context, campaigns.CampaignID, string) (campai
 	return campaigns.Preview{
 		Wave: p.campaign().Plan.Waves[0], Due: monday.AddDays(4).At(15, 30), EndsAt: monday.AddDays(4).At(19, 0), LastLeaves: monday.AddDays(4).At(15, 31), Version: 4,
 		Families: 231, ToText: 208, HeldOut: 23, LeftOut: map[string]int{campaigns.TakenOut: 9}, Parts: 466, Most: 3, Pence: 1911, Drafts: map[string]int{"ur": 9},
-		Samples: []campaigns.Sample{{Kind: campaigns.Longest, Words: campaigns.Words{Body: "we look forward to Grace", Parts: sms.Parts{Parts: 3}}}},
+		Samples: []campaigns.Sample{{Kind: campaigns.Longest, Words: campaigns.Words{Body: "we look forward to Amira", Parts: sms.Parts{Parts: 3}}}},
 	}, nil
 }
 
@@ -207,6 +207,9 @@ func TestOnlyASecondPersonIsOfferedTheApproval(t *testing.T) {
 			t.Errorf("%s is offered the approval: %v", c.role, !c.offered)
 		}
 		has(t, page, "Every text that would be approved", "families who read another language that nobody has vouched for: 9 in Urdu", "<b>It takes 3 parts.</b> Try to say it in two.")
+		if strings.Contains(page, "we look forward to Amira") != (c.role != staff.Comms) || strings.Contains(page, "Their words name children") != (c.role == staff.Comms) {
+			t.Errorf("%s sees the roll or not, and reads a real text or not", c.role)
+		}
 		if strings.Contains(page, "we look forward to Priya") {
 			t.Errorf("%s reads a real name in the text that is approved", c.role)
 		}
@@ -234,7 +237,7 @@ func TestWhatDecidesAnApprovalStandsAboveTheRest(t *testing.T) {
 	at := -1
 	for _, want := range []string{
 		`<h2 id="decide-h">What would be approved</h2><p>A Friday in November goes first: Friday 27 November at 15:30`, `<dt>families to text</dt><dd><a href="/campaigns/M1/people?wave=friday">208</a>`,
-		"<dt>parts, at most 3 a text</dt><dd>466<", "<dd>£19.11<", "<dt>the last text leaves</dt><dd>15:31<", "<dt>held out to measure</dt><dd>23<", "Longest: 3 parts, in English", "we look forward to Grace</p></figure>",
+		"<dt>parts, at most 3 a text</dt><dd>466<", "<dd>£19.11<", "<dt>the last text leaves</dt><dd>15:31<", "<dt>held out to measure</dt><dd>23<", "Longest: 3 parts, in English", "we look forward to Amira</p></figure>",
 		"Text this wording to my own mobile", `<details class="after" id="every"><summary>Every text that would be approved: 1 text in 1 wave, in English</summary>`, "Among them: 1 text with something to look at again.",
 		"Approve: text 208 families on Friday 27 November", "Send it back with a note", `name="version" value="4"><p class="field"><label for="note">`, "End this campaign for good", "Who would be texted",
 		`<details><summary class="head"><h2 id="plan-h">`, `<details><summary class="head"><h2 id="tongues-h">`,
@@ -258,7 +261,7 @@ func TestAnApprovalIsOfTheWaveThatGoesFirst(t *testing.T) {
 	gone, late, soon := wave("gone", 0, false), wave("late", 9, true), wave("soon", 4, true)
 	late.TooMany = "This wave is too large."
 	late.Clashes = []campaigns.Clash{{Called: "Days missed", Wave: "Half-term", Due: late.Due, Families: 3}}
-	d := decisionOf(campaigns.View{Campaign: campaigns.Campaign{ID: "M1"}, Waves: make([]campaigns.WaveNow, 3)}, []campaigns.Preview{gone, late, soon})
+	d := decisionOf(campaigns.View{Campaign: campaigns.Campaign{ID: "M1"}, Waves: make([]campaigns.WaveNow, 3)}, []campaigns.Preview{gone, late, soon}, true)
 	if d.Key != "soon" || d.Approve != "Approve: text 14 families on Friday 27 November, and the waves after it" || d.Total != "Nothing leaves after 16:30. The 2 waves to come, each once with today’s roll: 33 texts in 4 parts, about £0.16." {
 		t.Errorf("%q: %q; %q", d.Key, d.Approve, d.Total)
 	}

@@ -32,7 +32,7 @@ type decisionSum struct{ Word, Is, To string }
 
 // decision reckons every wave of a campaign that waits; nil where none can be. Why
 // one cannot stands against it.
-func (s *Console) decision(c *gin.Context, v campaigns.View) (*decisionView, error) {
+func (s *Console) decision(c *gin.Context, v campaigns.View, see bool) (*decisionView, error) {
 	all, err := s.cfg.Campaigns.Review(c.Request.Context(), v.Campaign.ID)
 	if err != nil && !problem.Is(err, problem.Unknown) && !problem.Is(err, problem.Invalid) {
 		return nil, err
@@ -40,7 +40,7 @@ func (s *Console) decision(c *gin.Context, v campaigns.View) (*decisionView, err
 	if len(all) == 0 {
 		return nil, nil
 	}
-	d := decisionOf(v, all)
+	d := decisionOf(v, all, see)
 	if err != nil {
 		d.Against = append(d.Against, problem.Of(err).Detail)
 	}
@@ -48,8 +48,9 @@ func (s *Console) decision(c *gin.Context, v campaigns.View) (*decisionView, err
 }
 
 // decisionOf says what is decided of a campaign that waits; all are its waves as
-// they were reckoned, of which there is one at least.
-func decisionOf(v campaigns.View, all []campaigns.Preview) decisionView {
+// they were reckoned, of which there is one at least. See says that whoever looks sees
+// the roll.
+func decisionOf(v campaigns.View, all []campaigns.Preview, see bool) decisionView {
 	first := all[0]
 	for _, p := range all {
 		if p.Comes && (!first.Comes || p.Due.Before(first.Due)) {
@@ -66,7 +67,7 @@ func decisionOf(v campaigns.View, all []campaigns.Preview) decisionView {
 			{"held out to measure", fmt.Sprint(first.HeldOut), ""},
 		},
 		Total: strings.TrimSpace(fmt.Sprintf("Nothing leaves after %s.", clock.Wall(first.EndsAt)) + allWaves(all)), Says: goesIn(first),
-		Samples: samplesOf(first), Since: sinceApproved(v), Every: everyWave(v, all),
+		Samples: samplesOf(first, see), Since: sinceApproved(v), Every: everyWave(v, all),
 		Approve: approveWords(first, len(v.Waves)),
 	}
 	for _, p := range all {
@@ -166,14 +167,18 @@ func lookWords(every []approvedView, first string) string {
 	return "Among them: " + strings.Join(said, "; ") + "."
 }
 
-// samplesOf gives the texts of a wave as some real families would read them.
-func samplesOf(p campaigns.Preview) []sampleView {
+// samplesOf gives the texts of a wave as some real families would read them. They
+// name children: without their words for whoever does not see the roll.
+func samplesOf(p campaigns.Preview, see bool) []sampleView {
 	var all []sampleView
 	for _, y := range p.Samples {
 		name, rtl := campaigns.LanguageWords(y.Words.Language)
 		s := sampleView{Kind: y.KindWords(), Body: y.Words.Body, Parts: count(y.Words.Parts.Parts, "part", "parts"), Lang: y.Words.Language, Name: name, Dir: "ltr"}
 		if rtl {
 			s.Dir = "rtl"
+		}
+		if !see {
+			s.Body = ""
 		}
 		all = append(all, s)
 	}

@@ -67,7 +67,8 @@ func (s *Console) planCampaign(c *gin.Context) {
 	if !ok {
 		return
 	}
-	plan, field, wrong := sentRules(c, v.Campaign.Plan.Rules()).Into(v.Campaign.Plan)
+	rules := sentRules(c, v.Campaign.Plan.Rules())
+	plan, field, wrong := rules.Into(v.Campaign.Plan)
 	if wrong != "" {
 		s.drawCampaign(c, http.StatusUnprocessableEntity, &wrongForm{Says: "Nothing was changed. " + wrong, To: field})
 		return

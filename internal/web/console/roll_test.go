@@ -43,6 +43,7 @@ func (r *fakeRolls) Pupil(_ context.Context, _ school.URN, id school.PupilID, re
 	x := roll.Sheltered{Seen: "stands", Pupil: school.Pupil{ID: "P1", FirstName: "Amira", LastName: "Khan", TextName: "Amira", Group: "8B", Flags: school.Flags{Vulnerable: true}}}
 	x.Contacts = []school.TiedContact{
 		{Tie: school.Tie{Pupil: "P1", Contact: "C1", Relationship: "mother", Order: 1, Text: school.TextYes}, Contact: school.Contact{ID: "C1", Name: "Sana Khan", Number: phone.Trusted("+447700900101"), Role: school.FamilyRole, NoCampaigns: true}},
+		{Tie: school.Tie{Pupil: "P1", Contact: "C3", Relationship: "aunt", Order: 3, Text: school.TextYes}, Contact: school.Contact{ID: "C3", Name: "Una Khan", Number: phone.Trusted("+447700900103"), Role: school.FamilyRole, Problem: school.NumberWrong}},
 		{Tie: school.Tie{Pupil: "P1", Contact: "C2", Relationship: "father", Order: 2, Text: school.TextNever, CourtOrder: true}, Contact: school.Contact{ID: "C2", Name: "Imran Khan", Role: school.FamilyRole, Problem: school.NumberMissing}},
 	}
 	if reasons {
@@ -70,9 +71,13 @@ func (r *fakeRolls) SettleDoubt(_ context.Context, by roll.Hand, _ school.URN, p
 	return r.err
 }
 
-func (r *fakeRolls) ChangeContactOf(_ context.Context, _ roll.Hand, _ school.URN, _ school.PupilID, id school.ContactID, in roll.ContactEdit) error {
+func (r *fakeRolls) ChangeContactOf(_ context.Context, by roll.Hand, _ school.URN, _ school.PupilID, id school.ContactID, in roll.ContactEdit) error {
 	if id == "C9" {
 		return problem.New(problem.Unknown, "This adult is not on the pupil's list any more.")
+	}
+	if in.NumberTheirs {
+		r.done = append(r.done, fmt.Sprintf("contact %s theirs loosen=%t", id, by.Loosen))
+		return r.err
 	}
 	r.done = append(r.done, fmt.Sprintf("contact %s language=%s no_campaigns=%s", id, *in.Language, boolOf(in.NoCampaigns)))
 	return r.err
@@ -329,7 +334,7 @@ func TestTheRollSaysWhatToPutRight(t *testing.T) {
 	}
 	page = b.visit(asSam(get("/roll"))).Body.String()
 	has(t, page, "Has asked for no more texts, ending 101", "they send START", "A landline", "2 pupils are not texted about because a person", "On the lists of 9 pupils; a family has 8 at most",
-		"Left on Friday 20 November, marked on Monday 23 November", `<dd><a href="#numbers">7</a></dd>`, "No number is held", "Two numbers have come", "nobody has this number", "they are not this person", "no telephone number")
+		"Left on Friday 20 November, marked on Monday 23 November", `<dd><a href="#numbers">7</a></dd>`, "No number is held", "Two numbers have come", "nobody has this number", "that it is another person’s", "no telephone number")
 }
 
 // TestWhoMayBeBarredIsSettledByFew on the page where it stands.
@@ -455,9 +460,9 @@ func TestARollThatWasHeldIsShownWithWhatToDo(t *testing.T) {
 
 func TestWhyAnAdultIsNotToldIsForTheLead(t *testing.T) {
 	for role, c := range map[staff.Role]struct{ has, lacks []string }{
-		staff.Office: {[]string{"by a call either. The safeguarding lead knows why", "ask the safeguarding lead"}, []string{"Order of 3 May", "a court order.", `name="reason"`, `<option value="never" selected`, `name="vulnerable"`}},
+		staff.Office: {[]string{"by a call either. The safeguarding lead knows why", "ask the safeguarding lead"}, []string{"Order of 3 May", "a court order.", `name="reason"`, `<option value="never" selected`, `name="vulnerable"`, "theirs after all"}},
 		staff.Admin:  {[]string{"The safeguarding lead knows why", `<option value="never" selected`, `name="vulnerable"`}, []string{"Order of 3 May", `name="reason"`}},
-		staff.Lead:   {[]string{"anything about this pupil: a court order.", "Order of 3 May", `name="reason"`, "number ending 101", "no campaigns"}, []string{"ask the safeguarding lead"}},
+		staff.Lead:   {[]string{"anything about this pupil: a court order.", "Order of 3 May", `name="reason"`, "number ending 101", "no campaigns", "said that it is another person’s", "The number is theirs after all"}, []string{"ask the safeguarding lead"}},
 	} {
 		b := newBench(t, emptyMorning())
 		b.door.role = role
@@ -479,6 +484,7 @@ func TestAPersonChangesWhatGuardsAPupil(t *testing.T) {
 		{staff.Office, "/tie", url.Values{"contact": {"C1"}, "text": {"never"}, "has": {"court_order"}, "reason": {"guess"}}, "tie P1 C1 text=never court=false reason=- loosen=false"},
 		{staff.Deputy, "/tie", url.Values{"contact": {"C2"}, "text": {"never"}, "has": {"court_order"}, "court_order": {"yes"}, "reason": {"Order"}}, "tie P1 C2 text=never court=true reason=Order loosen=true"},
 		{staff.Head, "/contact", url.Values{"contact": {"C1"}, "language": {"ur"}, "has": {"no_campaigns"}}, "contact C1 language=ur no_campaigns=false"},
+		{staff.Deputy, "/contact", url.Values{"contact": {"C3"}, "number_theirs": {"yes"}}, "contact C3 theirs loosen=true"},
 		{staff.Head, "/contact", url.Values{"contact": {"C9"}, "language": {"ur"}}, ""},
 		{staff.Comms, "", url.Values{"text_name": {"x"}}, ""},
 	} {

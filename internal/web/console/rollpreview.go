@@ -34,7 +34,7 @@ type previewPage struct {
 	Nothing     bool
 	Confirm     int
 	Numbers     int // that change, to be typed; 0 for few
-	NumbersOf   int
+	ChangesSays string
 	TypedNumber string
 	Barred      int // adults who would be told no more, to be typed; 0 for few
 	BarredOf    int
@@ -75,7 +75,7 @@ func (s *Console) drawPreview(c *gin.Context, status int, d roll.Draft, change f
 }
 
 func previewOf(p roll.Preview) previewPage {
-	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Confirm: p.Confirm, Numbers: p.ConfirmNumbers, NumbersOf: p.NumbersOf, Barred: p.ConfirmBarred, BarredOf: p.BarredOf, Seen: p.Seen}
+	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Confirm: p.Confirm, Numbers: p.ConfirmNumbers, ChangesSays: p.ChangesSays, Barred: p.ConfirmBarred, BarredOf: p.BarredOf, Seen: p.Seen}
 	if len(p.Marked) > 0 {
 		v.Lists = append(v.Lists, linesView{ID: "marked-removed", Title: "Pupils with marks of safety who would leave", Lines: p.Marked, Open: true, Note: "The file does not name them. Make sure that none of them has come under another id: as somebody new they would have no mark."})
 	}

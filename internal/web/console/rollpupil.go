@@ -41,6 +41,7 @@ type shelteredContact struct {
 	Languages []languageChoice
 	Open      bool // the forms are, as one of them came back
 	Doubt     bool // whether this is somebody who must not be told is to be settled
+	Strange   bool // the number is said to be another person's
 }
 
 // hand is the one who changes the roll, and whether they may loosen.
@@ -97,6 +98,7 @@ func shelteredOf(t school.TiedContact, reason string, lead bool) shelteredContac
 	if !t.Contact.Number.Zero() {
 		v.Number = "number ending " + t.Contact.Number.Ending()
 	}
+	v.Strange = t.Contact.Problem == school.NumberWrong
 	v.Languages = languagesFor(t.Contact.Language)
 	for _, l := range v.Languages {
 		if l.On && l.Value != "" {
@@ -173,11 +175,12 @@ func (s *Console) changeTie(c *gin.Context) {
 	s.changed(c, id, err, "reason-"+string(contact))
 }
 
-// changeContact takes an adult's language and wish to hear of absences only.
+// changeContact takes an adult's language and wish to hear of absences only, and
+// that a number is theirs after all.
 // The adult is one of this pupil's list: no form reaches another's.
 func (s *Console) changeContact(c *gin.Context) {
 	m, id, contact := who(c).Member, school.PupilID(c.Param("pupil")), school.ContactID(c.PostForm("contact"))
-	in := roll.ContactEdit{NoCampaigns: ticked(c, "no_campaigns")}
+	in := roll.ContactEdit{NoCampaigns: ticked(c, "no_campaigns"), NumberTheirs: c.PostForm("number_theirs") == "yes"}
 	if tag, sent := c.GetPostForm("language"); sent {
 		in.Language = &tag
 	}

@@ -55,7 +55,7 @@ var numberFaults = map[school.NumberProblem]struct{ what, do string }{
 	school.NumberTwo:        {"two numbers have come for one person, so neither is texted", "Find out which is theirs, and leave one in your register system. If they are two people, give each an entry."},
 	school.NumberDead:       {"the network says that nobody has this number", "Ask for the new number, and put it into your register system."},
 	school.NumberWords:      {"words stand beside the number in your register system that may say it is not theirs, or not to be texted", "Look at the words. If the number is right, take the words away there; if not, take the number away."},
-	school.NumberWrong:      {"somebody wrote that they are not this person", "Ring the family another way, and put the right number into your register system."},
+	school.NumberWrong:      {"somebody who has this number said that it is another person’s", "Ring the family another way, and put the right number into your register system. If it is theirs after all, a safeguarding lead, a deputy or an administrator says so on the pupil’s page."},
 }
 
 const stoppedDo = "They have sent STOP. Ring them about absences; if they want texts again, they send START to the number that texted them."
