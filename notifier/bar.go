@@ -75,6 +75,8 @@ func numberBar(p school.NumberProblem) Bar {
 		school.NumberTwo:        "two numbers stand for this contact",
 		school.NumberDead:       "the number is not in service",
 		school.NumberWrong:      "the number is another person's",
+		school.NumberShared:     "the number stands under adults of too many families: check whose it is",
+		school.NumberPupils:     "the entry has the pupil's own name: check whose number it is",
 		school.NumberWords:      "words stand beside the number: look in the register system",
 	}[p]
 	if says == "" {

@@ -120,6 +120,7 @@ func TestWhoIsTextedAboutWhom(t *testing.T) {
 		"two numbers":                           {[]school.TiedContact{adult("mum", 20, bad(school.NumberTwo)), dad}, "raise dad: A1"},
 		"a dead number":                         {[]school.TiedContact{adult("mum", 20, bad(school.NumberDead)), dad}, "raise dad: A1"},
 		"another person's number":               {[]school.TiedContact{adult("mum", 20, bad(school.NumberWrong)), dad}, "raise dad: A1"},
+		"a number of too many families":         {[]school.TiedContact{adult("mum", 20, bad(school.NumberShared)), dad}, "raise dad: A1"},
 		"an unreadable number":                  {[]school.TiedContact{adult("mum", 20, bad(school.NumberUnreadable)), dad}, "raise dad: A1"},
 		"no number":                             {[]school.TiedContact{adult("mum", 20, none), dad}, "raise dad: A1"},
 		"no number and nobody said so":          {[]school.TiedContact{adult("mum", 20, none, bad("")), dad}, "raise dad: A1"},

@@ -25,6 +25,7 @@ var (
 	ErrNone       = errors.New("there is no number")
 	ErrUnreadable = errors.New("this is not a telephone number we can read")
 	ErrLandline   = errors.New("this is a landline: a text may be read aloud to whoever answers")
+	ErrMadeUp     = errors.New("this number is made up, as one that is typed where there is none: nobody is texted on it")
 	ErrPretend    = errors.New("this number is kept for drama and tests: nobody has it")
 )
 
@@ -66,6 +67,9 @@ func Parse(raw string, policy Policy) (Number, error) {
 			return Number{}, ErrPretend
 		}
 		return Trusted(e164), nil
+	}
+	if madeUp(e164) {
+		return Number{}, ErrMadeUp
 	}
 	if p.GetCountryCode() == 44 && !strings.HasPrefix(e164, "+447") {
 		if len(e164) < len("+44123456789") { // fewer than 9 digits: half a number, and nobody's to call

@@ -43,7 +43,22 @@ func TestNumbersAreReadAsSchoolsWriteThem(t *testing.T) {
 		{"07700 900101, 07700 900102", "", ErrUnreadable},
 		{"07700 900101 (mum)", "", ErrUnreadable},
 		{"07700 900101 x12", "", ErrUnreadable},
-		{"070 0000 0000", "", ErrUnreadable}, // a personal number, at a premium
+		{"070 1234 5670", "", ErrUnreadable}, // a personal number, at a premium
+		{"070 0000 0000", "", ErrMadeUp},
+		{"07777777777", "", ErrMadeUp},
+		{"07111 111111", "", ErrMadeUp},
+		{"+44 7999 999999", "", ErrMadeUp},
+		{"07123456789", "", ErrMadeUp},
+		{"07890 123456", "", ErrMadeUp},
+		{"07987654321", "", ErrMadeUp},
+		{"07912345678", "", ErrMadeUp},
+		{"07123 123123", "", ErrMadeUp},
+		{"07121 212121", "", ErrMadeUp},
+		{"07700 000000", "", ErrMadeUp},
+		{"07400 123456", "+447400123456", nil}, // an example of libphonenumber's: six of a run are nobody's fault
+		{"07911 123456", "+447911123456", nil},
+		{"07700 900000", "+447700900000", nil}, // and Ofcom's for drama
+		{"07700 900999", "+447700900999", nil},
 		{"+999 12", "", ErrUnreadable},
 		{"+999 123 4567 890 1234", "", ErrUnreadable},
 		{"+999 ABC 4567", "", ErrUnreadable},

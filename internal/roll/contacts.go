@@ -162,7 +162,7 @@ func (m *merge) tieFields(at string, t *school.Tie, row rollfile.Contact) {
 	t.Relationship = strings.ToLower(t.Relationship)
 	if row.Order != nil {
 		if *row.Order < 1 || *row.Order > 99 {
-			m.tell(at+"/order", "an order is 1 to 99; what stood was left")
+			m.tell(at+"/order", rollfile.NoPlace)
 		} else {
 			t.Order = *row.Order
 		}

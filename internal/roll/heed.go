@@ -14,7 +14,7 @@ import (
 // has, until a person has looked. What a person has looked at already is not
 // asked again while it says the same.
 func (m *merge) heedOthers(at string, row rollfile.Contact, t *school.Tie) {
-	h := row.Others.Against(clock.DateOf(m.now))
+	h := row.Others.AgainstAdult(clock.DateOf(m.now))
 	k := pair{t.Pupil, t.Contact}
 	if !h.Bars() {
 		m.tellUnknown(at, row.Others)
@@ -27,10 +27,17 @@ func (m *merge) heedOthers(at string, row rollfile.Contact, t *school.Tie) {
 	if told(*t) {
 		t.Text = school.TextNever
 		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: why, Said: h.Said})
-		m.tell(at, "%s", why.sentence())
+		if rollfile.IsNote(h.Path) {
+			m.tell(at+"/"+h.Path, "%s", noteHeld)
+		} else {
+			m.tell(at, "%s", why.sentence())
+		}
 	}
 	t.CourtOrder = t.CourtOrder || h.ToldNothing()
 }
+
+// noteHeld is said of a note that is not known to be harmless.
+const noteHeld = "this note may say that the adult must not be told: they are not texted about the pupil until a person has looked"
 
 // whyHeard says why an adult is held of whom fields said so.
 func whyHeard(h rollfile.Heard) DoubtWhy {
@@ -59,6 +66,10 @@ func (m *merge) tellUnknown(at string, o rollfile.Others) {
 	for _, path := range slices.Sorted(maps.Keys(o)) {
 		if name, _, _ := strings.Cut(path, "/"); !m.unknown[name] && len(m.unknown) < mostUnknown {
 			m.unknown[name] = true
+			if rollfile.IsNote(name) {
+				m.tell(at, rollfile.NotesRead)
+				continue
+			}
 			m.tell(at, "a field here is none that a roll has; it was not read, here and wherever it stands again")
 		}
 	}

@@ -132,6 +132,8 @@ func (m *merge) take(r rollfile.Roll, partial bool) {
 	}
 	m.settleUPNs()
 	m.barStrangers()
+	m.barPupilsOwn()
+	m.barShared()
 	m.barReused()
 	m.bar()
 	m.barVariants()

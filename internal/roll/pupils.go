@@ -2,6 +2,7 @@ package roll
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -47,6 +48,7 @@ func (m *merge) pupil(at string, row rollfile.Pupil) {
 		return
 	}
 	if row.Contacts != nil {
+		row.HoldByNotes()
 		m.contactList(at, p, row.Contacts)
 	}
 }
@@ -82,9 +84,21 @@ func (m *merge) textName(at string, sent *string, p *school.Pupil) {
 		p.TextName = stood
 		m.keep(p.ID, "", at, "the name in texts that a person has set was kept: only a person may change it")
 	}
-	if p.TextName == "" {
-		p.TextName = p.FirstName
+	if p.TextName == "" || p.TextName == p.FirstName && !p.NameKept {
+		p.TextName = nameBefore(p.FirstName)
 	}
+}
+
+// besideName is what an office writes behind a first name: (Alex), known as Samira.
+// It may tell a family what a child has told the school alone.
+var besideName = regexp.MustCompile(`(?i)\s*[(\[{/"“;,|].*$|\s+[-–—]+\s.*$|\s+(known as|aka|a\.k\.a\.?|now|prefers|likes to be|goes by|called|formerly|was|pref\.?:?)\s.*$`)
+
+// nameBefore gives a first name without what is written behind it.
+func nameBefore(first string) string {
+	if name := strings.TrimSpace(besideName.ReplaceAllString(first, "")); name != "" {
+		return name
+	}
+	return first
 }
 
 // upn lays a unique pupil number.

@@ -121,7 +121,7 @@ func (x Trouble) kind() int {
 		return -1
 	}
 	return slices.Index([]school.NumberProblem{
-		school.NumberWrong, school.NumberWords, school.NumberTwo, school.NumberDead, school.NumberUnreadable, school.NumberLandline, school.NumberMissing,
+		school.NumberWrong, school.NumberPupils, school.NumberShared, school.NumberWords, school.NumberTwo, school.NumberDead, school.NumberUnreadable, school.NumberLandline, school.NumberMissing,
 	}, x.Problem)
 }
 

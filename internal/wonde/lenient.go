@@ -61,6 +61,23 @@ func (c *count) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// place is a place on a list, which some systems count from 0.
+type place struct {
+	n    int
+	said bool
+}
+
+// UnmarshalJSON reads 0, 1, "1" and 1.0.
+func (p *place) UnmarshalJSON(raw []byte) error {
+	*p = place{}
+	var w word
+	_ = w.UnmarshalJSON(raw) // it never fails
+	if n, err := strconv.ParseFloat(string(w), 64); err == nil && n >= 0 && n < 1e6 {
+		*p = place{int(n), true}
+	}
+	return nil
+}
+
 // moment is an instant, or a day at midnight; zero for none.
 type moment struct{ time.Time }
 

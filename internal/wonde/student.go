@@ -118,7 +118,7 @@ func (a *contact) UnmarshalJSON(raw []byte) error {
 type tie struct {
 	Relationship   word  `json:"relationship"`
 	Responsibility yesNo `json:"parental_responsibility"`
-	Priority       count `json:"priority"`
+	Priority       place `json:"priority"`
 	LivesWith      yesNo `json:"lives_with_pupil"`
 }
 
@@ -198,7 +198,7 @@ func (a contact) contact() rollfile.SystemContact {
 	t := a.Relationship.or()
 	x := rollfile.SystemContact{
 		ID: string(a.ID), Title: string(a.Title), FirstName: string(a.Forename), LastName: string(a.Surname),
-		Relationship: string(t.Relationship), Order: int(t.Priority), ParentalResponsibility: t.Responsibility.said, LivesWith: t.LivesWith.said,
+		Relationship: string(t.Relationship), Order: t.Priority.n, Nought: t.Priority.said && t.Priority.n == 0, ParentalResponsibility: t.Responsibility.said, LivesWith: t.LivesWith.said,
 		Others: a.others,
 	}
 	if p := a.Details.or().Phones; p != nil {

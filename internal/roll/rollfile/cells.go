@@ -149,16 +149,3 @@ func readLeaver(cell string) (leaver, bool) {
 		return leaver{gone: yes}, read
 	}
 }
-
-// placeEnding is what follows the figure in 1st, 2nd, 3rd.
-var placeEnding = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th)$`)
-
-// readCount reads a number from 1 to 99, or a place: 2nd, second.
-func readCount(cell string) (int, bool) {
-	cell = strings.ToLower(cell)
-	if place := slices.Index([]string{"first", "second", "third", "fourth", "fifth", "sixth"}, cell); place >= 0 {
-		return place + 1, true
-	}
-	n, err := strconv.Atoi(placeEnding.ReplaceAllString(cell, "$1"))
-	return n, err == nil && n >= 1 && n <= 99
-}

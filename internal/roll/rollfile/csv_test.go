@@ -85,8 +85,8 @@ func TestEachStyleOfExportIsRead(t *testing.T) {
   K2 name="Dee Bright" is="mother" order=2 pr=true mobile="07700 900132" text="never"
 P2 first="Eli" last="Bright" group="Ash" year=-1
   K1 name="Bo Bright" is="father" order=1 pr=true mobile="07700 900131" text="yes"
-  K3 name="Gran" is="grandmother" order=1 mobile="07700 900133" text="yes"
-`, told: `/lines/5/columns/K: this is neither yes nor no; what stood was left
+  K3 name="Gran" is="grandmother" order=1 pr=false mobile="07700 900133" text="yes"
+`, told: `/lines/5/columns/K: this is neither yes nor no: it was taken for no parental responsibility until a person has looked
 /lines/6: this line does not say which pupil it is about; it was left out
 `},
 	} {
@@ -218,9 +218,9 @@ func TestACorrectedMappingIsFollowed(t *testing.T) {
 		{Heading: "call me", Field: "text_name"},
 		{Heading: "Tutor", Field: "group"},
 		{Heading: "Gone", Field: "year"},
-		{Heading: "Notes"},
+		{Heading: "Locker"},
 	}}
-	r, problems, err := rollfile.ReadCSV(strings.NewReader("Tutor,Call me,Notes,MIS Number,Call me\n8B,Amira,secret,A1,Ami\n"), m)
+	r, problems, err := rollfile.ReadCSV(strings.NewReader("Tutor,Call me,Locker,MIS Number,Call me\n8B,Amira,secret,A1,Ami\n"), m)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,6 +63,7 @@ func OpenCTF(r io.Reader) (File, error) {
 	c.Roll = Roll{Pupils: []Pupil{}}
 	c.ByYear = true
 	err = c.all()
+	c.countFromOne()
 	return c.File, err
 }
 

@@ -1,7 +1,6 @@
 package rollfile
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -125,15 +124,12 @@ func (p *ctfPupil) bans() Others {
 				o.Say(path, words)
 			}
 		}
-		if last := fieldWords(path[strings.LastIndexByte(path, '/')+1:]); notes.MatchString(last) && !isElsewhere(last) && forbids(words) != notForbidden {
+		if last := fieldWords(path[strings.LastIndexByte(path, '/')+1:]); notes.MatchString(last) && (!isElsewhere(last) && forbids(words) != notForbidden || heldBy(words, "")) {
 			o.Say(path, words)
 		}
 	}
 	return o
 }
-
-// notes are elements in which an office writes what it likes.
-var notes = regexp.MustCompile(`\b(notes?|comments?|remarks?|memos?|instructions?|warnings?|messages?|info|information|alerts?|flags?)$`)
 
 // adult adds a contact to the pupil.
 func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
@@ -160,17 +156,19 @@ func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
 		}
 	}
 	if words := in.fields["Order"]; words != "" {
-		if order, ok := readCount(words); ok {
+		if order, ok := readPlace(words); ok {
 			row.Order = &order
 		} else if !ended("order", words, clock.Date{}) { // none is read with the rest
-			c.tell(in.line, slot{"order", 0}, "an order is 1 to 99; what stood was left")
+			c.tell(in.line, slot{"order", 0}, NoPlace)
 		}
 	}
 	if words := in.fields["Responsibility"]; words != "" {
 		if yes, read := readYesNo(words); read {
 			row.ParentalResponsibility = &yes
 		} else {
-			c.tell(in.line, slot{"parental_responsibility", 0}, "this is neither true nor false; what stood was left")
+			no := false
+			row.ParentalResponsibility = &no
+			c.tell(in.line, slot{"parental_responsibility", 0}, noResponsibility)
 		}
 	}
 	p.Contacts, o.Contacts = append(p.Contacts, row), append(o.Contacts, Adult{line: in.line, Derived: true})

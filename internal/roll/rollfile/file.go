@@ -115,7 +115,7 @@ func (f *File) Placed(p problem.Field) problem.Field {
 			line, at = o.Contacts[j].line, slot{"", o.Contacts[j].number}
 		}
 		if len(parts) > 5 {
-			at.field = cmp.Or(contactFieldNames[parts[5]], parts[5])
+			at.field = cmp.Or(contactFieldNames[parts[5]], strings.Join(parts[5:], "/"))
 		}
 		if j, err := strconv.Atoi(parts[4]); err == nil && j < len(o.Contacts) && at.field == "mobile" && o.Contacts[j].words > 0 && aboutWords(p.Detail) {
 			p.Pointer = "/lines/" + number(line) + "/columns/" + letters(o.Contacts[j].words-1)

@@ -77,6 +77,8 @@ func (r *reader) heedStray(c *Contact, s stray, mine bool) {
 	value := oneLine(clean(r.cells[s.column]))
 	switch {
 	case value == "" || s.contact == 0 && aboutPupil.MatchString(s.said):
+	case mine && s.ofLine:
+		c.say(lineNote+s.said, value)
 	case mine:
 		c.say(s.said, value)
 	case bans(s.said, value) != notForbidden && forbid(c, neverTexted):

@@ -11,31 +11,44 @@ import (
 
 // contacts reads the adults of a line.
 func (r *reader) contacts(pupil int) {
+	var list []Contact
+	var numbers []int
 	for _, n := range r.numbers {
-		c := Contact{ID: oneLine(cleanID(r.cell("contact_id", n)))}
-		name, number, known := r.name(n), r.number(n), r.has("mobile", n) || r.has("phone", n)
-		if c.ID == "" && name == "" && number == "" {
-			continue
+		if c, is := r.contact(n); is {
+			list, numbers = append(list, c), append(numbers, n)
 		}
-		if name != "" {
-			c.Name = &name
-		}
-		if known {
-			c.Mobile = &number
-			if all := r.everyNumber(n); all != number {
-				c.Also = all
-			}
-			if r.has("phone", n) {
-				c.OtherNumbers = []string{} // none but those that stand there
-			}
-		}
-		r.tie(&c, n)
-		if n != 0 && !r.stands(0) {
-			r.barring(&c, 0, n)
-		}
-		r.heed(&c, n, r.alone())
-		r.add(pupil, c, n)
 	}
+	r.pupilsNotes(list, numbers)
+	for i, c := range list {
+		r.heed(&c, numbers[i], r.alone())
+		r.add(pupil, c, numbers[i])
+	}
+}
+
+// contact reads one adult of a line; false when nobody stands there.
+func (r *reader) contact(n int) (Contact, bool) {
+	c := Contact{ID: oneLine(cleanID(r.cell("contact_id", n)))}
+	name, number, known := r.name(n), r.number(n), r.has("mobile", n) || r.has("phone", n)
+	if c.ID == "" && name == "" && number == "" {
+		return c, false
+	}
+	if name != "" {
+		c.Name = &name
+	}
+	if known {
+		c.Mobile = &number
+		if all := r.everyNumber(n); all != number {
+			c.Also = all
+		}
+		if r.has("phone", n) {
+			c.OtherNumbers = []string{} // none but those that stand there
+		}
+	}
+	r.tie(&c, n)
+	if n != 0 && !r.stands(0) {
+		r.barring(&c, 0, n)
+	}
+	return c, true
 }
 
 // alone reports whether the lines have one adult each.
@@ -122,8 +135,8 @@ func (r *reader) tie(c *Contact, n int) {
 		}
 	}
 	r.order(c, n)
-	c.ParentalResponsibility = r.yesNo("parental_responsibility", n, "this is neither yes nor no; what stood was left")
-	c.LivesWith = r.yesNo("lives_with", n, "this is neither yes nor no; what stood was left")
+	c.ParentalResponsibility = r.responsibility(n)
+	c.LivesWith = r.yesNo("lives_with", n, "this is neither yes nor no; it was not read")
 	r.barring(c, n, n)
 	if tag := oneLine(r.cell("language", n)); tag != "" {
 		c.Language = &tag
@@ -131,6 +144,20 @@ func (r *reader) tie(c *Contact, n int) {
 	if role := oneLine(r.cell("role", n)); role != "" && c.Role == nil {
 		c.Role = &role
 	}
+}
+
+// noResponsibility is said of a responsibility that may have been taken away.
+const noResponsibility = "this is neither yes nor no: it was taken for no parental responsibility until a person has looked"
+
+// responsibility reads a parental responsibility. One that is neither yes nor no, as
+// "Suspended", is none.
+func (r *reader) responsibility(n int) *bool {
+	cell, no := r.cell("parental_responsibility", n), false
+	yes := r.yesNo("parental_responsibility", n, noResponsibility)
+	if yes == nil && cell != "" && !saysNothing(cell) {
+		return &no
+	}
+	return yes
 }
 
 // order reads who is asked first: as said, else by the contact's number.
@@ -146,12 +173,12 @@ func (r *reader) order(c *Contact, n int) {
 	if cell == "" {
 		return // after those who have one
 	}
-	if order, ok := readCount(cell); ok {
+	if order, ok := readPlace(cell); ok {
 		c.Order = &order
 	} else if ended("order", cell, clock.Date{}) {
 		c.say("order", cell)
 	} else {
-		r.tell(r.line, slot{"order", n}, "an order is 1 to 99; what stood was left")
+		r.tell(r.line, slot{"order", n}, NoPlace)
 	}
 }
 

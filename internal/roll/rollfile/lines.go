@@ -14,6 +14,7 @@ type reader struct {
 	at      map[slot][]int
 	numbers []int // contacts of a line, by their number
 	strays  []stray
+	notes   []stray // of the pupil
 	owners  owners
 	whose   map[string]int // contacts of a line, by the words of their headings
 	kin     map[int]string // relationships that headings give
@@ -64,6 +65,7 @@ func (s *Sheet) Read(m Mapping) (File, error) {
 	r.unread(s)
 	r.unmapped(s, g)
 	err := r.all(s)
+	r.countFromOne()
 	return r.File, err
 }
 

@@ -188,7 +188,7 @@ func readCell(raw string, policy phone.Policy, why error) (numberCell, error) {
 		if err == nil && !slices.Contains(c.mobiles, number) {
 			c.mobiles = append(c.mobiles, number)
 		}
-		if errors.Is(err, phone.ErrPretend) {
+		if errors.Is(err, phone.ErrPretend) || errors.Is(err, phone.ErrMadeUp) {
 			why = err
 		}
 		if !number.Zero() {

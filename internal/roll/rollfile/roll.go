@@ -47,7 +47,7 @@ type Contact struct {
 	Role                   *string  `json:"role,omitempty" doc:"family, or professional: told by people, never texted; an import may only make it professional" example:"family"`
 
 	Stopped       bool   `json:"stopped,omitempty" readOnly:"true" doc:"Has sent STOP to the school's texts"`
-	NumberProblem string `json:"number_problem,omitempty" readOnly:"true" doc:"Why the number is not texted: missing, unreadable, landline, two_numbers, dead, wrong_person, words (beside it, that nobody has looked at)"`
+	NumberProblem string `json:"number_problem,omitempty" readOnly:"true" doc:"Why the number is not texted: missing, unreadable, landline, two_numbers, dead, wrong_person, shared (by too many families), pupils_own (the entry has the pupil's own name), words (beside it, that nobody has looked at)"`
 
 	Others Others `json:"-"` // what was sent of the adult and no roll has
 	Also   string `json:"-"` // their other numbers, which are not texted

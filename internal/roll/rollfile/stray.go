@@ -14,6 +14,7 @@ type stray struct {
 	contact int    // of the line, 0 for whoever stands there
 	ends    string // its heading, when it says whether somebody is a contact still
 	said    string // its heading
+	ofLine  bool   // a note before the first contact: as likely the pupil's
 }
 
 // elsewhere are headings of columns whose words are about something else: a
@@ -32,14 +33,28 @@ func (r *reader) unread(s *Sheet) {
 			read[i] = true
 		}
 	}
+	first, told := r.firstContact(), false
 	for i, heading := range s.top[s.heading].cells {
 		said := normal(heading)
 		if read[i] {
 			continue
 		}
+		n := r.contactOf(inOrder(heading))
+		note := notes.MatchString(said) && (n == 0 || !isElsewhere(said))
+		if note && !told && surelyNotes.MatchString(said) {
+			told = true
+			r.tellHeading(s, i, NotesRead)
+		}
+		if note && n == 0 && (isElsewhere(said) || !r.alone() || i < first) {
+			r.notes = append(r.notes, stray{column: i, said: said})
+		}
 		if !isElsewhere(said) {
-			n := r.contactOf(inOrder(heading))
-			x := stray{column: i, contact: n, said: said}
+			x := stray{column: i, contact: n, said: said, ofLine: note && n == 0 && (!r.alone() || i < first)}
+			for _, of := range r.numbers {
+				if n == of || n == 0 {
+					r.columns[slot{said, of}] = i
+				}
+			}
 			if aboutEnding(said) && (slices.Contains(r.numbers, n) || r.alone()) {
 				x.ends = said
 			}
@@ -53,6 +68,39 @@ func (r *reader) unread(s *Sheet) {
 				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),
 				Detail:  "this column sounds like a mark of safety and is no field of the roll: whoever its words seem to bar is not texted until a person has looked, and words we do not know bar nobody; say what it holds, or set the marks by hand",
 			})
+		}
+	}
+}
+
+// NotesRead is said once of columns in which an office writes what it likes.
+const NotesRead = "notes are read for one thing only: what may say that an adult must not be told keeps them from being texted until a person has looked"
+
+// firstContact gives the first column that is about an adult.
+func (r *reader) firstContact() int {
+	first := mostColumns
+	for at, list := range r.at {
+		if slices.Contains(contactColumns, at.field) {
+			first = min(first, slices.Min(list))
+		}
+	}
+	return first
+}
+
+// pupilsNotes lets the notes about a pupil hold those of a line whom they may mean.
+func (r *reader) pupilsNotes(list []Contact, numbers []int) {
+	for _, s := range r.notes {
+		if s.column >= len(r.cells) {
+			continue
+		}
+		value := oneLine(clean(r.cells[s.column]))
+		held := heldOf(value, list)
+		if len(held) == 0 && !slices.Contains(numbers, 0) && heldBy(value, "") {
+			r.tellCell(s.column, "this note may say that somebody must not be told about the pupil, and nobody of this line is said to be them: nothing was done; see that they are not among the contacts")
+		}
+		for _, i := range held {
+			name := noteFor(value, list[i])
+			r.columns[slot{name, numbers[i]}] = s.column
+			list[i].say(name, value)
 		}
 	}
 }

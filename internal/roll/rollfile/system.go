@@ -40,7 +40,8 @@ type SystemContact struct {
 	ID                         string
 	Title, FirstName, LastName string
 	Relationship               string
-	Order                      int // 0 when not said
+	Order                      int  // 0 when not said
+	Nought                     bool // the system says 0, as one does that counts from there
 	ParentalResponsibility     *bool
 	LivesWith                  *bool
 	// Numbers are in the order in which they would be texted; nil when the
@@ -72,6 +73,7 @@ func (in System) File() File {
 		p, o := row.read(&f, id)
 		f.Roll.Pupils, f.Origins = append(f.Roll.Pupils, p), append(f.Origins, o)
 	}
+	f.countFromOne()
 	return f
 }
 
@@ -132,7 +134,7 @@ func (in SystemContact) read(p Pupil, place string) (Contact, Adult) {
 			c.Role = &role
 		}
 	}
-	if in.Order >= 1 && in.Order <= 99 {
+	if in.Nought || in.Order >= 1 && in.Order <= lastPlace {
 		c.Order = &in.Order
 	}
 	if in.Numbers != nil {

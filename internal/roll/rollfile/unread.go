@@ -125,21 +125,32 @@ func yesOrUnread(value string) bool {
 type Heard struct {
 	Ended bool   // no more than that they are no contact any longer
 	Said  string // a mark of the fields and values, another one when they are others
+	Path  string // the first field that says the most
 	how   forbidden
 }
 
 // Against reads what the fields say against telling somebody, on a day.
-func (o Others) Against(today clock.Date) Heard {
+func (o Others) Against(today clock.Date) Heard { return o.against(today, false) }
+
+// AgainstAdult reads the same of an adult, of whom a note may be that is not known to
+// be harmless.
+func (o Others) AgainstAdult(today clock.Date) Heard { return o.against(today, true) }
+
+func (o Others) against(today clock.Date, adult bool) Heard {
 	var h Heard
 	sum := sha256.New()
 	for _, path := range slices.Sorted(maps.Keys(o)) {
-		how, ended := against(path, oneLine(clean(o[path])), today)
+		value := oneLine(clean(o[path]))
+		how, ended := against(path, value, today)
+		if adult && (how == notForbidden && noteHolds(path, value) || path == anybodysNote) {
+			how = neverTexted
+		}
 		if how == notForbidden {
 			continue
 		}
 		sum.Write([]byte(path + "=" + o[path] + "\n"))
 		if how > h.how {
-			h.how, h.Ended = how, ended
+			h.how, h.Ended, h.Path = how, ended, path
 		}
 	}
 	if h.how != notForbidden {

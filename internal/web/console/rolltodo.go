@@ -54,6 +54,8 @@ var numberFaults = map[school.NumberProblem]struct{ what, do string }{
 	school.NumberLandline:   {"a landline: a text could be read aloud to anybody", "Ask for a mobile number, and put it into your register system."},
 	school.NumberTwo:        {"two numbers have come for one person, so neither is texted", "Find out which is theirs, and leave one in your register system. If they are two people, give each an entry."},
 	school.NumberDead:       {"the network says that nobody has this number", "Ask for the new number, and put it into your register system."},
+	school.NumberShared:     {"this number stands under adults of three or more families, or of more than eight pupils", "Find out whose it is, and take it away from the others in your register system."},
+	school.NumberPupils:     {"this entry has the pupil’s own name and no relationship, so the number may be the pupil’s", "Put the adult’s name and relationship into your register system, or take the entry away there."},
 	school.NumberWords:      {"words stand beside the number in your register system that may say it is not theirs, or not to be texted", "Look at the words. If the number is right, take the words away there; if not, take the number away."},
 	school.NumberWrong:      {"somebody who has this number said that it is another person’s", "Ring the family another way, and put the right number into your register system. If it is theirs after all, a safeguarding lead, a deputy or an administrator says so on the pupil’s page."},
 }

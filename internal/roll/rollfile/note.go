@@ -1,0 +1,184 @@
+package rollfile
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/firstbell/firstbell/internal/roll/likeness"
+)
+
+// What an office writes of an adult to forbid can never be listed: "stopped by judge",
+// "nil contact", "refuge address". So a note is turned round as words beside a number
+// are: one that holds a word of a denial, an end, a permission, an authority or a
+// danger keeps the adult from being texted until a person has looked, but for shapes
+// that are known to be harmless.
+
+// notes are names of fields in which an office writes what it likes.
+var notes = regexp.MustCompile(`\b(notes?|comments?|remarks?|memos?|instructions?|warnings?|messages?|info|information|alerts?|flags?)$`)
+
+const (
+	langs    = `(english|welsh|polish|urdu|punjabi|panjabi|bengali|arabic|romanian|somali|french|spanish|portuguese|ukrainian|russian|turkish|lithuanian|kurdish|farsi|dari|pashto|hindi|gujarati|tamil|italian|german|chinese|cantonese|mandarin|albanian|bulgarian|hungarian|czech|slovak)`
+	dayTimes = `(mornings?|afternoons?|evenings?|nights?|days?|daytime|weekends?|mon|tues?|wed|thurs?|fri|sat|sun|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|school hours|working hours|work|shifts?|lessons|meetings|\d{1,2}( ?\d\d)? ?(am|pm)?)`
+	kinWords = `(mum|mother|dad|father|nan|gran|grandma|grandad|grandparents|sister|brother|husband|wife|partner|family|parents)`
+)
+
+// harmlessNotes are shapes of a note that only sound like a denial or an authority:
+// hours, languages, how somebody likes to be reached, places of work.
+var harmlessNotes = regexp.MustCompile(`\b(?:` + strings.Join([]string{
+	`no (?:answer ?phone|answering machine|voice ?mail|land ?line|mobile|e ?mail|internet|car|transport|signal|reception|wi ?fi|smartphone|known allergies|religion|pets)(?: at (?:home|work))?`,
+	`(?:no|little|limited|not much|no spoken|not fluent in) ` + langs,
+	`(?:does not|doesn t|do not|don t|cannot|can t|can not|not) (?:speak|read|understand|write)s?(?: or (?:read|write|understand))?(?: much| any| very good| good)? ` + langs,
+	`(?:(?:speaks?|reads?|understands?) (?:only |mainly |mostly )?|only (?:speaks|reads|understands) )` + langs + `(?: only)?`,
+	langs + ` (?:speaker )?only`,
+	`(?:not (?:available|free|in|at home|working|at work|on shift|before|after|until|between)|(?:can t|cannot|can not|unable to|not able to) (?:answer|take calls|pick up|talk|have (?:her|his|their) phone on|use (?:her|his|their) phone)(?: (?:the )?phone)?)(?: (?:on|in|at|before|after|during|until|while|whilst|between|the|and|or|to|his|her|their|` + dayTimes + `))*`,
+	`(?:` + dayTimes + `|after ` + dayTimes + `|before ` + dayTimes + `|texts?|text messages|mobile|landline|whatsapp|e ?mail|term time) only`,
+	`only (?:on |at |in |after |before )?(?:the )?` + dayTimes,
+	`no (?:phone|mobile|phones) (?:at|in) (?:work|school|class|lessons)`,
+	`works? (?:at|for|in|as|with) (?:an? |the )?(?:\w+ )?(?:court|police|prison|solicitors?|social (?:services|care|work|worker)|probation|hospital|school|council|bar|children s services|safeguarding)(?: (?:officer|house|service|clerk|team|station|force))?`,
+	`(?:is |as )?an? (?:\w+ )?(?:police (?:officer|constable)|solicitor|barrister|lawyer|judge|social worker|prison officer|probation officer|foster carer)`,
+	`(?:mr|mrs|ms|miss|dr) \w+`,
+	`shares? (?:a |the )?(?:house|home|flat|phone|mobile|number|address)(?: with (?:her |his |the )?` + kinWords + `)?`,
+	`(?:tel|mob|mobile|phone|telephone|house|flat|work|home|ext|fax) (?:no|nos)`,
+	`(?:permission|consent) (?:given|granted|received)(?: (?:for|to) (?:texts?|text|sms|calls?|photos?|trips?))?`,
+	`no (?:change|changes|preference|problem|problems|issues|concerns|restrictions|further info(?:rmation)?|notes?|comments?)`,
+	`not (?:known|recorded|applicable|stated|provided)`,
+	`court (?:road|street|lane|house|farm|close|drive|avenue)|old (?:road|street|lane|school|town)`,
+	`no contact (?:number|details)(?: (?:known|given|provided|held))?`,
+}, "|") + `)\b`)
+
+// doubtfulWords are those of a denial, an end, a permission, an authority or a danger.
+var doubtfulWords = regexp.MustCompile(`\b(?:` + strings.Join([]string{
+	// a denial
+	`not|no|never|nil|none|zero|0 contact|dont|doesnt|cant|wont|isnt|mustnt|shouldnt|\w+n t|cannot|without|neither|nor|nobody|refus\w*|den(?:y|ied|ies)|declin\w*|withh[eo]ld\w*|forb[ia]d\w*|prohibit\w*|ban|bans|banned|bar|bars|barred|barring|block\w*|exclu\w*|restrict\w*|avoid\w*|unless|except|only|via|through|thru|instead|dnc|dnt|dns|opt(?:ed)? out`,
+	// an end
+	`stop\w*|suspend\w*|suspension|remov\w*|delet\w*|revok\w*|revoc\w*|cancel\w*|terminat\w*|ceas\w*|withdr[ae]w\w*|end|ended|ends|expir\w*|inactive|archived|lost|left|gone|former\w*|previous\w*|prev|ex|old|wrong|moved|deceased|died|dead|rip|passed away|estranged?|divorc\w*|separated|split|broken up|abroad|deport\w*`,
+	// a permission
+	`permi\w*|consent\w*|allow\w*|approv\w*|authori[sz]\w*|agreement`,
+	// an authority
+	`judge\w*|courts?|orders?|ordered|injunct\w*|nmo|n m|non ?mol\w*|solicitors?|lawyers?|barristers?|legal\w*|police\w*|social (?:workers?|services|care)|sw|cafcass|marac|mappa|dsl|lado|mash|cao|sgo|ico|epo|pso|csc|cpp?|cin|section\w*|s ?47|child protection|tribunal|probation|supervis\w*|contact centre|foster\w*|placement\w*|adopt\w*|birth (?:mother|father|mum|dad|parents?|family)|parental responsibility|pr`,
+	// a danger
+	`refuge\w*|shelter|confidential\w*|safeguard\w*|risk\w*|danger\w*|threat\w*|abus\w*|violen\w*|dv|domestic|harass\w*|stalk\w*|assault\w*|perpetrat\w*|victim\w*|careful\w*|caution\w*|beware|warning|sensitive|secret\w*|hidden|hiding|disclos\w*|undisclosed|unsafe|protect\w*|offend\w*|arrest\w*|allegation\w*|concerns?|comms|communications?|whereabouts|prison\w*|jail|gaol|custody|remand\w*|bail|in hospital|sectioned|kidnap\w*|abduct\w*|fled|flee\w*|witness\w*|anonym\w*`,
+}, "|") + `)\b`)
+
+// plainNote reports whether nothing that is written in a note need keep anybody from
+// being told.
+func plainNote(value string) bool {
+	if _, read := readYesNo(value); read || saysNothing(value) || !wordy(value) {
+		return !strings.ContainsAny(value, "!✗✘❌")
+	}
+	if forbids(value) != notForbidden {
+		return false
+	}
+	said := normal(forbidsNothing.ReplaceAllString(normal(value), " ; "))
+	return !doubtfulWords.MatchString(harmlessNotes.ReplaceAllString(said, " "))
+}
+
+// lineNote stands before the heading of a note that may be about all of a line.
+const lineNote = "line/"
+
+// noteHolds reports whether a field is a note about the adult with whom it stands, and
+// keeps them from being told.
+func noteHolds(path, value string) bool {
+	last := fieldWords(path[strings.LastIndexByte(path, '/')+1:])
+	return !strings.HasPrefix(path, lineNote) && notes.MatchString(last) && !isElsewhere(last) && !plainNote(value)
+}
+
+// IsNote reports whether a field of a row is one for notes, which are read only for
+// what may say that somebody must not be told.
+func IsNote(name string) bool { return notes.MatchString(fieldWords(name)) }
+
+// surelyNotes are headings under which nothing but notes stands.
+var surelyNotes = regexp.MustCompile(`\b(notes?|comments?|remarks?|memos?|instructions?)$`)
+
+var (
+	// aboutTelling are words of being told, which a denial in a pupil's notes may be about.
+	aboutTelling = regexp.MustCompile(`\b(contact\w*|text\w*|txt\w*|sms|tell|told|inform\w*|info|details?|speak\w*|talk\w*|ring|rung|call\w*|phone\w*|email\w*|e mail\w*|messag\w*|disclos\w*|releas\w*|collect\w*|pick up|shar\w*|access|see|sees|know|discuss\w*|comms|communicat\w*|involv\w*|visit\w*|site|premises|whereabouts)\b`)
+	denies       = regexp.MustCompile(`\b(not|no|never|nil|zero|dont|\w+n t|cannot|without|refus\w*|denied|withh[eo]ld\w*|forb[ia]d\w*|prohibit\w*|banned|barred|blocked|exclu\w*|restrict\w*|avoid|unless|only|via|through|stop\w*|suspend\w*|remov\w*|supervis\w*)\b`)
+	// ofCourt are words that need no telling beside them.
+	ofCourt = regexp.MustCompile(`\b(courts?|injunct\w*|nmo|non ?mol\w*|orders?|police|refuge|dv|domestic (violence|abuse)|violen\w*|threat\w*|bail|prison|pso|cao|perpetrat\w*|abus\w*|barred|banned|estranged)\b`)
+)
+
+// kinNamed gives the relationships that a note names, in the plainest word for each.
+func kinNamed(value string) []string {
+	var named []string
+	for _, word := range strings.Fields(ownerOf.ReplaceAllString(strings.ToLower(value), "")) {
+		for _, w := range likeness.Words(word) {
+			if kin := plainKin(w); kin != "" && !slices.Contains(named, kin) {
+				named = append(named, kin)
+			}
+		}
+	}
+	return named
+}
+
+// plainKin gives the plainest word for a relationship, "" for none.
+func plainKin(word string) string {
+	word = strings.TrimPrefix(strings.TrimPrefix(word, "step"), "-")
+	if kin := besideKin[word]; kin != "" {
+		return kin
+	}
+	if slices.Contains([]string{"carer", "guardian", "partner", "sister", "brother"}, word) {
+		return word
+	}
+	return ""
+}
+
+// heldBy reports whether a note about a pupil keeps an adult of this relationship from
+// being told. One that names nobody means all; so may one that names somebody, where
+// an adult's relationship is not said.
+func heldBy(value, relationship string) bool {
+	named := kinNamed(value)
+	said := harmlessNotes.ReplaceAllString(normal(value), " ")
+	switch {
+	case len(named) == 0:
+		return forbids(value) != notForbidden
+	case forbids(value) == notForbidden && !ofCourt.MatchString(said) && !(denies.MatchString(said) && aboutTelling.MatchString(said)):
+		return false
+	}
+	is := kinNamed(relationship)
+	return len(is) == 0 && !DoubtfulFirst(relationship) || slices.ContainsFunc(is, func(kin string) bool { return slices.Contains(named, kin) })
+}
+
+// pupilsNote is the name under which a note about a pupil stands with the adults whom
+// it may mean.
+const pupilsNote = "pupil notes"
+
+// anybodysNote is such a note where it does not say whom it means: a call may find out.
+const anybodysNote = "any of them/" + pupilsNote
+
+// noteFor gives the name under which a pupil's note stands with an adult.
+func noteFor(value string, c Contact) string {
+	if c.Relationship != nil && slices.ContainsFunc(kinNamed(*c.Relationship), func(kin string) bool { return slices.Contains(kinNamed(value), kin) }) {
+		return pupilsNote
+	}
+	return anybodysNote
+}
+
+// HoldByNotes gives the adults of a pupil what the pupil's own notes may say against
+// telling them.
+func (p *Pupil) HoldByNotes() {
+	for path, value := range p.Others {
+		last := fieldWords(path[strings.LastIndexByte(path, '/')+1:])
+		if !notes.MatchString(last) {
+			continue
+		}
+		for _, i := range heldOf(value, p.Contacts) {
+			p.Contacts[i].say(noteFor(value, p.Contacts[i]), value)
+		}
+	}
+}
+
+// heldOf gives the places of those whom a pupil's note holds.
+func heldOf(value string, list []Contact) (held []int) {
+	for i, c := range list {
+		relationship := ""
+		if c.Relationship != nil {
+			relationship = *c.Relationship
+		}
+		if heldBy(value, relationship) {
+			held = append(held, i)
+		}
+	}
+	return held
+}
