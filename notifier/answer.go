@@ -67,7 +67,7 @@ func (h *hearing) answerWith() templates.Kind {
 	// would: nothing that confirms a pupil, or that anybody will ring them.
 	unknown := h.stranger || len(h.ofBarred) > 0
 	switch {
-	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic:
+	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic, h.read.Reaction:
 		return ""
 	case worried && unknown && h.watched():
 		return templates.UnknownNumber

@@ -86,7 +86,7 @@ func (h *hearing) pupilsOf(ties []TiedPupil) []tiedTo {
 // stands on no other list, and when it says that a child is with the writer and
 // answers nothing of ours.
 func (h *hearing) aimAtBarred(namesOther bool) {
-	if len(h.barred) == 0 || h.kind == KindStop || h.kind == KindStart || h.kind == KindNoCampaigns || h.read.Automatic {
+	if len(h.barred) == 0 || h.kind == KindStop || h.kind == KindStart || h.kind == KindNoCampaigns || h.read.Automatic || h.read.Reaction {
 		return
 	}
 	h.ofBarred = h.barredNamed()

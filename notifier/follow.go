@@ -27,6 +27,8 @@ func (s *Service) follow(ctx context.Context, d Day, h *hearing) (owed []deliver
 	case h.stranger: // of a number nobody has only a worry is followed
 	case h.read.WrongNumber:
 		owed, err = wrongNumber(ctx, d, *h)
+	case h.saysOtherwise():
+		owed, err = s.takenForAnother(ctx, d, *h)
 	case h.read.StopSentence:
 		err = stopBySentence(ctx, d, *h)
 	case (!h.beside || onlyAhead(h.read, h.today)) && !h.shared:

@@ -436,3 +436,39 @@ func TestOnlyWhatIsSureIsAcceptedUnread(t *testing.T) {
 		t.Errorf("of two that were read %d are accepted", len(done))
 	}
 }
+
+// Software stops a number at a word and takes nothing back; who says that the
+// number is theirs after all stands with the breach, whatever the words, and a
+// text that says nothing of it does not.
+func TestWhoSaysThatTheNumberIsTheirsStandsWithTheBreach(t *testing.T) {
+	for _, c := range []struct {
+		body, kind string
+		with       int // texts with the breach
+	}{
+		{"I AM her mum! she has a cold", notifier.KindReply, 2},
+		{"I am her mum", notifier.KindReply, 2},
+		{"she is ill", notifier.KindReply, 2},
+		{"START", notifier.KindStart, 2},
+		{"thanks", notifier.KindReply, 1},
+		{"I said wrong number", notifier.KindReply, 2}, // again the same
+	} {
+		t.Run(c.body, func(t *testing.T) {
+			s := sentToSiblings(t)
+			s.hear("in1", 1, "who is this", notifier.KindReply)
+			s.clock.Advance(2 * time.Minute)
+			s.hear("in2", 1, c.body, c.kind)
+			got := s.concern()
+			if got.Kind != notifier.BreachConcern || len(got.Texts) != c.with || !got.ClosedAt.IsZero() {
+				t.Fatalf("the concern is %+v", got)
+			}
+			if c.with == 2 && got.Otherwise(got.Texts[1]) != (c.body != "I said wrong number") || got.Otherwise(got.Texts[0]) {
+				t.Errorf("says otherwise: %v, %v", got.Otherwise(got.Texts[0]), got.Otherwise(got.Texts[1]))
+			}
+			owners, err := s.store.Owners(t.Context(), number(1))
+			must(t, err)
+			if owners[0].Problem != school.NumberWrong {
+				t.Errorf("software let go of the number: %+v", owners[0])
+			}
+		})
+	}
+}

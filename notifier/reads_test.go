@@ -38,6 +38,7 @@ func reads(body string, at reading.About) reading.Reading {
 	r.Emergency = find(reading.Emergency, has("ambulance"))
 	r.Concern = find(reading.Concern, has("dropped", "where is")) || r.Emergency
 	r.WrongNumber = find(reading.WrongNumber, has("wrong number", "who is this"))
+	r.Kin = len(has("i am her mum")) > 0
 	r.Automatic = find(reading.Automatic, has("i am driving"))
 	r.StopSentence = find(reading.StopRequest, has("please stop texting"))
 	if find(reading.Notice, has("tomorrow", "2moro")) {

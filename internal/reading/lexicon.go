@@ -30,6 +30,8 @@ type lexicon struct {
 	polite      index               // and beside a wish for no more texts
 	stock       index               // what telephones and carriers say by themselves
 	apostrophes index               // what a word that lost its apostrophe stands beside
+	tapbacks    index               // what telephones write for who presses a heart
+	ours        index               // how our own texts begin and end
 	known       map[string]uint32   // the languages a word is known in, a bit each of languages
 }
 
@@ -198,13 +200,17 @@ func (l *lexicon) addPhrase(at line) error {
 		to = &l.stock
 	case apostrophe:
 		to = &l.apostrophes
+	case tapback:
+		to = &l.tapbacks
+	case ours:
+		to = &l.ours
 	}
 	return l.add(to, at, phrase{})
 }
 
 func (l *lexicon) add(to *index, at line, p phrase) (err error) {
-	spell := l.spellIn(at.language)
-	if to == &l.apostrophes {
+	spell, asTheyStand := l.spellIn(at.language), to == &l.apostrophes || to == &l.tapbacks || to == &l.ours
+	if asTheyStand {
 		spell = asTyped
 	}
 	if p.pattern, err = parsePattern(at.words, l.classes, spell); err != nil {
@@ -212,7 +218,9 @@ func (l *lexicon) add(to *index, at line, p phrase) (err error) {
 	}
 	p.kind, p.weight, p.language, p.source = at.heading.kind, at.heading.weight, at.language, at.source
 	to.add(p)
-	l.learn(p)
+	if !asTheyStand {
+		l.learn(p)
+	}
 	return nil
 }
 

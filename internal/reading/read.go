@@ -10,13 +10,17 @@ import (
 func Read(body string, about About) Reading { return theLexicon().read(body, about) }
 
 func (l *lexicon) read(body string, about About) Reading {
+	if f, ok := l.reaction(body); ok {
+		return Reading{Findings: []Finding{f}, Reaction: true}
+	}
+	body = l.withoutOurs(body)
 	words := l.words(body, about)
 	if f, ok := l.whole(body, words); ok {
 		return Reading{Findings: []Finding{f}, Automatic: f.Kind == Automatic, Language: l.language(words, nil)}
 	}
 	all := l.phrasesIn(words)
-	said := askedOfUs(words, notWrongOfKin(survivors(all)))
-	r := Reading{Language: l.language(words, said)}
+	said := askedOfUs(words, wrongOnlyOfStrangers(words, survivors(all)))
+	r := Reading{Language: l.language(words, said), Kin: has(said, string(kinship))}
 	r.Findings = findings(body, words, said)
 	if r.Choice = choice(body, words, r, about); len(r.Choice) > 0 && !explained(r) {
 		said = answersOnly(said) // an answer in the words of our question is no worry
@@ -198,20 +202,6 @@ func (f found) overlaps(g found) bool { return g.from < f.to && f.from < g.to }
 // "wrong" in "wrong number" is no doubt about a register.
 func (f found) wrongly(g found) bool {
 	return whole(f.kind) == WrongNumber && guards(string(Concern), g.kind) && g.from >= f.from && g.to <= f.to
-}
-
-// kinship is the kind of a phrase that says who the writer is to the child.
-const kinship Kind = "kin"
-
-// notWrongOfKin takes out a wrong number that is only what the writer is not, where
-// the reply says who they are to the child: "not mum, dad here".
-func notWrongOfKin(said []found) []found {
-	if !has(said, string(kinship)) {
-		return said
-	}
-	return slices.DeleteFunc(said, func(f found) bool {
-		return f.kind == string(WrongNumber) && f.names("not") && (f.names("mum") || slices.ContainsFunc(f.pattern, func(e element) bool { return e.class != 0 }))
-	})
 }
 
 // names reports whether a phrase may stand on a word.

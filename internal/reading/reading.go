@@ -71,6 +71,8 @@ type Reading struct {
 	Emergency    bool // words of danger; always a concern too
 	WrongNumber  bool // the number is not a parent's
 	Automatic    bool // a machine wrote it: never answer
+	Reaction     bool // a telephone wrote it for somebody who pressed a heart, or a question mark, on a text of ours: never answer
+	Kin          bool // the writer says who they are to the child: "I am her mum"
 	StopSentence bool // beyond doubt a wish for no more texts, in more words than STOP
 
 	Suggest  *Suggestion // of today, or of the days From and Until name; nil when unsure, and always when Concern

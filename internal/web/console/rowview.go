@@ -159,10 +159,19 @@ func (v *row) quotes(abs []notifier.AbsenceView) {
 				if r.Kind == notifier.KindBarred {
 					from += ", who must be told nothing about this pupil,"
 				}
-				v.Quotes = append(v.Quotes, quote{Body: r.Body, From: from, At: clock.Wall(r.ReceivedAt)})
+				v.Quotes = append(v.Quotes, quote{Body: r.Body, From: from, At: clock.Wall(r.ReceivedAt) + otherwise(a.Otherwise(r))})
 			}
 		}
 	}
+}
+
+// otherwise is what stands behind the words of somebody whose number was stopped
+// as another person's, and who writes as the parent.
+func otherwise(says bool) string {
+	if !says {
+		return ""
+	}
+	return ". This number was stopped as another person's, and the writer says otherwise. Ring to find out whose it is"
 }
 
 func callOf(order int, c notifier.CallContact) call {
