@@ -38,12 +38,12 @@ type note struct {
 
 // What is told of a guess at the heading that it is about.
 const (
-	noOwnersNumber  = "this column has telephone numbers and does not say whose, beside contacts that are named: it was taken for nobody's of them, as it may be the pupil's own, and no text goes to it; if it is a contact's, say whose"
+	noOwnersNumber  = "this column has telephone numbers and does not say whose, beside contacts who are named: it may be the pupil's own, and no text goes to it; if it is a contact's, say whose"
 	unknownsNumber  = "this column has telephone numbers of somebody who is none of the contacts that were found: it was not read, and no text goes to it; if it is a contact's, say whose"
 	noOwnersField   = "this column does not say which of the contacts it is about: it was not read; say whose it is"
 	twiceClaimed    = "another column says the same of this contact: that one was read and this one was not; say which of them it is"
 	twoMobiles      = "two columns hold the mobile of this contact: where they differ, nobody is texted on either until a person has looked"
-	adultByWord     = "this column, and those with the same words, were taken for an adult of their own, who comes where the numbers of the mapping say; if it is not, say whose they are"
+	adultByWord     = "this column, and those with the same words, were taken for an adult of their own; if they are another contact's, say whose"
 	namelessAdult   = "the numbers of this column were taken for an adult of their own, whose name the file does not say; if they are another contact's, or nobody's to text, say so"
 	tooManyAdults   = "a line has more contacts than are read, and this is one of those left out; say which nine count"
 	bareOwner       = "this column names no contact surely, beside others that do: it was not read; say what it holds"

@@ -12,6 +12,7 @@ type Sampled struct {
 	Column
 	Letter string   // as a spreadsheet names it: A, B … Z, AA
 	Values []string // the first few that are not empty
+	Told   []string // what a person may know better of how it is read, a sentence each
 }
 
 // The samples that are shown of a column.
@@ -119,6 +120,12 @@ func (s *Sheet) Samples(m Mapping) ([]Sampled, error) {
 		out[i].Column = c
 		if at[i] >= 0 {
 			out[i].Letter = letters(at[i])
+		}
+	}
+	notes, _ := s.tellsOf(m, guessAll(s.top[s.heading].cells))
+	for _, n := range notes {
+		if i := slices.Index(at, n.column); i >= 0 {
+			out[i].Told = append(out[i].Told, n.sentence)
 		}
 	}
 	lines := s.lines()

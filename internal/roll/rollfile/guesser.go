@@ -141,23 +141,33 @@ func (g *guesser) tellPreferred() {
 
 var ofPreference = regexp.MustCompile(`\b(preferred|chosen|known as)\b`)
 
-// tellGuess tells at each heading what a person may know better, as far as the
-// mapping is what was guessed.
+// tellGuess tells at each heading what a person may know better.
 func (r *reader) tellGuess(s *Sheet, g *guesser) {
-	headings := s.top[s.heading].cells
-	at := positions(r.Mapping, headings)
-	is := map[int]Column{}
-	for i, c := range r.Mapping.Columns {
-		if at[i] >= 0 {
-			is[at[i]] = c
+	notes, whose := s.tellsOf(r.Mapping, g)
+	for _, n := range notes {
+		r.tellHeading(s, n.column, n.sentence)
+	}
+	r.whose = map[string]int{}
+	for n, words := range whose {
+		r.whose[words] = n
+	}
+}
+
+// tellsOf gives what a person may know better of each column, as far as a mapping is
+// what was guessed, and the words by which it heads each contact.
+func (s *Sheet) tellsOf(m Mapping, g *guesser) (notes []note, whose map[int]string) {
+	headings, is := s.top[s.heading].cells, map[int]Column{}
+	for i, at := range positions(m, s.top[s.heading].cells) {
+		if at >= 0 {
+			is[at] = m.Columns[i]
 		}
 	}
 	for _, n := range g.notes {
 		if c, named := is[n.column]; named && c.Field == g.columns[n.column].Field && c.Contact == g.columns[n.column].Contact {
-			r.tellHeading(s, n.column, n.sentence)
+			notes = append(notes, n)
 		}
 	}
-	whose := map[int]string{}
+	whose = map[int]string{}
 	for i := range headings {
 		c, named := is[i]
 		of, _ := g.whose(inOrder(headings[i]))
@@ -167,13 +177,10 @@ func (r *reader) tellGuess(s *Sheet, g *guesser) {
 		if before := whose[c.Contact]; before == "" {
 			whose[c.Contact] = of.words
 		} else if before != of.words {
-			r.tellHeading(s, i, twoOwnersOnOne)
+			notes = append(notes, note{i, twoOwnersOnOne})
 		}
 	}
-	r.whose = map[string]int{}
-	for n, words := range whose {
-		r.whose[words] = n
-	}
+	return notes, whose
 }
 
 // tellHeading adds a problem with the heading of a column.

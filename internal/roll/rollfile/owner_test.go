@@ -216,3 +216,20 @@ func told(line []string, cell string, problems []problem.Field) string {
 	}
 	return ""
 }
+
+// The page on which a person says what each column holds says what is a guess.
+func TestAColumnSaysWhatIsAGuess(t *testing.T) {
+	sheet, err := rollfile.OpenCSV(strings.NewReader("Adno,Mobile,Main Contact Name,Main Contact Mobile\nA1,07700 900101,Ann Lee,07700 900102\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := sheet.Fit(rollfile.Mapping{})
+	columns, err := sheet.Samples(m)
+	if err != nil || len(columns) != 4 || len(columns[1].Told) != 1 || len(columns[0].Told)+len(columns[2].Told)+len(columns[3].Told) != 0 {
+		t.Fatal(err, columns)
+	}
+	m.Columns[1].Field, m.Columns[1].Contact = "phone", 1 // a person knows better
+	if columns, err = sheet.Samples(m); err != nil || len(columns[1].Told) != 0 {
+		t.Error(err, columns)
+	}
+}
