@@ -109,7 +109,7 @@ func TestABadPackIsRefusedWithASentenceThatSaysWhere(t *testing.T) {
 		{"a date that is no date", "checked_on: 2026-11-22", "checked_on: last week", "is not a date like 2026-11-23"},
 		{"a text too long", "a new year, new pegs", strings.Repeat("a new year, ", 4) + "new pegs", "waves[0].messages[0].text: takes 3 parts"},
 		{"a text that turns to the wider alphabet", "a new year, new pegs", "a new year – new pegs", "waves[0].messages[0].text: takes"},
-		{"a text about penalties", "a new year, new pegs", "no fines, new pegs", `holds "fines": that is blame or law`},
+		{"a text about penalties", "a new year, new pegs", "no fines, new pegs", `holds "fines": that speaks of the law or of fines`},
 		{"a shortened link", "a new year, new pegs", "see bit.ly/abc, pegs", "holds bit.ly, which hides where it leads"},
 		{"a placeholder nobody fills in", "((missed))", "((days))", "holds ((days)), which is not one of the placeholders"},
 		{"a text with no way out", "To stop these updates reply NOINFO.", "", "does not say how to stop"},

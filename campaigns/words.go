@@ -22,10 +22,6 @@ const MostParts = 2
 // many. More than MostParts is warned of wherever the text is shown.
 const mostInOther = 5
 
-// unkind are beginnings of words no campaign text holds: blame and the law
-// make families answer less, not more (see the packs' facts).
-var unkind = regexp.MustCompile(`(?i)\b(fine[sd]?|penalt\w*|prosecut\w*|courts?|magistrate\w*|truan\w*|legal\w*|law|offence\w*|unacceptable|warning)\b`)
-
 // bracketed finds the placeholders of a text.
 var bracketed = regexp.MustCompile(`\(\(([^()]*)\)\)`)
 
@@ -148,8 +144,8 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 	} else if m.Language == "en" && c.Encoding != sms.GSM7 {
 		f.add(where, "holds %q, which makes every part shorter", c.Forcing)
 	}
-	if word := unkind.FindString(m.Text); word != "" {
-		f.add(where, "holds %q: that is blame or law", word)
+	if word := templates.Threat(m.Text); m.base() == "en" && word != "" {
+		f.add(where, "holds %q: that speaks of the law or of fines", word)
 	}
 	if link := templates.HiddenLink(m.Text); link != "" {
 		f.add(where, "holds %s, which hides where it leads", link)

@@ -80,38 +80,6 @@ func readingAge(x Looked) (Finding, bool) {
 	return Finding{RuleReadingAge, "It reads like a text for somebody of " + strconv.Itoa(age) + ".", "Make the sentences shorter, and choose short words."}, true
 }
 
-// surname looks for a last name of the roll that stands as a name: with its
-// capital, and not at the head of a sentence, where Young and Brown are words.
-func surname(x Looked) (Finding, bool) {
-	for at, word := range words(standIns(x.Body)) {
-		if !word.head && at > 0 && slices.Contains(x.Surnames, word.text) {
-			return Finding{RuleSurname, "It holds a last name.", "Use the first name only, with ((names)): the phone may lie on a table."}, true
-		}
-	}
-	return Finding{}, false
-}
-
-var (
-	blaming = regexp.MustCompile(`(?i)\b(fail(?:ed|ing|s|ure)?|your (?:fault|responsibility|duty)|unacceptable|truan\w*|excuses?|neglect\w*|irresponsib\w*|disappoint\w*|let (?:us|them|him|her|) down|(?:bad|poor|lazy) (?:parent\w*|mother|father|attendance)|asham\w*|% attendance|per cent attendance|attendance (?:of|is) \d+|blame\w*|should have|you (?:must|have to)|warning|concerned about your)\b`)
-	lawful  = regexp.MustCompile(`(?i)\b(fines?|fined|penalt\w*|prosecut\w*|courts?|magistrate\w*|legal\w*|illegal\w*|law|laws|offence\w*|police|section 444|parenting order)\b`)
-)
-
-func blame(x Looked) (Finding, bool) {
-	found := blaming.FindString(x.plain())
-	if !x.english() || found == "" {
-		return Finding{}, false
-	}
-	return Finding{RuleBlame, quoted(found) + " sounds like blame.", "Say what is so and what would help. Blame makes families answer less."}, true
-}
-
-func law(x Looked) (Finding, bool) {
-	found := lawful.FindString(x.plain())
-	if !x.english() || found == "" {
-		return Finding{}, false
-	}
-	return Finding{RuleLaw, quoted(found) + " speaks of the law or of fines.", "Leave it out. Supportive words work better; a formal step is a letter."}, true
-}
-
 // unanswered are the kinds that ask nobody to speak to the office.
 var unanswered = []Kind{Question, Unwatched, LateArrival}
 
@@ -145,7 +113,7 @@ func stop(x Looked) (Finding, bool) {
 
 // link finds addresses as a phone would, with or without https.
 var (
-	link     = regexp.MustCompile(`(?i)\b(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#][^\s]*)?`)
+	link     = regexp.MustCompile(`(?i)\b(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}|\d{1,3}(?:\.\d{1,3}){3})(?:[:/?#][^\s]*)?`)
 	hostForm = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
 	// shorteners hide where a link leads, as texts that steal do.
 	shorteners = strings.Fields("bit.ly tinyurl.com t.co goo.gl ow.ly is.gd buff.ly rebrand.ly cutt.ly rb.gy shorturl.at tiny.cc t.ly lnkd.in s.id v.gd bl.ink short.io bitly.com j.mp adf.ly tr.im qrco.de dub.sh x.co tinyurl.co")
@@ -190,23 +158,10 @@ func otherLink(x Looked) (Finding, bool) {
 	return Finding{}, false
 }
 
-const months = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
-
 var (
-	dated     = regexp.MustCompile(`(?i)(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?\b(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?` + months + `\b|` + months + `\s+\d{1,2}(?:st|nd|rd|th)?\b|\d{1,2}/\d{1,2}(?:/\d{2,4})?\b)`)
-	withDay   = regexp.MustCompile(`(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day`)
-	ofTheKids = regexp.MustCompile(`(?i)\byour (?:child|children|son|daughter)\b`)
+	ofTheKids = regexp.MustCompile(`(?i)\byour (?:child|children|kids?|son|daughter)\b`)
 	aNumber   = regexp.MustCompile(`\b0\d{2,4} ?\d{3,4} ?\d{3,4}\b`)
 )
-
-func date(x Looked) (Finding, bool) {
-	for _, found := range dated.FindAllString(x.plain(), -1) {
-		if x.english() && !withDay.MatchString(found) {
-			return Finding{RuleDate, quoted(strings.TrimSpace(found)) + " has no day of the week.", "Write it with its day: Monday 23 November."}, true
-		}
-	}
-	return Finding{}, false
-}
 
 func yourChild(x Looked) (Finding, bool) {
 	r, has := rules[x.Kind]

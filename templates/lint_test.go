@@ -47,6 +47,8 @@ func TestTheLintSaysPlainlyWhatToLookAtAgain(t *testing.T) {
 		{"a short link without https", PersonsWords, "Read tinyurl.com/abc today." + phone, []Rule{RuleShortLink}},
 		{"a link elsewhere", PersonsWords, "Read https://www.attend.example/x now." + phone, []Rule{RuleOtherLink}},
 		{"a link that looks like ours", PersonsWords, "Read https://nhs.uk.attend.example/x now." + phone, []Rule{RuleOtherLink}},
+		{"a number for an address", PersonsWords, "Read http://192.168.0.1/x now." + phone, []Rule{RuleOtherLink}},
+		{"your kids", PersonsWords, "Your kids are in luck." + phone, []Rule{RuleYourChild}},
 		{"the NHS", PersonsWords, "Read https://www.nhs.uk/live-well/is-my-child-too-ill-for-school/ now." + phone, nil},
 		{"the school's own site", PersonsWords, "Read https://www.larkmere.example/trips now." + phone, nil},
 		{"a bare date", PersonsWords, "We open again on 23 November." + phone, []Rule{RuleDate}},
@@ -63,6 +65,52 @@ func TestTheLintSaysPlainlyWhatToLookAtAgain(t *testing.T) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// TestTheLintKnowsALastNameHoweverItIsWritten, and is no nuisance with words.
+func TestTheLintKnowsALastNameHoweverItIsWritten(t *testing.T) {
+	roll := []string{"Khan", "Young", "Brown", "Mahmood", "O'Brien", "De Souza", "van der Berg", "St. Clair", "Day"}
+	for body, want := range map[string]bool{
+		"Please tell Amira Khan.": true, "A letter for Mr KHAN is here.": true, "We see the Mahmoods at ten.": true, "Ask the O'Briens.": true, "Ask for O'Brien.": true,
+		"Tell Ana De Souza.": true, "De Souza comes first.": true, "Eva van der Berg is in.": true, "It is Max St. Clair.": true, "All of the De Souzas come.": true,
+		"The young ones and the brown bags.": false, "Young people come at ten.": false, "Bring the browns.": false, "It is a long day.": false, "On Sports Days we dance.": false, "We see St. Mary church.": false,
+	} {
+		if got := slices.Contains(rulesOf(Looked{Kind: PersonsWords, Language: English, Body: body + " Ring ((office_phone)).", Surnames: roll}), RuleSurname); got != want {
+			t.Errorf("%q: a last name: %t", body, got)
+		}
+	}
+}
+
+// TestTheMannerOfAText: what is blame, what is the law, and what only sounds so.
+func TestTheMannerOfAText(t *testing.T) {
+	for rule, bodies := range map[Rule][]string{
+		RuleLaw: {
+			"You could go to prison.", "You may have to pay £80 for each parent.", "You will each get a £160 charge.", "We will report you to social services.", "A formal notice may follow.",
+			"There is a fine.", "A fine of £80.", "They fined us.", "Courts may act.", "It is against the law.", "We may fine you.", "We will begin legal action.", "The police may call.",
+		},
+		RuleBlame: {
+			"((first_name)) is falling behind because of you.", "You are letting ((first_name)) down.", "You are letting your own child down.", "We are disappointed in you.", "We are disappointed that you did not ring.",
+			"You should have rung.", "((first_name)) should have been in.", "This is your last warning.", "You must come.", "Poor attendance hurts.",
+		},
+		RuleDate: {"We meet on the 4th.", "We meet on 4.12.26.", "We meet on 2026-12-04.", "We meet on 4/12.", "We meet 4 December.", "We meet on the 21st of May."},
+		"": {
+			"It is fine to come in with a cold.", "A runny nose is fine.", "We had a fine day.", "The tennis courts are open.", "The police dog team comes on Friday.", "Ask about legal aid.", "Use the legal name.",
+			"There is a weather warning.", "You should have had a letter.", "We are disappointed the trip is off.", "Bring £12 for the trip.", "Please pay £3 a day.",
+			"We meet Fri 4 December.", "We meet Tues 4 Dec.", "We meet Thursday the 4th.", "It is for Year 7/8.", "We are here 24/7.", "Come at 8.30.", "Come to the 1st half term fair.", "Reply by 9.15.",
+		},
+	} {
+		for _, body := range bodies {
+			var got []Rule
+			for _, r := range rulesOf(Looked{Kind: PersonsWords, Language: English, Body: body + " Ring ((office_phone))."}) {
+				if r == RuleLaw || r == RuleBlame || r == RuleDate {
+					got = append(got, r)
+				}
+			}
+			if rule == "" && len(got) > 0 || rule != "" && !slices.Equal(got, []Rule{rule}) {
+				t.Errorf("%q runs against %v, not %q", body, got, rule)
+			}
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ func (l *lexicon) read(body string, about About) Reading {
 		return Reading{Findings: []Finding{f}, Automatic: f.Kind == Automatic, Language: l.language(words, nil)}
 	}
 	all := l.phrasesIn(words)
-	said := askedOfUs(words, wrongOnlyOfStrangers(words, survivors(all)))
+	said := askedOfUs(words, l.fromMachinesOnly(words, wrongOnlyOfStrangers(words, survivors(all))))
 	r := Reading{Language: l.language(words, said), Kin: has(said, string(kinship))}
 	r.Findings = findings(body, words, said)
 	if r.Choice = choice(body, words, r, about); len(r.Choice) > 0 && !explained(r) {

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,7 +75,7 @@ func (m *merge) contact(at string, p school.Pupil, ref string, place int, row ro
 		t.Text = school.TextNever
 	}
 	m.rule(at+"/text", row.Text, &t)
-	m.contactFields(at, &c, row)
+	m.contactFields(at, p.ID, &c, row)
 	m.tieFields(at, &t, row)
 	m.heedOthers(at, row, &t)
 	if !tied {
@@ -127,7 +128,7 @@ func (m *merge) rule(at string, sent *string, t *school.Tie) {
 }
 
 // contactFields lays what belongs to the adult.
-func (m *merge) contactFields(at string, c *school.Contact, row rollfile.Contact) {
+func (m *merge) contactFields(at string, p school.PupilID, c *school.Contact, row rollfile.Contact) {
 	was := *c
 	m.needed(at+"/name", row.Name, &c.Name)
 	if c.Name == "" {
@@ -135,9 +136,12 @@ func (m *merge) contactFields(at string, c *school.Contact, row rollfile.Contact
 	}
 	if row.Language != nil {
 		tag, ok := readLanguage(*row.Language)
-		if ok {
+		switch {
+		case ok && c.LanguageKept && !sameLanguage(tag, c.Language):
+			m.keep(p, c.ID, at+"/language", "a person has chosen the language of this adult: it stands until a person hands it back")
+		case ok && !c.LanguageKept:
 			c.Language = tag
-		} else {
+		case !ok:
 			m.tell(at+"/language", "this is not a language tag (BCP 47) we know; what stood was left")
 		}
 	}
@@ -209,4 +213,10 @@ func readLanguage(sent string) (string, bool) {
 		return "", false
 	}
 	return tag.String(), true
+}
+
+// sameLanguage reports whether two tags are of one language to us: none is
+// English.
+func sameLanguage(a, b string) bool {
+	return cmp.Or(a, "en") == cmp.Or(b, "en")
 }

@@ -39,6 +39,8 @@ type TieEdit struct {
 
 // ContactEdit is what a person changes of an adult; nil leaves what stands.
 type ContactEdit struct {
+	// Language is kept, and no import changes it, until an empty one hands it back
+	// to what the school's system says.
 	Language    *string
 	NoCampaigns *bool
 	// NumberTheirs says that a number, said to be another person's, is the
@@ -189,12 +191,9 @@ func (s *Service) changeContact(ctx context.Context, by Hand, urn school.URN, id
 		if in.Language != nil {
 			tag, known := readLanguage(*in.Language)
 			if !known {
-				return problem.New(problem.Invalid, "This language is not known.").At("/language", "a language is a tag like ur or pl; empty is English")
+				return problem.New(problem.Invalid, "This language is not known.").At("/language", "a language is a tag like ur or pl; empty leaves it to the register system")
 			}
-			if tag != c.Language {
-				e.set("language", orNone(c.Language), orNone(tag))
-				c.Language = tag
-			}
+			e.language(&c, tag)
 		}
 		if in.NoCampaigns != nil && *in.NoCampaigns != c.NoCampaigns {
 			e.set("no_campaigns", c.NoCampaigns, *in.NoCampaigns)
@@ -209,6 +208,19 @@ func (s *Service) changeContact(ctx context.Context, by Hand, urn school.URN, id
 		}
 		return nil
 	})
+}
+
+// language keeps the one a person chose, or with "" hands it back.
+func (e *edit) language(c *school.Contact, tag string) {
+	if kept := tag != ""; kept == c.LanguageKept && (!kept || tag == c.Language) {
+		return
+	}
+	if tag != c.Language {
+		e.set("language", orNone(c.Language), orNone(tag))
+	} else {
+		e.says = append(e.says, "language_kept")
+	}
+	c.Language, c.LanguageKept = tag, tag != ""
 }
 
 // theirs takes back that an adult's number is another person's.

@@ -128,9 +128,12 @@ type Contact struct {
 	Number   phone.Number  // the zero Number when there is none to text
 	Others   phone.Several // further numbers, which people ring and no text goes to
 	Language string        // BCP 47, the language they read; empty is English
-	Role     Role
-	Problem  NumberProblem // why the number may not be texted, or empty
-	Stopped  bool          // has sent STOP to our sender; read only
+	// LanguageKept says that a person chose the language and no import changes it;
+	// read with a whole roll only.
+	LanguageKept bool
+	Role         Role
+	Problem      NumberProblem // why the number may not be texted, or empty
+	Stopped      bool          // has sent STOP to our sender; read only
 	// NoCampaigns is the adult's wish to hear of absences only. It never keeps
 	// an absence text back, and no import touches it.
 	NoCampaigns bool

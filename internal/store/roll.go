@@ -89,7 +89,7 @@ func (c conn) standing(ctx context.Context, urn school.URN) (st roll.Standing, e
 	err = c.each(ctx, "roll-contacts", []any{string(urn)}, func(scan func(...any) error) error {
 		x := school.Contact{School: urn}
 		var sealed, others []byte
-		err := scan(&x.ID, &x.Ref, &x.Name, &sealed, &others, &x.Language, &x.Role, &x.Problem, &x.NoCampaigns, &x.Stopped)
+		err := scan(&x.ID, &x.Ref, &x.Name, &sealed, &others, &x.Language, &x.LanguageKept, &x.Role, &x.Problem, &x.NoCampaigns, &x.Stopped)
 		if err != nil {
 			return err
 		}
@@ -137,7 +137,7 @@ func (c conn) putRoll(ctx context.Context, ch roll.Changes) error {
 	contacts := make([][]any, len(ch.Contacts))
 	for i, x := range ch.Contacts {
 		sealed, index := c.sealNumber(x)
-		contacts[i] = []any{string(x.ID), string(x.School), x.Ref, x.Name, sealed, index, c.sealOthers(x), x.Language, string(x.Role), string(x.Problem), x.NoCampaigns}
+		contacts[i] = []any{string(x.ID), string(x.School), x.Ref, x.Name, sealed, index, c.sealOthers(x), x.Language, x.LanguageKept, string(x.Role), string(x.Problem), x.NoCampaigns}
 	}
 	if err := c.insertRows(ctx, "roll-put-contacts", contacts); err != nil {
 		return err

@@ -32,7 +32,7 @@ FROM pupils WHERE school = $1 ORDER BY id
 
 -- name: roll-contacts
 -- Every adult of a school. Stopped: by any sender of ours.
-SELECT c.id, c.ref, c.name, c.number_sealed, c.others_sealed, c.language, c.role, c.problem,
+SELECT c.id, c.ref, c.name, c.number_sealed, c.others_sealed, c.language, c.language_kept, c.role, c.problem,
        (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM no_campaigns n WHERE n.number_index = c.number_index AND n.school IN ('', c.school))),
        c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index)
 FROM contacts c WHERE c.school = $1 ORDER BY c.id
@@ -54,9 +54,9 @@ ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, upn = excluded.upn, first_nam
 
 -- name: roll-put-contacts
 -- New contacts and changed ones.
-INSERT INTO contacts (id, school, ref, name, number_sealed, number_index, others_sealed, language, role, problem, no_campaigns) VALUES :rows
+INSERT INTO contacts (id, school, ref, name, number_sealed, number_index, others_sealed, language, language_kept, role, problem, no_campaigns) VALUES :rows
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, number_sealed = excluded.number_sealed,
-  number_index = excluded.number_index, others_sealed = excluded.others_sealed, language = excluded.language, role = excluded.role, problem = excluded.problem,
+  number_index = excluded.number_index, others_sealed = excluded.others_sealed, language = excluded.language, language_kept = excluded.language_kept, role = excluded.role, problem = excluded.problem,
   no_campaigns = excluded.no_campaigns
 
 -- name: roll-put-ties

@@ -49,11 +49,11 @@ func ByHand(t *testing.T, db *store.DB) {
 
 	doubtAndName(t, r, urn, seeded, change)
 	c := seeded.Contacts[1]
-	c.NoCampaigns = true
+	c.NoCampaigns, c.LanguageKept = true, true
 	change(roll.Changes{Contacts: []school.Contact{c}})
 	st, err := r.Standing(t.Context(), urn)
-	if err != nil || !st.Contacts[1].NoCampaigns || st.Contacts[2].NoCampaigns {
-		t.Errorf("the wish for no campaigns is not kept: %v", err)
+	if err != nil || !st.Contacts[1].NoCampaigns || st.Contacts[2].NoCampaigns || !st.Contacts[1].LanguageKept || st.Contacts[2].LanguageKept {
+		t.Errorf("the wish for no campaigns, or the language a person chose, is not kept: %v", err)
 	}
 	for range 2 { // said again it does nothing
 		if err := r.RefuseCampaigns(t.Context(), school.SystemActor("reply"), seeded.Contacts[2].Number, monday); err != nil {

@@ -18,6 +18,7 @@ type OneContact struct {
 	Ref           string   `json:"ref" doc:"The school's own id, as in the roll"`
 	Name          string   `json:"name"`
 	Language      string   `json:"language" doc:"BCP 47; empty is English"`
+	LanguageKept  bool     `json:"language_kept" doc:"Whether it was chosen here: then no import changes it"`
 	Role          string   `json:"role" enum:"family,professional"`
 	Stopped       bool     `json:"stopped" doc:"Has sent STOP to the school's texts"`
 	NumberProblem string   `json:"number_problem" doc:"Why the number is not texted; empty when it may be"`
@@ -27,7 +28,7 @@ type OneContact struct {
 
 // ContactChange is what may be changed of an adult; what is left out stays.
 type ContactChange struct {
-	Language    *string `json:"language,omitempty" maxLength:"35" example:"ur" doc:"BCP 47; empty is English"`
+	Language    *string `json:"language,omitempty" maxLength:"35" example:"ur" doc:"BCP 47. It is kept, and no import changes it, until an empty one leaves it to the roll again; English by choice is en"`
 	NoCampaigns *bool   `json:"no_campaigns,omitempty" example:"true"`
 }
 
@@ -107,7 +108,7 @@ func readContactChange(body []byte) (roll.ContactEdit, error) {
 
 func contactAnswer(x roll.Known) *contactOut {
 	return &contactOut{OneContact{
-		ID: string(x.Contact.ID), Ref: x.Contact.Ref, Name: x.Contact.Name, Language: x.Contact.Language, Role: string(x.Contact.Role),
+		ID: string(x.Contact.ID), Ref: x.Contact.Ref, Name: x.Contact.Name, Language: x.Contact.Language, LanguageKept: x.Contact.LanguageKept, Role: string(x.Contact.Role),
 		Stopped: x.Contact.Stopped, NumberProblem: string(x.Contact.Problem), NoCampaigns: x.Contact.NoCampaigns, Pupils: full(x.Pupils),
 	}}
 }

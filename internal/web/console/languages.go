@@ -1,5 +1,7 @@
 package console
 
+import "github.com/firstbell/firstbell/internal/school"
+
 // languageChoice is one entry of the list a language is chosen from.
 type languageChoice struct {
 	Value string // BCP 47; "" is English
@@ -53,6 +55,20 @@ func languagesFor(tag string) []languageChoice {
 	}
 	if !known {
 		out = append(out, languageChoice{tag, tag, true})
+	}
+	return out
+}
+
+// languagesOf gives the choices for an adult: what the register system says, unless
+// a person has chosen.
+func languagesOf(c school.Contact) []languageChoice {
+	out := []languageChoice{{Words: "As the register system says", On: !c.LanguageKept}}
+	for _, l := range languagesFor(c.Language) {
+		l.On = l.On && c.LanguageKept
+		if l.Value == "" {
+			l.Value = "en"
+		}
+		out = append(out, l)
 	}
 	return out
 }

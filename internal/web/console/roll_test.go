@@ -462,7 +462,7 @@ func TestWhyAnAdultIsNotToldIsForTheLead(t *testing.T) {
 	for role, c := range map[staff.Role]struct{ has, lacks []string }{
 		staff.Office: {[]string{"by a call either. The safeguarding lead knows why", "ask the safeguarding lead"}, []string{"Order of 3 May", "a court order.", `name="reason"`, `<option value="never" selected`, `name="vulnerable"`, "theirs after all"}},
 		staff.Admin:  {[]string{"The safeguarding lead knows why", `<option value="never" selected`, `name="vulnerable"`}, []string{"Order of 3 May", `name="reason"`}},
-		staff.Lead:   {[]string{"anything about this pupil: a court order.", "Order of 3 May", `name="reason"`, "number ending 101", "no campaigns", "said that it is another person’s", "The number is theirs after all"}, []string{"ask the safeguarding lead"}},
+		staff.Lead:   {[]string{"anything about this pupil: a court order.", "Order of 3 May", `name="reason"`, "number ending 101", "no campaigns", "said that it is another person’s", "The number is theirs after all", `<option value="" selected>As the register system says</option><option value="en">English</option>`}, []string{"ask the safeguarding lead"}},
 	} {
 		b := newBench(t, emptyMorning())
 		b.door.role = role

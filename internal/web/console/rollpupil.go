@@ -99,8 +99,8 @@ func shelteredOf(t school.TiedContact, reason string, lead bool) shelteredContac
 		v.Number = "number ending " + t.Contact.Number.Ending()
 	}
 	v.Strange = t.Contact.Problem == school.NumberWrong
-	v.Languages = languagesFor(t.Contact.Language)
-	for _, l := range v.Languages {
+	v.Languages = languagesOf(t.Contact)
+	for _, l := range languagesFor(t.Contact.Language) {
 		if l.On && l.Value != "" {
 			v.Reads = l.Words
 		}
@@ -240,7 +240,7 @@ func (x *shelteredContact) typed(c *gin.Context) {
 		x.Contact.NoCampaigns = *t
 	}
 	if tag, sent := c.GetPostForm("language"); sent {
-		x.Languages = languagesFor(tag)
+		x.Languages = languagesOf(school.Contact{Language: tag, LanguageKept: tag != ""})
 	}
 }
 

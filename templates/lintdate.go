@@ -1,0 +1,63 @@
+package templates
+
+import (
+	"regexp"
+	"strings"
+)
+
+const (
+	months = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+	nth    = `\d{1,2}(?:st|nd|rd|th)`
+	dayIs  = `(?:mon|tue|wed|thu|fri|sat|sun)(?:s|r|rs|nes|ur)?(?:day)?`
+)
+
+var (
+	// dated finds a date as people write one, with the day before it where it stands.
+	dated    = regexp.MustCompile(`(?i)(?:\b` + dayIs + `,?\s+(?:the\s+)?)?\b(?:(?:` + nth + `|\d{1,2})\s+(?:of\s+)?` + months + `\b|` + months + `\s+\d{1,2}(?:st|nd|rd|th)?\b|\d{4}-\d{2}-\d{2}\b|\d{1,2}([/.])\d{1,2}([/.]\d{2,4})?\b|the ` + nth + `\b)`)
+	withDay  = regexp.MustCompile(`(?i)^` + dayIs + `\b`)
+	inDigits = regexp.MustCompile(`^(\d{1,2})([/.])(\d{1,2})([/.]\d{2,4})?$`)
+	// notADate stands before what looks like one: Year 7/8, at 8.30.
+	notADate = regexp.MustCompile(`(?i)(?:\byears?|\bclass(?:es)?|\brooms?|\bat|\bby|\bfrom|\buntil|\btill|\bto|\bbefore|\bafter|£)\s*$`)
+	// aPlace is no date: the 4th wave, the 1st half.
+	aPlace = regexp.MustCompile(`(?i)^\s+(?:[a-z]+\s+)?(?:half|term|week|time|year|lesson|wave|floor|team|form|place|set|day|session|period|grade|edition|birthday|anniversary)\b`)
+)
+
+// date finds a date that does not say its day of the week.
+func date(x Looked) (Finding, bool) {
+	if !x.english() {
+		return Finding{}, false
+	}
+	text := x.plain()
+	for _, at := range dated.FindAllStringIndex(text, -1) {
+		found := text[at[0]:at[1]]
+		if withDay.MatchString(found) || !isDate(found, text[:at[0]], text[at[1]:]) {
+			continue
+		}
+		return Finding{RuleDate, quoted(strings.TrimSpace(found)) + " has no day of the week.", "Write it with its day: Monday 23 November."}, true
+	}
+	return Finding{}, false
+}
+
+// isDate reports whether digits between slashes or points, or a number that
+// counts, are a date where they stand.
+func isDate(found, before, after string) bool {
+	if m := inDigits.FindStringSubmatch(found); m != nil {
+		day, month := m[1], m[3]
+		switch {
+		case m[4] == "" && (m[2] == "." || notADate.MatchString(before)): // a time, a price, years of a school
+			return false
+		case len(strings.TrimLeft(month, "0")) == 0 || number(month) > 12 || number(day) > 31 || number(day) == 0:
+			return false
+		}
+		return m[4] != "" || found != "24/7"
+	}
+	return !strings.HasPrefix(strings.ToLower(found), "the ") || !aPlace.MatchString(after)
+}
+
+// number reads one or two digits.
+func number(digits string) (n int) {
+	for _, r := range digits {
+		n = n*10 + int(r-'0')
+	}
+	return n
+}
