@@ -154,11 +154,11 @@ func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []
 	}
 	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due)), Comes: due.After(g.now)}
 	chosen := c.draw(m, may)
-	longest, err := p.reckon(chosen, w, m, g.school)
+	longest, err := p.reckon(chosen, c.Plan, m, g.school)
 	if err != nil {
 		return p, err
 	}
-	p.Looks = g.over.looks(w, g.school, longest)
+	p.Looks = g.over.looks(c.Plan, w, g.school, longest)
 	p.Pence = float64(g.over.terms.Cost(p.Parts)) / 100
 	g.shared(&p, g.calendar)
 	if p.Comes {
@@ -255,7 +255,7 @@ func (c Campaign) draw(m Material, may func([]school.TiedContact) []school.TiedC
 
 // reckon counts the families and words every text; it gives the longest of each
 // that is sent.
-func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) (map[sent]Words, error) {
+func (p *Preview) reckon(all []Family, plan Plan, m Material, sch school.School) (map[sent]Words, error) {
 	longest := map[sent]Words{}
 	p.LeftOut, p.Languages, p.Drafts = map[string]int{}, map[string]int{}, map[string]int{}
 	pupils, contacts := map[school.PupilID]school.Pupil{}, contactsOf(m)
@@ -277,7 +277,7 @@ func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) (m
 		}
 		p.Families, p.ToText = p.Families+1, p.ToText+1
 		r := f.reader(sch, contacts[f.Contact].Language, pupils)
-		words, err := w.words(r)
+		words, err := plan.words(p.Wave, r)
 		if err != nil {
 			return nil, problem.New(problem.Invalid, "A text of this wave cannot be worded: %s.", err)
 		}
@@ -287,7 +287,7 @@ func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) (m
 		if words.English {
 			p.Drafts[cmp.Or(r.language, "en")]++
 		}
-		at := sent{words.Language, variantOf(f.Arm)}
+		at := sent{baseOf(words.Language), words.Variant}
 		if was := longest[at].Parts; words.Parts.Parts > was.Parts || words.Parts.Parts == was.Parts && words.Parts.Units > was.Units {
 			longest[at] = words
 		}

@@ -160,16 +160,6 @@ func (s *Service) Audience(ctx context.Context, id CampaignID, wave string) ([]P
 	return all, nil
 }
 
-// WordsFor gives a wave's wording filled in for a made-up reader of a school:
-// what a page shows beside the drawn phone.
-func (w Wave) WordsFor(sch school.School, language string, second bool) (Words, error) {
-	r := reader{school: sch, language: language, names: []string{"Grace"}, missed: []int{12}}
-	if second {
-		r.arm = SecondText
-	}
-	return w.words(r)
-}
-
 // testLife is how long a text that shows a wording may take.
 const testLife = 30 * time.Minute
 
@@ -212,7 +202,7 @@ func (s *Service) Test(ctx context.Context, actor school.Actor, id CampaignID, k
 	if err != nil {
 		return err
 	}
-	words, err := p.Wave.WordsFor(sch, "", false) // never a real pupil on a phone that lies on a table
+	words, err := c.Plan.words(p.Wave, madeUp(sch)) // never a real pupil on a phone that lies on a table
 	if err != nil {
 		return problem.New(problem.Conflict, "The wording cannot be filled in: %s.", err)
 	}

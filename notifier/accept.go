@@ -53,7 +53,7 @@ func saysNothing(kind string) bool {
 			return true
 		}
 	}
-	return kind == KindStop || kind == KindStart || kind == KindNoCampaigns || kind == KindSibling
+	return kind == KindStop || kind == KindStart || kind == KindNoCampaigns || kind == KindSibling || kind == KindBarred
 }
 
 // Suggestion is the code its replies suggest for an absence, for a person to

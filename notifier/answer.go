@@ -62,13 +62,16 @@ func sameAnswer(a, b templates.Kind) bool {
 // STOP or START (the carrier has), a machine, thanks, or a stranger who raises
 // no concern.
 func (h *hearing) answerWith() templates.Kind {
-	worried := h.read.Concern || h.read.Emergency
+	worried := h.worries() || h.claims
+	// Whoever must be told nothing of a pupil they speak of reads what a stranger
+	// would: nothing that confirms a pupil, or that anybody will ring them.
+	unknown := h.stranger || len(h.ofBarred) > 0
 	switch {
 	case h.kind == KindStop, h.kind == KindStart, h.in.OptOut != sms.OptNone, !h.in.aPhone(), h.read.Automatic, h.read.Reaction:
 		return ""
-	case worried && h.stranger && h.watched():
+	case worried && unknown && h.watched():
 		return templates.UnknownNumber
-	case worried && h.stranger:
+	case worried && unknown:
 		return templates.UnknownUnwatched
 	case worried && h.watched():
 		return templates.Worry
@@ -76,8 +79,10 @@ func (h *hearing) answerWith() templates.Kind {
 		return templates.Unwatched
 	case h.contact() == "":
 		return ""
-	case h.read.WrongNumber && h.texted > 0:
+	case h.read.WrongNumber && h.wasTold:
 		return templates.WrongNumber
+	case len(h.ofBarred) > 0:
+		return ""
 	case wantsNoMore(h.read):
 		return ""
 	case isHelp(h.in.Body):
@@ -123,6 +128,8 @@ func (h *hearing) message(kind templates.Kind) Message {
 		},
 	}
 	switch kind {
+	case templates.UnknownNumber, templates.UnknownUnwatched:
+		m.Text.Contact = ""
 	case templates.Question:
 		m.Text.Kind = delivery.QuestionText
 		for _, x := range h.meant[:h.texted] {

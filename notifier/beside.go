@@ -12,7 +12,7 @@ import (
 // putBeside puts a text beside the absences it may be about, with the code it
 // suggests. An answer to our question goes where the question says.
 func (s *Service) putBeside(ctx context.Context, d Day, h *hearing) error {
-	if h.stranger { // whoever it is answers for nobody: the ladder goes on
+	if h.stranger || h.barredOnly { // whoever it is answers for nobody: the ladder goes on
 		return nil
 	}
 	if h.question != nil && len(h.read.Choice) > 0 && !h.read.Concern {

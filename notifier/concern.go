@@ -55,6 +55,9 @@ type Concern struct {
 	// Stray says that every school has it: a number nobody knows, and words that
 	// name nobody. The lead is told once, where the school is open that day.
 	Stray bool
+	// Barred says that whoever wrote was under a court order about a pupil it is
+	// about, when they wrote: they must be told nothing.
+	Barred bool
 }
 
 // ConcernPupil is a pupil a concern may be about.
@@ -190,6 +193,8 @@ func worry(ctx context.Context, d Day, h hearing, kind ConcernKind, words []stri
 	if err != nil {
 		return nil, err
 	}
+	barred := len(h.ofBarred) > 0
+	open = open && c.Barred == barred // who is told of the older one was not told who wrote
 	if !open && h.stray {
 		if again, err := d.WorriedOn(ctx, h.in.Number, h.today); err != nil || again {
 			return nil, err // one a day: it stands among the texts we could not match
@@ -198,7 +203,7 @@ func worry(ctx context.Context, d Day, h hearing, kind ConcernKind, words []stri
 	if !open {
 		c = Concern{
 			ID: ConcernID(school.NewID(h.now)), School: h.school, Day: h.today, Session: h.session, Kind: kind,
-			Number: h.in.Number, Contact: h.contact(), At: h.in.At, Waiting: h.now, Stray: h.stray,
+			Number: h.in.Number, Contact: h.contact(), At: h.in.At, Waiting: h.now, Stray: h.stray, Barred: barred,
 		}
 		if err := d.PutConcern(ctx, c); err != nil {
 			return nil, err

@@ -80,10 +80,11 @@ type conversationDay interface {
 	// Matched takes a text off the list of those that answer nothing.
 	Matched(ctx context.Context, inbound string) error
 
-	// PupilsByID gives pupils; PupilsOf those tied to contacts, with the ties,
-	// and everybody else's on the lists of these pupils.
+	// PupilsByID gives pupils.
 	PupilsByID(ctx context.Context, ids []school.PupilID) (map[school.PupilID]school.Pupil, error)
-	PupilsOf(ctx context.Context, contacts []school.ContactID) ([]school.Pupil, error)
+	// TiedTo lists the pupils of contacts by their ties, those under a court order
+	// too: a pupil once for each sort of tie.
+	TiedTo(ctx context.Context, contacts []school.ContactID) ([]TiedPupil, error)
 
 	// Concern gives one as it stands now. OpenConcern finds the open one of a
 	// number that was opened last; a breach is told apart. SaidOf lists whom what

@@ -14,11 +14,16 @@ import (
 // texts that are owed for it: a concern is opened before anything else is
 // thought of.
 func (s *Service) follow(ctx context.Context, d Day, h *hearing) (owed []delivery.Text, err error) {
+	if err := h.claim(ctx, d); err != nil {
+		return nil, err
+	}
 	switch {
 	case h.read.Emergency:
 		owed, err = worry(ctx, d, *h, EmergencyConcern, h.wordsOf(reading.Emergency, reading.Concern))
 	case h.read.Concern:
 		owed, err = worry(ctx, d, *h, WorryConcern, h.wordsOf(reading.Concern))
+	case h.claims:
+		owed, err = worry(ctx, d, *h, WorryConcern, h.read.Findings[0].Words)
 	case h.stranger: // of a number nobody has only a worry is followed
 	case h.read.WrongNumber:
 		owed, err = wrongNumber(ctx, d, *h)
@@ -48,7 +53,7 @@ const plannedRemembered = 14
 // a campaign, about all they stand with. A stranger may have read a child's name,
 // in an alert or in a campaign's text of the last two weeks: the lead has to look.
 func wrongNumber(ctx context.Context, d Day, h hearing) ([]delivery.Text, error) {
-	if h.texted == 0 && !h.answersPlanned(plannedRemembered) { // we told them nothing
+	if !h.wasTold && !h.answersPlanned(plannedRemembered) { // we told them nothing
 		return nil, nil
 	}
 	var pupils []school.PupilID

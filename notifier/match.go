@@ -123,20 +123,25 @@ type hearing struct {
 	stranger, stray bool
 	party
 
-	set      Setting
-	session  register.Session
-	meant    []meant // whom it may be about; those an alert named come first
-	texted   int     // of these, how many an alert of ours named
-	families int     // how many families they are of
-	question *Message
-	said     []Message // to the number by itself today, when it was understood
-	planned  time.Time // when a campaign's text last went to the number; zero for never
-	read     reading.Reading
-	targets  []int // of meant: whom it is about, as far as can be said
-	clear    bool  // whether that can be said
-	sole     int   // of meant: the one who is absent, of those nobody was asked about; -1 for none
-	fresh    bool  // the school had not heard it before
-	beside   bool  // it stands beside an absence of today
+	set        Setting
+	session    register.Session
+	meant      []meant // whom it may be about; those an alert named come first
+	barred     []meant // of whoever's list the number is on only as that of an adult who must be told nothing about them
+	ofBarred   []int   // of barred: those the text speaks of
+	barredOnly bool    // it speaks of nobody else
+	claims     bool    // what it says of them is a concern, whatever it reads as
+	wasTold    bool    // an alert of ours named somebody to the number, whoever has been barred since
+	texted     int     // of these, how many an alert of ours named
+	families   int     // how many families they are of
+	question   *Message
+	said       []Message // to the number by itself today, when it was understood
+	planned    time.Time // when a campaign's text last went to the number; zero for never
+	read       reading.Reading
+	targets    []int // of meant: whom it is about, as far as can be said
+	clear      bool  // whether that can be said
+	sole       int   // of meant: the one who is absent, of those nobody was asked about; -1 for none
+	fresh      bool  // the school had not heard it before
+	beside     bool  // it stands beside an absence of today
 }
 
 // answersPlanned reports whether a text may answer a campaign's of the last
@@ -150,23 +155,37 @@ type meant struct {
 	Pupil   school.Pupil
 	Absence *Absence // nil when no register says that the pupil is absent
 	Match   Match    // the alert that named the pupil; empty when none did
+	Doubted bool     // a person reads first: the number is also a barred adult's, or is never texted about the pupil
 }
 
 // about lists the pupils for a concern: all it may be about, never fewer.
 func (h *hearing) about() []ConcernPupil {
 	var out []ConcernPupil
+	for _, i := range h.ofBarred {
+		out = append(out, h.barred[i].concerned())
+	}
+	if h.barredOnly || h.claims && !h.worries() {
+		return out
+	}
 	for i, m := range h.meant {
 		if h.texted > 0 && i >= h.texted {
 			break
 		}
-		p := ConcernPupil{Pupil: m.Pupil.ID}
-		if m.Absence != nil {
-			p.Absence = m.Absence.ID
-		}
-		out = append(out, p)
+		out = append(out, m.concerned())
 	}
 	return out
 }
+
+func (m meant) concerned() ConcernPupil {
+	p := ConcernPupil{Pupil: m.Pupil.ID}
+	if m.Absence != nil {
+		p.Absence = m.Absence.ID
+	}
+	return p
+}
+
+// worries reports whether the words themselves are a concern.
+func (h *hearing) worries() bool { return h.read.Concern || h.read.Emergency }
 
 // hear puts a text where it belongs at one school: beside the absences of the
 // day of its alerts, and everything else under the lock of today.

@@ -302,7 +302,7 @@ func TestAPersonSaysWhoseATextIs(t *testing.T) {
 	threads, err := s.Threads(t.Context(), urn)
 	must(t, err)
 	id := threads[0].ID
-	must(t, s.Assign(t.Context(), office, urn, id, "in1", "A1"))
+	must(t, s.Assign(t.Context(), office, urn, id, notifier.Assigning{Inbound: "in1", Pupil: "A1"}))
 	if got := s.beside("A1"); got != "A1 illness I" {
 		t.Errorf("beside stands %s", got)
 	}
@@ -312,13 +312,13 @@ func TestAPersonSaysWhoseATextIs(t *testing.T) {
 		t.Errorf("%d unmatched", len(list))
 	}
 	s.balanced()
-	must(t, s.Assign(t.Context(), office, urn, id, "in1", "A3")) // who is in school: a notice
+	must(t, s.Assign(t.Context(), office, urn, id, notifier.Assigning{Inbound: "in1", Pupil: "A3"})) // who is in school: a notice
 	waiting, err := s.store.NoticesWaiting(t.Context(), urn, monday)
 	must(t, err)
 	if len(waiting) != 1 || waiting[0].Who.Ref != "A3" {
 		t.Errorf("waiting %+v", waiting)
 	}
-	if err := s.Assign(t.Context(), office, urn, id, "in1", "none"); !problem.Is(err, problem.Invalid) {
+	if err := s.Assign(t.Context(), office, urn, id, notifier.Assigning{Inbound: "in1", Pupil: "none"}); !problem.Is(err, problem.Invalid) {
 		t.Errorf("nobody: %v", err)
 	}
 }

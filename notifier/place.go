@@ -80,10 +80,10 @@ func (al AlertView) waits() time.Duration {
 func (r ReplyView) says() bool { return Says(r.Kind) }
 
 // Says reports whether what a text reads as says something: not a STOP, START
-// or NOINFO, nor a machine's answer or a wrong number.
+// or NOINFO, nor a machine's answer, a wrong number or an adult's who must be told nothing.
 func Says(kind string) bool {
 	switch kind {
-	case KindStop, KindStart, KindNoCampaigns, KindSibling, string(reading.Automatic), string(reading.WrongNumber):
+	case KindStop, KindStart, KindNoCampaigns, KindSibling, KindBarred, string(reading.Automatic), string(reading.WrongNumber):
 		return false
 	default:
 		return true

@@ -73,8 +73,10 @@ func reads(body string, at reading.About) reading.Reading {
 		r.Findings = append(r.Findings, reading.Finding{Kind: reading.Choice, Words: []string{body}, Confidence: 1})
 	}
 	if len(r.Findings) == 0 {
-		r.Findings = []reading.Finding{{Kind: reading.Other}}
+		r.Findings = []reading.Finding{{Kind: reading.Other, About: about}}
 	}
+	r.WithMe = len(has("with me", "have given")) > 0
+	r.OfChild = len(about) > 0 || len(has("she ", "he ")) > 0
 	if code != "" && !r.Concern {
 		r.Suggest = &reading.Suggestion{Code: code, Because: r.Findings[len(r.Findings)-1].Words, Confidence: 0.95}
 		if len(has("yesterday")) > 0 {

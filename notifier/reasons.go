@@ -50,7 +50,7 @@ var sentences = map[string]string{
 	ReasonArrived:        "The pupil is in school.",
 	ReasonExplained:      "The reason is known now.",
 	ReasonLeft:           "The pupil is no longer on roll.",
-	ReasonTieChanged:     "This contact may no longer be texted about this pupil. Call instead.",
+	ReasonTieChanged:     "This contact may no longer be told about this pupil. Call only those on the call list.",
 	ReasonNumberChanged:  "The contact's number changed before the text went. Call instead.",
 	ReasonNotOpen:        "The school is not open.",
 	ReasonNothing:        "The text it would take back never went.",

@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,14 +62,15 @@ func (s *Service) SendMessage(ctx context.Context, actor school.Actor, urn schoo
 			return err
 		}
 		if !watched(set, now) {
-			return problem.New(problem.Conflict, "Texts go from %s to %s on a school day. Ring instead.", set.Policy.NotBefore, set.Policy.NotAfter)
+			return problem.New(problem.Conflict, "Texts go from %s to %s on a school day. Nothing was sent.", set.Policy.NotBefore, set.Policy.NotAfter)
 		}
 		told := map[phone.Number]delivery.TextID{}
 		for i, ref := range x.To {
-			m, why, err := s.messageFor(ctx, d, known[ref], x.Pupil)
+			m, bar, err := s.messageFor(ctx, d, known[ref], x.Pupil)
 			if err != nil {
 				return err
 			}
+			why := bar.Says
 			if id, twice := told[m.Text.Number]; why == "" && twice {
 				out = append(out, Sent{Contact: ref, Text: id})
 				continue
@@ -128,12 +130,12 @@ func (s *Service) AnswerThread(ctx context.Context, actor school.Actor, urn scho
 		}
 		m = Message{Text: delivery.Text{Number: t.Number}}
 		if t.Contact != "" {
-			var why string
-			if m, why, err = s.messageFor(ctx, d, school.Contact{ID: t.Contact, Number: t.Number}, ""); err != nil {
+			var bar Bar
+			if m, bar, err = s.messageFor(ctx, d, school.Contact{ID: t.Contact, Number: t.Number}, ""); err != nil {
 				return err
 			}
-			if why != "" {
-				return problem.New(problem.Conflict, "This number cannot be texted: %s. Ring instead.", why)
+			if bar.Stands() {
+				return problem.New(problem.Conflict, "%s", bar.refusal())
 			}
 		}
 		m.Words, m.By, m.Inbound = words, actor, t.Inbound
@@ -180,38 +182,59 @@ func sendable(x Sending) (string, error) {
 
 // messageFor begins a message to a contact, or says why they may not be texted.
 // It names a pupil by whose list that is asked again at the last gate.
-func (s *Service) messageFor(ctx context.Context, d Day, c school.Contact, ref string) (Message, string, error) {
+func (s *Service) messageFor(ctx context.Context, d Day, c school.Contact, ref string) (Message, Bar, error) {
 	if c.ID == "" {
-		return Message{}, "no contact on the roll has this id", nil
+		return Message{}, Bar{Word: barNobody, Says: "no contact on the roll has this id"}, nil
 	}
-	pupils, err := d.PupilsOf(ctx, []school.ContactID{c.ID})
+	ties, err := d.TiedTo(ctx, []school.ContactID{c.ID})
 	if err != nil {
-		return Message{}, "", err
+		return Message{}, Bar{}, err
 	}
-	if ref != "" {
-		pupils = slices.DeleteFunc(pupils, func(p school.Pupil) bool { return p.Ref != ref })
-	}
-	ids := make([]school.PupilID, len(pupils))
-	for i, p := range pupils {
-		ids[i] = p.ID
+	why := Bar{Word: barNobody, Says: "this contact is on no list that may be told"}
+	var ids []school.PupilID
+	for _, t := range ties {
+		switch {
+		case ref != "" && t.Ref != ref:
+		case t.CourtOrder:
+			why = notToBeTold
+		default:
+			ids = append(ids, t.ID)
+		}
 	}
 	lists, err := d.Contacts(ctx, ids)
 	if err != nil {
-		return Message{}, "", err
+		return Message{}, Bar{}, err
 	}
-	why := "this contact is on no list that may be told"
-	for _, p := range pupils {
-		for _, t := range lists[p.ID] {
+	for _, p := range ids {
+		for _, t := range lists[p] {
 			if t.Contact.ID != c.ID {
 				continue
 			}
-			bar := barOf(lists[p.ID], t)
-			if why = bar.Says; !bar.Stands() {
-				return Message{Pupil: p.ID, Text: delivery.Text{Contact: c.ID, Number: t.Contact.Number}}, "", nil
+			if why = barOf(lists[p], t); !why.Stands() {
+				return Message{Pupil: p, Text: delivery.Text{Contact: c.ID, Number: t.Contact.Number}}, Bar{}, nil
 			}
 		}
 	}
 	return Message{}, why, nil
+}
+
+// barNobody is the word of a contact whom no list lets be told.
+const barNobody = "on_no_list"
+
+// notToBeTold is said of an adult who is on lists only to be told nothing.
+var notToBeTold = Bar{Word: BarNotToBeTold, Says: "must be told nothing about this pupil, neither by text nor by ring; ask the safeguarding lead"}
+
+// refusal says to whoever would write that it cannot be, and what may be done: an
+// order binds calls as it does texts.
+func (b Bar) refusal() string {
+	switch b.Word {
+	case BarNotToBeTold:
+		return NeitherTextNorRing
+	case BarSharedNumber:
+		return "This number is also that of an adult who must not be told: neither text nor ring it. Ask the safeguarding lead."
+	default:
+		return fmt.Sprintf("This number cannot be texted: %s. Ring instead.", b.Says)
+	}
 }
 
 // stamp makes the text of a person's words.

@@ -89,7 +89,7 @@ func TestASiblingTakenOutOfATextIsToldAboutByItself(t *testing.T) {
 			said = append(said, r.Says)
 		}
 		list := strings.Join(said, "\n")
-		if strings.Contains(list, "on the phone") != reached || strings.Contains(list, "taken out of the text to the mother before it went. This contact may no longer be texted") == reached {
+		if strings.Contains(list, "on the phone") != reached || strings.Contains(list, "taken out of the text to the mother before it went. This contact may no longer be told") == reached {
 			t.Errorf("of %s it is said\n%s", ref, list)
 		}
 	}

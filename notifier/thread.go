@@ -35,6 +35,7 @@ type ThreadView struct {
 	Kind      string // what it reads as
 	At        time.Time
 	Loose     bool // it answers nothing of ours
+	Barred    bool // the contact must be told nothing about a pupil
 	Answered  time.Time
 	ClaimedBy school.Actor // nobody when it has ended
 	ClaimedAt time.Time
@@ -65,7 +66,13 @@ type ThreadDetail struct {
 	Number phone.Number
 	Lines  []ThreadLine
 	Pupils []school.Pupil
+	// NotTold are those of Pupils about whom the contact must be told nothing.
+	NotTold []school.Pupil
 }
+
+// Closed reports whether a contact is on lists only to be told nothing: nobody
+// answers them.
+func (t ThreadDetail) Closed() bool { return len(t.NotTold) > 0 && len(t.NotTold) == len(t.Pupils) }
 
 // Threads is the inbox of a school: who wrote in the last two weeks.
 func (s *Service) Threads(ctx context.Context, urn school.URN) ([]ThreadView, error) {
@@ -116,27 +123,50 @@ func (s *Service) LeaveThread(ctx context.Context, actor school.Actor, urn schoo
 	})
 }
 
+// Assigning is a person's word of whose a text is.
+type Assigning struct {
+	Inbound string
+	Pupil   string // the school's own id
+	// Aware says that they know that whoever wrote must be told nothing about the
+	// pupil, and put it there all the same.
+	Aware bool
+}
+
 // Assign says whose a text is that answers nothing of ours: it stands beside the
-// pupil's absence of its day, or when there is none becomes a notice that waits.
-func (s *Service) Assign(ctx context.Context, actor school.Actor, urn school.URN, id ThreadID, inbound, ref string) error {
+// pupil's absence of its day, or when there is none becomes a notice that waits. One
+// of an adult who must be told nothing about the pupil is refused unless the person
+// is aware of it; then it stands there to be read, and does no more.
+func (s *Service) Assign(ctx context.Context, actor school.Actor, urn school.URN, id ThreadID, x Assigning) error {
 	if _, err := s.Thread(ctx, urn, id); err != nil {
 		return err
 	}
 	now := s.clock.Now()
 	return s.store.InSchoolDay(ctx, urn, clock.DateOf(now), func(d Day) error {
-		in, err := d.InboundOf(ctx, inbound)
+		in, err := d.InboundOf(ctx, x.Inbound)
 		if err != nil {
 			return err
 		}
-		pupils, err := d.Pupils(ctx, []string{ref})
+		pupils, err := d.Pupils(ctx, []string{x.Pupil})
 		if err != nil {
 			return err
 		}
-		p, ok := pupils[ref]
+		p, ok := pupils[x.Pupil]
 		if !ok {
 			return problem.New(problem.Invalid, "Choose a pupil.").At("/pupil", "no pupil on the roll has this id")
 		}
-		if err := s.putWith(ctx, d, actor, in, p, now); err != nil {
+		barred, err := barredFrom(ctx, d, p, in.Number)
+		if err != nil {
+			return err
+		}
+		switch {
+		case barred && !x.Aware:
+			return problem.New(problem.Conflict, "Whoever wrote this must be told nothing about the pupil. Nothing was put anywhere.").At("/pupil", "say that you are aware of it")
+		case barred:
+			err = putToRead(ctx, d, in, p)
+		default:
+			err = s.putWith(ctx, d, actor, in, p, now)
+		}
+		if err != nil {
 			return err
 		}
 		if err := d.Matched(ctx, in.ID); err != nil {

@@ -16,6 +16,7 @@ import (
 func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
 	h.now = s.clock.Now()
 	h.meant, h.texted, h.families, h.question, h.targets, h.beside, h.said, h.planned = nil, 0, 0, nil, nil, false, nil, time.Time{}
+	h.barred, h.ofBarred, h.barredOnly, h.claims, h.wasTold = nil, nil, false, false, false
 	var err error
 	if h.set, err = d.Setting(ctx); err != nil {
 		return err
@@ -76,24 +77,7 @@ func (h *hearing) alerted(ctx context.Context, d Day) error {
 	for _, id := range ids {
 		h.meant = append(h.meant, meant{Pupil: pupils[id], Match: match[id]})
 	}
-	h.texted = len(h.meant)
-	return err
-}
-
-// tied adds the other pupils of whoever has the number: a reply may name a
-// brother who was not asked about.
-func (h *hearing) tied(ctx context.Context, d Day) error {
-	var ids []school.ContactID
-	for _, c := range h.contacts {
-		ids = append(ids, c.ID)
-	}
-	pupils, err := d.PupilsOf(ctx, ids)
-	for _, p := range pupils {
-		gone := p.LeftOn != clock.Date{} && !h.today.Before(p.LeftOn)
-		if !gone && !slices.ContainsFunc(h.meant, func(m meant) bool { return m.Pupil.ID == p.ID }) {
-			h.meant = append(h.meant, meant{Pupil: p})
-		}
-	}
+	h.texted, h.wasTold = len(h.meant), len(h.meant) > 0
 	return err
 }
 
@@ -208,7 +192,7 @@ func (s *Service) readIt(h *hearing) {
 		return
 	}
 	at := reading.About{Day: h.today, Now: clockTime(h.in.At), Asked: h.texted, Unasked: h.texted == 0}
-	for _, m := range h.meant {
+	for _, m := range slices.Concat(h.meant, h.barred) {
 		at.Names = append(at.Names, m.Pupil.TextName)
 	}
 	if h.question != nil {
@@ -256,6 +240,7 @@ func (h *hearing) aim() {
 	if h.texted > 0 && h.families > 1 && len(names) == 0 || h.shared && len(names) == 0 {
 		h.clear = false // whose it is, a person settles
 	}
+	h.aimAtBarred(len(names) > 0)
 }
 
 // onlyAbsent gives the one pupil of a number we asked nothing today who is
@@ -317,7 +302,7 @@ func (h *hearing) suggestion(i int) (Suggested, bool) {
 		code = c
 	}
 	out, ok := suggestable(code, sg)
-	if earlier || len(h.targets) > 1 {
+	if earlier || len(h.targets) > 1 || h.meant[i].Doubted {
 		out.Confidence = min(out.Confidence, unread)
 	}
 	if !earlier { // of an earlier day it says nothing that is still to come

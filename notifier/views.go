@@ -170,6 +170,7 @@ type UnmatchedView struct {
 	ReceivedAt time.Time
 	Kind       string   // what it reads as
 	Thread     ThreadID // where it can be answered
+	Barred     bool     // whoever wrote must be told nothing about a pupil
 }
 
 // RegisterView is one register expected on a day.

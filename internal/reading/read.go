@@ -47,6 +47,7 @@ func (l *lexicon) read(body string, about About) Reading {
 		r.Findings = append(r.Findings, Finding{Kind: Concern, Words: everyWord(body, words), Confidence: 0.5})
 	}
 	r.Back, r.From, r.Until = away.back, away.from, away.until
+	r.OfChild, r.WithMe = ofChild(words), withMe(body, words)
 	if away.later && (explained(r) || r.Has(Notice)) && !r.Has(Notice) {
 		r.Findings = append(r.Findings, Finding{Kind: Notice, Words: everyWord(body, words), Confidence: 0.8})
 	} else if !away.later {

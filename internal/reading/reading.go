@@ -79,6 +79,9 @@ type Reading struct {
 	NotToday bool        // every reason it gives is of a day that has been, or of somebody else
 	Before   *Suggestion // of a day that has been: a reason for an earlier absence and never for today's
 
+	OfChild bool // it speaks of a child, by name or as "she" or "my son"
+	WithMe  bool // it says that a child is with whoever writes
+
 	At     *clock.ClockTime // a time named: when the child comes in, or of an appointment
 	Back   *clock.Date      // the day the child is expected back
 	From   *clock.Date      // the first day away that was named, when it is still to come

@@ -23,7 +23,7 @@ func (c conn) concernInto(k *notifier.Concern, scan func(...any) error, more ...
 	into := append([]any{
 		&k.ID, &k.School,
 		dateInto{&k.Day},
-		&k.Session, &k.Kind, &k.Contact, &when, &waiting, &k.Told, &taken, &takenBy, &closed, &closedBy, &found, &k.Stray,
+		&k.Session, &k.Kind, &k.Contact, &when, &waiting, &k.Told, &taken, &takenBy, &closed, &closedBy, &found, &k.Stray, &k.Barred,
 	}, more...)
 	if err := scan(into...); err != nil {
 		return err
@@ -213,7 +213,7 @@ func (m *morning) OpenConcern(ctx context.Context, number phone.Number, breach b
 	k := notifier.Concern{School: m.urn, Number: number}
 	var when, waiting int64
 	found, err := m.c.one(ctx, "concern-open", []any{string(m.urn), m.c.db.box.Index(number.E164()), breach},
-		&k.ID, dateInto{&k.Day}, &k.Session, &k.Kind, &when, &waiting, &k.Told, &k.Stray)
+		&k.ID, dateInto{&k.Day}, &k.Session, &k.Kind, &when, &waiting, &k.Told, &k.Stray, &k.Barred)
 	k.At, k.Waiting = at(when), at(waiting)
 	return k, found, err
 }
@@ -245,7 +245,7 @@ func (m *morning) PutConcern(ctx context.Context, k notifier.Concern) error {
 		of = "concern " + string(k.ID) // no other text is of this one's sender
 	}
 	_, err := m.c.exec(ctx, "concern-add", string(k.ID), string(m.urn), k.Day.String(), string(k.Session), string(k.Kind),
-		m.c.db.box.Index(of), orNull(k.Contact), ms(k.At), ms(k.Waiting), k.Stray)
+		m.c.db.box.Index(of), orNull(k.Contact), ms(k.At), ms(k.Waiting), k.Stray, k.Barred)
 	return err
 }
 

@@ -350,7 +350,7 @@ func (s *Mornings) Unmatched(ctx context.Context, urn school.URN, day clock.Date
 		var u notifier.UnmatchedView
 		var from, body []byte
 		var when int64
-		if err := scan(&u.ID, &from, &body, &when, &u.Name, &u.Kind, &u.Thread); err != nil {
+		if err := scan(&u.ID, &from, &body, &when, &u.Name, &u.Kind, &u.Thread, &u.Barred); err != nil {
 			return err
 		}
 		number, err := c.db.openNumber(from, "inbound "+u.ID)

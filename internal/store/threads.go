@@ -30,7 +30,7 @@ func (c conn) threads(ctx context.Context, urn school.URN, id notifier.ThreadID,
 		var when int64
 		var by, name string
 		var claimed, answered sql.NullInt64
-		if err := scan(&v.ID, &v.Contact, &v.Name, &v.Inbound, &from, &body, &v.Kind, &when, &v.Loose, &by, &name, &claimed, &answered); err != nil {
+		if err := scan(&v.ID, &v.Contact, &v.Name, &v.Inbound, &from, &body, &v.Kind, &when, &v.Loose, &v.Barred, &by, &name, &claimed, &answered); err != nil {
 			return err
 		}
 		var err error
@@ -78,8 +78,11 @@ func (s *Mornings) Thread(ctx context.Context, urn school.URN, id notifier.Threa
 	}
 	return d, c.each(ctx, "thread-pupils", []any{string(d.Contact)}, func(scan func(...any) error) error {
 		var p school.Pupil
-		err := scan(pupilInto(&p)...)
-		d.Pupils = append(d.Pupils, p)
+		var barred bool
+		err := scan(append(pupilInto(&p), &barred)...)
+		if d.Pupils = append(d.Pupils, p); barred {
+			d.NotTold = append(d.NotTold, p)
+		}
 		return err
 	})
 }
@@ -244,11 +247,11 @@ func (m *morning) PupilsByID(ctx context.Context, ids []school.PupilID) (map[sch
 	return out, err
 }
 
-func (m *morning) PupilsOf(ctx context.Context, contacts []school.ContactID) ([]school.Pupil, error) {
-	var out []school.Pupil
-	err := m.c.eachIn(ctx, "pupils-of-contacts", nil, strs(contacts), func(scan func(...any) error) error {
-		var p school.Pupil
-		err := scan(pupilInto(&p)...)
+func (m *morning) TiedTo(ctx context.Context, contacts []school.ContactID) ([]notifier.TiedPupil, error) {
+	var out []notifier.TiedPupil
+	err := m.c.eachIn(ctx, "pupils-tied-to", nil, strs(contacts), func(scan func(...any) error) error {
+		var p notifier.TiedPupil
+		err := scan(append(pupilInto(&p.Pupil), &p.CourtOrder, &p.Text)...)
 		out = append(out, p)
 		return err
 	})

@@ -1,7 +1,7 @@
 -- name: concern-open
 -- The open one of a number that was opened last, so that its next text may join
 -- it. A breach is told apart: it is about what we did.
-SELECT id, day, session, kind, at, waiting, told, stray FROM concerns
+SELECT id, day, session, kind, at, waiting, told, stray, barred FROM concerns
 WHERE school = $1 AND number_index = $2 AND closed_at IS NULL AND (kind = 'breach') = $3 ORDER BY at DESC, id DESC LIMIT 1
 
 -- name: concern-of-number-on
@@ -14,7 +14,7 @@ SELECT pupil, absence FROM concern_pupils WHERE concern = $1
 
 -- name: concern-add
 -- One more for a person to settle.
-INSERT INTO concerns (id, school, day, session, kind, number_index, contact, at, waiting, stray) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO concerns (id, school, day, session, kind, number_index, contact, at, waiting, stray, barred) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
 -- name: concern-told
 -- How far up it has gone.
@@ -23,7 +23,7 @@ UPDATE concerns SET told = $1 WHERE id = $2
 -- name: concerns-untaken
 -- Those that no person has and that are due to go further up: the deputy after
 -- the instant $1, the head after $2. What every school has goes no further.
-SELECT id, school, day, session, kind, COALESCE(contact, ''), at, waiting, told, taken_at, taken_by, closed_at, closed_by, found_sealed, stray FROM concerns
+SELECT id, school, day, session, kind, COALESCE(contact, ''), at, waiting, told, taken_at, taken_by, closed_at, closed_by, found_sealed, stray, barred FROM concerns
 WHERE closed_at IS NULL AND NOT stray AND taken_by NOT LIKE 'person:%'
   AND (told < 1 OR kind <> 'breach' AND (told < 2 AND waiting <= $1 OR told < 3 AND waiting <= $2)) ORDER BY waiting LIMIT $3
 
@@ -51,13 +51,13 @@ UPDATE concerns SET closed_at = $1, closed_by = $2, found_sealed = $3 WHERE id =
 
 -- name: concern-one
 -- One, whatever became of it.
-SELECT id, school, day, session, kind, COALESCE(contact, ''), at, waiting, told, taken_at, taken_by, closed_at, closed_by, found_sealed, stray FROM concerns WHERE id = $1
+SELECT id, school, day, session, kind, COALESCE(contact, ''), at, waiting, told, taken_at, taken_by, closed_at, closed_by, found_sealed, stray, barred FROM concerns WHERE id = $1
 
 -- name: concerns-of-day
 -- The open ones of any day, and those of one that began or were closed on it, by
 -- its first instant and that of the next; with who wrote. With a pupil, instead
 -- all about the pupil since the day. The gravest comes first.
-SELECT c.id, c.school, c.day, c.session, c.kind, COALESCE(c.contact, ''), c.at, c.waiting, c.told, c.taken_at, c.taken_by, c.closed_at, c.closed_by, c.found_sealed, c.stray,
+SELECT c.id, c.school, c.day, c.session, c.kind, COALESCE(c.contact, ''), c.at, c.waiting, c.told, c.taken_at, c.taken_by, c.closed_at, c.closed_by, c.found_sealed, c.stray, c.barred,
        COALESCE(t.name, ''), COALESCE(h.name, ''), COALESCE(ct.name, ''), COALESCE(th.id, '')
 FROM concerns c
 LEFT JOIN staff t ON t.id = SUBSTR(c.taken_by, 8)

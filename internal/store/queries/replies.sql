@@ -40,7 +40,8 @@ ON CONFLICT (inbound, school) DO NOTHING RETURNING school
 
 -- name: unmatched-of-day
 -- Such texts of a day.
-SELECT i.id, i.from_sealed, i.body_sealed, i.at, COALESCE(c.name, ''), i.kind, COALESCE(h.thread, '') FROM unmatched u
+SELECT i.id, i.from_sealed, i.body_sealed, i.at, COALESCE(c.name, ''), i.kind, COALESCE(h.thread, ''),
+       EXISTS (SELECT 1 FROM ties b WHERE b.contact = u.contact AND b.court_order) FROM unmatched u
 JOIN inbound i ON i.id = u.inbound LEFT JOIN contacts c ON c.id = u.contact
 LEFT JOIN heard h ON h.inbound = u.inbound AND h.school = u.school
 WHERE u.school = $1 AND u.day = $2 ORDER BY i.at

@@ -31,6 +31,7 @@ ON CONFLICT (inbound, school) DO NOTHING
 -- person last answered.
 SELECT t.id, COALESCE(t.contact, ''), COALESCE(c.name, ''), i.id, i.from_sealed, i.body_sealed, i.kind, i.at,
        EXISTS (SELECT 1 FROM unmatched u WHERE u.inbound = i.id AND u.school = t.school),
+       EXISTS (SELECT 1 FROM ties b WHERE b.contact = t.contact AND b.court_order),
        t.claimed_by, COALESCE(s.name, ''), t.claimed_at,
        (SELECT MAX(m.at) FROM messages m WHERE m.school = t.school AND m.number_index = t.number_index AND m.about = 'words')
 FROM threads t JOIN inbound i ON i.id = t.inbound LEFT JOIN contacts c ON c.id = t.contact
@@ -57,8 +58,8 @@ LEFT JOIN messages m ON m.text = x.id LEFT JOIN staff s ON s.id = SUBSTR(m.actor
 WHERE t.id = $1 AND x.raised_at >= $2 AND x.kind <> 'staff' ORDER BY x.raised_at, x.id
 
 -- name: thread-pupils
--- Whom the contact stands with.
-SELECT p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
+-- Whom the contact stands with, and whether they must be told nothing.
+SELECT p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on, t.court_order
 FROM ties t JOIN pupils p ON p.id = t.pupil WHERE t.contact = $1 ORDER BY p.first_name, p.id
 
 -- name: thread-claim
@@ -82,10 +83,11 @@ SELECT i.id, i.from_sealed, i.body_sealed, i.opt_out, i.at FROM inbound i JOIN h
 -- Somebody has said whose it is.
 DELETE FROM unmatched WHERE inbound = $1 AND school = $2
 
--- name: pupils-of-contacts
--- Whom adults may be told about: a court order keeps a tie out.
-SELECT DISTINCT p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on
-FROM ties t JOIN pupils p ON p.id = t.pupil WHERE NOT t.court_order AND t.contact IN (:list) ORDER BY p.ref
+-- name: pupils-tied-to
+-- The pupils of adults by their ties, those under a court order too: what a text
+-- says of a pupil is heard by what its writer may be told of them.
+SELECT DISTINCT p.id, p.school, p.ref, p.upn, p.first_name, p.last_name, p.text_name, p.grp, p.year, p.vulnerable, p.no_text, p.in_care, p.left_on, t.court_order, t.text_rule
+FROM ties t JOIN pupils p ON p.id = t.pupil WHERE t.contact IN (:list) ORDER BY p.ref, t.court_order, t.text_rule
 
 -- name: pupils-by-id
 -- Whom alerts named.

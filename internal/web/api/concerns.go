@@ -20,6 +20,7 @@ type Concern struct {
 	Pupils   []string      `json:"pupils" doc:"The school's own ids of those it may be about; empty when nobody knows"`
 	Absences []string      `json:"absences" doc:"The absences it is about, by their ids"`
 	Texts    []ConcernText `json:"texts" doc:"What was written; empty without the scope replies:read"`
+	Barred   bool          `json:"written_by_barred_adult" doc:"Whoever wrote must be told nothing about these pupils, by a call either; false without the scope replies:read"`
 	Told     string        `json:"told" enum:"nobody,lead,deputy,head" doc:"How far up it has gone"`
 	TakenAt  *time.Time    `json:"taken_at"`
 	TakenBy  *string       `json:"taken_by"`
@@ -74,7 +75,7 @@ var toldWords = []string{"nobody", "lead", "deputy", "head"}
 func concernAnswer(c notifier.ConcernView, withReplies bool) Concern {
 	out := Concern{
 		ID: string(c.ID), Kind: string(c.Kind), Date: c.Day.String(), Session: string(c.Session), At: c.At.UTC(),
-		Pupils: []string{}, Absences: []string{}, Texts: []ConcernText{}, Told: toldWords[min(max(c.Told, 0), len(toldWords)-1)],
+		Pupils: []string{}, Absences: []string{}, Texts: []ConcernText{}, Barred: withReplies && c.Barred, Told: toldWords[min(max(c.Told, 0), len(toldWords)-1)],
 		TakenAt: instant(c.TakenAt), TakenBy: actorOrNil(c.TakenBy), ClosedAt: instant(c.ClosedAt), ClosedBy: actorOrNil(c.ClosedBy),
 	}
 	for _, p := range c.Pupils {

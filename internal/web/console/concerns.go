@@ -30,6 +30,7 @@ type concernView struct {
 	Rows           []row  // its absences that nobody has settled
 	Form, Back     string
 	Wrong, Written string // of a close that was sent wrong
+	Barred         string // who wrote, when it is an adult who must be told nothing
 }
 
 var graveWords = map[notifier.ConcernKind]string{
@@ -75,6 +76,9 @@ func concernOf(c notifier.ConcernView, t notifier.Today, sh shell, me string) co
 	if !c.ClosedAt.IsZero() {
 		found, kept := sh.foundOf(c.Concern)
 		v.Found, v.Closed = found, "Closed by "+nameOr(c.ClosedBy)+", "+when2(c.ClosedAt, t.Date)+kept
+	}
+	if c.Barred {
+		v.Grave, v.Barred = "Nobody can know from a text whether the pupil is where they may be", sh.barredWriter(len(c.Pupils))
 	}
 	for _, r := range t.Worried {
 		if len(r.Absences) > 0 && r.Absences[0].Concern == c.ID {

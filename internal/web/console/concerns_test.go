@@ -161,3 +161,43 @@ func TestTheInboxAndItsThreads(t *testing.T) {
 		}
 	}
 }
+
+func TestATextOfABarredAdultIsAskedAboutTwice(t *testing.T) {
+	b := newBench(t, fullMorning())
+	b.mornings.barred = true
+	b.mornings.threads = []notifier.ThreadView{{ID: "H1", Name: "Rohan Raman", Ending: "101", Body: "Hello", Kind: "call_me", At: at(9, 20), Loose: true, Barred: true}}
+	b.mornings.lines = []notifier.ThreadLine{{Body: "Hello", Kind: "call_me", At: at(9, 20), Inbound: "I1", Loose: true}}
+	has(t, b.visit(asSam(get("/inbox"))).Body.String(), "Must not be told")
+	page := b.visit(asSam(get("/inbox/H1"))).Body.String()
+	has(t, page, "Rohan Raman must be told nothing about Priya Raman: neither text nor ring. Ask the safeguarding lead.", "Put it beside this pupil")
+	lacks(t, page, "court order", "Send this text", "all the same")
+	w := b.visit(samPost("/inbox/H1/assign", url.Values{"inbound": {"I1"}, "pupil": {"A07"}}))
+	has(t, w.Body.String(), "Put this beside Priya Raman all the same?", "suggests no code", `name="aware" value="yes"`, "Leave it where it is")
+	if w.Code != http.StatusConflict || len(b.mornings.done) != 0 {
+		t.Fatalf("%d, done %q", w.Code, b.mornings.done)
+	}
+	b.visit(samPost("/inbox/H1/assign", url.Values{"inbound": {"I1"}, "pupil": {"A07"}, "aware": {"yes"}}))
+	if len(b.mornings.done) != 1 || b.mornings.done[0] != "assign H1 I1 A07 by S1" {
+		t.Errorf("done %q", b.mornings.done)
+	}
+}
+
+func TestAConcernSaysThatItsWriterMustBeToldNothing(t *testing.T) {
+	for role, want := range map[staff.Role]string{
+		staff.Lead:   "Written by an adult under a court order about this pupil",
+		staff.Office: "Written by an adult who must be told nothing about this pupil",
+	} {
+		b := as(t, role)
+		m := fullMorning()
+		m.Concerns = []notifier.ConcernView{{
+			Concern: notifier.Concern{ID: "K1", Kind: notifier.WorryConcern, At: at(9, 20), Barred: true}, From: "Rohan Raman, father", Texts: []notifier.ConcernText{{Body: "Priya is with me", At: at(9, 20)}},
+			Pupils: []notifier.ConcernPupil{{Who: school.Pupil{ID: "p7", FirstName: "Priya", LastName: "Raman"}}},
+		}}
+		b.mornings.today = m
+		page := b.visit(asSam(get("/today"))).Body.String()
+		has(t, page, want, "Rohan Raman")
+		if role == staff.Office {
+			lacks(t, page, "court order")
+		}
+	}
+}

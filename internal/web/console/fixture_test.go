@@ -84,6 +84,7 @@ func samIn() staff.SignIn {
 
 // fakeMornings is one school with a made-up morning.
 type fakeMornings struct {
+	barred    bool     // whoever wrote must be told nothing about Priya
 	ended     []string // brakes, and how
 	mu        sync.Mutex
 	today     notifier.Today
@@ -301,7 +302,11 @@ func (m *fakeMornings) Threads(context.Context, school.URN) ([]notifier.ThreadVi
 func (m *fakeMornings) Thread(_ context.Context, _ school.URN, id notifier.ThreadID) (notifier.ThreadDetail, error) {
 	for _, t := range m.threads {
 		if t.ID == id {
-			return notifier.ThreadDetail{ThreadView: t, Lines: m.lines, Pupils: []school.Pupil{{Ref: "A07", FirstName: "Priya", LastName: "Raman"}}}, nil
+			d := notifier.ThreadDetail{ThreadView: t, Lines: m.lines, Pupils: []school.Pupil{{Ref: "A07", FirstName: "Priya", LastName: "Raman"}}}
+			if m.barred {
+				d.NotTold = d.Pupils
+			}
+			return d, nil
 		}
 	}
 	return notifier.ThreadDetail{}, problem.New(problem.Unknown, "There is no such thread.")
@@ -325,8 +330,11 @@ func (m *fakeMornings) AnswerThread(_ context.Context, a school.Actor, _ school.
 	return nil
 }
 
-func (m *fakeMornings) Assign(_ context.Context, a school.Actor, _ school.URN, id notifier.ThreadID, inbound, pupil string) error {
-	m.done = append(m.done, fmt.Sprintf("assign %s %s %s by %s", id, inbound, pupil, a.ID))
+func (m *fakeMornings) Assign(_ context.Context, a school.Actor, _ school.URN, id notifier.ThreadID, x notifier.Assigning) error {
+	if m.barred && !x.Aware {
+		return problem.New(problem.Conflict, "Whoever wrote this must be told nothing.").At("/pupil", "say that you are aware of it")
+	}
+	m.done = append(m.done, fmt.Sprintf("assign %s %s %s by %s", id, x.Inbound, x.Pupil, a.ID))
 	return nil
 }
 

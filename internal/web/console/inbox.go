@@ -36,7 +36,7 @@ type inboxPage struct {
 // threadRow is one thread in the inbox.
 type threadRow struct {
 	ID, Who, Group, Body, Reads, At, State string
-	Taken                                  bool
+	Taken, Barred                          bool
 }
 
 // threadPage is one thread whole.
@@ -51,6 +51,8 @@ type threadPage struct {
 	Canned   []string
 	Words    string
 	WordsBad string
+	NotTold  *notToldView   // what stands against telling them
+	Confirm  *confirmAssign // asked before a barred adult's text is put beside a pupil
 }
 
 // threadLine is one text in words.
@@ -116,7 +118,7 @@ func (s *Console) inboxShell(c *gin.Context, title, here string) (inboxPage, tim
 }
 
 func threadRowOf(t notifier.ThreadView, now time.Time) threadRow {
-	v := threadRow{ID: string(t.ID), Who: t.Name, Body: t.Body, Reads: readsAs[t.Kind], At: when2(t.At, clock.DateOf(now))}
+	v := threadRow{ID: string(t.ID), Who: t.Name, Body: t.Body, Reads: readsAs[t.Kind], At: when2(t.At, clock.DateOf(now)), Barred: t.Barred}
 	if v.Who == "" {
 		v.Who = "A number we do not know, ending " + t.Ending
 	}
@@ -157,6 +159,9 @@ func (s *Console) threadOf(c *gin.Context, id notifier.ThreadID) (threadPage, bo
 	p.Title = p.Who
 	for _, l := range t.Lines {
 		line := lineOf(l, clock.DateOf(now), p.Who)
+		if t.Closed() && line.Note == readsAs["call_me"] {
+			line.Note = "asks to be rung: do not"
+		}
 		p.Lines = append(p.Lines, line)
 		if l.Loose {
 			p.inboxPage.Loose = nil
@@ -166,6 +171,7 @@ func (s *Console) threadOf(c *gin.Context, id notifier.ThreadID) (threadPage, bo
 	for _, x := range t.Pupils {
 		p.Pupils = append(p.Pupils, threadPupil{x.Ref, x.Name()})
 	}
+	p.NotTold = p.notToldOf(p.Who, t.NotTold, t.Closed())
 	if t.Claimed(now) {
 		if p.Mine = t.ClaimedBy.ID == who(c).Member.ID; !p.Mine {
 			p.Other = nameOr(t.ClaimedBy) + " is answering this since " + clock.Wall(t.ClaimedAt) + "."
@@ -228,11 +234,4 @@ func (s *Console) answerThread(c *gin.Context) {
 		return
 	}
 	s.actTo(c, inboxAddress+"/"+string(id), err, "Your text is on its way.")
-}
-
-// assignText says whose a text is.
-func (s *Console) assignText(c *gin.Context) {
-	m, id := who(c).Member, notifier.ThreadID(c.Param("thread"))
-	err := s.cfg.Mornings.Assign(c.Request.Context(), m.Actor(), m.School, id, c.PostForm("inbound"), strings.TrimSpace(c.PostForm("pupil")))
-	s.actTo(c, inboxAddress+"/"+string(id), err, "It stands beside the pupil now.")
 }

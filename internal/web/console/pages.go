@@ -55,6 +55,7 @@ type shell struct {
 	Undo      *undoView // what can be taken back for a moment
 	SeesRoll  bool      // whether the roll is a page of theirs
 	Grave     bool      // whether they read what is noted of concerns
+	Reasons   bool      // whether they see that a court order stands
 }
 
 // formed is a page with forms that may come back with what is wrong.
@@ -72,7 +73,7 @@ func (s *Console) shell(c *gin.Context, title string) shell {
 	if v, ok := c.Get(signInKey); ok {
 		m := v.(staff.SignIn).Member
 		sh.Name, sh.Role, sh.Me, sh.SeesRoll = m.Name, m.Role.Words(), m.ID, m.Role.May(staff.SeeRoll)
-		sh.Grave = m.Role.May(staff.ReadGrave)
+		sh.Grave, sh.Reasons = m.Role.May(staff.ReadGrave), m.Role.May(staff.SeeReasons)
 	}
 	return sh
 }

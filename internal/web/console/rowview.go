@@ -155,7 +155,11 @@ func (v *row) quotes(abs []notifier.AbsenceView) {
 		for _, r := range a.Replies {
 			if !seen[r.ID] {
 				seen[r.ID] = true
-				v.Quotes = append(v.Quotes, quote{Body: r.Body, From: r.From, At: clock.Wall(r.ReceivedAt) + otherwise(a.Otherwise(r))})
+				from := r.From
+				if r.Kind == notifier.KindBarred {
+					from += ", who must be told nothing about this pupil,"
+				}
+				v.Quotes = append(v.Quotes, quote{Body: r.Body, From: from, At: clock.Wall(r.ReceivedAt) + otherwise(a.Otherwise(r))})
 			}
 		}
 	}

@@ -76,7 +76,7 @@ type Mornings interface {
 	ClaimThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID) error
 	LeaveThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID) error
 	AnswerThread(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID, words string) error
-	Assign(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID, inbound, pupil string) error
+	Assign(ctx context.Context, actor school.Actor, urn school.URN, id notifier.ThreadID, x notifier.Assigning) error
 	NewsSeq(ctx context.Context, urn school.URN) (int64, error)
 	Now() time.Time
 	News(ctx context.Context, urn school.URN, since int64) ([]notifier.News, error)

@@ -65,7 +65,10 @@ type pauseView struct {
 
 type doubt struct{ Who, Code, Detail string }
 
-type unmatched struct{ From, Body, At, Thread string }
+type unmatched struct {
+	From, Body, At, Thread string
+	Barred                 bool // they must be told nothing about a pupil
+}
 
 type openRegister struct {
 	Group, Pupils, Due string
@@ -201,7 +204,7 @@ func doubtOf(d notifier.MarkDoubt) doubt {
 }
 
 func unmatchedOf(u notifier.UnmatchedView) unmatched {
-	v := unmatched{From: u.Name, Body: u.Body, At: clock.Wall(u.ReceivedAt), Thread: string(u.Thread)}
+	v := unmatched{From: u.Name, Body: u.Body, At: clock.Wall(u.ReceivedAt), Thread: string(u.Thread), Barred: u.Barred}
 	if v.Body == "" {
 		v.Body = "(no words: a picture, or nothing)"
 	}
