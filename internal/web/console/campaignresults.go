@@ -113,7 +113,11 @@ func measureOf(m campaigns.Comparison, widest float64) measureView {
 	if m.Network != "" {
 		v.Where = fmt.Sprintf("%d schools of the %s", a.Schools, m.Network)
 	}
-	v.Where += fmt.Sprintf(", %d texted and %d held out", a.Sent, a.HeldOut)
+	texted := "texted"
+	if m.Reach.Short() {
+		texted = "drawn to be texted"
+	}
+	v.Where += fmt.Sprintf(", %d %s and %d held out", a.Sent, texted, a.HeldOut)
 	v.Texted, v.HeldOut = fmt.Sprintf("%.2f", a.SentMean), fmt.Sprintf("%.2f", a.HeldOutMean)
 	if b.Sent > 0 {
 		v.TextedWas, v.HeldWas = fmt.Sprintf("before %.2f", b.SentMean), fmt.Sprintf("before %.2f", b.HeldOutMean)
