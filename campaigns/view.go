@@ -35,10 +35,16 @@ type WaveNow struct {
 
 // NextWords says when the wave comes next, as a person would.
 func (w WaveNow) NextWords() string {
-	if w.Next.IsZero() {
-		return "not again in the terms the calendar holds"
+	if !w.Next.IsZero() {
+		return moment(w.Next)
 	}
-	return moment(w.Next)
+	const none = "not again in the terms the calendar holds"
+	for _, x := range w.Fired { // the newest first
+		if x.Firing.went() {
+			return "went on " + clock.DateOf(x.Firing.DueAt).Words() + ", " + none
+		}
+	}
+	return none
 }
 
 // FiringNow is one firing with what has become of its texts.
@@ -81,7 +87,7 @@ func (s *Service) View(ctx context.Context, id CampaignID) (View, error) {
 	now := s.clock.Now()
 	for _, w := range v.Campaign.Plan.Waves {
 		x := WaveNow{Wave: w}
-		x.Next, _ = w.schedule().Next(now, v.Calendar)
+		x.Next, _ = w.next(now, v.Calendar, fired)
 		for _, f := range fired {
 			if f.Wave.Key != w.Key {
 				continue
