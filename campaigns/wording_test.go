@@ -119,8 +119,10 @@ func TestResultsSayFromWhichWaveOnEveryFamilyGotTheFirstWording(t *testing.T) {
 func TestTwoTextsForTheSameFamiliesAreRefusedWhereTheSecondStands(t *testing.T) {
 	const text = "((school)): hello ((first_name)). To stop these updates reply NOINFO."
 	base := []Message{
-		{Voice: PrimaryVoice, Language: "en", Text: text}, {Voice: SecondaryVoice, Language: "en", Text: text},
-		{Voice: PrimaryVoice, Language: "en", Variant: SecondWording, Text: text}, {Voice: SecondaryVoice, Language: "pt", Text: text},
+		{Voice: PrimaryVoice, Language: "en", Text: text},
+		{Voice: SecondaryVoice, Language: "en", Text: text},
+		{Voice: PrimaryVoice, Language: "en", Variant: SecondWording, Text: text},
+		{Voice: SecondaryVoice, Language: "pt", Text: text},
 	}
 	for _, c := range []struct {
 		more Message
