@@ -115,3 +115,36 @@ func TestResultsSayFromWhichWaveOnEveryFamilyGotTheFirstWording(t *testing.T) {
 		t.Errorf("%v and %v stand side by side", two.Wordings(), one.Wordings())
 	}
 }
+
+func TestTwoTextsForTheSameFamiliesAreRefusedWhereTheSecondStands(t *testing.T) {
+	const text = "((school)): hello ((first_name)). To stop these updates reply NOINFO."
+	base := []Message{
+		{Voice: PrimaryVoice, Language: "en", Text: text},
+		{Voice: SecondaryVoice, Language: "en", Text: text},
+		{Voice: PrimaryVoice, Language: "en", Variant: SecondWording, Text: text},
+		{Voice: SecondaryVoice, Language: "pt", Text: text},
+	}
+	for _, c := range []struct {
+		more Message
+		want string // the pointer; "" where it may stand
+	}{
+		{Message{Voice: SecondaryVoice, Language: "en", Variant: SecondWording}, ""},
+		{Message{Voice: PrimaryVoice, Language: "pt"}, ""},
+		{Message{Voice: SecondaryVoice, Language: "pt", Variant: SecondWording}, ""},
+		{Message{Voice: PrimaryVoice, Language: "en", Variant: SecondWording}, "/waves/0/messages/4"},
+		{Message{Voice: SecondaryVoice, Language: "pt"}, "/waves/0/messages/4"},
+		{Message{Voice: SecondaryVoice, Language: "pt-BR"}, "/waves/0/messages/4"},
+		{Message{Voice: SecondaryVoice, Language: "en-GB", Variant: SecondWording}, "/waves/0/messages/4/language"},
+	} {
+		c.more.Text = text
+		p := Packs()[0].plan()
+		p.Waves = []Wave{{Key: "w", Name: "W", When: "every Friday in the autumn term, 16:00", Messages: append(slices.Clone(base), c.more)}}
+		got := ""
+		if err := problem.Of(p.check()); err != nil && len(err.Fields) > 0 {
+			got = err.Fields[0].Pointer
+		}
+		if got != c.want {
+			t.Errorf("%s %s %q is refused at %q, want %q", c.more.Voice, c.more.Language, c.more.Variant, got, c.want)
+		}
+	}
+}
