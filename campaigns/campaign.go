@@ -225,7 +225,9 @@ func (p Plan) next(after time.Time, cal school.Calendar, fired []Firing) (w Wave
 	return w, due, ok
 }
 
-// week names the ISO week of an instant in London: "2026-W48".
+// WeekOf names the ISO week of an instant in London: "2026-W48".
+func WeekOf(t time.Time) string { return week(t) }
+
 func week(t time.Time) string {
 	y, w := t.In(clock.London).ISOWeek()
 	return isoWeek(y, w)

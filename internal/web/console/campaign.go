@@ -290,12 +290,19 @@ func firedOf(id campaigns.CampaignID, x campaigns.FiringNow) firedView {
 	if f.State == campaigns.Missed {
 		return v
 	}
+	if says := x.NotSentSays(); says != "" {
+		if f.Why == campaigns.WhyAll {
+			v.Why = "Every text that could go has gone."
+		}
+		v.Why = strings.TrimSpace(v.Why + " " + says)
+	}
 	v.Facts = []factView{
 		{"Families to text", f.ToText, v.People},
 		{"Taken by the carrier", x.Progress.Gone(), ""},
-		{"Still to go", f.ToText - f.Raised + x.Progress.UnderWay(), ""},
-		{"Did not arrive", x.Progress.States["undelivered"] + x.Progress.States["failed"], ""},
-		{"Taken back", x.Progress.States["withdrawn"] + x.Progress.States["expired"], ""},
+		{"Refused by the carrier", x.Progress.States["failed"], ""},
+		{"Still to go", x.StillToGo(), ""},
+		{"Of those taken, did not arrive", x.Progress.States["undelivered"], ""},
+		{"Not sent", x.NotSent(), ""},
 		{"Have said no since", x.Progress.OptedOut, ""},
 		{"Held out to measure", f.HeldOut, ""},
 	}
