@@ -55,8 +55,10 @@ func TestEveryTextThatGoesOutWasShownToWhoeverApprovedItAndIsNotTheirs(t *testin
 				switch {
 				case err != nil:
 					t.Fatal(err)
-				case m.Variant == SecondWording && (!c.Plan.TwoWordings || arm != SecondText):
-					t.Fatalf("arm %q is sent the second wording, of two: %t", arm, c.Plan.TwoWordings)
+				case m.Variant == SecondWording && !c.Plan.TwoWordings:
+					t.Fatalf("arm %q is sent the second wording, of one", arm)
+				case m.base() == "en" && slices.ContainsFunc(goes, func(g Going) bool { return g.Message.base() == baseOf(language) && baseOf(language) != "en" }):
+					t.Fatalf("who reads %s is sent English in place of words somebody vouched for", language)
 				case !slices.ContainsFunc(goes, func(g Going) bool { return g.Message == m }):
 					t.Fatalf("%q is sent and is none of the texts that go out", got.Body)
 				case !slices.ContainsFunc(shown, func(l Look) bool {
@@ -146,5 +148,38 @@ func TestTwoTextsForTheSameFamiliesAreRefusedWhereTheSecondStands(t *testing.T) 
 		if got != c.want {
 			t.Errorf("%s %s %q is refused at %q, want %q", c.more.Voice, c.more.Language, c.more.Variant, got, c.want)
 		}
+	}
+}
+
+func TestFamiliesWhoseLanguageHasOneOfTwoWordingsAreInNeitherCount(t *testing.T) {
+	text := func(language, variant, by string) Message {
+		return Message{Voice: SecondaryVoice, Language: language, Variant: variant, VettedBy: by, Text: "((school)): " + language + variant}
+	}
+	w := Wave{Messages: []Message{
+		text("en", "", ""), text("en", "b", ""), text("ur", "", "person:v"), text("pl", "", "person:v"), text("pl", "b", "person:v"), text("ar", "", ""), text("so", "b", "person:v"),
+	}}
+	for language, want := range map[string][2]string{ // the arms a family drawn to the first and to the second is left in
+		"en": {"a", "b"}, "pl": {"a", "b"}, "ar": {"a", "b"}, "cy": {"a", "b"}, "ur": {"one", "one"}, "so": {"one", "one"},
+	} {
+		m := townOf("p1:8B mum", "p2:8B dad", "p3:8B nan")
+		for p, list := range m.Lists {
+			for i := range list {
+				m.Lists[p][i].Contact.Language = language
+			}
+		}
+		all := Choose(m, Audience{}, willing)
+		all[0].Arm, all[1].Arm, all[2].Arm = FirstText, SecondText, HeldOut
+		Plan{TwoWordings: true}.setApart(all, w, m)
+		if got := [2]string{string(all[0].Arm), string(all[1].Arm)}; got != want || all[2].Arm != HeldOut {
+			t.Errorf("who reads %s: %v and %s", language, got, all[2].Arm)
+		}
+		all[1].Arm = SecondText
+		if (Plan{}).setApart(all, w, m); all[1].Arm != SecondText {
+			t.Errorf("who reads %s is set apart where there is one wording", language)
+		}
+	}
+	got, _ := Plan{TwoWordings: true}.wording(w, SecondaryVoice, OneText, "so")
+	if got.Text != "((school)): sob" {
+		t.Errorf("who reads so is sent %q", got.Text)
 	}
 }

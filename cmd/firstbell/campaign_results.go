@@ -32,6 +32,9 @@ func (c campaignCall) counts(w campaigns.WaveReport) {
 	fmt.Fprintf(c.out, "  of those drawn: %d sent, %d refused, %d still to go, %d not sent\n", of.Sent, of.Refused, of.Waiting, of.NotSent)
 	fmt.Fprintf(c.out, "  of those sent: %d delivered, %d not delivered; %d parts, £%.2f\n", t.Delivered(), t.Failed()-of.Refused, t.Parts, w.Pence/100)
 	fmt.Fprintf(c.out, "  within 7 days: %d families replied, %d with a concern; %d wrote STOP, %d wrote %s\n", t.Replied, t.Worried, t.Stopped, t.SaidNo, campaigns.OptOutWord)
+	if n := w.SetApart(); n > 0 {
+		fmt.Fprintf(c.out, "  in neither wording's count, for their language has one alone: %d families\n", n)
+	}
 	for _, x := range w.Wordings() {
 		fmt.Fprintf(c.out, "  wording %s: %d families, %d delivered, %d replied, %d said no\n", x.Arm, x.Families, x.Delivered(), x.Replied, x.Stopped+x.SaidNo)
 	}

@@ -51,6 +51,7 @@ type WaveResults struct {
 	Parts       int              `json:"parts" doc:"Of texts the carrier took"`
 	Pence       float64          `json:"pence"`
 	Wordings    []WordingResults `json:"wordings" doc:"By wording, where a campaign has two and each went to 5 families or more; else empty"`
+	SetApart    int              `json:"set_apart" doc:"Families in neither wording's count: what they read has one of the two alone, and they got that"`
 }
 
 // WordingResults is what came of one of two wordings.
@@ -171,6 +172,7 @@ func waveResults(w campaigns.WaveReport) WaveResults {
 		Families: w.Tally.Families, ToText: t.Families, HeldOut: w.Tally.Arms[campaigns.HeldOut].Families, LeftOut: w.Tally.LeftOut(),
 		Sent: t.Sent(), Delivered: t.Delivered(), Failed: t.Failed(), GivenUp: t.GivenUp(), Refused: of.Refused, Waiting: of.Waiting, NotSent: of.NotSent,
 		Replied: t.Replied, Concerns: t.Worried, Stopped: t.Stopped, NoCampaigns: t.SaidNo, Parts: t.Parts, Pence: w.Pence,
+		SetApart: w.SetApart(),
 		Wordings: each(w.Wordings(), func(x campaigns.WordingTally) WordingResults {
 			return WordingResults{string(x.Arm), x.Families, x.Delivered(), x.Replied, x.Stopped, x.SaidNo}
 		}),

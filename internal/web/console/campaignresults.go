@@ -188,6 +188,9 @@ func (p *resultsPage) wave(w campaigns.WaveReport, compared *campaigns.Compared)
 		name := map[campaigns.Arm]string{campaigns.FirstText: "first", campaigns.SecondText: "second"}[x.Arm]
 		p.Facts = append(p.Facts, factView{fmt.Sprintf("Replied to the %s wording, of %d", name, x.Families), x.Replied, ""})
 	}
+	if n := w.SetApart(); n > 0 {
+		p.Facts = append(p.Facts, factView{"In neither wording’s count: their language has one alone", n, ""})
+	}
 	p.Facts = append(p.Facts, factView{"Parts, at a cost of " + pounds(w.Pence), t.Parts, ""})
 }
 
