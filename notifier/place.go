@@ -91,10 +91,10 @@ func Says(kind string) bool {
 }
 
 // answers reports whether a reply may say why a pupil is absent. A wish for no
-// more texts that gives no reason does not: it stands under Replied for a person
+// more texts that gives no reason does not, nor what is about the afternoon alone beside an absence of the morning: it stands under Replied for a person
 // to settle, and the ladder goes on meanwhile.
 func (r ReplyView) answers() bool {
-	return r.says() && (r.Kind != string(reading.StopRequest) || r.Suggested.Code != "")
+	return r.says() && r.Kind != KindAfternoon && (r.Kind != string(reading.StopRequest) || r.Suggested.Code != "")
 }
 
 func answered(a AbsenceView) bool {
