@@ -199,7 +199,7 @@ func (s *Service) WavesAcross(ctx context.Context, id school.NetworkID) ([]Acros
 			}
 			for _, w := range c.Plan.Waves {
 				y := AcrossWave{School: x.URN, Name: x.Name, Campaign: c.ID, Pack: c.Pack, Called: c.Plan.Name, Status: c.Status, Key: w.Key, Wave: w.Name}
-				y.Next, _ = w.schedule().Next(now, cal)
+				y.Next, _ = w.next(now, cal, fired)
 				if at := slices.IndexFunc(fired, func(f Firing) bool { return f.Wave.Key == w.Key }); at >= 0 {
 					y.Last = fired[at]
 					y.Hidden = n.Kind != school.Trust && y.Last.ToText < hiddenBelow

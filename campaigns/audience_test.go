@@ -279,14 +279,14 @@ func TestATextNamesEachBrotherAndSisterWithTheirOwnDays(t *testing.T) {
 		pupils[p.ID] = p
 	}
 	w := Wave{Key: "w", Messages: []Message{{Voice: SecondaryVoice, Language: "en", Text: "((school)): ((missed)). We look forward to ((first_name))."}}}
-	got, err := w.words(f.reader(m.School, "", pupils))
+	got, err := (Plan{}).words(w, f.reader(m.School, "", pupils))
 	if err != nil || got.Body != "Larkmere High: P1 has missed 3 days, P2 half a day and P3 1 day. We look forward to P1, P2 and P3." {
 		t.Errorf("%q, %v", got.Body, err)
 	}
 	delete(pupils, "p1")
 	delete(pupils, "p2")
 	delete(pupils, "p3")
-	if _, err := w.words(f.reader(m.School, "", pupils)); err == nil {
+	if _, err := (Plan{}).words(w, f.reader(m.School, "", pupils)); err == nil {
 		t.Error("a text with nobody in it was made")
 	}
 }
@@ -309,9 +309,11 @@ func TestATranslationNobodyHasVettedIsADraftAndTheFamilyGetsEnglish(t *testing.T
 		{"en-GB", SecondText, "L: hi", false},
 		{"pl", FirstText, "L: hello", true},
 		{"ur-PK", FirstText, "\u2068L\u2069: salam", false},
+		{"ur", SecondText, "\u2068L\u2069: salam", false}, // nobody has vouched for a second: it is never English
+		{"pl", SecondText, "L: hi", true},
 		{"cy", FirstText, "L: hello", true},
 	} {
-		got, err := w.words(reader{school: sch, language: c.language, arm: c.arm})
+		got, err := (Plan{TwoWordings: true}).words(w, reader{school: sch, language: c.language, arm: c.arm})
 		if err != nil || got.Body != c.body || got.English != c.english {
 			t.Errorf("%s: %+v, %v", c.language, got, err)
 		}

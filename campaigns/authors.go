@@ -93,12 +93,6 @@ func joined(list []string, more ...string) []string {
 	return all
 }
 
-// sends reports whether families read a text as it stands: English, and what
-// somebody has vouched for, in the voice of the school.
-func (p Plan) sends(m Message, voice Voice) bool {
-	return m.Voice == voice && (m.base() == "en" || m.VettedBy != "") && (m.Variant == "" || p.TwoWordings)
-}
-
 // wrote reports whether an actor wrote the words of a text, by themselves or by
 // a key they made.
 func (s *Service) wrote(ctx context.Context, actor school.Actor, c Campaign, m Message) (bool, error) {
@@ -137,9 +131,7 @@ func (s *Service) makers(ctx context.Context, urn school.URN, list []string) ([]
 // not asked about.
 func (c Campaign) WroteSome(actor string, phase school.Phase) bool {
 	return slices.ContainsFunc(c.Plan.Waves, func(w Wave) bool {
-		return slices.ContainsFunc(w.Messages, func(m Message) bool {
-			return c.Plan.sends(m, VoiceOf(phase)) && slices.Contains(c.authors(m), actor)
-		})
+		return slices.ContainsFunc(c.Plan.texts(w, VoiceOf(phase)), func(m Message) bool { return c.Wrote(actor, m) })
 	})
 }
 
@@ -150,10 +142,7 @@ func (c Campaign) Wrote(actor string, m Message) bool { return slices.Contains(c
 // has vouched for it or it was approved before they changed it.
 func (s *Service) wroteNothing(ctx context.Context, actor school.Actor, c Campaign, voice Voice) error {
 	for _, w := range c.Plan.Waves {
-		for _, m := range w.Messages {
-			if !c.Plan.sends(m, voice) {
-				continue
-			}
+		for _, m := range c.Plan.texts(w, voice) {
 			mine, err := s.wrote(ctx, actor, c, m)
 			if err != nil {
 				return err

@@ -213,19 +213,10 @@ func (p Plan) wave(key string) (Wave, bool) {
 	return Wave{}, false
 }
 
-// NextOf gives when a wave comes next; ok is false when it does not.
-func (p Plan) NextOf(key string, after time.Time, cal school.Calendar) (time.Time, bool) {
-	w, ok := p.wave(key)
-	if !ok {
-		return time.Time{}, false
-	}
-	return w.schedule().Next(after, cal)
-}
-
-// next gives the wave that comes first after an instant.
-func (p Plan) next(after time.Time, cal school.Calendar) (w Wave, due time.Time, ok bool) {
+// next gives the wave that comes first after an instant, beside what has come.
+func (p Plan) next(after time.Time, cal school.Calendar, fired []Firing) (w Wave, due time.Time, ok bool) {
 	for _, x := range p.Waves {
-		if at, comes := x.schedule().Next(after, cal); comes && (!ok || at.Before(due)) {
+		if at, comes := x.next(after, cal, fired); comes && (!ok || at.Before(due)) {
 			w, due, ok = x, at, true
 		}
 	}

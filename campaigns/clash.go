@@ -26,9 +26,9 @@ func (g ground) clashes(due time.Time, chosen []Family, cal school.Calendar, now
 	var all []Clash
 	for _, x := range g.others {
 		for _, w := range x.Plan.Waves {
-			at, comes := w.schedule().Next(now, cal)
+			at, comes := w.next(now, cal, g.firedBeside[x.ID])
 			for comes && week(at) < week(due) {
-				at, comes = w.schedule().Next(at, cal)
+				at, comes = w.next(at, cal, g.firedBeside[x.ID])
 			}
 			if !comes || week(at) != week(due) {
 				continue

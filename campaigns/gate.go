@@ -68,7 +68,7 @@ func (s *Service) Compose(ctx context.Context, t delivery.Text) (delivery.Body, 
 			pupils[p.ID] = p
 		}
 	}
-	words, err := g.Firing.Wave.words(g.Family.reader(g.School, g.Contact.Language, pupils))
+	words, err := g.Firing.Plan.words(g.Firing.Wave, g.Family.reader(g.School, g.Contact.Language, pupils))
 	if err != nil {
 		return "", delivery.Withdraw(GoneWords), nil //nolint:nilerr // a value is missing: trying again cannot help
 	}

@@ -95,14 +95,11 @@ func (o overseer) look(m Message, words Words, shown string) Look {
 	return l
 }
 
-// looks looks over the texts of a wave that go out: English, and each language
-// somebody has vouched for, as the longest of its families would read it.
-func (o overseer) looks(w Wave, sch school.School, longest map[sent]Words) []Look {
+// looks looks over the texts of a wave that go out, as the longest of the
+// families of each would read it.
+func (o overseer) looks(p Plan, w Wave, sch school.School, longest map[sent]Words) []Look {
 	var all []Look
-	for _, m := range w.Messages {
-		if m.Voice != VoiceOf(sch.Phase) || m.base() != "en" && m.VettedBy == "" {
-			continue
-		}
+	for _, m := range p.texts(w, VoiceOf(sch.Phase)) {
 		shown, err := m.words(madeUp(sch), w.Key)
 		if err != nil {
 			continue // said when a text of it is worded

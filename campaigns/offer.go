@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,9 +29,12 @@ func (m Message) offers(word string) bool {
 }
 
 // base is the language without its region: "pt" of "pt-BR".
-func (m Message) base() string {
-	base, _, _ := strings.Cut(strings.ToLower(m.Language), "-")
-	return base
+func (m Message) base() string { return baseOf(m.Language) }
+
+// baseOf gives the first part of a language's tag; English where there is none.
+func baseOf(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return cmp.Or(base, "en")
 }
 
 var (

@@ -61,7 +61,7 @@ func TestAMessageWithOpenBracketsOrAHiddenLinkIsRefused(t *testing.T) {
 	w := Wave{Key: "w", Messages: []Message{{Voice: SecondaryVoice, Language: "en", Text: "((school)): we miss ((first_name) a lot."}}}
 	r := reader{names: []string{"Grace"}, missed: []int{2}}
 	r.school.TextName = "Larkmere"
-	if got, err := w.words(r); err == nil {
+	if got, err := (Plan{}).words(w, r); err == nil {
 		t.Errorf("a plan kept before brackets were counted is sent: %q", got.Body)
 	}
 }

@@ -60,7 +60,7 @@ type Store interface {
 	KeyMaker(ctx context.Context, urn school.URN, key string) (string, error)
 
 	// Claim writes a firing once, whoever's clock knocked; first is false for
-	// whoever comes second.
+	// whoever comes second, and where its occasion has gone.
 	Claim(ctx context.Context, f Firing, now time.Time) (first bool, err error)
 	// Firings gives those of a campaign, the newest first; Underway those of all
 	// schools that are due or open; Firing one.
@@ -166,6 +166,7 @@ type Firing struct {
 	Wave     Wave // as it was approved
 	Plan     Plan // too; of one that was kept without its waves
 	Version  int
+	Occasion Occasion // what it is the firing of; empty of one that is older than occasions
 	DueAt    time.Time
 	EndsAt   time.Time // no text leaves after
 	State    FiringState

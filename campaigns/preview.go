@@ -79,17 +79,21 @@ func (s *Service) Preview(ctx context.Context, id CampaignID, key string) (Previ
 		return Preview{}, err
 	}
 	now := s.clock.Now()
-	w, due, ok := c.Plan.next(now, cal)
+	fired, err := s.store.Firings(ctx, id)
+	if err != nil {
+		return Preview{}, err
+	}
+	w, due, ok := c.Plan.next(now, cal, fired)
 	if key != "" {
 		if w, ok = c.Plan.wave(key); !ok {
 			return Preview{}, problem.New(problem.Unknown, "This campaign has no wave of that name.")
 		}
-		due, ok = w.schedule().Next(now, cal)
+		due, ok = w.next(now, cal, fired)
 	}
 	if !ok {
 		return Preview{}, noneToCome()
 	}
-	g, err := s.ground(ctx, c, sch, cal, due)
+	g, err := s.ground(ctx, c, sch, cal, due, fired)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -107,11 +111,14 @@ type ground struct {
 	pace     float64    // parts a second
 	beside   []Load     // of whoever else shares the sender
 	others   []Campaign // of the school, whose waves may go
+	fired    []Firing   // of the campaign
 	over     overseer
+
+	firedBeside map[CampaignID][]Firing // of the others
 }
 
-func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, cal school.Calendar, due time.Time) (ground, error) {
-	g := ground{campaign: c, school: sch, calendar: cal, now: s.clock.Now(), week: week(due)}
+func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, cal school.Calendar, due time.Time, fired []Firing) (ground, error) {
+	g := ground{campaign: c, fired: fired, firedBeside: map[CampaignID][]Firing{}, school: sch, calendar: cal, now: s.clock.Now(), week: week(due)}
 	var err error
 	if g.material, err = s.store.Material(ctx, c, s.choice(due, cal)); err != nil {
 		return g, err
@@ -130,6 +137,11 @@ func (s *Service) ground(ctx context.Context, c Campaign, sch school.School, cal
 		return g, err
 	}
 	g.others = besides(all, c)
+	for _, x := range g.others {
+		if g.firedBeside[x.ID], err = s.store.Firings(ctx, x.ID); err != nil {
+			return g, err
+		}
+	}
 	g.over, err = s.over(ctx, c, sch)
 	return g, err
 }
@@ -142,11 +154,11 @@ func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []
 	}
 	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due)), Comes: due.After(g.now)}
 	chosen := c.draw(m, may)
-	longest, err := p.reckon(chosen, w, m, g.school)
+	longest, err := p.reckon(chosen, c.Plan, m, g.school)
 	if err != nil {
 		return p, err
 	}
-	p.Looks = g.over.looks(w, g.school, longest)
+	p.Looks = g.over.looks(c.Plan, w, g.school, longest)
 	p.Pence = float64(g.over.terms.Cost(p.Parts)) / 100
 	g.shared(&p, g.calendar)
 	if p.Comes {
@@ -195,16 +207,20 @@ func (s *Service) eachWave(ctx context.Context, c Campaign, do func(Preview) err
 		return err
 	}
 	now := s.clock.Now()
-	_, first, ok := c.Plan.next(now, cal)
+	fired, err := s.store.Firings(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	_, first, ok := c.Plan.next(now, cal, fired)
 	if !ok {
 		return noneToCome()
 	}
-	g, err := s.ground(ctx, c, sch, cal, first)
+	g, err := s.ground(ctx, c, sch, cal, first, fired)
 	if err != nil {
 		return err
 	}
 	for _, w := range c.Plan.Waves {
-		due, comes := w.schedule().Next(now, cal)
+		due, comes := w.next(now, cal, fired)
 		if !comes {
 			due = w.schedule().At.On(clock.DateOf(now))
 		}
@@ -239,7 +255,7 @@ func (c Campaign) draw(m Material, may func([]school.TiedContact) []school.TiedC
 
 // reckon counts the families and words every text; it gives the longest of each
 // that is sent.
-func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) (map[sent]Words, error) {
+func (p *Preview) reckon(all []Family, plan Plan, m Material, sch school.School) (map[sent]Words, error) {
 	longest := map[sent]Words{}
 	p.LeftOut, p.Languages, p.Drafts = map[string]int{}, map[string]int{}, map[string]int{}
 	pupils, contacts := map[school.PupilID]school.Pupil{}, contactsOf(m)
@@ -261,7 +277,7 @@ func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) (m
 		}
 		p.Families, p.ToText = p.Families+1, p.ToText+1
 		r := f.reader(sch, contacts[f.Contact].Language, pupils)
-		words, err := w.words(r)
+		words, err := plan.words(p.Wave, r)
 		if err != nil {
 			return nil, problem.New(problem.Invalid, "A text of this wave cannot be worded: %s.", err)
 		}
@@ -271,7 +287,7 @@ func (p *Preview) reckon(all []Family, w Wave, m Material, sch school.School) (m
 		if words.English {
 			p.Drafts[cmp.Or(r.language, "en")]++
 		}
-		at := sent{words.Language, variantOf(f.Arm)}
+		at := sent{baseOf(words.Language), words.Variant}
 		if was := longest[at].Parts; words.Parts.Parts > was.Parts || words.Parts.Parts == was.Parts && words.Parts.Units > was.Units {
 			longest[at] = words
 		}

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -123,19 +122,9 @@ func (s *Service) pump(ctx context.Context, f Firing, t tide) error {
 	return s.raise(ctx, f, t, now)
 }
 
-// isOpen reports whether the school is open in the half of the day it is: the
-// morning until the afternoon session begins, and from then on, after school
-// too, the afternoon. So snow at noon holds the wave of half past three.
+// isOpen reports whether the school lets the wave go just now.
 func (f Firing) isOpen(cal school.Calendar, now time.Time) bool {
-	if f.Wave.schedule().AnyDay {
-		return true
-	}
-	day, half := clock.DateOf(now), "PM"
-	if now.Before(cal.PMStart.On(day)) {
-		half = "AM"
-	}
-	open, _ := cal.Open(day, half)
-	return open
+	return f.Wave.schedule().open(cal, now)
 }
 
 // open draws a wave that has been claimed, unless its time has passed since.

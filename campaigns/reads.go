@@ -14,10 +14,8 @@ func (p Plan) reads(voice Voice) []string {
 	all := []string{p.rulesMark()}
 	for _, w := range p.Waves {
 		all = append(all, w.whenMark())
-		for _, m := range w.Messages {
-			if p.sends(m, voice) {
-				all = append(all, w.textMark(m))
-			}
+		for _, m := range p.texts(w, voice) {
+			all = append(all, w.textMark(m))
 		}
 	}
 	return all
@@ -69,8 +67,8 @@ func (c Campaign) SinceApproved(voice Voice) News {
 		if !slices.Contains(c.Read, w.whenMark()) {
 			n.When[w.Key] = true
 		}
-		for _, m := range w.Messages {
-			if c.Plan.sends(m, voice) && !slices.Contains(c.Read, w.textMark(m)) {
+		for _, m := range c.Plan.texts(w, voice) {
+			if !slices.Contains(c.Read, w.textMark(m)) {
 				n.Texts[w.Key+"/"+m.base()+"/"+m.Variant] = true
 			}
 		}

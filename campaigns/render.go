@@ -12,6 +12,7 @@ import (
 type Words struct {
 	Body     string
 	Language string
+	Variant  string // of two wordings: SecondWording, or empty for the first
 	Parts    sms.Parts
 	// English says that the family reads another language, of which no wording
 	// stands that anybody has vetted.
@@ -27,15 +28,15 @@ type reader struct {
 	missed   []int    // sessions, as names
 }
 
-// words fills a wave's wording in. A value that is missing is an error and
-// never a gap in a text; the error holds no name.
-func (w Wave) words(r reader) (Words, error) {
-	m, english, ok := w.message(r)
+// words fills in the wording of a wave that a reader gets. A value that is
+// missing is an error and never a gap in a text; the error holds no name.
+func (p Plan) words(w Wave, r reader) (Words, error) {
+	m, ok := p.wording(w, VoiceOf(r.school.Phase), r.arm, r.language)
 	if !ok {
 		return Words{}, fmt.Errorf("wave %s has no wording for this school", w.Key)
 	}
 	words, err := m.words(r, w.Key)
-	words.English = english
+	words.English = m.base() == "en" && baseOf(r.language) != "en"
 	return words, err
 }
 
@@ -57,7 +58,7 @@ func (m Message) words(r reader, wave string) (Words, error) {
 	if m.base() != "en" {
 		body = tongueOf(m.Language).links(body)
 	}
-	return Words{Body: body, Language: m.Language, Parts: sms.Count(body)}, nil
+	return Words{Body: body, Language: m.Language, Variant: m.Variant, Parts: sms.Count(body)}, nil
 }
 
 // values gives what stands for each placeholder in a language.
@@ -80,35 +81,6 @@ func (r reader) values(base string) map[string]string {
 		v["first_name"], v["missed"] = t.list(r.names), t.missed(r.names, r.missed)
 	}
 	return v
-}
-
-// message picks the wording: the voice of the school, the language of the
-// reader where somebody has vetted it, and the variant drawn.
-func (w Wave) message(r reader) (m Message, english, ok bool) {
-	voice := VoiceOf(r.school.Phase)
-	variant := variantOf(r.arm)
-	base, _, _ := strings.Cut(strings.ToLower(r.language), "-")
-	found := false
-	for _, x := range w.Messages {
-		if x.Voice != voice || x.Variant != variant {
-			continue
-		}
-		if x.Language == base && base != "en" && x.VettedBy != "" {
-			return x, false, true
-		}
-		if x.Language == "en" {
-			m, found = x, true
-		}
-	}
-	return m, base != "" && base != "en", found
-}
-
-// variantOf gives which of two wordings an arm reads.
-func variantOf(a Arm) string {
-	if a == SecondText {
-		return SecondWording
-	}
-	return ""
 }
 
 // missedClause says who has missed how much: "Amira has missed 6 days and

@@ -49,7 +49,7 @@ func (r Report) Says() string {
 	if r.Compared == nil {
 		return "Nobody has been drawn for a wave of this campaign yet, so there is nothing to compare."
 	}
-	return strings.TrimSpace(r.Compared.Headline().Says() + " " + r.Compared.Beside.Says())
+	return strings.TrimSpace(strings.TrimSpace(r.Compared.Headline().Says()+" "+r.Compared.Beside.Says()) + " " + r.oneWording())
 }
 
 // Headline is the comparison of absence that says most: of the network where

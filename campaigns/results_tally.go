@@ -52,9 +52,9 @@ type WordingTally struct {
 	ArmTally
 }
 
-// Wordings gives the two wordings side by side: none where a campaign has one,
-// or where one of them went to so few families that they might be known by it.
-func (t Tally) Wordings() []WordingTally {
+// wordings gives the two arms side by side: none where one of them is of so few
+// families that they might be known by it.
+func (t Tally) wordings() []WordingTally {
 	a, b := t.Arms[FirstText], t.Arms[SecondText]
 	if a.Families < familiesLeast || b.Families < familiesLeast {
 		return nil

@@ -62,29 +62,15 @@ const (
 	Summer Term = "summer"
 )
 
-// Next gives the first instant after another at which the schedule comes; ok
-// is false when the calendar holds no more. It depends on nothing else.
-func (s Schedule) Next(after time.Time, cal school.Calendar) (due time.Time, ok bool) {
-	if s.Cron != "" {
-		return s.nextCron(after, cal)
-	}
-	for _, d := range s.Rule.days(yearOf(cal), s.AnyDay) {
-		if at := s.At.On(d); at.After(after) && (due.IsZero() || at.Before(due)) {
-			due = at
-		}
-	}
-	return due, !due.IsZero()
-}
-
-// nextCron asks the expression, and passes over days that are no school days.
-func (s Schedule) nextCron(after time.Time, cal school.Calendar) (time.Time, bool) {
+// comingCron asks the expression, and passes over days that are no school days.
+func (s Schedule) comingCron(after time.Time, cal school.Calendar, counts func(coming) bool) (coming, bool) {
 	spec, err := cron.ParseStandard(s.Cron)
 	if err != nil {
-		return time.Time{}, false
+		return coming{}, false
 	}
 	days := schoolDays(cal)
 	if len(days) == 0 {
-		return time.Time{}, false
+		return coming{}, false
 	}
 	open := map[clock.Date]bool{}
 	for _, d := range days {
@@ -95,26 +81,22 @@ func (s Schedule) nextCron(after time.Time, cal school.Calendar) (time.Time, boo
 		if day.After(days[len(days)-1]) {
 			break
 		}
-		if s.AnyDay || open[day] {
-			return t.UTC(), true
+		if at := (coming{occasionOf(t), t.UTC()}); (s.AnyDay || open[day]) && counts(at) {
+			return at, true
 		}
 	}
-	return time.Time{}, false
+	return coming{}, false
 }
 
-// days lists the days the rule picks, over the whole calendar.
-func (r DayRule) days(y year, anyDay bool) []clock.Date {
-	var picked []clock.Date
-	for _, s := range r.spans(y) {
-		if r.Week != "" {
-			if d, ok := r.inWeek(s, anyDay); ok {
-				picked = append(picked, d)
-			}
-			continue
-		}
-		picked = append(picked, r.counted(r.fitting(s, anyDay))...)
+// days lists the days the rule picks in one of its spans.
+func (r DayRule) days(s stretch, anyDay bool) []clock.Date {
+	if r.Week == "" {
+		return r.counted(r.fitting(s, anyDay))
 	}
-	return picked
+	if d, ok := r.inWeek(s, anyDay); ok {
+		return []clock.Date{d}
+	}
+	return nil
 }
 
 // spans gives the stretches the rule looks in.

@@ -38,9 +38,12 @@ func moment(t time.Time) string {
 	return fmt.Sprintf("%s at %s", clock.DateOf(t).Words(), clock.Wall(t))
 }
 
-func (r DayRule) words() string {
+func (r DayRule) words() string { return r.dayWords() + " " + r.spanWords() }
+
+// dayWords says which day of a span it is.
+func (r DayRule) dayWords() string {
 	if r.Week != "" {
-		return fmt.Sprintf("%s of the %s %s", r.Day, r.Week, r.spanWords())
+		return fmt.Sprintf("%s of the %s", r.Day, r.Week)
 	}
 	day := r.Day.String()
 	if r.Any {
@@ -48,13 +51,13 @@ func (r DayRule) words() string {
 	}
 	switch {
 	case r.Nth == 0:
-		return fmt.Sprintf("every %s %s", day, r.spanWords())
+		return "every " + day
 	case r.Nth == -1:
-		return fmt.Sprintf("last %s %s", day, r.spanWords())
+		return "last " + day
 	case r.Nth < 0:
-		return fmt.Sprintf("%s last %s %s", ordinals[-r.Nth-1], day, r.spanWords())
+		return fmt.Sprintf("%s last %s", ordinals[-r.Nth-1], day)
 	default:
-		return fmt.Sprintf("%s %s %s", ordinals[r.Nth-1], day, r.spanWords())
+		return fmt.Sprintf("%s %s", ordinals[r.Nth-1], day)
 	}
 }
 

@@ -19,10 +19,8 @@ type Going struct {
 func (p Plan) Goes(phase school.Phase) []Going {
 	var all []Going
 	for _, w := range p.Waves {
-		for _, m := range w.Messages {
-			if p.sends(m, VoiceOf(phase)) {
-				all = append(all, Going{w, m})
-			}
+		for _, m := range p.texts(w, VoiceOf(phase)) {
+			all = append(all, Going{w, m})
 		}
 	}
 	return all

@@ -93,10 +93,10 @@ func share(due, ends time.Time, parts int, pace float64, all []Load) (last time.
 const mostToCome = 60
 
 // toCome gives when a wave goes from its next time on.
-func (w Wave) toCome(first time.Time, cal school.Calendar) []time.Time {
+func (w Wave) toCome(first time.Time, cal school.Calendar, fired []Firing) []time.Time {
 	dues := []time.Time{first}
 	for len(dues) < mostToCome {
-		due, comes := w.schedule().Next(dues[len(dues)-1], cal)
+		due, comes := w.next(dues[len(dues)-1], cal, fired)
 		if !comes {
 			break
 		}
@@ -108,7 +108,7 @@ func (w Wave) toCome(first time.Time, cal school.Calendar) []time.Time {
 // shared says of every firing of a wave that is to come whether it can end in its
 // hours; the sentence is of the first that cannot.
 func (g ground) shared(p *Preview, cal school.Calendar) {
-	for i, due := range p.Wave.toCome(p.Due, cal) {
+	for i, due := range p.Wave.toCome(p.Due, cal, g.fired) {
 		ends := g.campaign.Plan.Window.until(clock.DateOf(due))
 		p.bookings = append(p.bookings, Booking{p.Wave.Key, due, ends, p.Parts})
 		last, tooMany := share(due, ends, p.Parts, g.pace, g.beside)

@@ -79,7 +79,7 @@ func (s *Service) soFar(ctx context.Context, c Campaign) (school.Calendar, []Fir
 // tickWaves claims what of each wave is due, and says whether any is still to come.
 func (s *Service) tickWaves(ctx context.Context, c Campaign, cal school.Calendar, fired []Firing, now time.Time) (toCome bool, err error) {
 	for _, w := range c.Plan.Waves {
-		comes, err := s.tickWave(ctx, c, w, cal, c.since(w, fired), now)
+		comes, err := s.tickWave(ctx, c, w, cal, fired, now)
 		if err != nil {
 			return false, err
 		}
@@ -104,31 +104,37 @@ func (c Campaign) since(w Wave, fired []Firing) time.Time {
 }
 
 // tickWave claims what of one wave is due. Comes is whether it has a firing
-// still to come, or one that has just begun.
-func (s *Service) tickWave(ctx context.Context, c Campaign, w Wave, cal school.Calendar, since, now time.Time) (comes bool, err error) {
+// still to come, or one that has just begun. An occasion that has gone comes no
+// more, and one that was missed is written down once.
+func (s *Service) tickWave(ctx context.Context, c Campaign, w Wave, cal school.Calendar, fired []Firing, now time.Time) (comes bool, err error) {
+	since, gone, noted := c.since(w, fired), w.gone(fired, cal), w.missed(fired, cal)
 	for {
-		due, ok := w.schedule().Next(since, cal)
-		if !ok || due.After(now) {
+		next, ok := w.schedule().coming(since, cal, func(x coming) bool { return !gone[x.occasion] })
+		if !ok || next.due.After(now) {
 			return comes || ok, nil
 		}
-		comes = true
-		f := c.firing(w, due, now)
+		comes, since = true, next.due
+		f := c.firing(w, next, now)
+		if f.State == Missed && noted[next.occasion] {
+			continue
+		}
 		first, err := s.store.Claim(ctx, f, now)
 		if err != nil {
 			return true, err
 		}
 		if first && f.State == Missed {
-			s.log.WarnContext(ctx, "a wave was missed", "campaign", c.ID, "firing", f.ID, "late", now.Sub(due))
+			s.log.WarnContext(ctx, "a wave was missed", "campaign", c.ID, "firing", f.ID, "late", now.Sub(f.DueAt))
 		}
-		since = due
 	}
 }
 
 // firing makes the firing of a wave on its day: due, or missed when it was not
 // approved by then or nobody was there within its grace.
-func (c Campaign) firing(w Wave, due, now time.Time) Firing {
+func (c Campaign) firing(w Wave, at coming, now time.Time) Firing {
+	due := at.due
 	f := Firing{
-		ID: FiringID(school.NewID(now)), Campaign: c.ID, School: c.School, Wave: w, Plan: c.Plan, Version: c.Version,
+		Occasion: at.occasion,
+		ID:       FiringID(school.NewID(now)), Campaign: c.ID, School: c.School, Wave: w, Plan: c.Plan, Version: c.Version,
 		DueAt: due, EndsAt: c.Plan.Window.until(clock.DateOf(due)), State: Due,
 	}
 	if c.Approved.At.IsZero() || due.Before(c.Approved.At) {

@@ -78,7 +78,7 @@ func TestNamesAndNumbersKeepTheirPlaceInAScriptThatRunsFromRightToLeft(t *testin
 		Voice: SecondaryVoice, Language: "ar", VettedBy: "person:S1", Text: "((school)): ((missed)). ((office_phone)) https://www.nhs.uk/x/ للتوقف",
 	}}}
 	r := reader{school: school.School{TextName: "Larkmere High", OfficePhone: "07700 900950"}, language: "ar", names: []string{"Amira", "Yusuf"}, missed: []int{4, 24}}
-	got, err := w.words(r)
+	got, err := (Plan{}).words(w, r)
 	want := "\u2068Larkmere High\u2069: \u2068Amira\u2069 يومان و\u2068Yusuf\u2069 12 يوما. \u206807700 900950\u2069 \u2066https://www.nhs.uk/x/ \u2069 للتوقف"
 	if err != nil || got.Body != want {
 		t.Errorf("%q, %v", got.Body, err)
@@ -86,7 +86,7 @@ func TestNamesAndNumbersKeepTheirPlaceInAScriptThatRunsFromRightToLeft(t *testin
 	r.names = []string{" "}
 	r.missed = r.missed[:1]
 	w.Messages[0].Text = "((school)): ((first_name))"
-	if _, err := w.words(r); err == nil {
+	if _, err := (Plan{}).words(w, r); err == nil {
 		t.Error("a name that is missing left a gap between two marks nobody sees")
 	}
 }
@@ -100,7 +100,7 @@ func TestTheLongestTextOfALanguageIsCountedInItsOwnLetters(t *testing.T) {
 				for i := range w.Messages {
 					w.Messages[i].VettedBy = "person:S1"
 				}
-				got, err := w.words(reader{school: school.School{TextName: "Larkmere High", OfficePhone: "07700 900950", Phase: school.Primary}, language: l, names: []string{"Grace"}, missed: []int{12}})
+				got, err := (Plan{}).words(w, reader{school: school.School{TextName: "Larkmere High", OfficePhone: "07700 900950", Phase: school.Primary}, language: l, names: []string{"Grace"}, missed: []int{12}})
 				if err != nil || got.Language != l || got.English {
 					t.Fatalf("%s %s in %s: %+v, %v", p.Key, w.Key, l, got, err)
 				}

@@ -35,10 +35,16 @@ type WaveNow struct {
 
 // NextWords says when the wave comes next, as a person would.
 func (w WaveNow) NextWords() string {
-	if w.Next.IsZero() {
-		return "not again in the terms the calendar holds"
+	if !w.Next.IsZero() {
+		return moment(w.Next)
 	}
-	return moment(w.Next)
+	const none = "not again in the terms the calendar holds"
+	for _, x := range w.Fired { // the newest first
+		if x.Firing.went() {
+			return "went on " + clock.DateOf(x.Firing.DueAt).Words() + ", " + none
+		}
+	}
+	return none
 }
 
 // FiringNow is one firing with what has become of its texts.
@@ -81,7 +87,7 @@ func (s *Service) View(ctx context.Context, id CampaignID) (View, error) {
 	now := s.clock.Now()
 	for _, w := range v.Campaign.Plan.Waves {
 		x := WaveNow{Wave: w}
-		x.Next, _ = w.schedule().Next(now, v.Calendar)
+		x.Next, _ = w.next(now, v.Calendar, fired)
 		for _, f := range fired {
 			if f.Wave.Key != w.Key {
 				continue
@@ -154,16 +160,6 @@ func (s *Service) Audience(ctx context.Context, id CampaignID, wave string) ([]P
 	return all, nil
 }
 
-// WordsFor gives a wave's wording filled in for a made-up reader of a school:
-// what a page shows beside the drawn phone.
-func (w Wave) WordsFor(sch school.School, language string, second bool) (Words, error) {
-	r := reader{school: sch, language: language, names: []string{"Grace"}, missed: []int{12}}
-	if second {
-		r.arm = SecondText
-	}
-	return w.words(r)
-}
-
 // testLife is how long a text that shows a wording may take.
 const testLife = 30 * time.Minute
 
@@ -206,7 +202,7 @@ func (s *Service) Test(ctx context.Context, actor school.Actor, id CampaignID, k
 	if err != nil {
 		return err
 	}
-	words, err := p.Wave.WordsFor(sch, "", false) // never a real pupil on a phone that lies on a table
+	words, err := c.Plan.words(p.Wave, madeUp(sch)) // never a real pupil on a phone that lies on a table
 	if err != nil {
 		return problem.New(problem.Conflict, "The wording cannot be filled in: %s.", err)
 	}

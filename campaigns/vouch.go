@@ -124,7 +124,7 @@ func (p Plan) Spoken(phase school.Phase) []Spoken {
 	by := map[string]*Spoken{}
 	for _, w := range p.Waves {
 		for _, m := range w.Messages {
-			if m.Voice != VoiceOf(phase) || m.base() == "en" {
+			if m.Voice != VoiceOf(phase) || m.base() == "en" || m.Variant != "" && !p.TwoWordings {
 				continue
 			}
 			x := by[m.base()]

@@ -67,13 +67,7 @@ func (y *year) close() {
 // schoolDays lists every day on which the school is open, in order. A day on
 // which it is shut (snow) still counts: it moves no wave of another day.
 func schoolDays(cal school.Calendar) []clock.Date {
-	planned := cal
-	planned.Closed = nil
-	for _, c := range cal.Closed {
-		if c.Kind != school.Shut {
-			planned.Closed = append(planned.Closed, c)
-		}
-	}
+	planned := plannedOf(cal)
 	var days []clock.Date
 	for _, t := range cal.Terms {
 		for d := t.First; !d.After(t.Last); d = d.AddDays(1) {
@@ -83,6 +77,36 @@ func schoolDays(cal school.Calendar) []clock.Date {
 		}
 	}
 	return days
+}
+
+// plannedOf is a calendar without the days on which the school is shut though it
+// was to be open.
+func plannedOf(cal school.Calendar) school.Calendar {
+	planned := cal
+	planned.Closed = nil
+	for _, c := range cal.Closed {
+		if c.Kind != school.Shut {
+			planned.Closed = append(planned.Closed, c)
+		}
+	}
+	return planned
+}
+
+// openAt reports whether a school lets a wave go at an instant: on a school day,
+// if only one session of it was to be, early finish or not, at any hour; but not
+// once it is shut for the rest of the day, nor in a morning for which it is shut.
+// Forecast, page, preview and the last gate all ask this.
+func openAt(cal school.Calendar, at time.Time) bool {
+	day := clock.DateOf(at)
+	if !plannedOf(cal).SchoolDay(day) {
+		return false
+	}
+	for _, c := range cal.Closed {
+		if c.Date == day && c.Kind == school.Shut && (c.Session != "AM" || at.Before(cal.PMStart.On(day))) {
+			return false
+		}
+	}
+	return true
 }
 
 // apart is how many days lie from one to another.

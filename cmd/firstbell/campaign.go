@@ -223,6 +223,10 @@ func (c campaignCall) everyText(ctx context.Context) error {
 	}
 	fmt.Fprintf(c.out, "%s: %s, version %d. Every text that would go out, for a made-up Grace:\n", v.Campaign.Plan.Name, v.Campaign.Status.Words(), v.Campaign.Version)
 	writeTexts(c.out, v.Campaign.Plan, v.School)
+	for _, g := range v.Campaign.Plan.Kept(v.School.Phase) {
+		name, _ := campaigns.LanguageWords(g.Message.Language)
+		fmt.Fprintf(c.out, "  %s, second wording in %s, kept and not sent: %s\n", g.Wave.Name, name, g.Message.Text)
+	}
 	return nil
 }
 

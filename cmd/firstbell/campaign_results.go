@@ -31,7 +31,7 @@ func (c campaignCall) counts(w campaigns.WaveReport) {
 	fmt.Fprintf(c.out, "  families: %d texted, %d held out, %d left out\n", t.Families, w.Tally.Arms[campaigns.HeldOut].Families, w.Tally.LeftOut())
 	fmt.Fprintf(c.out, "  texts: %d sent, %d delivered, %d failed, %d given up; %d parts, £%.2f\n", t.Sent(), t.Delivered(), t.Failed(), t.GivenUp(), t.Parts, w.Pence/100)
 	fmt.Fprintf(c.out, "  within 7 days: %d families replied, %d with a concern; %d wrote STOP, %d wrote %s\n", t.Replied, t.Worried, t.Stopped, t.SaidNo, campaigns.OptOutWord)
-	for _, x := range w.Tally.Wordings() {
+	for _, x := range w.Wordings() {
 		fmt.Fprintf(c.out, "  wording %s: %d families, %d delivered, %d replied, %d said no\n", x.Arm, x.Families, x.Delivered(), x.Replied, x.Stopped+x.SaidNo)
 	}
 }

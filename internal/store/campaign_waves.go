@@ -35,7 +35,11 @@ func (s *Campaigns) Claim(ctx context.Context, f campaigns.Firing, now time.Time
 		if err != nil || !x.Status.Live() && !waited || x.Version != f.Version { // changed since it was looked at
 			return err
 		}
-		n, err := c.exec(ctx, "wave-claim", string(f.ID), string(f.Campaign), string(f.School), f.Wave.Key, ms(f.DueAt), ms(f.EndsAt),
+		var other string
+		if gone, err := c.one(ctx, "wave-gone", []any{string(f.Campaign), f.Wave.Key, string(f.Occasion)}, &other); err != nil || gone {
+			return err
+		}
+		n, err := c.exec(ctx, "wave-claim", string(f.ID), string(f.Campaign), string(f.School), f.Wave.Key, string(f.Occasion), ms(f.DueAt), ms(f.EndsAt),
 			f.Version, string(body), string(f.State), f.Why, msOrNull(f.OverAt))
 		if first = n == 1; err != nil || !first {
 			return err
@@ -66,7 +70,7 @@ func (c conn) firings(ctx context.Context, query string, args ...any) ([]campaig
 		var due, ends int64
 		var opened, over sql.NullInt64
 		var body string
-		err := scan(&f.ID, &f.Campaign, &f.School, &due, &ends, &f.Version, &body, &f.State, &f.Why, &opened, &over,
+		err := scan(&f.ID, &f.Campaign, &f.School, &f.Occasion, &due, &ends, &f.Version, &body, &f.State, &f.Why, &opened, &over,
 			&f.ToText, &f.HeldOut, &f.LeftOut, &f.Raised, &f.Kept)
 		if err != nil {
 			return err

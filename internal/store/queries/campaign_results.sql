@@ -54,7 +54,7 @@ SELECT n.id, n.name, n.kind FROM schools s JOIN networks n ON n.id = s.network W
 
 -- name: results-elsewhere
 -- The same wave of the same pack at the other schools of a network.
-SELECT w.id, w.campaign, w.school, w.due_at, w.ends_at, w.version, w.body, w.state, w.why, w.opened_at, w.over_at, w.to_text, w.held_out, w.left_out, w.raised, w.kept
+SELECT w.id, w.campaign, w.school, w.occasion, w.due_at, w.ends_at, w.version, w.body, w.state, w.why, w.opened_at, w.over_at, w.to_text, w.held_out, w.left_out, w.raised, w.kept
 FROM schools s JOIN campaigns c ON c.school = s.urn JOIN campaign_waves w ON w.campaign = c.id
 WHERE s.network = $1 AND c.pack = $2 AND w.wave = $3 AND s.urn <> $4 AND w.due_at >= $5 AND w.due_at <= $6
   AND w.state IN ('open', 'over') AND w.to_text > 0 ORDER BY w.school, w.due_at, w.id

@@ -1,27 +1,33 @@
 -- name: wave-claim
--- One firing of one wave: whoever writes the row has it.
-INSERT INTO campaign_waves (id, campaign, school, wave, due_at, ends_at, version, body, state, why, over_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (campaign, wave, due_at) DO NOTHING
+-- One firing of one wave, for one occasion and at one instant: whoever writes the
+-- row has it, by either unique row.
+INSERT INTO campaign_waves (id, campaign, school, wave, occasion, due_at, ends_at, version, body, state, why, over_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
+
+-- name: wave-gone
+-- Whether an occasion of a wave has gone or goes: it is not missed either then.
+SELECT id FROM campaign_waves WHERE campaign = $1 AND wave = $2 AND occasion = $3 AND occasion <> '' AND (state = 'due' OR opened_at IS NOT NULL)
+
 
 -- name: wave-one
 -- One firing as it stands.
-SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
+SELECT id, campaign, school, occasion, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
 FROM campaign_waves WHERE id = $1
 
 -- name: wave-lock
 -- One step of a firing at a time.
-SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
+SELECT id, campaign, school, occasion, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
 FROM campaign_waves WHERE id = $1
 -- postgres: FOR UPDATE
 
 -- name: waves-of-campaign
 -- What of a campaign has gone and goes, the newest first.
-SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
+SELECT id, campaign, school, occasion, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
 FROM campaign_waves WHERE campaign = $1 ORDER BY due_at DESC, id
 
 -- name: waves-under-way
 -- What a process has to see to.
-SELECT id, campaign, school, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
+SELECT id, campaign, school, occasion, due_at, ends_at, version, body, state, why, opened_at, over_at, to_text, held_out, left_out, raised, kept
 FROM campaign_waves WHERE state IN ('due', 'open') ORDER BY due_at, id
 
 -- name: wave-take

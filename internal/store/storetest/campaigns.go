@@ -42,6 +42,7 @@ func Campaigns(t *testing.T, db *store.DB) {
 	on.besideOthers()
 	on.reservedInTurn()
 	on.raisedInTurn(f)
+	on.eachOccasionOnce()
 }
 
 // claimed claims a firing, which only the first may.
@@ -66,6 +67,40 @@ func (on wavesOn) claimed(name string) campaigns.Firing {
 	on.must(err)
 	on.same("the campaign runs", campaigns.Running, kept.Status)
 	return f
+}
+
+// eachOccasionOnce claims an occasion at another instant: never where it has gone
+// or goes, not even as missed, and where it was missed it may still come.
+func (on wavesOn) eachOccasionOnce() {
+	on.t.Helper()
+	f := on.claimed("occasion")
+	at := func(days int, o campaigns.Occasion, state campaigns.FiringState) bool {
+		g := f
+		g.ID = campaigns.FiringID(school.NewID(morningOf))
+		g.Occasion, g.State, g.DueAt = o, state, morningOf.AddDate(0, 0, days)
+		if state == campaigns.Missed {
+			g.OverAt = g.DueAt
+		}
+		first, err := on.Claim(ctx(), g, morningOf)
+		on.must(err)
+		return first
+	}
+	on.same("one that is older than occasions holds none", true, at(7, "fourth Friday", campaigns.Missed))
+	on.same("missed, it may still come", true, at(14, "fourth Friday", campaigns.Due))
+	on.same("it goes", false, at(21, "fourth Friday", campaigns.Due))
+	on.same("and is not missed either", false, at(28, "fourth Friday", campaigns.Missed))
+	on.same("another comes", true, at(28, "fifth Friday", campaigns.Due))
+	all, err := on.Firings(ctx(), f.Campaign)
+	on.must(err)
+	on.same("it is read back", []campaigns.Occasion{"fifth Friday", "fourth Friday", "fourth Friday", ""},
+		[]campaigns.Occasion{all[0].Occasion, all[1].Occasion, all[2].Occasion, all[3].Occasion})
+	for _, x := range all {
+		on.must(on.End(ctx(), x.ID, campaigns.WhyShut, morningOf))
+	}
+	on.same("nobody was drawn for it", true, at(35, "fourth Friday", campaigns.Due))
+	all, err = on.Firings(ctx(), f.Campaign)
+	on.must(err)
+	on.must(on.End(ctx(), all[0].ID, campaigns.WhyShut, morningOf))
 }
 
 // material is what an audience is chosen from: those on roll, and their adults

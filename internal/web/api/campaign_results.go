@@ -168,7 +168,7 @@ func waveResults(w campaigns.WaveReport) WaveResults {
 		Families: w.Tally.Families, ToText: t.Families, HeldOut: w.Tally.Arms[campaigns.HeldOut].Families, LeftOut: w.Tally.LeftOut(),
 		Sent: t.Sent(), Delivered: t.Delivered(), Failed: t.Failed(), GivenUp: t.GivenUp(),
 		Replied: t.Replied, Concerns: t.Worried, Stopped: t.Stopped, NoCampaigns: t.SaidNo, Parts: t.Parts, Pence: w.Pence,
-		Wordings: each(w.Tally.Wordings(), func(x campaigns.WordingTally) WordingResults {
+		Wordings: each(w.Wordings(), func(x campaigns.WordingTally) WordingResults {
 			return WordingResults{string(x.Arm), x.Families, x.Delivered(), x.Replied, x.Stopped, x.SaidNo}
 		}),
 	}

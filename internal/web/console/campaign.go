@@ -67,6 +67,7 @@ type waveTab struct {
 type waveView struct {
 	Key, Name, When, Next, Text string
 	Second                      string // the second wording; empty for none
+	Kept                        bool   // the plan has two wordings no longer, or not yet: it goes to nobody
 	Tried                       lookView
 }
 
@@ -202,7 +203,7 @@ func (p *campaignPage) chooseWave(v campaigns.View, key string) campaigns.WaveNo
 
 // waveOf draws one wave as it stands, or with what was typed and not kept.
 func (s *Console) waveOf(c *gin.Context, p *campaignPage, v campaigns.View, w campaigns.WaveNow) error {
-	p.Wave = waveView{Key: w.Wave.Key, Name: w.Wave.Name, When: w.Wave.When, Next: w.NextWords(), Text: wordsFor(w.Wave, v.School.Phase), Second: w.Wave.Second(campaigns.VoiceOf(v.School.Phase))}
+	p.Wave = waveView{Key: w.Wave.Key, Name: w.Wave.Name, When: w.Wave.When, Next: w.NextWords(), Text: wordsFor(w.Wave, v.School.Phase), Second: w.Wave.Second(campaigns.VoiceOf(v.School.Phase)), Kept: !v.Campaign.Plan.TwoWordings}
 	typed := ""
 	if c.Request.Method == http.MethodPost && c.PostForm("wave") == w.Wave.Key {
 		if typed = c.PostForm("text"); typed != "" {

@@ -26,6 +26,7 @@ type lookView struct {
 	Plain    string
 	Faults   []string // why it cannot be filled in at all
 	Day      string   // when it goes
+	Second   bool     // the second of two wordings
 	Changed  bool     // not as it was when the campaign was last approved
 	School   string
 }
@@ -94,6 +95,22 @@ type approvedView struct {
 	Goes, Falls     string
 	TooMany         string
 	Clashes         []string
+	Kept            []keptView // second wordings that go to nobody
+}
+
+// keptView is a second wording that stands in the plan and is not sent.
+type keptView struct{ Lang, Name, Text string }
+
+// keptIn gives those of a wave.
+func keptIn(v campaigns.View, wave string) []keptView {
+	var all []keptView
+	for _, g := range v.Campaign.Plan.Kept(v.School.Phase) {
+		if g.Wave.Key == wave {
+			name, _ := campaigns.LanguageWords(g.Message.Language)
+			all = append(all, keptView{g.Message.Language, name, g.Message.Text})
+		}
+	}
+	return all
 }
 
 // everyWave gives the texts of every wave a campaign holds.
@@ -101,18 +118,16 @@ func everyWave(v campaigns.View, all []campaigns.Preview) []approvedView {
 	var out []approvedView
 	since := v.Campaign.SinceApproved(campaigns.VoiceOf(v.School.Phase))
 	for _, p := range all {
-		x := approvedView{Key: p.Wave.Key, Name: p.Wave.Name, Goes: families(p.Languages), Falls: families(p.Drafts), TooMany: p.TooMany, Moved: since.When[p.Wave.Key], Clashes: clashesOf(p)}
+		x := approvedView{Key: p.Wave.Key, Name: p.Wave.Name, Goes: families(p.Languages), Falls: families(p.Drafts), TooMany: p.TooMany, Moved: since.When[p.Wave.Key], Clashes: clashesOf(p), Kept: keptIn(v, p.Wave.Key)}
 		for _, w := range v.Waves {
 			if w.Wave.Key == p.Wave.Key {
 				x.Next = w.NextWords()
 			}
 		}
 		for _, l := range p.Looks {
-			if l.Variant != "" && !v.Campaign.Plan.TwoWordings {
-				continue
-			}
 			t := lookOf(l, "the longest")
 			t.Body = l.Shown // no real name stands on the page of approval but in the samples
+			t.Second = l.Variant == campaigns.SecondWording
 			t.Changed = since.Text(p.Wave.Key, l.Language, l.Variant)
 			if t.Lang == "en" {
 				x.English = append(x.English, t)

@@ -178,7 +178,7 @@ func (p *resultsPage) wave(w campaigns.WaveReport, compared *campaigns.Compared)
 		{"Wrote STOP within 7 days", t.Stopped, ""},
 		{"Wrote " + campaigns.OptOutWord + " within 7 days", t.SaidNo, ""},
 	}
-	for _, x := range w.Tally.Wordings() {
+	for _, x := range w.Wordings() {
 		name := map[campaigns.Arm]string{campaigns.FirstText: "first", campaigns.SecondText: "second"}[x.Arm]
 		p.Facts = append(p.Facts, factView{fmt.Sprintf("Replied to the %s wording, of %d", name, x.Families), x.Replied, ""})
 	}
