@@ -108,3 +108,18 @@ func TestWhoIsFetchedAtThreeIsNotIllAllDay(t *testing.T) {
 		t.Errorf("beside stands %q", got)
 	}
 }
+
+func TestAnAfternoonsDentistLetsTheNextContactBeTexted(t *testing.T) {
+	s := newStage(t, withFathers())
+	s.close("A2:N")
+	s.delivered(delivery.AlertText)
+	s.clock.Advance(4 * time.Minute)
+	s.hear("in1", 2, "dentist at 3", notifier.KindReply)
+	s.climb(26 * time.Minute)
+	rung := s.only(delivery.RungText)
+	_, verdict, err := s.Compose(t.Context(), s.claim(rung)[0])
+	must(t, err)
+	if !verdict.Send {
+		t.Errorf("the father's text is kept back: %s", verdict.Reason)
+	}
+}
