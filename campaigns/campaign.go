@@ -32,12 +32,14 @@ type Campaign struct {
 	Approved Mark
 	// Read names what a second person read when it was last approved: see reads.
 	Read []string
-	// Paused says who paused it, and Note why; the note of one sent back says
-	// what to change.
-	Paused  Mark
-	Resumed Mark // who last let it go on: a stop rule counts only what came after
-	Note    string
-	Changed time.Time
+	// Paused says who paused it, and Note why while that is its status; the note of
+	// one sent back says what to change. PausedWhy is why, once a paused one has
+	// been changed and until somebody lets it go on: see PauseStands.
+	Paused    Mark
+	PausedWhy string
+	Resumed   Mark // who last let it go on: a stop rule counts only what came after
+	Note      string
+	Changed   time.Time
 }
 
 // Mark is who did a thing and when; the zero Mark is not yet.
@@ -223,7 +225,9 @@ func (p Plan) next(after time.Time, cal school.Calendar, fired []Firing) (w Wave
 	return w, due, ok
 }
 
-// week names the ISO week of an instant in London: "2026-W48".
+// WeekOf names the ISO week of an instant in London: "2026-W48".
+func WeekOf(t time.Time) string { return week(t) }
+
 func week(t time.Time) string {
 	y, w := t.In(clock.London).ISOWeek()
 	return isoWeek(y, w)

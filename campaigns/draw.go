@@ -18,6 +18,9 @@ const (
 	HeldOut    Arm = "held_out" // not written to, so that the campaign can be measured
 	FirstText  Arm = "a"
 	SecondText Arm = "b" // reads the second of two wordings
+	// OneText reads the one wording that its language has of two: it is written to,
+	// and stands in neither arm of their comparison.
+	OneText Arm = "one"
 )
 
 // Lot is how a campaign draws.
@@ -65,7 +68,7 @@ func (f Family) stood(drawn map[school.PupilID]Arm) Arm {
 // drawBand draws those of one band who have no arm yet.
 func (l Lot) drawBand(band Band, all []Family, members []int) {
 	var fresh []int
-	held, second, total := 0, 0, len(members)
+	held, second, one, total := 0, 0, 0, len(members)
 	for _, i := range members {
 		switch all[i].Arm {
 		case "":
@@ -74,6 +77,8 @@ func (l Lot) drawBand(band Band, all []Family, members []int) {
 			held++
 		case SecondText:
 			second++
+		case OneText:
+			one++
 		}
 	}
 	ticket := map[int]uint64{}
@@ -90,7 +95,7 @@ func (l Lot) drawBand(band Band, all []Family, members []int) {
 	rest := fresh[hold:]
 	seconds := 0
 	if l.TwoWordings {
-		seconds = quota(total-held-hold, 0.5, l.fraction("wording", string(band)), second, len(rest))
+		seconds = quota(total-held-hold-one, 0.5, l.fraction("wording", string(band)), second, len(rest))
 	}
 	for n, i := range rest {
 		all[i].Arm = FirstText

@@ -49,7 +49,7 @@ func (s *Service) Adopt(ctx context.Context, actor school.Actor, urn school.URN,
 }
 
 // Edit changes the plan of a campaign, which is a draft again by it: what was
-// approved was something else. Version is of the one the change was made to.
+// approved was something else. A pause stands until it is approved. Version is of the one the change was made to.
 // Who vetted a translation is never taken from the plan. A failure is Invalid,
 // Stale, or Conflict while a wave is going out.
 func (s *Service) Edit(ctx context.Context, actor school.Actor, id CampaignID, version int, p Plan) (Campaign, error) {
@@ -78,9 +78,8 @@ func (s *Service) edit(ctx context.Context, actor school.Actor, id CampaignID, v
 		}
 		c.Writers = joined(c.Writers, actor.String())
 		pack, _ := s.Pack(ctx, c.Pack) // one that is gone vouches for nothing
-		c.Plan, c.Version, c.Status = p.vouched(pack.Waves, c.Plan.Waves), c.Version+1, Draft
-		c.Proposed, c.Approved, c.Paused, c.Note = Mark{}, Mark{}, Mark{}, ""
-		return c, nil
+		c.Plan, c.Version = p.vouched(pack.Waves, c.Plan.Waves), c.Version+1
+		return c.draftAgain(), nil
 	})
 }
 
@@ -141,7 +140,8 @@ func (s *Service) SendBack(ctx context.Context, actor school.Actor, id CampaignI
 
 // Approve lets the waves of a campaign go when they are due. Only a person may,
 // and not one who wrote it: else the failure is Forbidden. Version is of the one
-// they read. Any wave of the plan that cannot end in its hours is Conflict, by name.
+// they read. One that was paused before it was changed goes on by it, and only
+// whoever may let it go on approves it. Any wave of the plan that cannot end in its hours is Conflict, by name.
 func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID, version int) (Campaign, error) {
 	if actor.Kind != school.Person {
 		return Campaign{}, problem.New(problem.Forbidden, "Only a person may approve a campaign, signed in by name. A key may not.")
@@ -163,6 +163,11 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 	if err := s.wroteNothing(ctx, actor, c, VoiceOf(sch.Phase)); err != nil {
 		return c, err
 	}
+	if c.PauseStands() {
+		if err := s.mayResume(ctx, actor, c); err != nil {
+			return c, err
+		}
+	}
 	all, err := s.everyWave(ctx, c)
 	if err != nil {
 		return c, err
@@ -175,6 +180,9 @@ func (s *Service) Approve(ctx context.Context, actor school.Actor, id CampaignID
 			return c, err
 		}
 		c.Status, c.Approved, c.Read = Approved, s.mark(actor), c.Plan.reads(VoiceOf(sch.Phase))
+		if c.PauseStands() {
+			c = c.goesOn(c.Approved)
+		}
 		return c, nil
 	})
 }
@@ -241,11 +249,12 @@ func (s *Service) Resume(ctx context.Context, actor school.Actor, id CampaignID)
 	c, err := s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.resume", func(c Campaign) (Campaign, error) {
 		switch {
 		case c.Status != Paused:
-			return c, problem.New(problem.Conflict, "This campaign is not paused.")
+			return c, c.notPaused()
 		case c.Paused != was.Paused:
 			return c, problem.New(problem.Stale, "Somebody has paused it again meanwhile. Read why before you let it go on.")
 		}
-		c.Status, c.Paused, c.Resumed, c.Note = Approved, Mark{}, s.mark(actor), ""
+		c.Status, c.Note = Approved, ""
+		c = c.goesOn(s.mark(actor))
 		if len(fired) > 0 {
 			c.Status = Running
 		}

@@ -31,7 +31,7 @@ func TestACalendarPutRightBringsNoWaveBack(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		old  bool // it went before firings had an occasion
-	}{{"", false}, {"kept by the version before", true}} {
+	}{{"kept by this version", false}, {"kept by the version before", true}} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newStage(t)
 			x := s.approved(func(p *campaigns.Plan) { p.Waves = p.Waves[2:3] })

@@ -208,6 +208,7 @@ const (
 type Progress struct {
 	States   map[delivery.State]int
 	Reasons  map[string]int // why families are in or out, by word
+	NotSent  map[string]int // why texts ended without having left, by word
 	OptedOut int            // families texted that have said no since
 }
 

@@ -153,7 +153,7 @@ func (g ground) preview(w Wave, due time.Time, may func([]school.TiedContact) []
 		m.Texted, m.Reached = nil, nil // nobody has a text of a week that is still to come
 	}
 	p := Preview{Wave: w, Due: due, Version: c.Version, EndsAt: c.Plan.Window.until(clock.DateOf(due)), Comes: due.After(g.now)}
-	chosen := c.draw(m, may)
+	chosen := c.draw(m, w, may)
 	longest, err := p.reckon(chosen, c.Plan, m, g.school)
 	if err != nil {
 		return p, err
@@ -247,9 +247,10 @@ func (s *Service) choice(due time.Time, cal school.Calendar) Choice {
 }
 
 // draw chooses and draws the families of a wave.
-func (c Campaign) draw(m Material, may func([]school.TiedContact) []school.TiedContact) []Family {
+func (c Campaign) draw(m Material, w Wave, may func([]school.TiedContact) []school.TiedContact) []Family {
 	all := Choose(m, c.Plan.Audience, may)
 	Lot{Seed: c.Seed, School: c.School, HoldOut: c.Plan.HoldOut, TwoWordings: c.Plan.TwoWordings}.Draw(all, m.Drawn)
+	c.Plan.setApart(all, w, m)
 	return all
 }
 

@@ -144,7 +144,7 @@ func (s *Service) open(ctx context.Context, c Campaign, f Firing, cal school.Cal
 		return err
 	}
 	c.Plan = f.Plan // what was approved
-	if _, err := s.store.Open(ctx, f, s.choice(f.DueAt, cal), now, func(m Material) []Family { return c.draw(m, s.may) }); err != nil {
+	if _, err := s.store.Open(ctx, f, s.choice(f.DueAt, cal), now, func(m Material) []Family { return c.draw(m, f.Wave, s.may) }); err != nil {
 		return fmt.Errorf("draw and freeze the audience: %w", err)
 	}
 	return nil

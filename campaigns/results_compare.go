@@ -41,7 +41,7 @@ func (s *Service) compare(ctx context.Context, c Campaign, w WaveReport) (*Compa
 	own := of.outcomes(after)
 	x.Comparisons = append(x.Comparisons, compareOne(SessionsMissed, of.outcomes(before), own, why, x.After.Last, now))
 	if why == "" {
-		net, err := s.network(ctx, c, w.Firing, of.outcomes(before), own, now)
+		net, err := s.network(ctx, c, w, of.outcomes(before), own, now)
 		if err != nil {
 			return nil, fmt.Errorf("pool the network: %w", err)
 		}
@@ -60,6 +60,11 @@ func (s *Service) compare(ctx context.Context, c Campaign, w WaveReport) (*Compa
 		compareOne(StillN, of.outcomes(of.stillN(asked, x.Before, cal, now)), of.outcomes(of.stillN(asked, x.After, cal, now)), why, settled, now))
 	x.MinutesBefore[0], x.MinutesBefore[1] = of.minutes(asked, x.Before)
 	x.MinutesAfter[0], x.MinutesAfter[1] = of.minutes(asked, x.After)
+	for i := range x.Comparisons {
+		if x.Comparisons[i].Network == "" {
+			x.Comparisons[i].Reach = w.reach()
+		}
+	}
 	x.Beside, err = s.beside(ctx, w.Firing, x.After)
 	return x, err
 }
@@ -125,12 +130,13 @@ func (c Comparison) least() int {
 // network pools sessions missed over the schools of a network that sent the
 // same wave of the same pack, each in its own words. It gives nothing for a
 // school that stands alone.
-func (s *Service) network(ctx context.Context, c Campaign, f Firing, before, after []Outcome, now time.Time) ([]Comparison, error) {
+func (s *Service) network(ctx context.Context, c Campaign, w WaveReport, before, after []Outcome, now time.Time) ([]Comparison, error) {
 	n, err := s.store.Network(ctx, c.School)
 	if err != nil || n.ID == "" {
 		return nil, err
 	}
-	x := Comparison{Measure: SessionsMissed, Network: n.Kind, Days: comparedDays}
+	f := w.Firing
+	x := Comparison{Measure: SessionsMissed, Network: n.Kind, Days: comparedDays, Reach: w.reach()}
 	if _, own := f.weeks(); !f.ready(now) {
 		x.Why, x.On = TooEarly, own.Last.AddDays(1).Words()
 		return []Comparison{x}, nil
@@ -148,9 +154,17 @@ func (s *Service) network(ctx context.Context, c Campaign, f Firing, before, aft
 			return nil, err
 		}
 		before, after = append(before, b...), append(after, a...)
+		r, err := s.reachOf(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		x.Reach.Drawn, x.Reach.Texted = x.Reach.Drawn+r.Drawn, x.Reach.Texted+r.Texted
 	}
 	if x = x.pooled(before, after); x.Why == "" && x.After.Schools < schoolsLeast {
 		x.Before, x.After, x.Why = Results{}, Results{}, FewSchools
+	}
+	if x.Why != "" {
+		x.Reach = Reach{} // another school's figures could be told from it
 	}
 	return []Comparison{x}, nil
 }

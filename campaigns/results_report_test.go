@@ -36,6 +36,7 @@ type atSchool struct {
 	sent, held   int  // families, of one pupil each
 	noMarks      bool // nothing is kept
 	refused      bool // by the carrier, every text
+	unsent       int  // of those sent to, whose text was taken back
 	asked        []Asked
 	missed       func(arm Arm, nth int) int // of ten sessions, before and after
 	missedBefore func(arm Arm, nth int) int // when it differs before
@@ -90,7 +91,7 @@ func (r rows) Tally(_ context.Context, id FiringID, _ time.Duration) (Tally, err
 	}
 	t := Tally{Families: x.sent + x.held, Arms: map[Arm]ArmTally{}}
 	if x.sent > 0 {
-		t.Arms[FirstText] = ArmTally{Families: x.sent, Parts: parts, Texts: map[delivery.State]int{state: x.sent}}
+		t.Arms[FirstText] = ArmTally{Families: x.sent, Parts: parts, Texts: map[delivery.State]int{state: x.sent - x.unsent, delivery.Withdrawn: x.unsent}}
 	}
 	if x.held > 0 {
 		t.Arms[HeldOut] = ArmTally{Families: x.held}
@@ -225,6 +226,37 @@ func TestOneSchoolIsComparedByHand(t *testing.T) {
 	_, err := New(Config{Store: rows{state: Over, schools: map[school.URN]*atSchool{"1": {sent: 1}}}, Clock: clock.At(over)}).Results(t.Context(), "C1", "Fother")
 	if !problem.Is(err, problem.Unknown) {
 		t.Errorf("a wave of another campaign: %v", err)
+	}
+}
+
+// Of 121 families drawn to be texted 10 had a text: whatever their figures say,
+// it is said first, and never that the texts are the likely reason.
+func TestWhereFewOfThoseDrawnWereTextedThatIsSaidFirst(t *testing.T) {
+	const likely = "likely reason"
+	more := func(arm Arm, nth int) int { return 5 - mostlyOne(arm, nth) }
+	for _, c := range []struct {
+		name   string
+		one    atSchool
+		starts string
+		likely bool
+	}{
+		{"fewer sessions, few texted", atSchool{sent: 121, held: 40, unsent: 111, missed: mostlyOne}, "Only 10 of the 121 families drawn to be texted were texted. Families drawn to be texted missed fewer sessions", false},
+		{"more sessions, few texted", atSchool{sent: 121, held: 40, unsent: 111, missed: more}, "Only 10 of the 121 families drawn to be texted were texted. Families drawn to be texted missed more sessions", false},
+		{"nothing to say, few texted", atSchool{sent: 121, held: 40, unsent: 120, noMarks: true}, "Only 1 of the 121 families drawn to be texted was texted. No registers", false},
+		{"just under nine in ten", atSchool{sent: 40, held: 10, unsent: 5, missed: mostlyOne}, "Only 35 of the 40", false},
+		{"nine in ten", atSchool{sent: 40, held: 10, unsent: 4, missed: mostlyOne}, "Families who were texted missed fewer sessions", true},
+	} {
+		says := rows{state: Over, schools: map[school.URN]*atSchool{"1": &c.one}}.report(t, over).Says()
+		if !strings.HasPrefix(says, c.starts) || strings.Contains(says, likely) != c.likely {
+			t.Errorf("%s: %s", c.name, says)
+		}
+	}
+	three := map[school.URN]*atSchool{
+		"1": {sent: 20, held: 6, missed: mostlyOne}, "2": {sent: 20, held: 6, unsent: 20, missed: mostlyOne}, "3": {sent: 20, held: 6, missed: mostlyOne},
+	}
+	got := rows{state: Over, network: school.Network{ID: "N", Kind: school.Trust}, schools: three}.report(t, over)
+	if says := got.Says(); !strings.HasPrefix(says, "Only 40 of the 60 families drawn to be texted were texted.") || strings.Contains(says, likely) {
+		t.Errorf("over a trust: %s", says)
 	}
 }
 

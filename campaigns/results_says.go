@@ -37,6 +37,7 @@ type Comparison struct {
 	Network school.NetworkKind // whose schools are pooled; "" for the one school
 	Before  Results            // the same families in the weeks before: by the lot, no different
 	After   Results
+	Reach   Reach  // of the families drawn to be texted, over every school pooled
 	Why     string // a word: why nothing can be said; "" where something can
 	Days    int    // after the wave, for the words
 	On      string // the day on which it can be said, in words
@@ -90,32 +91,43 @@ func (v Verdict) Words() string {
 }
 
 // Says is the sentence: what can be concluded, and what cannot. It speaks of
-// what is likely, never of proof.
+// what is likely, never of proof. Where fewer than nine in ten of those drawn to
+// be texted were texted, it says that first.
 func (c Comparison) Says() string {
+	if c.Why == NothingSent || c.Why == NoHoldout {
+		return c.nothing()
+	}
+	return strings.TrimSpace(c.Reach.Says() + " " + c.says())
+}
+
+func (c Comparison) says() string {
 	switch c.Verdict() {
 	case NotKnown:
 		return c.nothing()
 	case Chance:
 		return c.chance()
 	case Fewer:
-		return fmt.Sprintf("%s fewer%s: between %.2f and %.2f fewer of every hundred. The lot decided who was texted, so the texts are the likely reason.%s",
-			c.Measure.families(), c.Measure.what(), -c.After.High, -c.After.Low, c.caution())
+		return fmt.Sprintf("%s fewer%s: between %.2f and %.2f fewer of every hundred. %s%s",
+			c.families(), c.Measure.what(), -c.After.High, -c.After.Low, c.Reach.because(), c.caution())
 	default:
-		return fmt.Sprintf("%s more%s: between %.2f and %.2f more of every hundred. The lot decided who was texted, so the texts are the likely reason.%s%s",
-			c.Measure.families(), c.Measure.what(), c.After.Low, c.After.High, c.Measure.harm(), c.caution())
+		return fmt.Sprintf("%s more%s: between %.2f and %.2f more of every hundred. %s%s%s",
+			c.families(), c.Measure.what(), c.After.Low, c.After.High, c.Reach.because(), c.harm(), c.caution())
 	}
 }
 
-// families, what and harm are the parts of a sentence that a measure makes of
-// itself.
-func (m Measure) families() string {
-	switch m {
+// families, what and harm are the parts of a sentence that hang on the measure.
+func (c Comparison) families() string {
+	who := "Families who were texted "
+	if c.Reach.Short() {
+		who = "Families drawn to be texted "
+	}
+	switch c.Measure {
 	case AlertsAnswered:
-		return "Families who were texted answered"
+		return who + "answered"
 	case StillN:
-		return "Families who were texted left"
+		return who + "left"
 	default:
-		return "Families who were texted missed"
+		return who + "missed"
 	}
 }
 
@@ -130,8 +142,8 @@ func (m Measure) what() string {
 	}
 }
 
-func (m Measure) harm() string {
-	if m == SessionsMissed {
+func (c Comparison) harm() string {
+	if c.Measure == SessionsMissed && !c.Reach.Short() {
 		return " Look at the words before the next wave."
 	}
 	return ""

@@ -12,6 +12,10 @@ func (w WaveReport) Wordings() []WordingTally {
 	return w.Tally.wordings()
 }
 
+// SetApart counts the families of a wave that stand in neither of two wordings:
+// what they read has one of them alone, and they got that.
+func (w WaveReport) SetApart() int { return w.Tally.Arms[OneText].Families }
+
 // oneWording says from which wave on every family got the first wording, of a
 // campaign that has sent two; else "".
 func (r Report) oneWording() string {

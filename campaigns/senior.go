@@ -157,8 +157,7 @@ func (s *Service) askAgain(ctx context.Context, actor school.Actor, c Campaign) 
 		now.Version++ // whoever reads it for approval reads it again
 		now.Writers = joined(now.Writers, actor.String())
 		if now.Status != Proposed {
-			now.Status = Draft
-			now.Proposed, now.Approved, now.Paused, now.Note = Mark{}, Mark{}, Mark{}, ""
+			now = now.draftAgain()
 		}
 		return now, nil
 	})

@@ -143,7 +143,7 @@ func (s *Service) Audience(ctx context.Context, id CampaignID, wave string) ([]P
 		pupils[x.ID] = x
 	}
 	var all []Person
-	for _, f := range c.draw(m, s.may) {
+	for _, f := range c.draw(m, p.Wave, s.may) {
 		if f.In && f.settling(m) {
 			f.In, f.Why = false, GoneSettle
 		}

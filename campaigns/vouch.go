@@ -59,8 +59,7 @@ func (s *Service) Vouch(ctx context.Context, actor school.Actor, id CampaignID, 
 		}
 		c.Plan, c.Version = plan, c.Version+1
 		if c.Approved != (Mark{}) {
-			c.Status = Draft // and who wrote it stands: they have not had it read as it is now
-			c.Proposed, c.Approved, c.Paused, c.Note = Mark{}, Mark{}, Mark{}, ""
+			c = c.draftAgain() // and who wrote it stands: they have not had it read as it is now
 		}
 		return c, nil
 	})

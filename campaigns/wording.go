@@ -11,13 +11,16 @@ import (
 // and whatever is sent, shown, previewed, looked over, or held to be somebody's
 // words comes by it; so no family gets a text that nobody was shown. Where a plan
 // has two wordings no longer, or never had, every arm gets the first. A reader of
-// a language somebody has vouched for gets it before any English: the first
-// wording in it, where nobody has vouched for a second. Ok is false where the
+// a language somebody has vouched for gets it before any English: the other
+// wording in it, where nobody has vouched for theirs. Ok is false where the
 // wave has no English for the voice.
 func (p Plan) wording(w Wave, v Voice, arm Arm, language string) (m Message, ok bool) {
 	variants := []string{""}
-	if p.TwoWordings && arm == SecondText {
+	switch {
+	case p.TwoWordings && arm == SecondText:
 		variants = []string{SecondWording, ""}
+	case p.TwoWordings:
+		variants = []string{"", SecondWording}
 	}
 	for _, read := range []string{baseOf(language), "en"} {
 		for _, variant := range variants {
@@ -50,6 +53,29 @@ func (p Plan) texts(w Wave, v Voice) []Message {
 		}
 	}
 	return all
+}
+
+// compares reports whether readers of a language tell two wordings of a wave
+// apart: each arm gets its own, both in one language.
+func (p Plan) compares(w Wave, v Voice, language string) bool {
+	a, _ := p.wording(w, v, FirstText, language)
+	b, ok := p.wording(w, v, SecondText, language)
+	return ok && a.base() == b.base() && a.Variant != b.Variant
+}
+
+// setApart takes families out of the comparison of two wordings whose language
+// has one of them alone: they get that, of either arm, and to count them in the
+// one and not in the other would compare languages.
+func (p Plan) setApart(all []Family, w Wave, m Material) {
+	if !p.TwoWordings {
+		return
+	}
+	contacts := contactsOf(m)
+	for i, f := range all {
+		if f.Arm != "" && f.Arm != HeldOut && !p.compares(w, VoiceOf(m.School.Phase), contacts[f.Contact].Language) {
+			all[i].Arm = OneText
+		}
+	}
 }
 
 // Kept lists the second wordings that stand in a plan, for families of a kind of

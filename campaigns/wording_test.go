@@ -55,8 +55,10 @@ func TestEveryTextThatGoesOutWasShownToWhoeverApprovedItAndIsNotTheirs(t *testin
 				switch {
 				case err != nil:
 					t.Fatal(err)
-				case m.Variant == SecondWording && (!c.Plan.TwoWordings || arm != SecondText):
-					t.Fatalf("arm %q is sent the second wording, of two: %t", arm, c.Plan.TwoWordings)
+				case m.Variant == SecondWording && !c.Plan.TwoWordings:
+					t.Fatalf("arm %q is sent the second wording, of one", arm)
+				case m.base() == "en" && slices.ContainsFunc(goes, func(g Going) bool { return g.Message.base() == baseOf(language) && baseOf(language) != "en" }):
+					t.Fatalf("who reads %s is sent English in place of words somebody vouched for", language)
 				case !slices.ContainsFunc(goes, func(g Going) bool { return g.Message == m }):
 					t.Fatalf("%q is sent and is none of the texts that go out", got.Body)
 				case !slices.ContainsFunc(shown, func(l Look) bool {
@@ -113,5 +115,71 @@ func TestResultsSayFromWhichWaveOnEveryFamilyGotTheFirstWording(t *testing.T) {
 	}
 	if two, one := sent("One", true), sent("Two", false); len(two.Wordings()) != 2 || one.Wordings() != nil {
 		t.Errorf("%v and %v stand side by side", two.Wordings(), one.Wordings())
+	}
+}
+
+func TestTwoTextsForTheSameFamiliesAreRefusedWhereTheSecondStands(t *testing.T) {
+	const text = "((school)): hello ((first_name)). To stop these updates reply NOINFO."
+	base := []Message{
+		{Voice: PrimaryVoice, Language: "en", Text: text},
+		{Voice: SecondaryVoice, Language: "en", Text: text},
+		{Voice: PrimaryVoice, Language: "en", Variant: SecondWording, Text: text},
+		{Voice: SecondaryVoice, Language: "pt", Text: text},
+	}
+	for _, c := range []struct {
+		more Message
+		want string // the pointer; "" where it may stand
+	}{
+		{Message{Voice: SecondaryVoice, Language: "en", Variant: SecondWording}, ""},
+		{Message{Voice: PrimaryVoice, Language: "pt"}, ""},
+		{Message{Voice: SecondaryVoice, Language: "pt", Variant: SecondWording}, ""},
+		{Message{Voice: PrimaryVoice, Language: "en", Variant: SecondWording}, "/waves/0/messages/4"},
+		{Message{Voice: SecondaryVoice, Language: "pt"}, "/waves/0/messages/4"},
+		{Message{Voice: SecondaryVoice, Language: "pt-BR"}, "/waves/0/messages/4"},
+		{Message{Voice: SecondaryVoice, Language: "en-GB", Variant: SecondWording}, "/waves/0/messages/4/language"},
+	} {
+		c.more.Text = text
+		p := Packs()[0].plan()
+		p.Waves = []Wave{{Key: "w", Name: "W", When: "every Friday in the autumn term, 16:00", Messages: append(slices.Clone(base), c.more)}}
+		got := ""
+		if err := problem.Of(p.check()); err != nil && len(err.Fields) > 0 {
+			got = err.Fields[0].Pointer
+		}
+		if got != c.want {
+			t.Errorf("%s %s %q is refused at %q, want %q", c.more.Voice, c.more.Language, c.more.Variant, got, c.want)
+		}
+	}
+}
+
+func TestFamiliesWhoseLanguageHasOneOfTwoWordingsAreInNeitherCount(t *testing.T) {
+	text := func(language, variant, by string) Message {
+		return Message{Voice: SecondaryVoice, Language: language, Variant: variant, VettedBy: by, Text: "((school)): " + language + variant}
+	}
+	w := Wave{Messages: []Message{
+		text("en", "", ""), text("en", "b", ""), text("ur", "", "person:v"), text("pl", "", "person:v"), text("pl", "b", "person:v"), text("ar", "", ""), text("so", "b", "person:v"),
+	}}
+	for language, want := range map[string][2]string{ // the arms a family drawn to the first and to the second is left in
+		"en": {"a", "b"}, "pl": {"a", "b"}, "ar": {"a", "b"}, "cy": {"a", "b"}, "ur": {"one", "one"}, "so": {"one", "one"},
+	} {
+		m := townOf("p1:8B mum", "p2:8B dad", "p3:8B nan")
+		for p, list := range m.Lists {
+			for i := range list {
+				m.Lists[p][i].Contact.Language = language
+			}
+		}
+		all := Choose(m, Audience{}, willing)
+		all[0].Arm, all[1].Arm, all[2].Arm = FirstText, SecondText, HeldOut
+		Plan{TwoWordings: true}.setApart(all, w, m)
+		if got := [2]string{string(all[0].Arm), string(all[1].Arm)}; got != want || all[2].Arm != HeldOut {
+			t.Errorf("who reads %s: %v and %s", language, got, all[2].Arm)
+		}
+		all[1].Arm = SecondText
+		if (Plan{}).setApart(all, w, m); all[1].Arm != SecondText {
+			t.Errorf("who reads %s is set apart where there is one wording", language)
+		}
+	}
+	got, _ := Plan{TwoWordings: true}.wording(w, SecondaryVoice, OneText, "so")
+	if got.Text != "((school)): sob" {
+		t.Errorf("who reads so is sent %q", got.Text)
 	}
 }

@@ -93,9 +93,10 @@ func (w Wave) checkWhen(f *faults, where string, in Window) {
 	}
 }
 
-// checkVoices makes sure each voice has its English, once: other languages
-// are added to it.
+// checkVoices makes sure each voice has its English, once, and whatever else it
+// has once too.
 func (w Wave) checkVoices(f *faults, where string) {
+	w.checkOnce(f, where)
 	times := map[Voice]int{}
 	for j, m := range w.Messages {
 		if m.Variant != "" && m.Variant != SecondWording {
@@ -114,6 +115,28 @@ func (w Wave) checkVoices(f *faults, where string) {
 		if times[v] != 1 {
 			f.add(where+".messages", "has %d English texts for %s, not one", times[v], v)
 		}
+	}
+}
+
+// checkOnce makes sure no family could get either of two texts. A family reads a
+// language whatever its region, so "pt" and "pt-BR" are one.
+func (w Wave) checkOnce(f *faults, where string) {
+	type of struct {
+		voice         Voice
+		base, variant string
+	}
+	first := map[of]int{}
+	for j, m := range w.Messages {
+		at := fmt.Sprintf("%s.messages[%d]", where, j)
+		if m.base() == "en" && m.Language != "en" && m.Language != "" {
+			f.add(at+".language", "%q is English, which is written en", m.Language)
+		}
+		k := of{m.Voice, m.base(), m.Variant}
+		if i, stands := first[k]; stands {
+			f.add(at, "is for the same families as messages[%d]: one text for each voice, language and variant", i)
+			continue
+		}
+		first[k] = j
 	}
 }
 

@@ -156,13 +156,29 @@ func planCampaign(ctx context.Context, c campaignCall) error {
 		return e.Encode(v.Campaign.Plan)
 	}
 	c.stands(v)
+	return writePause(ctx, c.out, c.staff, v.Campaign)
+}
+
+// writePause writes who paused a campaign, when and why, and what lets it go on.
+func writePause(ctx context.Context, out io.Writer, s *staff.Service, x campaigns.Campaign) error {
+	if x.PausedFor() == "" {
+		return nil
+	}
+	names, err := s.Names(ctx, x.School)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "  PAUSED by %s on %s at %s: %s\n", x.Paused.Who(names), clock.DateOf(x.Paused.At).Words(), clock.Wall(x.Paused.At), x.PausedFor())
+	if x.PauseStands() {
+		fmt.Fprintln(out, "  It has been changed since. Whoever approves it lets it go on.")
+	}
 	return nil
 }
 
 // stands writes a campaign's rules, as edit takes them, and when each wave comes.
 func (c campaignCall) stands(v campaigns.View) {
 	fmt.Fprintf(c.out, "%s  %s: %s, version %d\n", v.Campaign.ID, v.Campaign.Plan.Name, v.Campaign.Status.Words(), v.Campaign.Version)
-	if v.Campaign.Note != "" {
+	if v.Campaign.Note != "" && v.Campaign.Status != campaigns.Paused {
 		fmt.Fprintf(c.out, "  Note: %s\n", v.Campaign.Note)
 	}
 	rules := v.Campaign.Plan.Rules()
@@ -222,6 +238,9 @@ func (c campaignCall) everyText(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintf(c.out, "%s: %s, version %d. Every text that would go out, for a made-up Grace:\n", v.Campaign.Plan.Name, v.Campaign.Status.Words(), v.Campaign.Version)
+	if err := writePause(ctx, c.out, c.staff, v.Campaign); err != nil {
+		return err
+	}
 	writeTexts(c.out, v.Campaign.Plan, v.School)
 	for _, g := range v.Campaign.Plan.Kept(v.School.Phase) {
 		name, _ := campaigns.LanguageWords(g.Message.Language)

@@ -26,11 +26,15 @@ func planResults(ctx context.Context, c campaignCall) error {
 }
 
 func (c campaignCall) counts(w campaigns.WaveReport) {
-	f, t := w.Firing, w.Tally.Texted()
+	f, t, of := w.Firing, w.Tally.Texted(), w.ToTexted()
 	fmt.Fprintf(c.out, "%s  %s, %s at %s: %s\n", f.ID, f.Wave.Name, clock.DateOf(f.DueAt).Words(), clock.Wall(f.DueAt), f.State)
-	fmt.Fprintf(c.out, "  families: %d texted, %d held out, %d left out\n", t.Families, w.Tally.Arms[campaigns.HeldOut].Families, w.Tally.LeftOut())
-	fmt.Fprintf(c.out, "  texts: %d sent, %d delivered, %d failed, %d given up; %d parts, £%.2f\n", t.Sent(), t.Delivered(), t.Failed(), t.GivenUp(), t.Parts, w.Pence/100)
+	fmt.Fprintf(c.out, "  families: %d drawn to be texted, %d held out, %d left out\n", t.Families, w.Tally.Arms[campaigns.HeldOut].Families, w.Tally.LeftOut())
+	fmt.Fprintf(c.out, "  of those drawn: %d sent, %d refused, %d still to go, %d not sent\n", of.Sent, of.Refused, of.Waiting, of.NotSent)
+	fmt.Fprintf(c.out, "  of those sent: %d delivered, %d not delivered; %d parts, £%.2f\n", t.Delivered(), t.Failed()-of.Refused, t.Parts, w.Pence/100)
 	fmt.Fprintf(c.out, "  within 7 days: %d families replied, %d with a concern; %d wrote STOP, %d wrote %s\n", t.Replied, t.Worried, t.Stopped, t.SaidNo, campaigns.OptOutWord)
+	if n := w.SetApart(); n > 0 {
+		fmt.Fprintf(c.out, "  in neither wording's count, for their language has one alone: %d families\n", n)
+	}
 	for _, x := range w.Wordings() {
 		fmt.Fprintf(c.out, "  wording %s: %d families, %d delivered, %d replied, %d said no\n", x.Arm, x.Families, x.Delivered(), x.Replied, x.Stopped+x.SaidNo)
 	}

@@ -123,6 +123,9 @@ func previewAcross(ctx context.Context, c networkCall) error {
 	written := map[string]string{}
 	for _, x := range waits.Schools {
 		fmt.Fprintf(c.out, "%s  %s  %s version %d\n", x.School.URN, x.School.Name, x.Campaign.ID, x.Campaign.Version)
+		if err := writePause(ctx, c.out, c.staff, x.Campaign); err != nil {
+			return err
+		}
 		c.reaches(ctx, x.Campaign.ID)
 		same := textsKey(x.Campaign.Plan.Goes(x.School.Phase))
 		if first := written[same]; first != "" {

@@ -40,9 +40,11 @@ func newChildren(st Standing) *children {
 func (x *children) others(rows []rollfile.Pupil) map[int]bool {
 	others, rowOf, owners := map[int]bool{}, map[string]int{}, map[int][]string{}
 	for i, row := range rows {
-		if _, twice := rowOf[strings.TrimSpace(row.ID)]; !twice {
-			rowOf[strings.TrimSpace(row.ID)] = i
+		ref := strings.TrimSpace(row.ID)
+		if _, twice := rowOf[ref]; twice {
+			continue // a second row is held against the first; see disputed
 		}
+		rowOf[ref] = i
 		if others[i] = x.another(row); !others[i] {
 			owners[i] = x.namesakes(row)
 			others[i] = len(owners[i]) > 0
@@ -61,6 +63,20 @@ func (x *children) others(rows []rollfile.Pupil) map[int]bool {
 		}
 	}
 	return others
+}
+
+// disputed reports whether a second row of one id is of another child than the
+// first, or than whom the first was laid on: by both names, or by a UPN and one of
+// them. Who stood before does not matter, so that the same roll sent again does
+// the same.
+func (m *merge) disputed(ref string, row rollfile.Pupil) bool {
+	p, laid := m.pupils[ref]
+	if !laid {
+		return !rollfile.SameChild(m.firstOf[ref], row)
+	}
+	upn := rollfile.SentUPN(row)
+	first, last := likeness.MayBe(row.FirstName, p.FirstName), likeness.MayBe(row.LastName, p.LastName)
+	return !first && !last || upn != "" && p.UPN != "" && upn != p.UPN && (!first || !last) || !rollfile.SameChild(m.firstOf[ref], row)
 }
 
 // another reports whether a row is of another child than the one who stands

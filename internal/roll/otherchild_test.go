@@ -222,6 +222,33 @@ func TestTwoChildrenOnOneIDOfAFile(t *testing.T) {
 	}
 }
 
+// TestASecondRowOfOneIDThatIsAnotherChildsHoldsTheFirst, and the same roll sent
+// again does the same: it does not matter who stood when it came.
+func TestASecondRowOfOneIDThatIsAnotherChildsHoldsTheFirst(t *testing.T) {
+	const amira, ava = `{"id":"A1","first_name":"Amira","last_name":"Ash","group":"8B"}`, `{"id":"A2","upn":"E823120100021","first_name":"Ava","last_name":"Crane","group":"8B"}`
+	for name, c := range map[string]struct{ second, told string }{
+		"two other names":       {`{"id":"A1","first_name":"Neville","last_name":"Newbury"}`, "A1 Amira: nobody; A2 Ava: "},
+		"another's name":        {`{"id":"A1","first_name":"Ava","last_name":"Crane"}`, "A1 Amira: nobody; A2 Ava: "},
+		"another's UPN alone":   {`{"id":"A1","upn":"E823120100021"}`, "A1 Amira: ; A2 Ava: "},
+		"nothing that is other": {`{"id":"A1","first_name":"Amira"}`, "A1 Amira: ; A2 Ava: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t)
+			urn := h.school(t, t)
+			sent := `{"pupils":[` + amira + `,` + c.second + `,` + ava + `]}`
+			for range 2 {
+				h.put(t, urn, sent, roll.PutOptions{})
+				if got := inOrder(h.whoIsTold(t, urn)); got != c.told {
+					t.Errorf("told: %s", got)
+				}
+			}
+			if d := h.put(t, urn, sent, roll.PutOptions{}); d.Added+d.Changed+d.Removed != 0 {
+				t.Errorf("sent again: %+v", d)
+			}
+		})
+	}
+}
+
 // inOrder puts what is told of several pupils in order of their ids.
 func inOrder(s string) string {
 	parts := strings.Split(s, "; ")

@@ -20,7 +20,7 @@ func (m *merge) pupil(at string, row rollfile.Pupil) {
 		return
 	}
 	if m.named[ref] != "" {
-		if !rollfile.SameChild(m.firstOf[ref], row) {
+		if m.disputed(ref, row) {
 			m.hold(ref)
 		}
 		m.tell(at+"/id", "this pupil has a row already; only the first counts")

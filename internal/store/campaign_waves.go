@@ -122,6 +122,9 @@ func (s *Campaigns) Open(ctx context.Context, f campaigns.Firing, of campaigns.C
 		if err != nil || !opened {
 			return err
 		}
+		if err := c.freeWeek(ctx, f.School, of.Week); err != nil {
+			return err
+		}
 		m, err := s.Material(ctx, campaigns.Campaign{ID: f.Campaign, School: f.School}, of)
 		if err != nil {
 			return err
@@ -163,6 +166,16 @@ func (c conn) freeze(ctx context.Context, f campaigns.Firing, week string, snaps
 		return err
 	}
 	return c.news(ctx, f.School, now, item{"campaign", string(f.Campaign)})
+}
+
+// freeWeek gives back the week of the families of a school whose text never left.
+func (c conn) freeWeek(ctx context.Context, urn school.URN, week string) error {
+	n, err := c.exec(ctx, "families-free", string(urn), week)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = c.exec(ctx, "numbers-free", string(urn), week)
+	return err
 }
 
 // claimNumbers claims the telephone of every text of a snapshot for its week.
@@ -408,7 +421,14 @@ func (s *Campaigns) End(ctx context.Context, id campaigns.FiringID, why string, 
 		if err != nil || n == 0 {
 			return err
 		}
-		if err := c.withdrawWave(ctx, string(id), campaigns.GoneOver, now); err != nil {
+		gone := campaigns.GoneOver
+		if why == campaigns.WhyStopped {
+			gone = campaigns.GoneEnded
+		}
+		if err := c.withdrawWave(ctx, string(id), gone, now); err != nil {
+			return err
+		}
+		if err := c.freeWeek(ctx, f.School, campaigns.WeekOf(f.DueAt)); err != nil {
 			return err
 		}
 		return c.toldOf(ctx, school.SystemActor("campaigns"), x, "campaign.wave_over", string(id)+" "+why, now)
@@ -429,7 +449,7 @@ func (s *Campaigns) Toll(ctx context.Context, id campaigns.FiringID, from time.T
 // Progress counts what became of a firing's texts.
 func (s *Campaigns) Progress(ctx context.Context, id campaigns.FiringID) (campaigns.Progress, error) {
 	c := s.db.reader()
-	p := campaigns.Progress{States: map[delivery.State]int{}, Reasons: map[string]int{}}
+	p := campaigns.Progress{States: map[delivery.State]int{}, Reasons: map[string]int{}, NotSent: map[string]int{}}
 	err := c.each(ctx, "wave-states", []any{string(id)}, func(scan func(...any) error) error {
 		var st delivery.State
 		var n int
@@ -445,6 +465,16 @@ func (s *Campaigns) Progress(ctx context.Context, id campaigns.FiringID) (campai
 		var n int
 		err := scan(&why, &n)
 		p.Reasons[why] = n
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	err = c.each(ctx, "wave-not-sent", []any{string(id)}, func(scan func(...any) error) error {
+		var why string
+		var n int
+		err := scan(&why, &n)
+		p.NotSent[why] = n
 		return err
 	})
 	if err != nil {

@@ -31,6 +31,8 @@ type campaignBody struct {
 	Approved campaigns.Mark      `json:"approved"`
 	Paused   campaigns.Mark      `json:"paused"`
 	Resumed  campaigns.Mark      `json:"resumed"`
+	// PausedWhy is sealed: a reason may name a child.
+	PausedWhy []byte `json:"paused_why,omitempty"`
 }
 
 func noCampaign() error {
@@ -39,7 +41,11 @@ func noCampaign() error {
 
 // row gives the columns of a campaign in the order of campaign-add.
 func (s *Campaigns) row(x campaigns.Campaign) ([]any, error) {
-	body, err := json.Marshal(campaignBody{x.Plan, x.Seed, x.Writers, x.Authors, x.Read, x.Proposed, x.Approved, x.Paused, x.Resumed})
+	var why []byte
+	if x.PausedWhy != "" {
+		why = s.db.box.Seal(x.PausedWhy, "pause of campaign "+string(x.ID))
+	}
+	body, err := json.Marshal(campaignBody{x.Plan, x.Seed, x.Writers, x.Authors, x.Read, x.Proposed, x.Approved, x.Paused, x.Resumed, why})
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +71,13 @@ func (c conn) scanCampaign(scan func(...any) error) (campaigns.Campaign, error) 
 	x.Plan, x.Seed, x.Writers, x.Changed = b.Plan, b.Seed, b.Writers, at(changed)
 	x.Authors, x.Read = b.Authors, b.Read
 	x.Proposed, x.Approved, x.Paused, x.Resumed = b.Proposed, b.Approved, b.Paused, b.Resumed
+	var err error
+	if len(b.PausedWhy) > 0 {
+		if x.PausedWhy, err = c.db.box.Open(b.PausedWhy, "pause of campaign "+string(x.ID)); err != nil {
+			return x, fmt.Errorf("open why campaign %s is paused: %w", x.ID, err)
+		}
+	}
 	if len(note) > 0 {
-		var err error
 		if x.Note, err = c.db.box.Open(note, "campaign "+string(x.ID)); err != nil {
 			return x, fmt.Errorf("open the note of campaign %s: %w", x.ID, err)
 		}

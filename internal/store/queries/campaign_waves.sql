@@ -119,7 +119,21 @@ SELECT pupils, arm FROM campaign_families WHERE wave = $1 AND arm <> ''
 
 -- name: families-this-week
 -- Which families of a school have a campaign text of an ISO week.
-SELECT pupils FROM campaign_families WHERE school = $1 AND week = $2 AND text <> ''
+SELECT pupils FROM campaign_families WHERE school = $1 AND week = $2 AND text <> '' AND NOT freed
+
+-- name: families-free
+-- Families whose week is free again: their text was never raised in a wave that
+-- is over, or ended without having left. What the carrier may once have had
+-- stays, whatever became of it.
+UPDATE campaign_families SET freed = TRUE WHERE school = $1 AND week = $2 AND text <> '' AND NOT freed AND (
+  raised_at IS NULL AND wave IN (SELECT w.id FROM campaign_waves w WHERE w.school = $1 AND w.state = 'over')
+  OR EXISTS (SELECT 1 FROM texts t WHERE t.id = campaign_families.text AND t.state IN ('withdrawn', 'expired') AND t.sent_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM text_events e WHERE e.text = t.id AND e.to_state = 'unknown')))
+
+-- name: numbers-free
+-- And their telephones.
+DELETE FROM campaign_numbers WHERE school = $1 AND week = $2
+  AND text IN (SELECT f.text FROM campaign_families f WHERE f.school = $1 AND f.week = $2 AND f.freed AND f.text <> '')
 
 -- name: campaign-texts-waiting
 -- How many campaign texts of each school wait to be claimed.
@@ -166,6 +180,11 @@ WHERE f.wave = $1 AND f.text <> '' AND t.state IN ('sent', 'delivered', 'undeliv
 SELECT COUNT(DISTINCT f.family) FROM campaign_families f JOIN texts t ON t.id = f.text
 JOIN inbound i ON i.number_index = t.number_index AND i.at > t.sent_at AND i.at <= t.sent_at + $3 AND i.at >= $2
 WHERE f.wave = $1 AND f.text <> '' AND t.sent_at IS NOT NULL AND i.kind IN ('stop', 'no_campaigns')
+
+-- name: wave-not-sent
+-- Why texts of a wave ended without having left.
+SELECT t.reason, COUNT(*) FROM campaign_families f JOIN texts t ON t.id = f.text
+WHERE f.wave = $1 AND f.text <> '' AND t.state IN ('withdrawn', 'expired') GROUP BY t.reason
 
 -- name: wave-reasons
 -- Why its families are in and out.

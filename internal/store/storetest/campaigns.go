@@ -43,6 +43,7 @@ func Campaigns(t *testing.T, db *store.DB) {
 	on.reservedInTurn()
 	on.raisedInTurn(f)
 	on.eachOccasionOnce()
+	on.aWeekIsGivenBack()
 }
 
 // claimed claims a firing, which only the first may.
@@ -305,6 +306,27 @@ func (on wavesOn) aTelephoneHasOneAWeek() {
 		on.must(err)
 		on.same("nobody is texted", []int{0, 0}, []int{len(texts), left})
 		on.must(on.End(ctx(), f.ID, campaigns.WhyAll, morningOf))
+	}
+}
+
+// aWeekIsGivenBack draws one family for two waves of a week: the first was over
+// before its text was raised, so that the second may have it, its telephone too.
+func (on wavesOn) aWeekIsGivenBack() {
+	on.t.Helper()
+	of := on.of
+	of.Week = "2026-W50"
+	x := campaigns.Family{ID: "free" + string(on.urn), Band: campaigns.From95, Why: campaigns.Fits, Arm: campaigns.FirstText, In: true, Contact: on.contact["C1"].ID}
+	x.Pupils = []campaigns.Member{{Pupil: on.pupil["A4"].ID, Why: campaigns.Fits}}
+	for _, name := range []string{"unsent", "sent instead"} {
+		f := on.claimed(name)
+		_, err := on.Open(ctx(), f, of, morningOf, func(campaigns.Material) []campaigns.Family {
+			return []campaigns.Family{x}
+		})
+		on.must(err)
+		kept, err := on.Firing(ctx(), f.ID)
+		on.must(err)
+		on.same("families to text, "+name, 1, kept.ToText)
+		on.must(on.End(ctx(), f.ID, campaigns.WhyWindow, morningOf))
 	}
 }
 

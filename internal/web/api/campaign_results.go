@@ -34,13 +34,16 @@ type WaveResults struct {
 	DueAt       time.Time        `json:"due_at"`
 	State       string           `json:"state" enum:"due,open,over,missed"`
 	Families    int              `json:"families" doc:"Of the school on that day: texted, held out and left out"`
-	ToText      int              `json:"to_text"`
+	ToText      int              `json:"to_text" doc:"Families drawn to be texted: sent, refused, waiting and not_sent add up to it"`
 	HeldOut     int              `json:"held_out"`
 	LeftOut     int              `json:"left_out"`
 	Sent        int              `json:"sent" doc:"Texts the carrier took"`
 	Delivered   int              `json:"delivered"`
 	Failed      int              `json:"failed" doc:"Refused by the carrier, or not delivered"`
-	GivenUp     int              `json:"given_up" doc:"Taken back, or not gone in time"`
+	Refused     int              `json:"refused" doc:"Of failed, those the carrier refused"`
+	Waiting     int              `json:"waiting" doc:"Families who may yet be texted"`
+	NotSent     int              `json:"not_sent" doc:"Families to whom no text left, nor will"`
+	GivenUp     int              `json:"given_up" doc:"Of not_sent, texts taken back, or not gone in time"`
 	Replied     int              `json:"replied" doc:"Families who wrote back within 7 days and before another text of the school that may be answered, each once"`
 	Concerns    int              `json:"concerns" doc:"Of those, families whose reply was a concern"`
 	Stopped     int              `json:"stopped" doc:"Families who wrote STOP within 7 days"`
@@ -48,6 +51,7 @@ type WaveResults struct {
 	Parts       int              `json:"parts" doc:"Of texts the carrier took"`
 	Pence       float64          `json:"pence"`
 	Wordings    []WordingResults `json:"wordings" doc:"By wording, where a campaign has two and each went to 5 families or more; else empty"`
+	SetApart    int              `json:"set_apart" doc:"Families in neither wording's count: what they read has one of the two alone, and they got that"`
 }
 
 // WordingResults is what came of one of two wordings.
@@ -162,12 +166,13 @@ func (d *door) getCampaignResults(ctx context.Context, in *resultsIn) (*resultsO
 func dayRange(d school.Days) DayRange { return DayRange{d.First.String(), d.Last.String()} }
 
 func waveResults(w campaigns.WaveReport) WaveResults {
-	f, t := w.Firing, w.Tally.Texted()
+	f, t, of := w.Firing, w.Tally.Texted(), w.ToTexted()
 	return WaveResults{
 		ID: string(f.ID), Wave: f.Wave.Key, Name: f.Wave.Name, DueAt: f.DueAt, State: string(f.State),
 		Families: w.Tally.Families, ToText: t.Families, HeldOut: w.Tally.Arms[campaigns.HeldOut].Families, LeftOut: w.Tally.LeftOut(),
-		Sent: t.Sent(), Delivered: t.Delivered(), Failed: t.Failed(), GivenUp: t.GivenUp(),
+		Sent: t.Sent(), Delivered: t.Delivered(), Failed: t.Failed(), GivenUp: t.GivenUp(), Refused: of.Refused, Waiting: of.Waiting, NotSent: of.NotSent,
 		Replied: t.Replied, Concerns: t.Worried, Stopped: t.Stopped, NoCampaigns: t.SaidNo, Parts: t.Parts, Pence: w.Pence,
+		SetApart: w.SetApart(),
 		Wordings: each(w.Wordings(), func(x campaigns.WordingTally) WordingResults {
 			return WordingResults{string(x.Arm), x.Families, x.Delivered(), x.Replied, x.Stopped, x.SaidNo}
 		}),

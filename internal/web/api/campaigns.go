@@ -24,6 +24,8 @@ type SchoolCampaign struct {
 	Version    int         `json:"version" doc:"Grows with each edit; an edit and an approval name the one they mean"`
 	Plan       planJSON    `json:"plan"`
 	Note       string      `json:"note" doc:"Why it was sent back or paused; empty when nobody said"`
+	PausedAt   *time.Time  `json:"paused_at" doc:"When it was paused, until a person lets it go on: one that was changed while it was paused is a draft, and paused until it is approved"`
+	PausedFor  string      `json:"paused_for" doc:"Why; empty where nobody has paused it"`
 	ProposedAt *time.Time  `json:"proposed_at"`
 	ApprovedAt *time.Time  `json:"approved_at"`
 	Waves      []WaveState `json:"waves"`
@@ -41,7 +43,7 @@ type TextsIn struct {
 
 // TransformSchema lets the instants be null: it has not come to that.
 func (SchoolCampaign) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return orNull(s, "proposed_at", "approved_at")
+	return orNull(s, "paused_at", "proposed_at", "approved_at")
 }
 
 // planJSON is a plan as it stands: docs/campaigns.md says what is in it.
@@ -367,7 +369,7 @@ func schoolCampaign(v campaigns.View) SchoolCampaign {
 	c := v.Campaign
 	return SchoolCampaign{
 		ID: string(c.ID), Pack: c.Pack, Status: string(c.Status), Version: c.Version, Plan: planJSON{c.Plan}, Note: c.Note,
-		ProposedAt: instant(c.Proposed.At), ApprovedAt: instant(c.Approved.At), TakenOut: len(v.Outs),
+		PausedAt: instant(c.Paused.At), PausedFor: c.PausedFor(), ProposedAt: instant(c.Proposed.At), ApprovedAt: instant(c.Approved.At), TakenOut: len(v.Outs),
 		Languages: each(c.Plan.Spoken(v.School.Phase), func(x campaigns.Spoken) TextsIn { return TextsIn{x.Language, x.Name, x.Texts, x.Vouched} }),
 		Waves: each(v.Waves, func(w campaigns.WaveNow) WaveState {
 			return WaveState{

@@ -50,9 +50,10 @@ type campaignPage struct {
 	CanResume         bool
 	CanStop           bool
 	Paused            bool
-	Guarded           bool          // paused by somebody who may approve, or a stop rule: whoever looks may not let it go on
-	Decision          *decisionView // of one that waits; nil where no wave can be reckoned
-	Decided           bool          // the wave of the page is the one it begins with
+	Pause             *campaignPause // nil where nobody has paused it, or somebody has let it go on
+	Guarded           bool           // paused by somebody who may approve, or a stop rule: whoever looks may not let it go on
+	Decision          *decisionView  // of one that waits; nil where no wave can be reckoned
+	Decided           bool           // the wave of the page is the one it begins with
 	History           []string
 }
 
@@ -80,6 +81,26 @@ type factView struct {
 type outView struct {
 	Pupil, Name, Why string
 	Kept             bool // whoever looks may not put them back
+}
+
+// campaignPause is who paused a campaign, when and why, and what lets it go on.
+type campaignPause struct{ Who, Why, Then string }
+
+func campaignPauseOf(x campaigns.Campaign, names map[string]string) *campaignPause {
+	if x.PausedFor() == "" {
+		return nil
+	}
+	v := &campaignPause{
+		Who: fmt.Sprintf("%s paused it on %s at %s.", x.Paused.Who(names), clock.DateOf(x.Paused.At).Words(), clock.Wall(x.Paused.At)), Why: x.PausedFor(),
+		Then: "Nothing of this campaign leaves; what waits is held. Absence texts carry on.",
+	}
+	switch {
+	case x.Status == campaigns.Proposed:
+		v.Then = "It has been changed since, and is paused still. Whoever approves it lets it go on."
+	case x.PauseStands():
+		v.Then = "It has been changed since, and is paused still: it goes on once a second person has approved it."
+	}
+	return v
 }
 
 // whence says of how much a family is taken out.
@@ -117,6 +138,12 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 	p := campaignPage{formed: formed{shell: s.shell(c, v.Campaign.Plan.Name), Wrong: wrong}}
 	p.School, p.Said, p.Back = v.School.Name, s.said(c), addressOf(v.Campaign.ID)
 	p.head(v, who(c).Member)
+	names, err := s.cfg.Staff.Names(c.Request.Context(), v.Campaign.School)
+	if err != nil {
+		s.failed(c, err)
+		return
+	}
+	p.Pause = campaignPauseOf(v.Campaign, names)
 	p.Planner = drawYear(v.Calendar, today, marksOf(v))
 	chosen := p.chooseWave(v, cmp.Or(c.Query("wave"), c.PostForm("wave")))
 	if err := s.waveOf(c, &p, v, chosen); err != nil {
@@ -263,12 +290,19 @@ func firedOf(id campaigns.CampaignID, x campaigns.FiringNow) firedView {
 	if f.State == campaigns.Missed {
 		return v
 	}
+	if says := x.NotSentSays(); says != "" {
+		if f.Why == campaigns.WhyAll {
+			v.Why = "Every text that could go has gone."
+		}
+		v.Why = strings.TrimSpace(v.Why + " " + says)
+	}
 	v.Facts = []factView{
 		{"Families to text", f.ToText, v.People},
 		{"Taken by the carrier", x.Progress.Gone(), ""},
-		{"Still to go", f.ToText - f.Raised + x.Progress.UnderWay(), ""},
-		{"Did not arrive", x.Progress.States["undelivered"] + x.Progress.States["failed"], ""},
-		{"Taken back", x.Progress.States["withdrawn"] + x.Progress.States["expired"], ""},
+		{"Refused by the carrier", x.Progress.States["failed"], ""},
+		{"Still to go", x.StillToGo(), ""},
+		{"Of those taken, did not arrive", x.Progress.States["undelivered"], ""},
+		{"Not sent", x.NotSent(), ""},
 		{"Have said no since", x.Progress.OptedOut, ""},
 		{"Held out to measure", f.HeldOut, ""},
 	}

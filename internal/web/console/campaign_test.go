@@ -176,12 +176,19 @@ func TestACampaignShowsItsWaveWhomItReachesAndWhatItCosts(t *testing.T) {
 	p.fired = []campaigns.FiringNow{{
 		Firing:   campaigns.Firing{ID: "F1", DueAt: monday.AddDays(-3).At(15, 30), State: campaigns.Over, Why: campaigns.WhyAll, ToText: 209, HeldOut: 23, Raised: 209},
 		Progress: campaigns.Progress{States: map[delivery.State]int{delivery.Delivered: 205, delivery.Failed: 4}, OptedOut: 2},
+	}, {
+		Firing: campaigns.Firing{ID: "F0", DueAt: monday.AddDays(-10).At(15, 30), State: campaigns.Over, Why: campaigns.WhyWindow, ToText: 121, Raised: 56},
+		Progress: campaigns.Progress{
+			States:  map[delivery.State]int{delivery.Delivered: 10, delivery.Withdrawn: 46},
+			NotSent: map[string]int{campaigns.GoneOver: 40, campaigns.OptedOut: 6},
+		},
 	}}
 	page := b.visit(asSam(get("/campaigns/M1?wave=friday"))).Body.String()
 	has(t, page, "((school)): we look forward to ((first_name)). To stop these updates reply NOINFO.", "Larkmere High: we look forward to Grace.",
 		`<a href="/campaigns/M1/people?wave=friday">231</a>`, "Left out: taken out by staff", "208 families in 466 parts, about £19.11.", "The longest takes 3 parts: each part is paid for",
 		"9 families would read another language: nobody has vouched for it, so they get English (9 in Urdu)", "the last by 15:31", "Priya Raman, 8B", "Bereavement", "Ask a second person to approve it",
-		`<a href="/campaigns/M1/results">Results of every wave</a>`, "Every text has gone.", `<a href="/campaigns/M1/people?firing=F1">209</a>`)
+		`<a href="/campaigns/M1/results">Results of every wave</a>`, "Every text has gone.", "<dt>Not sent</dt><dd>111</dd>", "<dt>Still to go</dt><dd>0</dd>",
+		"Not sent: 111, because its hours were over before it left (105); has said no to these updates (6).", `<a href="/campaigns/M1/people?firing=F1">209</a>`)
 	for path, want := range map[string]int{"/campaigns/M9": 404, "/campaigns/none": 404, "/campaigns/M9/results": 404, "/campaigns/none/results": 404, "/campaigns/M9/people": 404} {
 		if w := b.visit(asSam(get(path))); w.Code != want || strings.Contains(w.Body.String(), "Moments") {
 			t.Errorf("%s: %d", path, w.Code)

@@ -68,7 +68,7 @@ func decisionOf(v campaigns.View, all []campaigns.Preview, see bool) decisionVie
 		},
 		Total: strings.TrimSpace(fmt.Sprintf("Nothing leaves after %s.", clock.Wall(first.EndsAt)) + allWaves(all)), Says: goesIn(first),
 		Samples: samplesOf(first, see), Since: sinceApproved(v), Every: everyWave(v, all),
-		Approve: approveWords(first, len(v.Waves)),
+		Approve: approveWords(first, len(v.Waves), v.Campaign.PauseStands()),
 	}
 	for _, p := range all {
 		if p.TooMany != "" {
@@ -103,8 +103,12 @@ func allWaves(all []campaigns.Preview) string {
 	return fmt.Sprintf(" The %d waves to come, each once with today’s roll: %s in %s, about £%.2f.", waves, count(n, "text", "texts"), count(parts, "part", "parts"), pence/100)
 }
 
-func approveWords(first campaigns.Preview, waves int) string {
-	said := fmt.Sprintf("Approve: text %s on %s", count(first.ToText, "family", "families"), clock.DateOf(first.Due).Words())
+func approveWords(first campaigns.Preview, waves int, paused bool) string {
+	said := "Approve"
+	if paused {
+		said = "Approve, and let it go on"
+	}
+	said += fmt.Sprintf(": text %s on %s", count(first.ToText, "family", "families"), clock.DateOf(first.Due).Words())
 	if waves > 1 {
 		said += ", and the waves after it"
 	}

@@ -113,7 +113,11 @@ func measureOf(m campaigns.Comparison, widest float64) measureView {
 	if m.Network != "" {
 		v.Where = fmt.Sprintf("%d schools of the %s", a.Schools, m.Network)
 	}
-	v.Where += fmt.Sprintf(", %d texted and %d held out", a.Sent, a.HeldOut)
+	texted := "texted"
+	if m.Reach.Short() {
+		texted = "drawn to be texted"
+	}
+	v.Where += fmt.Sprintf(", %d %s and %d held out", a.Sent, texted, a.HeldOut)
 	v.Texted, v.HeldOut = fmt.Sprintf("%.2f", a.SentMean), fmt.Sprintf("%.2f", a.HeldOutMean)
 	if b.Sent > 0 {
 		v.TextedWas, v.HeldWas = fmt.Sprintf("before %.2f", b.SentMean), fmt.Sprintf("before %.2f", b.HeldOutMean)
@@ -153,7 +157,7 @@ func (p *resultsPage) wave(w campaigns.WaveReport, compared *campaigns.Compared)
 	here := compared != nil && compared.Firing.ID == f.ID
 	o := otherWave{
 		Name: f.Wave.Name, Day: clock.DateOf(f.DueAt).Words(), Here: here, To: p.Address + "/results?fired=" + string(f.ID), Cost: pounds(w.Pence),
-		Says: fmt.Sprintf("%s texted, %d held out. %d delivered, %d failed. %d replied.", count(t.Families, "family", "families"),
+		Says: fmt.Sprintf("%s texted of %d drawn to be, %d held out. %d delivered, %d failed. %d replied.", count(t.Sent(), "family", "families"), t.Families,
 			w.Tally.Arms[campaigns.HeldOut].Families, t.Delivered(), t.Failed(), t.Replied),
 	}
 	if len(w.Tally.Arms) == 0 {
@@ -163,16 +167,18 @@ func (p *resultsPage) wave(w campaigns.WaveReport, compared *campaigns.Compared)
 	if !here {
 		return
 	}
-	people := p.Address + "/people?firing=" + string(f.ID)
+	people, of := p.Address+"/people?firing="+string(f.ID), w.ToTexted()
 	p.Facts = []factView{
 		{"Families of the school that day", w.Tally.Families, ""},
-		{"Texted", t.Families, people},
+		{"Drawn to be texted", t.Families, people},
 		{"Held out by lot, to compare with", w.Tally.Arms[campaigns.HeldOut].Families, people},
 		{"Left out", w.Tally.LeftOut(), people},
-		{"Texts the carrier took", t.Sent(), ""},
+		{"Of those drawn to be texted, texted in fact", of.Sent, ""},
+		{"Refused by the carrier", of.Refused, ""},
+		{"Still to go", of.Waiting, ""},
+		{"Not sent", of.NotSent, ""},
 		{"Delivered", t.Delivered(), ""},
-		{"Failed or not delivered", t.Failed(), ""},
-		{"Given up: taken back, or not gone in time", t.GivenUp(), ""},
+		{"Not delivered", t.Failed() - of.Refused, ""},
 		{"Families who replied within 7 days", t.Replied, "/inbox"},
 		{"Of those, with a concern", t.Worried, "/inbox"},
 		{"Wrote STOP within 7 days", t.Stopped, ""},
@@ -181,6 +187,9 @@ func (p *resultsPage) wave(w campaigns.WaveReport, compared *campaigns.Compared)
 	for _, x := range w.Wordings() {
 		name := map[campaigns.Arm]string{campaigns.FirstText: "first", campaigns.SecondText: "second"}[x.Arm]
 		p.Facts = append(p.Facts, factView{fmt.Sprintf("Replied to the %s wording, of %d", name, x.Families), x.Replied, ""})
+	}
+	if n := w.SetApart(); n > 0 {
+		p.Facts = append(p.Facts, factView{"In neither wording’s count: their language has one alone", n, ""})
 	}
 	p.Facts = append(p.Facts, factView{"Parts, at a cost of " + pounds(w.Pence), t.Parts, ""})
 }

@@ -54,8 +54,8 @@ func TestResultsSayWhatCanBeConcludedAndShowNothingElse(t *testing.T) {
 		"A &lt;Friday&gt;, Wednesday 14 October", `data-is="Texted">6.55<br><span class="second">before 7.11</span>`, `data-is="Held out">7.45`, "<b>−0.90</b>", "−2.30 to &#43;0.50", "Could be chance",
 		"Fewer than three schools of the trust", "Too few families to compare", "when the last of these absences has had its five school days",
 		"41 min", "Half have no reason yet", "Fewer than five families",
-		`<dt>Texted</dt><dd><a href="/campaigns/M1/people?firing=F2">209</a>`, "<dt>Delivered</dt><dd>203</dd>", "<dt>Failed or not delivered</dt><dd>3</dd>",
-		"<dt>Given up: taken back, or not gone in time</dt><dd>3</dd>", `<dt>Families who replied within 7 days</dt><dd><a href="/inbox">31</a>`, "<dt>Wrote NOINFO within 7 days</dt><dd>3</dd>",
+		`<dt>Drawn to be texted</dt><dd><a href="/campaigns/M1/people?firing=F2">209</a>`, "<dt>Delivered</dt><dd>203</dd>", "<dt>Refused by the carrier</dt><dd>1</dd>", "<dt>Not delivered</dt><dd>2</dd>",
+		"<dt>Of those drawn to be texted, texted in fact</dt><dd>205</dd>", "<dt>Still to go</dt><dd>0</dd>", "<dt>Not sent</dt><dd>3</dd>", `<dt>Families who replied within 7 days</dt><dd><a href="/inbox">31</a>`, "<dt>Wrote NOINFO within 7 days</dt><dd>3</dd>",
 		"<dt>Left out</dt><dd><a href=\"/campaigns/M1/people?firing=F2\">40</a>", "Parts, at a cost of £18.64", "Nobody was drawn: it was not sent.", `<a href="/campaigns/M1/results?fired=F1"><b>First week</b></a>`)
 	if n := strings.Count(page, "<svg"); n != 1 {
 		t.Errorf("%d intervals are drawn for one that is known", n)

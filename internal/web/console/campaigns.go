@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -98,7 +99,7 @@ func (s *Console) campaigns(c *gin.Context) {
 		}
 		adopted[x.Pack] = adopted[x.Pack] || !x.Status.Ended()
 		p.Ours = append(p.Ours, ourCampaign{
-			ID: string(x.ID), Name: x.Plan.Name, Next: comesNext(v), Status: x.Status.Words(), Shape: shapeOfCampaign(x.Status), Note: x.Note,
+			ID: string(x.ID), Name: x.Plan.Name, Next: comesNext(v), Status: x.Status.Words(), Shape: shapeOfCampaign(x.Status), Note: pauseNote(x),
 		})
 		if !x.Status.Ended() {
 			marks = append(marks, marksOf(v)...)
@@ -114,6 +115,15 @@ func (s *Console) campaigns(c *gin.Context) {
 		p.Packs = append(p.Packs, packOf(pack, adopted[pack.Key], set.School.Phase))
 	}
 	s.page(c, http.StatusOK, "campaigns", p)
+}
+
+// pauseNote is what stands beside a campaign in the list: why it is paused, also
+// while it is changed, or what its author is to change.
+func pauseNote(x campaigns.Campaign) string {
+	if x.PauseStands() {
+		return strings.TrimSpace("Paused still: " + x.PausedFor() + " " + x.Note)
+	}
+	return x.Note
 }
 
 func shapeOfCampaign(st campaigns.Status) string {
