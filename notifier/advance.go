@@ -1,6 +1,7 @@
 package notifier
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -41,20 +42,18 @@ func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
 		return nil
 	}
 	for _, i := range h.targets {
-		p := h.meant[i].Pupil
-		said := slices.ContainsFunc(abs, func(a Absence) bool { return a.Pupil == p.ID && a.Key.Session == h.session })
+		p, to := h.meant[i].Pupil, lastAway(h.read, from)
+		half := h.noticeSession(from, to)
+		said := slices.ContainsFunc(abs, func(a Absence) bool { return a.Pupil == p.ID && a.Key.Session == cmp.Or(half, h.session) })
 		if said && from == h.today {
 			continue // the register has been: the text stands beside the absence, or a person puts it there
 		}
 		n := Notice{
-			ID: NoticeID(school.NewID(h.now)), School: h.school, Pupil: p.ID, From: from, To: lastAway(h.read, from),
+			ID: NoticeID(school.NewID(h.now)), School: h.school, Pupil: p.ID, From: from, To: to, Session: half,
 			Note: cut(h.in.Body, noteMost), Status: NoticeWaiting, ToldAt: h.now, ToldBy: school.SystemActor("reply"),
 		}
-		if sg, ok := h.suggestion(i); ok && isReason(sg.Code) {
+		if sg, ok := h.reason(i); ok && isReason(sg.Code) {
 			n.Code = sg.Code
-		}
-		if h.read.Has(reading.Late) {
-			n.Session, n.Code = h.session, ""
 		}
 		if err := s.keepNotice(ctx, d, n.ToldBy, &NoticeView{Notice: n, Who: p}, h.now); err != nil {
 			return err

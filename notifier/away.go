@@ -58,7 +58,7 @@ func (s *Service) acceptAway(ctx context.Context, day Day, actor school.Actor, a
 	if err := s.keepNotice(ctx, day, v.ToldBy, &v, now); err != nil {
 		return "", err
 	}
-	took, err := day.AcceptNotice(ctx, v.ID, x.Code, actor, now)
+	took, err := day.AcceptNotice(ctx, v.ID, x.Code, v.Session, actor, now)
 	if err != nil || !took { // somebody accepted it before
 		return "", err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/reading"
+	"github.com/firstbell/firstbell/internal/register"
 )
 
 // putBeside puts a text beside the absences it may be about, with the code it
@@ -19,6 +20,7 @@ func (s *Service) putBeside(ctx context.Context, d Day, h *hearing) error {
 		return s.chosen(ctx, d, h)
 	}
 	of := map[delivery.TextID][]AbsenceID{}
+	kinds := map[delivery.TextID]string{} // an alert is about one session
 	var order []delivery.TextID
 	for _, i := range h.standing() {
 		m := h.meant[i]
@@ -26,9 +28,12 @@ func (s *Service) putBeside(ctx context.Context, d Day, h *hearing) error {
 			order = append(order, m.Match.Alert)
 		}
 		of[m.Match.Alert] = append(of[m.Match.Alert], m.Absence.ID)
+		if kinds[m.Match.Alert] = h.kind; !h.worries() && !h.explains(*m.Absence) {
+			kinds[m.Match.Alert] = KindAfternoon
+		}
 	}
 	for _, alert := range order {
-		if err := d.Reply(ctx, h.in, alert, of[alert], h.kind); err != nil {
+		if err := d.Reply(ctx, h.in, alert, of[alert], kinds[alert]); err != nil {
 			return err
 		}
 		h.beside = h.beside || h.day == h.today || alert == ""
@@ -37,7 +42,7 @@ func (s *Service) putBeside(ctx context.Context, d Day, h *hearing) error {
 		return nil
 	}
 	for _, i := range h.standing() {
-		if sg, ok := h.suggestion(i); ok {
+		if sg, ok := h.suggestion(i, *h.meant[i].Absence); ok {
 			if err := d.Suggest(ctx, h.in.ID, h.meant[i].Absence.ID, sg); err != nil {
 				return err
 			}
@@ -102,7 +107,7 @@ func (s *Service) chosen(ctx context.Context, d Day, h *hearing) error {
 			continue
 		}
 		sg, ok := suggestable(r.Suggest.Code, r.Suggest)
-		if !ok {
+		if !ok || m.Absence.Key.Session == register.AM && sessionTold(r, h.set.Calendar) == register.PM {
 			continue
 		}
 		sg.Back = expectedBack(r, h.set.Calendar, clock.DateOf(about.At))

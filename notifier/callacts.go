@@ -202,7 +202,7 @@ func tellBeforeClosing(ctx context.Context, day Day, actor school.Actor, c callD
 		return err
 	}
 	if actor.Kind == school.Person {
-		if _, err := day.AcceptNotice(ctx, n.ID, r.Code, actor, c.now); err != nil {
+		if _, err := day.AcceptNotice(ctx, n.ID, r.Code, n.Session, actor, c.now); err != nil {
 			return err
 		}
 	}

@@ -120,6 +120,10 @@ func TestWhatHappensBetweenTheRungAndItsWords(t *testing.T) {
 			s.inbound("in1", number(1), "She is ill")
 			must(t, s.Inbound(t.Context(), "in1", notifier.KindReply))
 		}, notifier.ReasonReplied},
+		"the mother tells of the afternoon": {func(s *stage) {
+			s.inbound("in1", number(1), "dentist at 3")
+			must(s.t, s.Inbound(s.t.Context(), "in1", notifier.KindReply))
+		}, "Given1 was not marked in"},
 		"a court order is set": {func(s *stage) { s.exec(`UPDATE ties SET court_order = TRUE WHERE contact = 'f0001'`) }, notifier.ReasonTieChanged},
 		"the pupil comes in":   {func(s *stage) { s.close("A1:L A2:/ A3:/ A4:/") }, notifier.ReasonArrived},
 	} {

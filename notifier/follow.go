@@ -31,7 +31,7 @@ func (s *Service) follow(ctx context.Context, d Day, h *hearing) (owed []deliver
 		owed, err = s.takenForAnother(ctx, d, *h)
 	case h.read.StopSentence:
 		err = stopBySentence(ctx, d, *h)
-	case (!h.beside || onlyAhead(h.read, h.today)) && !h.shared:
+	case (!h.beside || onlyAhead(h.read, h.today) || h.elsewhere()) && !h.shared:
 		err = s.tellByText(ctx, d, *h)
 	}
 	if err != nil {

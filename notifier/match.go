@@ -137,11 +137,12 @@ type hearing struct {
 	said       []Message // to the number by itself today, when it was understood
 	planned    time.Time // when a campaign's text last went to the number; zero for never
 	read       reading.Reading
-	targets    []int // of meant: whom it is about, as far as can be said
-	clear      bool  // whether that can be said
-	sole       int   // of meant: the one who is absent, of those nobody was asked about; -1 for none
-	fresh      bool  // the school had not heard it before
-	beside     bool  // it stands beside an absence of today
+	targets    []int            // of meant: whom it is about, as far as can be said
+	clear      bool             // whether that can be said
+	half       register.Session // of its day that it is about; "" for all of it
+	sole       int              // of meant: the one who is absent, of those nobody was asked about; -1 for none
+	fresh      bool             // the school had not heard it before
+	beside     bool             // it stands beside an absence of today
 }
 
 // answersPlanned reports whether a text may answer a campaign's of the last

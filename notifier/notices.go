@@ -1,8 +1,10 @@
 package notifier
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -125,10 +127,22 @@ func (s *Service) SchoolOfNotice(ctx context.Context, id NoticeID) (school.URN, 
 	return n.School, err
 }
 
-// AcceptNotice lets a notice count, with the code of the reason; "" takes the
-// one that was told. Only a person may: it silences texts. What waits to go
-// about the pupil today is taken back.
+// NoticeAs is how a person accepts a notice.
+type NoticeAs struct {
+	Code    register.Code     // of the reason; "" takes the one that was told
+	Session *register.Session // of each day; "" is all day, and nil takes what was told
+}
+
+// AcceptNotice is AcceptNoticeAs for who takes the sessions as they were told.
 func (s *Service) AcceptNotice(ctx context.Context, actor school.Actor, id NoticeID, code register.Code) error {
+	return s.AcceptNoticeAs(ctx, actor, id, NoticeAs{Code: code})
+}
+
+// AcceptNoticeAs lets a notice count, with the code of the reason and the session it
+// is about. Only a person may: it silences texts. What waits to go about the pupil
+// in that session today is taken back, and what waited for somebody to look at the
+// notice in another goes.
+func (s *Service) AcceptNoticeAs(ctx context.Context, actor school.Actor, id NoticeID, as NoticeAs) error {
 	if actor.Kind != school.Person {
 		return problem.New(problem.Forbidden, "Only a person may accept a notice: it keeps texts back. It waits under Told in advance.")
 	}
@@ -136,15 +150,20 @@ func (s *Service) AcceptNotice(ctx context.Context, actor school.Actor, id Notic
 	if err != nil {
 		return err
 	}
-	if code == "" {
-		code = n.Code
+	code := cmp.Or(as.Code, n.Code)
+	if as.Session != nil {
+		n.Session = *as.Session
+	}
+	if n.Session != "" && !n.Session.Valid() {
+		return problem.New(problem.Invalid, "Choose the session.").At("/session", "a session is AM or PM, or all for both")
 	}
 	if !isReason(code) {
 		return problem.New(problem.Invalid, "Choose the code of the reason.").At("/code", "this is not a code of an absence whose reason is known")
 	}
 	now := s.clock.Now()
-	return s.store.InSchoolDay(ctx, n.School, clock.DateOf(now), func(day Day) error {
-		took, err := day.AcceptNotice(ctx, id, code, actor, now)
+	var freed []Alert
+	err = s.store.InSchoolDay(ctx, n.School, clock.DateOf(now), func(day Day) error {
+		took, err := day.AcceptNotice(ctx, id, code, n.Session, actor, now)
 		if err != nil {
 			return err
 		}
@@ -155,11 +174,18 @@ func (s *Service) AcceptNotice(ctx context.Context, actor school.Actor, id Notic
 		if err := s.settleBy(ctx, day, n, now); err != nil {
 			return err
 		}
-		if err := day.Audit(ctx, now, actor, "notice accepted", string(id), string(code)); err != nil {
+		if freed, err = freeUnlooked(ctx, day, n.Pupil, now); err != nil {
+			return err
+		}
+		if err := day.Audit(ctx, now, actor, "notice accepted", string(id), strings.TrimSpace(string(code)+" "+string(n.Session))); err != nil {
 			return err
 		}
 		return day.News(ctx, now, "notice", string(id))
 	})
+	if err == nil {
+		s.ringAll(ctx, freed)
+	}
+	return err
 }
 
 // settleBy explains today's open absences that an accepted notice covers.

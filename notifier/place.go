@@ -7,6 +7,7 @@ import (
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/reading"
+	"github.com/firstbell/firstbell/internal/register"
 )
 
 // place is the list of Today an absence stands in.
@@ -90,12 +91,16 @@ func Says(kind string) bool {
 	}
 }
 
-// answers reports whether a reply may say why a pupil is absent. A wish for no
-// more texts that gives no reason does not: it stands under Replied for a person
-// to settle, and the ladder goes on meanwhile.
-func (r ReplyView) answers() bool {
-	return r.says() && (r.Kind != string(reading.StopRequest) || r.Suggested.Code != "")
+// Answers reports whether a reply of a kind, with the code it suggests or "", may
+// say why a pupil is absent. A wish for no more texts that gives no reason does
+// not, nor what is about the afternoon alone beside an absence of the morning:
+// it stands under Replied for a person to settle, and the ladder goes on
+// meanwhile. The last gate's query says the same of a text to the next contact.
+func Answers(kind string, suggested register.Code) bool {
+	return Says(kind) && kind != KindAfternoon && (kind != string(reading.StopRequest) || suggested != "")
 }
+
+func (r ReplyView) answers() bool { return Answers(r.Kind, r.Suggested.Code) }
 
 func answered(a AbsenceView) bool {
 	return slices.ContainsFunc(a.Replies, ReplyView.answers)

@@ -180,9 +180,9 @@ type Day interface {
 	// they were told.
 	Notices(ctx context.Context, pupils []school.PupilID) ([]Notice, error)
 	PutNotice(ctx context.Context, n Notice) error
-	// AcceptNotice accepts one that waits, EndNotice ends one that stands; false
+	// AcceptNotice accepts one that waits, for a session or "" for both; EndNotice ends one that stands; false
 	// when somebody was first.
-	AcceptNotice(ctx context.Context, id NoticeID, code register.Code, by school.Actor, now time.Time) (bool, error)
+	AcceptNotice(ctx context.Context, id NoticeID, code register.Code, s register.Session, by school.Actor, now time.Time) (bool, error)
 	EndNotice(ctx context.Context, id NoticeID, how NoticeStatus, by school.Actor, now time.Time) (bool, error)
 
 	// Arrivals lists those of pupils that stand on the day, of both sessions.

@@ -59,6 +59,12 @@ func reads(body string, at reading.About) reading.Reading {
 	if find(reading.Appointment, has("dentist")) {
 		code = register.Medical
 	}
+	for words, at := range map[string]clock.ClockTime{"at 3": clock.HM(15, 0), "at 9.30": clock.HM(9, 30)} {
+		if len(has(words)) > 0 {
+			r.At = &at
+		}
+	}
+	r.Leaves = len(has("collect")) > 0
 	if find(reading.Late, has("on the way")) {
 		code = register.Late
 	}

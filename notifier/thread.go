@@ -183,6 +183,11 @@ func (s *Service) Assign(ctx context.Context, actor school.Actor, urn school.URN
 func (s *Service) putWith(ctx context.Context, d Day, actor school.Actor, in Inbound, p school.Pupil, now time.Time) error {
 	h := hearing{in: in, today: clock.DateOf(in.At), meant: []meant{{Pupil: p}}}
 	s.readIt(&h)
+	set, err := d.Setting(ctx)
+	if err != nil {
+		return err
+	}
+	h.set, h.half = set, sessionTold(h.read, set.Calendar)
 	h.targets, h.clear = []int{0}, true
 	abs, err := d.Absences(ctx, []school.PupilID{p.ID})
 	if err != nil {
@@ -194,7 +199,7 @@ func (s *Service) putWith(ctx context.Context, d Day, actor school.Actor, in Inb
 	}
 	if len(ids) == 0 {
 		n := Notice{
-			ID: NoticeID(school.NewID(now)), School: p.School, Pupil: p.ID, From: clock.DateOf(now), To: clock.DateOf(now),
+			ID: NoticeID(school.NewID(now)), School: p.School, Pupil: p.ID, From: clock.DateOf(now), To: clock.DateOf(now), Session: h.noticeSession(clock.DateOf(now), clock.DateOf(now)),
 			Note: cut(in.Body, noteMost), Status: NoticeWaiting, ToldAt: in.At, ToldBy: actor,
 		}
 		return s.keepNotice(ctx, d, actor, &NoticeView{Notice: n, Who: p}, now)
@@ -202,10 +207,9 @@ func (s *Service) putWith(ctx context.Context, d Day, actor school.Actor, in Inb
 	if err := d.Reply(ctx, in, "", ids, h.kind); err != nil {
 		return err
 	}
-	sg, ok := h.suggestion(0)
-	for _, id := range ids {
-		if ok {
-			if err := d.Suggest(ctx, in.ID, id, sg); err != nil {
+	for _, a := range abs {
+		if sg, ok := h.suggestion(0, a); ok {
+			if err := d.Suggest(ctx, in.ID, a.ID, sg); err != nil {
 				return err
 			}
 		}

@@ -46,6 +46,7 @@ func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
 		}
 	}
 	s.readIt(h)
+	h.half = sessionTold(h.read, h.set.Calendar)
 	h.aim()
 	return nil
 }
@@ -287,8 +288,21 @@ func (h *hearing) namedIn() []int {
 	return out
 }
 
-// suggestion gives the code the text suggests for one of those it may be about.
-func (h *hearing) suggestion(i int) (Suggested, bool) {
+// suggestion gives the code the text suggests for the absence of one of those it
+// may be about.
+func (h *hearing) suggestion(i int, a Absence) (Suggested, bool) {
+	out, ok := h.reason(i)
+	if !ok || !h.explains(a) {
+		return Suggested{}, false
+	}
+	if h.half == register.AM && a.Key.Session == register.PM { // a person reads first whether it went on
+		out.Confidence = min(out.Confidence, unread)
+	}
+	return out, true
+}
+
+// reason gives the code the text suggests for one of those it may be about.
+func (h *hearing) reason(i int) (Suggested, bool) {
 	earlier := h.day != h.today && h.day != (clock.Date{})
 	sg := h.read.Suggest
 	if earlier && sg == nil {
@@ -302,6 +316,9 @@ func (h *hearing) suggestion(i int) (Suggested, bool) {
 		code = c
 	}
 	out, ok := suggestable(code, sg)
+	if ok && h.read.Leaves && code == register.Illness {
+		return Suggested{}, false // who is fetched later was in school
+	}
 	if earlier || len(h.targets) > 1 || h.meant[i].Doubted {
 		out.Confidence = min(out.Confidence, unread)
 	}

@@ -60,6 +60,7 @@ func (l *lexicon) read(body string, about About) Reading {
 	r.StopSentence = r.StopSentence && l.onlyWishes(words, said)
 	if !r.Concern {
 		r.At = timeNamed(words, said)
+		r.In, r.Part, r.Leaves = comesInAt(words), partNamed(words, said), leaves(words)
 	}
 	if !r.Concern { // no advice about an illness beside a worry
 		r.MildIllness = mildIllness(said)

@@ -83,6 +83,9 @@ type Reading struct {
 	WithMe  bool // it says that a child is with whoever writes
 
 	At     *clock.ClockTime // a time named: when the child comes in, or of an appointment
+	In     *clock.ClockTime // the time the child comes in or is back, when it is named as that
+	Part   Part             // the half of a day named; "" for none
+	Leaves bool             // the child is fetched from school, or leaves it early
 	Back   *clock.Date      // the day the child is expected back
 	From   *clock.Date      // the first day away that was named, when it is still to come
 	Until  *clock.Date      // the last day away that was named; with Back, the school day before it

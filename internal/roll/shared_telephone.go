@@ -1,9 +1,8 @@
 package roll
 
 import (
-	"strings"
-
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/roll/likeness"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -65,7 +64,9 @@ func (m *merge) toldOf(f families, id school.ContactID) (all []school.PupilID) {
 }
 
 // tooManyFor reports whether the adults of one telephone are of too many families,
-// or of more pupils than a family has.
+// or of more pupils than a family has. Pupils are of one family when they share an
+// adult, the name of one who may be one person with one number, or a word of their
+// last name: a mother of three is typed in three ways.
 func (m *merge) tooManyFor(f families, refs []string) bool {
 	kin := kinship{of: map[school.PupilID]school.PupilID{}, first: map[any]school.PupilID{}}
 	for _, ref := range refs {
@@ -73,27 +74,49 @@ func (m *merge) tooManyFor(f families, refs []string) bool {
 		for _, p := range m.toldOf(f, c.ID) {
 			kin.add(p)
 			kin.join(p, c.ID)
-			for _, id := range f.listOf[p] {
-				if a := f.adults[id]; f.joins(id) {
-					kin.join(p, id)
-					kin.join(p, adultOf{strings.ToLower(a.Name), a.Number})
-				}
+		}
+	}
+	if len(kin.of) > school.LargestFamily {
+		return true
+	}
+	m.joinLists(f, kin)
+	return kin.families() > mostFamilies
+}
+
+// joinLists joins pupils by whoever stands on their lists, and by last names.
+func (m *merge) joinLists(f families, kin kinship) {
+	byNumber := map[phone.Number][]onList{}
+	for p := range kin.of {
+		for _, word := range likeness.LastNames(m.pupils[f.refs[p]].LastName) {
+			kin.join(p, lastName(word))
+		}
+		for _, id := range f.listOf[p] {
+			a := f.adults[id]
+			if !f.joins(id) {
+				continue
+			}
+			kin.join(p, id)
+			if !a.Number.Zero() {
+				kin.joinNamed(p, a.Name, byNumber[a.Number])
+				byNumber[a.Number] = append(byNumber[a.Number], onList{p, a.Name})
 			}
 		}
 	}
-	return len(kin.of) > school.LargestFamily || kin.families() > mostFamilies
 }
 
-// adultOf is an adult whatever their id: a name with a number.
-type adultOf struct {
-	name   string
-	number phone.Number
-}
+// lastName is a word that families share; onList is an adult of a pupil's list.
+type (
+	lastName string
+	onList   struct {
+		pupil school.PupilID
+		name  string
+	}
+)
 
-// kinship joins pupils into families by the adults they share.
+// kinship joins pupils into families by what they share.
 type kinship struct {
 	of    map[school.PupilID]school.PupilID // another of the family; oneself, for one of each
-	first map[any]school.PupilID            // who an adult was first seen with
+	first map[any]school.PupilID            // with whom an adult, or a last name, was first seen
 }
 
 func (k kinship) add(p school.PupilID) {
@@ -109,17 +132,23 @@ func (k kinship) root(p school.PupilID) school.PupilID {
 	return p
 }
 
-// join makes one family of a pupil and whoever has the adult too. A row without a
-// name, or without a number, is nobody's but its own.
-func (k kinship) join(p school.PupilID, adult any) {
-	if a, named := adult.(adultOf); named && (a.name == "" || a.number.Zero()) {
-		return
-	}
-	if o, seen := k.first[adult]; seen {
+// join makes one family of a pupil and whoever has the adult, or the last name, too.
+func (k kinship) join(p school.PupilID, shared any) {
+	if o, seen := k.first[shared]; seen {
 		k.of[k.root(p)] = k.root(o)
 		return
 	}
-	k.first[adult] = p
+	k.first[shared] = p
+}
+
+// joinNamed makes one family of a pupil and those on whose lists the same adult may
+// stand with the same number.
+func (k kinship) joinNamed(p school.PupilID, name string, others []onList) {
+	for _, o := range others {
+		if likeness.OnePerson(name, o.name) {
+			k.of[k.root(p)] = k.root(o.pupil)
+		}
+	}
 }
 
 func (k kinship) families() (n int) {

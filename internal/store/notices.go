@@ -98,8 +98,8 @@ func (m *morning) PutNotice(ctx context.Context, n notifier.Notice) error {
 	return err
 }
 
-func (m *morning) AcceptNotice(ctx context.Context, id notifier.NoticeID, code register.Code, by school.Actor, now time.Time) (bool, error) {
-	n, err := m.c.exec(ctx, "notice-accept", string(code), ms(now), by.String(), string(id))
+func (m *morning) AcceptNotice(ctx context.Context, id notifier.NoticeID, code register.Code, s register.Session, by school.Actor, now time.Time) (bool, error) {
+	n, err := m.c.exec(ctx, "notice-accept", string(code), ms(now), by.String(), string(id), string(s))
 	return n == 1, err
 }
 

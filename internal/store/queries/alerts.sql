@@ -94,10 +94,10 @@ WHERE a.text IN (:list)
 
 -- name: gate-pupils
 -- And of each pupil they still concern, with when the newest notice that nobody has
--- looked at was told. A wish for no more texts that gives no
--- reason is no answer about a pupil.
+-- looked at was told. Which replies are an answer about a pupil is as the notifier's
+-- Answers says it, which the conformance suite holds for every kind.
 SELECT ap.alert, ab.id, ab.course, ab.reason, ab.code, ab.arrived, ab.explained_at,
-       EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'no_campaigns', 'sibling', 'automatic', 'wrong_number')
+       EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'no_campaigns', 'sibling', 'barred', 'afternoon', 'automatic', 'wrong_number')
            AND (r.kind <> 'stop_request' OR r.suggested <> '')),
        p.id, p.ref, p.text_name, p.year, p.no_text, p.vulnerable, p.left_on,
        (SELECT MAX(n.told_at) FROM notices n WHERE n.pupil = p.id AND n.status = 'waiting' AND n.first_day <= al.day AND n.last_day >= al.day

@@ -41,8 +41,8 @@ SELECT pupil, first_day, last_day FROM notices
 WHERE school = $1 AND last_day >= $2 AND status = 'accepted' ORDER BY first_day, id
 
 -- name: notice-accept
--- Accepted once, by whoever comes first.
-UPDATE notices SET status = 'accepted', code = $1, settled_at = $2, settled_by = $3 WHERE id = $4 AND status = 'waiting'
+-- Accepted once, by whoever comes first, who says of which session it is.
+UPDATE notices SET status = 'accepted', session = $5, code = $1, settled_at = $2, settled_by = $3 WHERE id = $4 AND status = 'waiting'
 
 -- name: notice-end
 -- It counts no more: refused by a person, or the pupil came to school.

@@ -34,9 +34,9 @@ func noticeMoves(t *testing.T, on morningsOn) {
 	accepted := now
 	accepted.Code, accepted.Status, accepted.SettledAt, accepted.SettledBy = "I", notifier.NoticeAccepted, morningOf, tester
 	on.in(func(d notifier.Day) error {
-		first, err := d.AcceptNotice(ctx(), now.ID, "I", tester, morningOf)
+		first, err := d.AcceptNotice(ctx(), now.ID, "I", now.Session, tester, morningOf)
 		on.must(err)
-		again, err := d.AcceptNotice(ctx(), now.ID, "M", tester, morningOf)
+		again, err := d.AcceptNotice(ctx(), now.ID, "M", now.Session, tester, morningOf)
 		if !first || again {
 			t.Errorf("accepted %v, and again %v", first, again)
 		}

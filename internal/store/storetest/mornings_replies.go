@@ -7,6 +7,7 @@ import (
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/problem"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/sms"
@@ -163,4 +164,37 @@ func doubtsNamed(t *testing.T, on morningsOn) {
 	_, err = on.db.Raw().ExecContext(ctx(), `UPDATE closures SET marks = '{"marks":[{"r":"A1","c":"N"}],"absent":[]}', answer = '{"Unmarked":["A2"]}' WHERE id = '`+string(k.ID)+"'")
 	on.must(err)
 	on.same("of before", []notifier.MarkDoubt{{Pupil: two.ID, Ref: "A2", Name: two.Name(), Detail: missing}}, doubts())
+}
+
+// answersAtTheGate holds the last gate's query to the rule of the notifier, for
+// every kind of reply there is: what is no answer there must not keep a text to the
+// next contact back here. Each is out of the way before the next comes.
+func answersAtTheGate(t *testing.T, on morningsOn) {
+	abs := on.absent(notifier.Alerted, "A1")
+	a := on.raise(on.alert(delivery.AlertText, "C1", abs...))
+	kinds := []string{
+		notifier.KindReply, notifier.KindStop, notifier.KindStart, notifier.KindNoCampaigns,
+		notifier.KindSibling, notifier.KindBarred, notifier.KindAfternoon,
+	}
+	for _, k := range reading.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	for _, kind := range kinds {
+		for _, code := range []register.Code{"", "M"} {
+			in := on.reached(on.contact["C1"].Number, "At 3", morningOf)
+			on.in(func(d notifier.Day) error {
+				err := d.Reply(ctx(), in, a.Text.ID, []notifier.AbsenceID{abs[0].ID}, kind)
+				if err == nil && code != "" {
+					err = d.Suggest(ctx(), in.ID, abs[0].ID, notifier.Suggested{Code: code, Confidence: 1})
+				}
+				return err
+			})
+			g, err := on.Gate(ctx(), a.Text.ID)
+			on.must(err)
+			if want := notifier.Answers(kind, code); g.Pupils[0].Replied != want {
+				t.Errorf("a reply of the kind %s that suggests %q answers: %v, want %v", kind, code, !want, want)
+			}
+			on.in(func(d notifier.Day) error { return d.NotAbout(ctx(), in.ID, []notifier.AbsenceID{abs[0].ID}) })
+		}
+	}
 }

@@ -124,7 +124,7 @@ type acceptedOut struct{ Body Accepted }
 
 func (d *door) acceptNotice(ctx context.Context, in *oneNotice) (*acceptedOut, error) {
 	v := visitOf(ctx)
-	var code register.Code
+	var as notifier.NoticeAs
 	if len(v.body) > 0 {
 		o, err := readObject(v.body)
 		if err != nil {
@@ -132,16 +132,28 @@ func (d *door) acceptNotice(ctx context.Context, in *oneNotice) (*acceptedOut, e
 		}
 		bad := invalid()
 		if s := o.mayText(bad, "code", maxCode); s != "" {
-			code = register.ParseCode(s)
+			as.Code = register.ParseCode(s)
+		}
+		if s := o.mayText(bad, "session", 32); s != "" {
+			as.Session = sessionAs(s)
 		}
 		if len(bad.Fields) > 0 {
 			return nil, bad
 		}
 	}
-	if err := d.mornings.AcceptNotice(ctx, v.actor(), notifier.NoticeID(in.ID), code); err != nil {
+	if err := d.mornings.AcceptNoticeAs(ctx, v.actor(), notifier.NoticeID(in.ID), as); err != nil {
 		return nil, err
 	}
 	return &acceptedOut{Accepted{in.ID, string(notifier.NoticeAccepted)}}, nil
+}
+
+// sessionAs reads the session a notice is accepted for: AM, PM, or all of each day.
+func sessionAs(s string) *register.Session {
+	if s == "all" {
+		s = ""
+	}
+	sess := register.Session(s)
+	return &sess
 }
 
 func noticeAnswer(n notifier.NoticeView) Notice {

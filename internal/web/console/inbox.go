@@ -69,7 +69,7 @@ var readsAs = map[string]string{
 	"emergency": "words of danger", "concern": "a concern", "wrong_number": "wrong number", "illness": "illness", "appointment": "an appointment",
 	"late": "running late", "travel": "travel", "family_event": "a family event", "bereavement": "bereavement", "exclusion": "an exclusion",
 	"in_school": "says the pupil is in school", "notice": "about another day", "stop_request": "wants no more texts", "automatic": "an automatic reply",
-	"thanks": "thanks", "choice": "an answer to our question", "call_me": "wants to be rung", "stop": "STOP", "start": "START", "no_campaigns": "wants to hear of absences only",
+	"afternoon": "about the afternoon", "thanks": "thanks", "choice": "an answer to our question", "call_me": "wants to be rung", "stop": "STOP", "start": "START", "no_campaigns": "wants to hear of absences only",
 }
 
 var ourWords = map[string]string{

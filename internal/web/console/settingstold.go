@@ -88,6 +88,11 @@ func (s *Console) settleTold(c *gin.Context) {
 		s.drawTold(c, http.StatusUnprocessableEntity, &wrongForm{Says: "It was not accepted. Choose the code of the reason.", To: "told-code-" + string(id)})
 		return
 	}
-	err = s.cfg.Mornings.AcceptNotice(c.Request.Context(), m.Actor(), id, code)
-	s.actTo(c, toldAddress, err, "Accepted. Nobody is texted about it, and the reason is recorded for each register.")
+	session, ok := sessionChosen(c)
+	if !ok {
+		s.drawTold(c, http.StatusUnprocessableEntity, &wrongForm{Says: "It was not accepted. Choose morning, afternoon or all day.", To: "told-session-" + string(id)})
+		return
+	}
+	err = s.cfg.Mornings.AcceptNoticeAs(c.Request.Context(), m.Actor(), id, notifier.NoticeAs{Code: code, Session: session})
+	s.actTo(c, toldAddress, err, acceptedSays(session))
 }

@@ -1,8 +1,10 @@
 package console
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,12 +20,13 @@ type toldView struct {
 	Away, Told, Note string
 	Form             string
 	Code             string // as it was told
+	Session          string // the same: "AM", "PM", or "all"
 	Groups           []reasonGroup
 }
 
 func toldOf(n notifier.NoticeView, today clock.Date, form string) toldView {
 	v := toldView{
-		Key: string(n.ID), Name: n.Who.Name(), Group: string(n.Who.Group), Note: n.Note, Form: form, Code: string(n.Code), Groups: awayReasons,
+		Key: string(n.ID), Name: n.Who.Name(), Group: string(n.Who.Group), Note: n.Note, Form: form, Code: string(n.Code), Groups: awayReasons, Session: cmp.Or(string(n.Session), allDay),
 		Away: "Away " + when(n.From, today), Told: "told " + clock.Wall(n.ToldAt),
 	}
 	if day := clock.DateOf(n.ToldAt); day != today {
@@ -72,8 +75,35 @@ func (s *Console) acceptNotice(c *gin.Context) {
 		s.live(c, http.StatusUnprocessableEntity, "today", p)
 		return
 	}
-	err := s.cfg.Mornings.AcceptNotice(c.Request.Context(), who(c).Member.Actor(), id, code)
-	s.act(c, err, "Accepted. Nobody is texted about it, and the reason is recorded for each register.")
+	session, ok := sessionChosen(c)
+	if !ok {
+		p.Wrong = &wrongForm{Says: "It was not accepted. Choose morning, afternoon or all day.", To: "told-session-" + string(id)}
+		s.live(c, http.StatusUnprocessableEntity, "today", p)
+		return
+	}
+	err := s.cfg.Mornings.AcceptNoticeAs(c.Request.Context(), who(c).Member.Actor(), id, notifier.NoticeAs{Code: code, Session: session})
+	s.act(c, err, acceptedSays(session))
+}
+
+// allDay is how a form says that a notice is about both sessions.
+const allDay = "all"
+
+// sessionChosen reads the session a form accepts a notice for; nil when an older
+// page of the form did not ask, and what was told stands.
+func sessionChosen(c *gin.Context) (*register.Session, bool) {
+	word, asked := c.GetPostForm("session")
+	if !asked {
+		return nil, true
+	}
+	s := register.Session(strings.TrimPrefix(word, allDay))
+	return &s, word == allDay || s.Valid()
+}
+
+func acceptedSays(s *register.Session) string {
+	if s != nil && *s != "" {
+		return "Accepted for the " + s.Words() + " alone. Nobody is texted about that, and the reason is recorded for its register."
+	}
+	return "Accepted. Nobody is texted about it, and the reason is recorded for each register."
 }
 
 // refuseNotice says that a notice is not so; what waited for it goes.

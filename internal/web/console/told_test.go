@@ -22,7 +22,7 @@ func toldMorning() notifier.Today {
 
 func TestWhatWasToldInAdvanceWaitsForAPerson(t *testing.T) {
 	page := newBench(t, toldMorning()).visit(asSam(get("/today"))).Body.String()
-	has(t, page, "Amira Khan", "Away today until Wednesday 25 November", "told 8:40 by another program", "&lt;b&gt;chicken pox&lt;/b&gt;", `<option value="I" selected>`,
+	has(t, page, "Amira Khan", "Away today until Wednesday 25 November", "told 8:40 by another program", "&lt;b&gt;chicken pox&lt;/b&gt;", `<option value="I" selected>`, `<option value="all" selected>All day`, `<option value="PM" selected>Afternoon`,
 		"Away Tuesday 24 November, the afternoon", "told Friday 20 November", `data-n="2" data-one="notice to look at"`)
 	lacks(t, page, "<b>chicken", `<option value="U"`)
 	lacks(t, newBench(t, emptyMorning()).visit(asSam(get("/today"))).Body.String(), "Told in advance")
@@ -31,22 +31,23 @@ func TestWhatWasToldInAdvanceWaitsForAPerson(t *testing.T) {
 func TestOnlyTheSchoolsOwnNoticeIsAccepted(t *testing.T) {
 	b := newBench(t, toldMorning())
 	for _, c := range []struct {
-		path, notice, code string
-		status             int
+		path, notice, code, session string
+		status                      int
 	}{
-		{"accept", "N1", "I", http.StatusSeeOther},
-		{"accept", "N1", "", http.StatusUnprocessableEntity},
-		{"accept", "N1", "N", http.StatusUnprocessableEntity},
-		{"accept", "N1", "U", http.StatusUnprocessableEntity},
-		{"accept", "N9", "I", http.StatusNotFound},
-		{"refuse", "N2", "", http.StatusSeeOther},
-		{"refuse", "N9", "", http.StatusNotFound},
+		{"accept", "N1", "I", "AM", http.StatusSeeOther},
+		{"accept", "N1", "I", "noon", http.StatusUnprocessableEntity},
+		{"accept", "N1", "", "all", http.StatusUnprocessableEntity},
+		{"accept", "N1", "N", "all", http.StatusUnprocessableEntity},
+		{"accept", "N1", "U", "all", http.StatusUnprocessableEntity},
+		{"accept", "N9", "I", "all", http.StatusNotFound},
+		{"refuse", "N2", "", "", http.StatusSeeOther},
+		{"refuse", "N9", "", "", http.StatusNotFound},
 	} {
-		if w := b.visit(samPost("/today/told/"+c.path, url.Values{"notice": {c.notice}, "code": {c.code}})); w.Code != c.status {
+		if w := b.visit(samPost("/today/told/"+c.path, url.Values{"notice": {c.notice}, "code": {c.code}, "session": {c.session}})); w.Code != c.status {
 			t.Errorf("%+v: %d", c, w.Code)
 		}
 	}
-	if d := cmp.Diff([]string{"accept N1 I by S1", "refuse N2 by S1"}, b.mornings.done); d != "" {
+	if d := cmp.Diff([]string{"accept N1 I of AM by S1", "refuse N2 by S1"}, b.mornings.done); d != "" {
 		t.Error(d)
 	}
 }
