@@ -40,6 +40,7 @@ type note struct {
 const (
 	noOwnersNumber  = "this column has telephone numbers and does not say whose, beside contacts who are named: it may be the pupil's own, and no text goes to it; if it is a contact's, say whose"
 	unknownsNumber  = "this column has telephone numbers of somebody who is none of the contacts that were found: it was not read, and no text goes to it; if it is a contact's, say whose"
+	unreadBan       = "this column begins with a No beside a contact's word, and what it says could not be read: it bars nobody; if it says who must not be told, say so, or set the marks by hand"
 	noOwnersField   = "this column does not say which of the contacts it is about: it was not read; say whose it is"
 	twiceClaimed    = "another column says the same of this contact: that one was read and this one was not; say which of them it is"
 	twoMobiles      = "two columns hold the mobile of this contact: where they differ, nobody is texted on either until a person has looked"

@@ -35,7 +35,7 @@ func cleanID(cell string) string {
 }
 
 var (
-	yesWords = []string{"t", "true", "y", "yes", "1", "wahr", "ticked", "✓", "✔"}
+	yesWords = []string{"t", "true", "y", "yes", "1", "wahr", "ticked", "full", "✓", "✔"}
 	noWords  = []string{"f", "false", "n", "no", "0", "none"}
 )
 

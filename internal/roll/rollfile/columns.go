@@ -60,15 +60,19 @@ func (s *Sheet) Fit(kept Mapping) Mapping {
 // withoutOthers empties what was guessed of one adult where a contact that was kept
 // is headed for another.
 func (m Mapping) withoutOthers(kept Mapping) Mapping {
-	known, whose := map[string]bool{}, map[int]string{}
+	known, whose, headings := map[string]bool{}, map[int]string{}, make([]string, 0, len(m.Columns))
+	for _, c := range m.Columns {
+		headings = append(headings, c.Heading)
+	}
+	o := ownersOf(headings)
 	for _, c := range kept.Columns {
 		known[normal(c.Heading)] = true
-		if of, _ := (owners{}).whose(inOrder(c.Heading)); of.words != "" && slices.Contains(contactColumns, c.Field) {
+		if of, _ := o.whose(inOrder(c.Heading)); of.words != "" && slices.Contains(contactColumns, c.Field) {
 			whose[c.Contact] = of.words
 		}
 	}
 	for i, c := range m.Columns {
-		of, _ := (owners{}).whose(inOrder(c.Heading))
+		of, _ := o.whose(inOrder(c.Heading))
 		if words := whose[c.Contact]; slices.Contains(contactColumns, c.Field) && !known[normal(c.Heading)] && words != "" && words != of.words {
 			m.Columns[i].Field, m.Columns[i].Contact = "", 0
 		}

@@ -73,7 +73,7 @@ func (g *guesser) read(words string) said {
 		words = rest
 	}
 	of, rest := g.whose(words)
-	if hit := noContact.FindStringIndex(words); hit != nil {
+	if noContact.MatchString(words) || banOfContact.MatchString(endFigure.ReplaceAllString(words, "")) {
 		return said{owner: of.unlessPlain("court_order"), field: "court_order"}
 	}
 	if of.words == "" {
@@ -82,6 +82,9 @@ func (g *guesser) read(words string) said {
 	field, how := look(contactHeadings, rest)
 	if field == "" && bareNumber.MatchString(rest) {
 		field, how = "phone", vague
+	}
+	if banFirst.MatchString(words) && (field == "mobile" || field == "phone") {
+		return said{} // No Parent 2 is no number of theirs
 	}
 	if rest == "" && words == "emergency" {
 		return said{} // a word alone
@@ -111,6 +114,10 @@ func (g *guesser) unowned(words string) said {
 		return said{}
 	case theirs == "language", theirs == "contact_name" && !g.inContacts:
 		return said{} // a pupil's own, as likely as not
+	case theirs == "": // Text 2 of nobody: somebody of the line
+		if field, how := look(contactHeadings, endFigure.ReplaceAllString(words, "")); barringField(field) {
+			return said{field: field, how: how}
+		}
 	}
 	return said{field: theirs, how: theirHow}
 }
@@ -118,13 +125,20 @@ func (g *guesser) unowned(words string) said {
 // ofNumbers is the heading of a column of telephones.
 var ofNumbers = regexp.MustCompile(`\b(mobiles?|telephones?|phones?|tel|landline|cell)( (numbers?|no|nos|num|home|work))?( s)?( \d)?$|\b(contact|emergency) (number|no)s?( \d)?$`)
 
-// tellUnknown tells of telephones under the name of somebody who is no contact.
+// endFigure is a figure at the end of a heading.
+var endFigure = regexp.MustCompile(` ?\d{1,2}$`)
+
+// tellUnknown tells of telephones under the name of somebody who is no contact, and of
+// a heading that denies something and cannot be read.
 func (g *guesser) tellUnknown(all []said) {
 	for i, c := range g.columns {
 		words := inOrder(c.Heading)
 		noted := slices.ContainsFunc(g.notes, func(n note) bool { return n.column == i })
 		if all[i].field == "" && !noted && ofNumbers.MatchString(words) && !ofPupil.MatchString(words) && !isElsewhere(words) && !smellsOfSafety.MatchString(words) {
 			g.note(i, unknownsNumber)
+		}
+		if of, _ := g.whose(words); all[i].field == "" && !noted && of.words != "" && banFirst.MatchString(words) && !ofSafety.MatchString(words) {
+			g.note(i, unreadBan)
 		}
 	}
 }

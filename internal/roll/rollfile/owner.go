@@ -62,10 +62,15 @@ var (
 type owners struct {
 	before map[string]bool // words before a noun: "home" of Home Contact Name
 	alone  map[string]bool // words that stand for an adult: "main" of Main Name
+	// moved are headings with the figure of an adult at their end, with it behind the owner.
+	moved map[string]string
 }
 
 // whose parts a heading, in normal words, into whose it is and the rest.
 func (o owners) whose(said string) (of owner, rest string) {
+	if put, is := o.moved[said]; is {
+		said = put
+	}
 	said = firstGuardian.ReplaceAllString(nextOfKin.ReplaceAllString(glued.ReplaceAllString(said, "$1 $2"), "nok"), "$1")
 	words := strings.Fields(said)
 	mine := o.marked(words)
@@ -214,6 +219,7 @@ func ownersOf(headings []string) owners {
 			}
 		}
 	}
+	o.moved = o.placed(headings)
 	return o
 }
 

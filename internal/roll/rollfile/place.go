@@ -51,21 +51,61 @@ const NoPlace = "an order is 1 to 99: this was not read; a contact who stood kee
 // fromNought is said of a file that counts its places from 0.
 const fromNought = "places on the lists of contacts begin with 0 here: each was taken for the next one, so that whoever has 0 is asked first"
 
-// countFromOne moves every place up by one where a file counts from 0.
+// countFromOne moves every place up by one where a file counts from 0. A 0 in any
+// other file is no place: an office types it for somebody who has none.
 func (f *File) countFromOne() {
-	nought := slices.ContainsFunc(f.Roll.Pupils, func(p Pupil) bool {
-		return slices.ContainsFunc(p.Contacts, func(c Contact) bool { return c.Order != nil && *c.Order == 0 })
-	})
-	if !nought {
+	fromZero, nought := f.noughts()
+	switch {
+	case !nought:
+	case fromZero:
+		f.eachOrder(func(_, _ int, c *Contact) {
+			next := min(*c.Order+1, lastPlace)
+			c.Order = &next
+		})
+		f.Problems = append(f.Problems, problem.Field{Detail: fromNought})
+	default:
+		f.eachOrder(f.withoutNought)
+	}
+}
+
+// noughts reports whether some place is 0, and whether the file counts from there: each
+// list that gives places begins with 0, and on none does somebody without responsibility
+// have 0 beside one who has it and has 1.
+func (f *File) noughts() (fromZero, some bool) {
+	fromZero = true
+	for _, p := range f.Roll.Pupils {
+		given, begins, strange, responsible := false, false, false, false
+		for _, c := range p.Contacts {
+			pr := c.ParentalResponsibility != nil && *c.ParentalResponsibility
+			given = given || c.Order != nil
+			begins = begins || c.Order != nil && *c.Order == 0
+			strange = strange || c.Order != nil && *c.Order == 0 && !pr
+			responsible = responsible || c.Order != nil && *c.Order == 1 && pr
+		}
+		some = some || begins
+		fromZero = fromZero && (begins || !given) && (!strange || !responsible)
+	}
+	return fromZero, some
+}
+
+// withoutNought takes the place from whoever has 0, and tells it at its line.
+func (f *File) withoutNought(pupil, contact int, c *Contact) {
+	if *c.Order != 0 {
 		return
 	}
-	for _, p := range f.Roll.Pupils {
-		for i, c := range p.Contacts {
-			if c.Order != nil {
-				next := min(*c.Order+1, lastPlace)
-				p.Contacts[i].Order = &next
+	c.Order = nil
+	if p := f.Placed(problem.Field{Pointer: "/pupils/" + number(pupil) + "/contacts/" + number(contact) + "/order", Detail: NoPlace}); len(f.Problems) < MostProblems {
+		f.Problems = append(f.Problems, p)
+	}
+}
+
+// eachOrder visits everybody who has a place, by the places of the pupil and the contact.
+func (f *File) eachOrder(visit func(pupil, contact int, c *Contact)) {
+	for i, p := range f.Roll.Pupils {
+		for j := range p.Contacts {
+			if c := &p.Contacts[j]; c.Order != nil {
+				visit(i, j, c)
 			}
 		}
 	}
-	f.Problems = append(f.Problems, problem.Field{Detail: fromNought})
 }

@@ -32,7 +32,7 @@ func TestAPlaceAsOfficesWriteIt(t *testing.T) {
 // TestAFileThatCountsFromNought asks the one at 0 first, in every kind of file.
 func TestAFileThatCountsFromNought(t *testing.T) {
 	const told = "places on the lists of contacts begin with 0 here"
-	csv, problems, err := rollfile.ReadCSV(strings.NewReader("Adno,Contact Name,Contact Mobile,Priority\nA1,Ann Lee,07700 900101,0\nA1,Nan Oak,07700 900102,1\nA2,Bea Low,07700 900103,1\n"), rollfile.Mapping{})
+	csv, problems, err := rollfile.ReadCSV(strings.NewReader("Adno,Contact Name,Contact Mobile,Priority\nA1,Ann Lee,07700 900101,0\nA1,Nan Oak,07700 900102,1\nA2,Bea Low,07700 900103,0\n"), rollfile.Mapping{})
 	if err != nil || !strings.Contains(rollfiletest.Told(problems), told) || len(problems) != 1 {
 		t.Error(err, problems)
 	}
@@ -48,8 +48,45 @@ func TestAFileThatCountsFromNought(t *testing.T) {
 				orders += fmt.Sprint(*c.Order, " ")
 			}
 		}
-		if !strings.HasPrefix(orders, "1 2 ") || name == "CSV" && orders != "1 2 2 " {
+		if !strings.HasPrefix(orders, "1 2 ") || name == "CSV" && orders != "1 2 1 " {
 			t.Errorf("%s: %s", name, orders)
+		}
+	}
+}
+
+// TestANoughtThatMeansNoPlace is that of a file in which a list begins with 1, or in
+// which somebody without responsibility would be asked before a parent.
+func TestANoughtThatMeansNoPlace(t *testing.T) {
+	for lines, want := range map[string]string{
+		"A1,Ann,1,Y/A1,Nan,0,N":                     "1 - ",
+		"A1,Ann,1,Y/A1,Nan,0,":                      "1 - ",
+		"A1,Ann,1,/A1,Nan,2,/A2,Bea,1,/A2,Gran,0,N": "1 2 1 - ",
+		"A1,Ann,1,Y/A1,Nan,2,N/A2,Bea,0,Y":          "1 2 - ",
+		"A1,Ann,0,Y/A1,Nan,1,N/A2,Bea,0,Y":          "1 2 1 ",
+		"A1,Ann,0,Y/A1,Bob,1,Y/A2,Bea,,Y":           "1 2 - ",
+	} {
+		roll, problems, err := rollfile.ReadCSV(strings.NewReader("Adno,Contact Name,Priority,Parental Responsibility\n"+strings.ReplaceAll(lines, "/", "\n")+"\n"), rollfile.Mapping{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range roll.Pupils {
+			for _, c := range p.Contacts {
+				if c.Order == nil {
+					got += "- "
+				} else {
+					got += fmt.Sprint(*c.Order, " ")
+				}
+			}
+		}
+		at := ""
+		for i, line := range strings.Split(lines, "/") {
+			if strings.Contains(line, ",0,") && strings.Contains(want, "-") && !strings.Contains(lines, ",,Y") {
+				at += fmt.Sprintf("/lines/%d/columns/C: %s\n", i+2, rollfile.NoPlace)
+			}
+		}
+		if told := rollfiletest.Told(problems); got != want || at != "" && told != at {
+			t.Errorf("%s: %s, want %s: %s", lines, got, want, told)
 		}
 	}
 }
