@@ -205,11 +205,6 @@ func (f found) wrongly(g found) bool {
 	return whole(f.kind) == WrongNumber && guards(string(Concern), g.kind) && g.from >= f.from && g.to <= f.to
 }
 
-// names reports whether a phrase may stand on a word.
-func (f found) names(w string) bool {
-	return slices.ContainsFunc(f.pattern, func(e element) bool { return e.kind == word && slices.Contains(e.words, w) })
-}
-
 // unreached is the shade of a concern that no guard takes back: the child cannot
 // be reached, or nobody knows where the child is. What guards would be about is
 // in the phrases themselves, which name the child.

@@ -18,7 +18,7 @@ func TestWhoIsAskedFirst(t *testing.T) {
 		{Contact: "late", Order: 3, ParentalResponsibility: true, LivesWith: true},
 	}
 	want := []ContactID{"mother", "away", "step", "a-nobody", "b-nobody", "neighbour", "late"}
-	for range len(list) {
+	for range list {
 		list = append(list[1:], list[0])
 		sorted := slices.SortedFunc(slices.Values(list), AskedFirst)
 		var got []ContactID

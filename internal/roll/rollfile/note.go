@@ -61,7 +61,7 @@ var harmlessNotes = regexp.MustCompile(`\b(?:` + strings.Join([]string{
 // doubtfulWords are those of a denial, an end, a permission, an authority or a danger.
 var doubtfulWords = regexp.MustCompile(`\b(?:` + strings.Join([]string{
 	// a denial
-	`not|no|never|nil|none|zero|0 contact|dont|doesnt|cant|wont|isnt|mustnt|shouldnt|\w+n t|cannot|without|neither|nor|nobody|refus\w*|den(?:y|ied|ies)|declin\w*|withh[eo]ld\w*|forb[ia]d\w*|prohibit\w*|ban|bans|banned|bar|bars|barred|barring|block\w*|exclu\w*|restrict\w*|avoid\w*|unless|except|only|via|through|thru|instead|dnc|dnt|dns|opt(?:ed)? out`,
+	`not|no|never|nil|none|zero|0 contact|dont|doesnt|cant|wont|isnt|mustnt|shouldnt|\w+n t|cannot|without|neither|nor|nobody|refus\w*|den(?:y|ied|ies)|declin\w*|withheld|withhold\w*|forb[ia]d\w*|prohibit\w*|ban|bans|banned|bar|bars|barred|barring|block\w*|exclu\w*|restrict\w*|avoid\w*|unless|except|only|via|through|thru|instead|dnc|dnt|dns|opt(?:ed)? out`,
 	// an end
 	`stop\w*|suspend\w*|suspension|remov\w*|delet\w*|revok\w*|revoc\w*|cancel\w*|terminat\w*|ceas\w*|withdr[ae]w\w*|end|ended|ends|expir\w*|inactive|archived|lost|left|gone|former\w*|previous\w*|prev|ex|old|wrong|moved|deceased|died|dead|rip|passed away|estranged?|divorc\w*|separated|split|broken up|abroad|deport\w*`,
 	// a permission
@@ -105,7 +105,7 @@ var surelyNotes = regexp.MustCompile(`\b(notes?|comments?|remarks?|memos?|instru
 var (
 	// aboutTelling are words of being told, which a denial in a pupil's notes may be about.
 	aboutTelling = regexp.MustCompile(`\b(contact\w*|text\w*|txt\w*|sms|tell|told|inform\w*|info|details?|speak\w*|talk\w*|ring|rung|call\w*|phone\w*|email\w*|e mail\w*|messag\w*|disclos\w*|releas\w*|collect\w*|pick up|shar\w*|access|see|sees|know|discuss\w*|comms|communicat\w*|involv\w*|visit\w*|site|premises|whereabouts)\b`)
-	denies       = regexp.MustCompile(`\b(not|no|never|nil|zero|dont|\w+n t|cannot|without|refus\w*|denied|withh[eo]ld\w*|forb[ia]d\w*|prohibit\w*|banned|barred|blocked|exclu\w*|restrict\w*|avoid|unless|only|via|through|stop\w*|suspend\w*|remov\w*|supervis\w*)\b`)
+	denies       = regexp.MustCompile(`\b(not|no|never|nil|zero|dont|\w+n t|cannot|without|refus\w*|denied|withheld|withhold\w*|forb[ia]d\w*|prohibit\w*|banned|barred|blocked|exclu\w*|restrict\w*|avoid|unless|only|via|through|stop\w*|suspend\w*|remov\w*|supervis\w*)\b`)
 	// ofCourt are words that need no telling beside them.
 	ofCourt = regexp.MustCompile(`\b(courts?|injunct\w*|nmo|non ?mol\w*|orders?|police|refuge|dv|domestic (violence|abuse)|violen\w*|threat\w*|bail|prison|pso|cao|perpetrat\w*|abus\w*|barred|banned|estranged)\b`)
 )
@@ -144,7 +144,7 @@ func heldBy(value, relationship string) bool {
 	switch {
 	case len(named) == 0:
 		return forbids(value) != notForbidden
-	case forbids(value) == notForbidden && !ofCourt.MatchString(said) && !(denies.MatchString(said) && aboutTelling.MatchString(said)):
+	case forbids(value) == notForbidden && !ofCourt.MatchString(said) && (!denies.MatchString(said) || !aboutTelling.MatchString(said)):
 		return false
 	}
 	is := kinNamed(relationship)
