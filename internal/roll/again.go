@@ -3,6 +3,7 @@ package roll
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/phone"
@@ -78,8 +79,24 @@ func knowAgain(rows []rollfile.Pupil, numbers rollfile.Numbers, st Standing) aga
 		}
 		a.sure[strings.TrimSpace(rows[i].ID)] = k
 	}
+	a.settleTaken()
 	a.settleOthers(rows, others, x, g)
 	return a
+}
+
+// settleTaken leaves out of each doubt whom another row is of by their UPN: no
+// namesake is that pupil. Else the same roll sent again would take the row.
+func (a *again) settleTaken() {
+	taken := map[string]bool{}
+	for _, k := range a.sure {
+		taken[k.ref] = taken[k.ref] || k.by == byTheirUPN
+	}
+	for i, maybe := range a.unsure {
+		left := slices.DeleteFunc(slices.Clone(maybe), func(ref string) bool { return taken[ref] })
+		if a.unsure[i] = left; len(left) == 0 {
+			delete(a.unsure, i)
+		}
+	}
 }
 
 func newAcquaint(named map[string]bool, numbers rollfile.Numbers, st Standing) *acquaint {

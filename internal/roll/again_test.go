@@ -194,3 +194,18 @@ func noNewcomerTold(r *rapid.T, before, after roll.Standing) {
 		}
 	}
 }
+
+// TestANamesakeOfWhoIsKnownByUPNIsNew: the row that has the UPN is the pupil, and the
+// roll sent again does nothing.
+func TestANamesakeOfWhoIsKnownByUPNIsNew(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	h.put(t, urn, `{"pupils":[{"id":"A1","upn":"B801200005001","first_name":"Ann","group":"1A"}]}`, roll.PutOptions{})
+	const renumbered = `{"pupils":[{"id":"A2","upn":"B801200005001"},{"id":"A3","first_name":"Ann","group":"1A"}]}`
+	if d := h.put(t, urn, renumbered, roll.PutOptions{}); d.Added != 1 || d.Changed != 1 {
+		t.Errorf("%+v", d)
+	}
+	if d := h.put(t, urn, renumbered, roll.PutOptions{}); d.Added+d.Changed+d.Removed != 0 {
+		t.Errorf("sent again: %+v", d)
+	}
+}

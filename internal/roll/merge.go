@@ -133,12 +133,12 @@ func (m *merge) take(r rollfile.Roll, partial bool) {
 	m.settleUPNs()
 	m.barStrangers()
 	m.barPupilsOwn()
-	m.barShared()
 	m.barReused()
 	m.bar()
 	m.barVariants()
 	m.barElsewhere()
 	m.barTwins()
+	m.barShared() // of whoever may still be told
 	m.tellShared()
 	m.tellOvertaken()
 	m.tellSilenced()

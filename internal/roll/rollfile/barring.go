@@ -98,6 +98,11 @@ func (r *reader) optedOut(c *Contact, column int, cell string) {
 // nor no is taken for yes.
 func (r *reader) courtOrder(c *Contact, column int, cell string) {
 	yes, read := readYesNo(cell)
+	if !read && mayBeOfAnother(*c, cell) {
+		r.tellCell(column, "this is neither yes nor no, and may be about another adult: nobody on this list is texted until a person has looked")
+		c.say(orderNote, cell)
+		return
+	}
 	if !read {
 		r.tellCell(column, "this is neither yes nor no: it was taken for a court order until a person has looked")
 		yes = true

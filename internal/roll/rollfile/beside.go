@@ -46,7 +46,7 @@ type numberCell struct {
 
 var (
 	// plainPhrases are words that are harmless together and not alone.
-	plainPhrases = regexp.MustCompile(`\b(texts?|txts?|sms) (only|ok|okay|preferred|pref|first|best|please)\b|\b(ok|okay|happy) to (text|txt|sms)\b|\bex directory\b|` +
+	plainPhrases = regexp.MustCompile(`\b(texts?|txts?|sms) (only|ok|okay|preferred|pref|first|best|please)\b|\b(ok|okay|happy) to (text|txt|sms)\b|\bex directory\b|\b(call|ring) (first|this first|second)\b|` +
 		`\b(tel|mob|mobile|phone|telephone|home|work|contact|cell) (no|nos|num)\b`)
 	wordOf  = regexp.MustCompile(`\p{L}+`)
 	ownerOf = regexp.MustCompile(`['’]s\b|['’]`)
@@ -54,14 +54,15 @@ var (
 
 // harmless are words beside a number that say what sort of number it is.
 var harmless = wordSet(`mobile mobiles mob mobs cell cellphone handset m phone telephone tel t p landline home house h work wk w office day daytime days evening evenings eve night nights
-	main primary secondary default preferred pref best first second third st nd rd th other alternative alt personal number num text texts txt sms ok okay whatsapp contact uk gb and or`)
+	main primary secondary default preferred pref best first second third st nd rd th other alternative alt personal number num text texts txt sms ok okay whatsapp contact uk gb and or
+	new checked correct updated works working use this one vodafone ee three giffgaff tesco sky virgin lebara lyca lycamobile bt`)
 
 // asksForCalls are words by which people may ring a number and not text it.
 var asksForCalls = wordSet(`call calls calling ring rings ringing voice only emergency emergencies urgent after before pm am leave message voicemail answerphone try
 	ext extn extension switchboard reception`)
 
 // takesBack are words that take a number back, also where one is somebody's name.
-var takesBack = wordSet(`old ex no not non never wrong former formerly previous prev dead lost stolen changed new gone deceased late invalid`)
+var takesBack = wordSet(`old ex no not non never wrong former formerly previous prev dead lost stolen changed gone deceased late invalid`)
 
 // besideKin are words for a relationship, in the plainest word for it.
 var besideKin = map[string]string{
@@ -89,7 +90,7 @@ func wordsBeside(cell string) (said []string, odd bool) {
 	for _, r := range cell {
 		switch {
 		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsSpace(r), unicode.IsMark(r), unicode.Is(unicode.Cf, r):
-		case !strings.ContainsRune("+()[]{}-‐‑–—./\\,:;|&'’\"=_", r):
+		case !strings.ContainsRune("+()[]{}-‐‑–—./\\,:;|&'’\"=_*", r):
 			odd = true
 		}
 	}

@@ -2,6 +2,7 @@ package rollfile
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -102,7 +103,7 @@ func (c *Contact) Heed() (told []problem.Field) {
 		field string
 		says  *string
 	}{{"name", c.Name}, {"relationship", c.Relationship}, {"mobile", c.Mobile}} {
-		if cell.says == nil {
+		if cell.says == nil || slices.Contains(c.OfAnother, *cell.says) {
 			continue
 		}
 		if how := forbids(*cell.says); forbid(c, how) {

@@ -44,6 +44,17 @@ var harmlessNotes = regexp.MustCompile(`\b(?:` + strings.Join([]string{
 	`no (?:change|changes|preference|problem|problems|issues|concerns|restrictions|further info(?:rmation)?|notes?|comments?)`,
 	`not (?:known|recorded|applicable|stated|provided)`,
 	`court (?:road|street|lane|house|farm|close|drive|avenue)|old (?:road|street|lane|school|town)`,
+	`(?:full|has|have|holds?|with|shares?|shared|joint|yes) (?:pr|parental responsibility)|^(?:pr|parental responsibility)(?: (?:yes|y|held|confirmed))?$`,
+	`(?:shares?|shared|joint|equal|has|have) custody(?: with (?:her |his |the )?` + kinWords + `)?`,
+	`(?:only|sole|single|lone) (?:parent|carer|guardian)`,
+	`(?:lives? )?(?:at |in |house |flat |room )?no \d+\w?`,
+	`(?:(?:please|pls) )?(?:text|sms|whatsapp|message) (?:not|and not|rather than|instead of) (?:call|ring|phone|calls|ringing|calling)`,
+	`(?:moved|moving)(?: (?:house|home|address|in|to|here|from|\w+ \d\d(?:\d\d)?))*`,
+	`(?:separated|divorced|split|split up)(?: from)?(?: (?:her|his|the))?(?: ` + kinWords + `)?(?: (?:amicably|amicable))?`,
+	`(?:adoptive|adopted|foster) (?:mother|father|mum|dad|parents?|carers?|child|daughter|son)|foster placement`,
+	`(?:gdpr |data |photo |text |sms )?consent(?:s|ed)?(?: (?:y|yes|given|form|signed|received))*|permission (?:to|for) (?:collect|text|photos?|trips?|pick up)(?: up)?`,
+	`police officer|not on (?:parentpay|facebook|whatsapp|e ?mail|the app|app|social media|arbor|the system)`,
+	`no known (?:issues|concerns|problems|allergies)`,
 	`no contact (?:number|details)(?: (?:known|given|provided|held))?`,
 }, "|") + `)\b`)
 
@@ -158,6 +169,7 @@ func noteFor(value string, c Contact) string {
 // HoldByNotes gives the adults of a pupil what the pupil's own notes may say against
 // telling them.
 func (p *Pupil) HoldByNotes() {
+	p.holdAll()
 	for path, value := range p.Others {
 		last := fieldWords(path[strings.LastIndexByte(path, '/')+1:])
 		if !notes.MatchString(last) {

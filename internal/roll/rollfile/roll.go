@@ -52,5 +52,7 @@ type Contact struct {
 	Others Others `json:"-"` // what was sent of the adult and no roll has
 	Also   string `json:"-"` // their other numbers, which are not texted
 
+	OfAnother []string `json:"-"` // words of the row that forbid telling somebody else; see HoldByNotes
+
 	_ struct{} `additionalProperties:"true"`
 }

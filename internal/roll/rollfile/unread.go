@@ -145,11 +145,14 @@ func (o Others) against(today clock.Date, adult bool) Heard {
 		if adult && (how == notForbidden && noteHolds(path, value) || path == anybodysNote) {
 			how = neverTexted
 		}
+		if adult && how == toldNothing && strings.Contains(o[anybodysNote], value) {
+			how = neverTexted // it may be about another of them
+		}
 		if how == notForbidden {
 			continue
 		}
 		sum.Write([]byte(path + "=" + o[path] + "\n"))
-		if how > h.how {
+		if how > h.how || how == h.how && h.Path == anybodysNote { // told where it stands
 			h.how, h.Ended, h.Path = how, ended, path
 		}
 	}
