@@ -36,6 +36,8 @@ func figureOf(word string) int {
 	switch {
 	case figure.MatchString(word):
 		return atoi(word)
+	case placeEnding.MatchString(word):
+		return atoi(placeEnding.ReplaceAllString(word, "$1"))
 	case qualifiers[word]:
 		return 0
 	}
@@ -44,6 +46,7 @@ func figureOf(word string) int {
 
 // figured takes a heading apart, in normal words.
 func (o owners) figured(said string) figured {
+	said = firstGuardian.ReplaceAllString(nextOfKin.ReplaceAllString(said, "nok"), "$1")
 	words := strings.Fields(gluedFigure.ReplaceAllString(said, "$1 $2"))
 	if last := len(words) - 1; last > 0 {
 		c := o.headed(words[:last])

@@ -13,7 +13,7 @@ import (
 // TestNoFigureChangesItsAdult draws adults who are counted by a figure wherever exports
 // write it: a number never ends on the name of another, and none is lost untold.
 func TestNoFigureChangesItsAdult(t *testing.T) {
-	owners := []string{"Contact", "Parent", "Parent/Carer", "Guardian", "Carer", "Emergency Contact", "Mother"}
+	owners := []string{"Contact", "Parent", "Parent/Carer", "Guardian", "Carer", "Emergency Contact", "Mother", "Next of Kin", "Home Contact"}
 	places := map[string]string{"in front": "%[1]s %[3]d %[2]s", "at the end": "%[1]s %[2]s %[3]d", "glued": "%[1]s %[2]s%[3]d", "in brackets": "%[1]s %[2]s (%[3]d)", "underlined": "%[1]s_%[2]s_%[3]d", "none": "%[1]s %[2]s%.0[3]d"}
 	rapid.Check(t, func(t *rapid.T) {
 		type column struct{ heading, cell string }

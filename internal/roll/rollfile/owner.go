@@ -205,14 +205,14 @@ func ownersOf(headings []string) owners {
 			continue
 		}
 		if len(words) > 1 && qualifiers[words[0]] && !noOwner[words[0]] {
-			if field, _ := look(contactHeadings, strings.Join(words[1:], " ")); identity(field) {
+			if field, _ := look(contactHeadings, endFigure.ReplaceAllString(strings.Join(words[1:], " "), "")); identity(field) {
 				o.alone[words[0]] = true
 			}
 		}
 		mine := owners{}.marked(words)
 		if at := slices.Index(mine, true); at > 0 && !qualifiers[words[0]] {
 			_, rest := owners{}.whose(strings.Join(words[at:], " "))
-			if field, _ := look(contactHeadings, rest); rest != "" && identity(field) {
+			if field, _ := look(contactHeadings, endFigure.ReplaceAllString(rest, "")); rest != "" && identity(field) {
 				for _, w := range words[:at] {
 					o.before[w] = true
 				}

@@ -48,6 +48,9 @@ func TestEachHeadingIsOfOneAdult(t *testing.T) {
 		"Contact Mobile 1!, Contact Mobile 2!":                                                                       "mobile1 mobile2",
 		"Name, Mobile!, Name 2, Mobile 2":                                                                            "- - name2 mobile2",
 		"Contact, Mobile!, Contact 2, Mobile 2!":                                                                     "name1 - name2 -",
+		"Next of Kin Name 1!, Next of Kin Tel 1, Next of Kin Name 2!, Next of Kin Tel 2":                             "name1 phone1 name2 phone2",
+		"Home Contact Name 1!, Home Contact Mobile 1, Home Contact Name 2!, Home Contact Mobile 2":                   "name1 mobile1 name2 mobile2",
+		"Contact Name 1st, Contact Mobile 1st, Contact Name 2nd, Contact Mobile 2nd":                                 "name1 mobile1 name2 mobile2",
 		// A telephone alone with one is a further number of the only adult.
 		"Contact Name, Contact Mobile, Contact Mobile 2":                                                     "name mobile phone",
 		"Contact Name, Contact Telephone 1, Contact Telephone 2":                                             "name phone phone",
