@@ -32,7 +32,7 @@ func aboutEnding(name string) bool {
 
 // namesOf gives a name with whose it is, and without.
 func namesOf(name string) []string {
-	if rest, _, is := ofAdult(name); is && rest != "" {
+	if rest, is := ofAdult(name); is && rest != "" {
 		return []string{name, rest}
 	}
 	return []string{name}

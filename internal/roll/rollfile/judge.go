@@ -29,7 +29,7 @@ var (
 // headingOf says which field of an adult a name speaks of, "" for none: as the list
 // of headings has it, or by the words it is made of.
 func headingOf(name string) string {
-	rest, _, _ := ofAdult(name)
+	rest, _ := ofAdult(name)
 	for _, said := range []string{name, rest} {
 		for said != "" {
 			if field, _ := look(contactHeadings, said); field != "" {

@@ -176,14 +176,13 @@ func (of owner) leads() bool {
 	return slices.ContainsFunc(strings.Fields(of.words), func(w string) bool { return w == "main" || w == "primary" || w == "default" })
 }
 
-// ofAdult reports whether a heading names an adult; n is which of them, 0 for
-// the only one, and rest what it says of them.
-func ofAdult(said string) (rest string, n int, is bool) {
+// ofAdult reports whether a heading names an adult; rest is what it says of them.
+func ofAdult(said string) (rest string, is bool) {
 	of, rest := owners{}.whose(said)
 	if of.words == "" {
-		return said, 0, false
+		return said, false
 	}
-	return rest, of.place, true
+	return rest, true
 }
 
 // identity is a field by which a heading tells who its owner is.
