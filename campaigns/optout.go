@@ -17,7 +17,7 @@ const OptOutWord = "NOINFO"
 
 // courtesies may stand beside the word however it is written.
 var courtesies = folded(`please pls plz thanks thank you thankyou thx ta cheers ok okay kindly stop stopped end cancel
-	unsubscribe proszę dziękuję mulțumesc rog vă obrigado obrigada favor por diolch fadlan mahadsanid shukriya meherbani شكرا شکریہ`) //nolint:misspell // Portuguese
+	unsubscribe proszę dziękuję mulțumesc rog vă obrigado obrigada favor por diolch fadlan mahadsanid shukriya meherbani شكرا شکریہ`)
 
 // wishes may stand beside the word when it is written in one piece; "no info
 // from us" is a sentence, and may be about a child.
