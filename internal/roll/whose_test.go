@@ -48,6 +48,13 @@ func TestWordsThatProtectAParentNeverTellTheOther(t *testing.T) {
 		if got := h.whoIsTold(t, urn); got != want {
 			t.Errorf("%s told %q, not %q: %s", strings.TrimSpace(line), got, want, told(d.Problems))
 		}
+		if st := h.standing(t, t, urn); want == nobody {
+			for _, x := range st.Ties {
+				if x.CourtOrder {
+					t.Errorf("%s puts an order on somebody: the %s may not even be rung", strings.TrimSpace(line), x.Relationship)
+				}
+			}
+		}
 		if want == nobody && !strings.Contains(told(d.Problems), "until a person has looked") {
 			t.Errorf("%s is not told: %s", strings.TrimSpace(line), told(d.Problems))
 		}

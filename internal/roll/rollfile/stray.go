@@ -157,7 +157,11 @@ func (r *reader) heedCell(c *Contact, column int, most forbidden) {
 	if column >= len(r.cells) {
 		return
 	}
-	if how := min(forbids(clean(r.cells[column])), most); forbid(c, how) {
+	words := clean(r.cells[column])
+	if (&Pupil{Contacts: []Contact{*c}}).meansAnother(0, words) {
+		most = min(most, neverTexted) // the order may be against another: this one may be rung
+	}
+	if how := min(forbids(words), most); forbid(c, how) {
 		r.tellCell(column, how.sentence())
 	}
 }
