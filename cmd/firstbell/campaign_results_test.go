@@ -43,7 +43,7 @@ func TestResultsOnTheCommandLineSayWhatThePageSays(t *testing.T) {
 	}
 	h.deliver(t)
 	h.receipts(t)
-	says("First full week, Friday 27 November at 15:30", "families: 3 texted, 0 held out, 7 left out", "texts: 3 sent, 3 delivered, 0 failed, 0 given up; 6 parts, £0.24",
+	says("First full week, Friday 27 November at 15:30", "families: 3 drawn to be texted, 0 held out, 7 left out", "of those drawn: 3 sent, 0 refused, 0 still to go, 0 not sent", "of those sent: 3 delivered, 0 not delivered; 6 parts, £0.24",
 		"within 7 days: 0 families replied", "Sessions missed, of a hundred: Nobody was held out by lot", "families held out: fewer than five families before")
 
 	for _, wrong := range []campaignCall{{plans: h.campaigns, id: "none"}, {plans: h.campaigns, id: x.ID, fired: "none"}, {plans: h.campaigns}} {
