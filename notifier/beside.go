@@ -28,9 +28,7 @@ func (s *Service) putBeside(ctx context.Context, d Day, h *hearing) error {
 			order = append(order, m.Match.Alert)
 		}
 		of[m.Match.Alert] = append(of[m.Match.Alert], m.Absence.ID)
-		if kinds[m.Match.Alert] = h.kind; !h.worries() && !h.explains(*m.Absence) {
-			kinds[m.Match.Alert] = KindAfternoon
-		}
+		kinds[m.Match.Alert] = h.kindBeside(*m.Absence)
 	}
 	for _, alert := range order {
 		if err := d.Reply(ctx, h.in, alert, of[alert], kinds[alert]); err != nil {

@@ -16,9 +16,11 @@ func TestANoticeOrAMarkThatComesInTheHoldTimeHolds(t *testing.T) {
 		why   string
 		after time.Duration
 	}{
-		"a notice":     {func(s *stage) { s.tell("A1") }, notifier.ReasonToldNotChecked, 10 * time.Minute},
-		"the mark":     {func(s *stage) { s.exec(`UPDATE pupils SET vulnerable = TRUE WHERE id = 'p0001'`) }, notifier.ReasonVulnerable, 5 * time.Minute},
-		"a notice, ok": {func(s *stage) { must(s.t, s.AcceptNotice(s.t.Context(), office, s.tell("A1"), "M")) }, notifier.ReasonExplained, 0},
+		"a notice": {func(s *stage) { s.tell("A1") }, notifier.ReasonToldNotChecked, 10 * time.Minute},
+		"the mark": {func(s *stage) { s.exec(`UPDATE pupils SET vulnerable = TRUE WHERE id = 'p0001'`) }, notifier.ReasonVulnerable, 5 * time.Minute},
+		"a notice, ok": {func(s *stage) {
+			must(s.t, s.AcceptNotice(s.t.Context(), office, s.tell("A1"), notifier.NoticeAs{Code: "M"}))
+		}, notifier.ReasonExplained, 0},
 	} {
 		s := newStage(t, smallRoll())
 		s.close("A1:N A2:/ A3:/ A4:/")

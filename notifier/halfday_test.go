@@ -29,7 +29,7 @@ func TestADentistAtThreeLeavesTheMorningsRegisterAlone(t *testing.T) {
 	if n.Session != register.PM || n.Code != "M" {
 		t.Fatalf("it is about %q as %q", n.Session, n.Code)
 	}
-	must(t, s.AcceptNotice(t.Context(), office, n.ID, ""))
+	must(t, s.AcceptNotice(t.Context(), office, n.ID, notifier.NoticeAs{}))
 	s.close("A2:N")
 	s.expect("alert c0002 raised A2") // sent off at 8, and never came
 }
@@ -44,10 +44,10 @@ func TestAPersonSaysOfWhichSessionANoticeIs(t *testing.T) {
 	s.close("A2:N")
 	s.expect("alert c0002 held A2") // ten minutes, for somebody to look
 	noon, pm := register.Session("noon"), register.PM
-	if err := s.AcceptNoticeAs(t.Context(), office, n.ID, notifier.NoticeAs{Session: &noon}); !problem.Is(err, problem.Invalid) {
+	if err := s.AcceptNotice(t.Context(), office, n.ID, notifier.NoticeAs{Session: &noon}); !problem.Is(err, problem.Invalid) {
 		t.Errorf("noon: %v", err)
 	}
-	must(t, s.AcceptNoticeAs(t.Context(), office, n.ID, notifier.NoticeAs{Session: &pm}))
+	must(t, s.AcceptNotice(t.Context(), office, n.ID, notifier.NoticeAs{Session: &pm}))
 	s.expect("alert c0002 raised A2") // of the morning nothing is known
 	ahead, err := s.NoticesAhead(t.Context(), urn)
 	must(t, err)
@@ -118,6 +118,31 @@ func TestAnAfternoonsDentistLetsTheNextContactBeTexted(t *testing.T) {
 	s.climb(26 * time.Minute)
 	rung := s.only(delivery.RungText)
 	_, verdict, err := s.Compose(t.Context(), s.claim(rung)[0])
+	must(t, err)
+	if !verdict.Send {
+		t.Errorf("the father's text is kept back: %s", verdict.Reason)
+	}
+}
+
+// TestAnAfternoonsDentistPutByHandLetsTheNextContactBeTexted: a person who says whose
+// a text is does not change what it says.
+func TestAnAfternoonsDentistPutByHandLetsTheNextContactBeTexted(t *testing.T) {
+	s := newStage(t, withFathers())
+	s.close("A2:N")
+	s.delivered(delivery.AlertText)
+	s.clock.Advance(4 * time.Minute)
+	s.hear("in1", 77, "dentist at 3", notifier.KindReply)
+	threads, err := s.Threads(t.Context(), urn)
+	must(t, err)
+	must(t, s.Assign(t.Context(), office, urn, threads[0].ID, notifier.Assigning{Inbound: "in1", Pupil: "A2"}))
+	if got := s.beside("A2"); got != "A2 afternoon" {
+		t.Errorf("beside stands %q", got)
+	}
+	if n := s.waitingNotice(); n.Session != register.PM {
+		t.Errorf("told in advance %+v", n.Notice)
+	}
+	s.climb(26 * time.Minute)
+	_, verdict, err := s.Compose(t.Context(), s.claim(s.only(delivery.RungText))[0])
 	must(t, err)
 	if !verdict.Send {
 		t.Errorf("the father's text is kept back: %s", verdict.Reason)

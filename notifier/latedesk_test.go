@@ -114,7 +114,7 @@ func TestAnArrivalIsOfOneSession(t *testing.T) {
 func TestWhatWasToldEndsWhenThePupilArrives(t *testing.T) {
 	s := newStage(t, smallRoll())
 	id := s.tell("A1")
-	must(t, s.AcceptNotice(t.Context(), office, id, ""))
+	must(t, s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{}))
 	s.arrive("A1")
 	n, err := s.store.Notice(t.Context(), id)
 	must(t, err)

@@ -133,16 +133,11 @@ type NoticeAs struct {
 	Session *register.Session // of each day; "" is all day, and nil takes what was told
 }
 
-// AcceptNotice is AcceptNoticeAs for who takes the sessions as they were told.
-func (s *Service) AcceptNotice(ctx context.Context, actor school.Actor, id NoticeID, code register.Code) error {
-	return s.AcceptNoticeAs(ctx, actor, id, NoticeAs{Code: code})
-}
-
-// AcceptNoticeAs lets a notice count, with the code of the reason and the session it
+// AcceptNotice lets a notice count, with the code of the reason and the session it
 // is about. Only a person may: it silences texts. What waits to go about the pupil
 // in that session today is taken back, and what waited for somebody to look at the
 // notice in another goes.
-func (s *Service) AcceptNoticeAs(ctx context.Context, actor school.Actor, id NoticeID, as NoticeAs) error {
+func (s *Service) AcceptNotice(ctx context.Context, actor school.Actor, id NoticeID, as NoticeAs) error {
 	if actor.Kind != school.Person {
 		return problem.New(problem.Forbidden, "Only a person may accept a notice: it keeps texts back. It waits under Told in advance.")
 	}

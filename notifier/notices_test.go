@@ -49,23 +49,23 @@ func TestOnlyAPersonAccepts(t *testing.T) {
 	s := newStage(t, smallRoll())
 	id := s.tell("A1")
 	s.close("A1:N A2:/ A3:/ A4:/")
-	if err := s.AcceptNotice(t.Context(), mis, id, "I"); !problem.Is(err, problem.Forbidden) {
+	if err := s.AcceptNotice(t.Context(), mis, id, notifier.NoticeAs{Code: "I"}); !problem.Is(err, problem.Forbidden) {
 		t.Errorf("a key: %v", err)
 	}
 	if err := s.RefuseNotice(t.Context(), mis, id); !problem.Is(err, problem.Forbidden) {
 		t.Errorf("a key refuses: %v", err)
 	}
-	if err := s.AcceptNotice(t.Context(), office, id, "N"); !problem.Is(err, problem.Invalid) {
+	if err := s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{Code: "N"}); !problem.Is(err, problem.Invalid) {
 		t.Errorf("as N: %v", err)
 	}
 	s.expect("alert c0001 held A1")
-	must(t, s.AcceptNotice(t.Context(), office, id, "M"))
+	must(t, s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{Code: "M"}))
 	s.expect("alert c0001 withdrawn")
 	if a := s.absences()["A1"]; a.Code != "M" || a.Explained == nil || a.Explained.By.ID != "office" {
 		t.Errorf("the absence is %+v", a)
 	}
 	s.balanced()
-	if err := s.AcceptNotice(t.Context(), office, id, "M"); !problem.Is(err, problem.Conflict) {
+	if err := s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{Code: "M"}); !problem.Is(err, problem.Conflict) {
 		t.Errorf("twice: %v", err)
 	}
 }
@@ -76,14 +76,14 @@ func TestAcceptingTakesOnePupilOutOfAFamilysText(t *testing.T) {
 	id := s.tell("A5")
 	s.close("A1:N A5:N A2:/ A3:/ A4:/")
 	s.expect("alert c0001 held A1 A5")
-	must(t, s.AcceptNotice(t.Context(), office, id, ""))
+	must(t, s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{}))
 	s.expect("alert c0001 held A1")
 	s.balanced()
 }
 
 func TestAcceptedBeforeTheRegisterNobodyIsTexted(t *testing.T) {
 	s := newStage(t, smallRoll())
-	must(t, s.AcceptNotice(t.Context(), office, s.tell("A1"), ""))
+	must(t, s.AcceptNotice(t.Context(), office, s.tell("A1"), notifier.NoticeAs{}))
 	out := s.close("A1:N A2:/ A3:/ A4:/")
 	s.expect("")
 	if len(out.Withheld) != 1 || out.Withheld[0].Reason != notifier.ReasonToldInAdvance {
@@ -127,7 +127,7 @@ func TestTheLastGateSeesAnAcceptance(t *testing.T) {
 	s.close("A1:N A2:/ A3:/ A4:/")
 	alert := s.only(delivery.AlertText)
 	text := s.claim(alert)[0]
-	must(t, s.AcceptNotice(t.Context(), office, s.tell("A1"), ""))
+	must(t, s.AcceptNotice(t.Context(), office, s.tell("A1"), notifier.NoticeAs{}))
 	_, verdict, err := s.Compose(t.Context(), text)
 	must(t, err)
 	if verdict != delivery.Withdraw(notifier.ReasonExplained) {
@@ -137,7 +137,7 @@ func TestTheLastGateSeesAnAcceptance(t *testing.T) {
 
 func TestAPersonWhoSaysArrivedEndsWhatWasTold(t *testing.T) {
 	s := newStage(t, smallRoll())
-	must(t, s.AcceptNotice(t.Context(), office, s.tell("A1"), ""))
+	must(t, s.AcceptNotice(t.Context(), office, s.tell("A1"), notifier.NoticeAs{}))
 	s.close("A1:N A2:/ A3:/ A4:/")
 	must(t, s.Explain(t.Context(), office, s.absences()["A1"].ID, "U", ""))
 	list, err := s.Notices(t.Context(), urn, monday)
@@ -166,12 +166,12 @@ func TestAnAcceptedNoticeIsTakenBack(t *testing.T) {
 			s := newStage(t, smallRoll())
 			id := s.tell("A1")
 			if before {
-				must(t, s.AcceptNotice(t.Context(), office, id, ""))
+				must(t, s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{}))
 			}
 			s.close("A1:N A2:/ A3:/ A4:/")
 			if !before {
 				s.clock.Advance(time.Second)
-				must(t, s.AcceptNotice(t.Context(), office, id, ""))
+				must(t, s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{}))
 			}
 			s.clock.Advance(time.Minute)
 			must(t, s.RefuseNotice(t.Context(), office, id))
@@ -188,7 +188,7 @@ func TestAnAcceptedNoticeIsTakenBack(t *testing.T) {
 	t.Run("what somebody has said since stays", func(t *testing.T) {
 		s := newStage(t, smallRoll())
 		id := s.tell("A1")
-		must(t, s.AcceptNotice(t.Context(), office, id, ""))
+		must(t, s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{}))
 		s.close("A1:N A2:/ A3:/ A4:/")
 		s.clock.Advance(time.Minute)
 		must(t, s.Explain(t.Context(), school.Actor{Kind: school.Person, ID: "lead"}, s.absences()["A1"].ID, "M", ""))

@@ -23,7 +23,7 @@ func TestOnePupilWithAllThatIsKnown(t *testing.T) {
 	s.send(s.only(delivery.AlertText))
 	s.arrive("A1")
 	id := s.tell("A1")
-	must(t, s.AcceptNotice(t.Context(), office, id, ""))
+	must(t, s.AcceptNotice(t.Context(), office, id, notifier.NoticeAs{}))
 
 	v, err := s.Pupil(t.Context(), urn, "A1")
 	must(t, err)
@@ -60,7 +60,7 @@ func TestExpectedBackOnASchoolDay(t *testing.T) {
 	for _, days := range [][2]int{{0, 1}, {2, 4}} { // one runs on from the other
 		n, err := s.TellInAdvance(t.Context(), office, urn, notifier.Told{Pupil: "A1", From: monday.AddDays(days[0]), To: monday.AddDays(days[1]), Code: "I"})
 		must(t, err)
-		must(t, s.AcceptNotice(t.Context(), office, n.ID, ""))
+		must(t, s.AcceptNotice(t.Context(), office, n.ID, notifier.NoticeAs{}))
 		s.clock.Advance(time.Second)
 	}
 	v, err := s.Pupil(t.Context(), urn, "A1")

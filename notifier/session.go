@@ -74,6 +74,14 @@ func (h *hearing) explains(a Absence) bool {
 	return h.half != register.PM || a.Key.Session != register.AM || onlyAhead(h.read, h.today)
 }
 
+// kindBeside is of what kind the text is beside an absence.
+func (h *hearing) kindBeside(a Absence) string {
+	if !h.worries() && !h.explains(a) {
+		return KindAfternoon
+	}
+	return h.kind
+}
+
 // elsewhere reports whether a text stands beside absences of the morning and tells
 // of the afternoon: then it is told in advance as well.
 func (h *hearing) elsewhere() bool {

@@ -3,6 +3,7 @@ package notifier_test
 import (
 	"testing"
 
+	"github.com/firstbell/firstbell/notifier"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -19,7 +20,7 @@ func (s *stage) settled(since int64, limit int) (got []string, next int64) {
 
 func TestSettledCodesAreTakenBackInOrderAndOnce(t *testing.T) {
 	s := newStage(t, smallRoll())
-	must(t, s.AcceptNotice(t.Context(), office, s.tell("A1"), "M"))
+	must(t, s.AcceptNotice(t.Context(), office, s.tell("A1"), notifier.NoticeAs{Code: "M"}))
 	s.close("A1:N A2:N A3:N A4:I")
 	if err := s.Explain(t.Context(), office, s.absences()["A2"].ID, "I", "ill"); err != nil {
 		t.Fatal(err)

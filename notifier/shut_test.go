@@ -55,7 +55,7 @@ func TestShutTakesBackWhatWaitsAndRefusesRegisters(t *testing.T) {
 func TestOpenDecidesAnewWhoIsStillMissing(t *testing.T) {
 	s := newStage(t, smallRoll())
 	s.close("A1:N A2:N A3:N A4:N")
-	must(t, s.AcceptNotice(t.Context(), office, s.tell("A4"), ""))
+	must(t, s.AcceptNotice(t.Context(), office, s.tell("A4"), notifier.NoticeAs{}))
 	claimed := s.claim(s.textTo("c0002"))[0]
 	s.shut(snow)
 	_, verdict, err := s.Compose(t.Context(), claimed)

@@ -2,6 +2,7 @@ package notifier
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -193,21 +194,21 @@ func (s *Service) putWith(ctx context.Context, d Day, actor school.Actor, in Inb
 	if err != nil {
 		return err
 	}
-	var ids []AbsenceID
-	for _, a := range abs {
-		ids = append(ids, a.ID)
-	}
-	if len(ids) == 0 {
+	explains := func(a Absence) bool { return h.kindBeside(a) != KindAfternoon }
+	if !slices.ContainsFunc(abs, explains) { // there is none, or it is about the afternoon alone
+		today := clock.DateOf(now)
 		n := Notice{
-			ID: NoticeID(school.NewID(now)), School: p.School, Pupil: p.ID, From: clock.DateOf(now), To: clock.DateOf(now), Session: h.noticeSession(clock.DateOf(now), clock.DateOf(now)),
+			ID: NoticeID(school.NewID(now)), School: p.School, Pupil: p.ID, From: today, To: today, Session: h.noticeSession(today, today),
 			Note: cut(in.Body, noteMost), Status: NoticeWaiting, ToldAt: in.At, ToldBy: actor,
 		}
-		return s.keepNotice(ctx, d, actor, &NoticeView{Notice: n, Who: p}, now)
-	}
-	if err := d.Reply(ctx, in, "", ids, h.kind); err != nil {
-		return err
+		if err := s.keepNotice(ctx, d, actor, &NoticeView{Notice: n, Who: p}, now); err != nil {
+			return err
+		}
 	}
 	for _, a := range abs {
+		if err := d.Reply(ctx, in, "", []AbsenceID{a.ID}, h.kindBeside(a)); err != nil {
+			return err
+		}
 		if sg, ok := h.suggestion(0, a); ok {
 			if err := d.Suggest(ctx, in.ID, a.ID, sg); err != nil {
 				return err

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -42,22 +43,15 @@ func date(x Looked) (Finding, bool) {
 // counts, are a date where they stand.
 func isDate(found, before, after string) bool {
 	if m := inDigits.FindStringSubmatch(found); m != nil {
-		day, month := m[1], m[3]
+		day, _ := strconv.Atoi(m[1]) // one digit or two
+		month, _ := strconv.Atoi(m[3])
 		switch {
 		case m[4] == "" && (m[2] == "." || notADate.MatchString(before)): // a time, a price, years of a school
 			return false
-		case len(strings.TrimLeft(month, "0")) == 0 || number(month) > 12 || number(day) > 31 || number(day) == 0:
+		case day < 1 || day > 31 || month < 1 || month > 12:
 			return false
 		}
 		return m[4] != "" || found != "24/7"
 	}
 	return !strings.HasPrefix(strings.ToLower(found), "the ") || !aPlace.MatchString(after)
-}
-
-// number reads one or two digits.
-func number(digits string) (n int) {
-	for _, r := range digits {
-		n = n*10 + int(r-'0')
-	}
-	return n
 }

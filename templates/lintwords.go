@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A manner is a way of speaking that a text is held to leave out: words, but for
@@ -112,8 +113,6 @@ func family(word, name string) bool {
 }
 
 func begins(word string) bool {
-	for _, r := range word {
-		return unicode.IsUpper(r)
-	}
-	return false
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(first)
 }

@@ -145,7 +145,7 @@ func (h *goldenHouse) do(t *testing.T, what string) {
 	case "accept":
 		id, code, _ := strings.Cut(h.meant(t, rest), " ")
 		person := school.Actor{Kind: school.Person, ID: "office"}
-		if err := h.notifier.AcceptNotice(t.Context(), person, notifier.NoticeID(id), register.Code(code)); err != nil {
+		if err := h.notifier.AcceptNotice(t.Context(), person, notifier.NoticeID(id), notifier.NoticeAs{Code: register.Code(code)}); err != nil {
 			t.Fatal(err)
 		}
 	default:

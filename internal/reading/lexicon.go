@@ -32,6 +32,8 @@ type lexicon struct {
 	apostrophes index               // what a word that lost its apostrophe stands beside
 	tapbacks    index               // what telephones write for who presses a heart
 	ours        index               // how our own texts begin and end
+	withWriter  index               // what puts a child beside whoever writes
+	halves      index               // what names the morning or the afternoon
 	known       map[string]uint32   // the languages a word is known in, a bit each of languages
 }
 
@@ -204,12 +206,16 @@ func (l *lexicon) addPhrase(at line) error {
 		to = &l.tapbacks
 	case ours:
 		to = &l.ours
+	case withWriter:
+		to = &l.withWriter
+	case half:
+		to = &l.halves
 	}
 	return l.add(to, at, phrase{})
 }
 
 func (l *lexicon) add(to *index, at line, p phrase) (err error) {
-	spell, asTheyStand := l.spellIn(at.language), to == &l.apostrophes || to == &l.tapbacks || to == &l.ours
+	spell, asTheyStand := l.spellIn(at.language), slices.Contains([]*index{&l.apostrophes, &l.tapbacks, &l.ours, &l.withWriter, &l.halves}, to)
 	if asTheyStand {
 		spell = asTyped
 	}

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
 )
@@ -15,23 +16,19 @@ const (
 	Afternoon Part = "afternoon"
 )
 
-// The words of the halves of a day, in every language we read, as fold leaves them.
-var partWords = map[Part][]string{
-	Morning:   foldedWords("morning mornin forenoon rano ranem dimineata dimineață manhã manha вранці зранку ранку утром subah صبح الصباح صباحا ਸਵੇਰੇ ਸਵੇਰ সকালে সকাল સવારે સવાર subaxda subaxnimo subaxdii bore foreu"),
-	Afternoon: foldedWords("afternoon arvo aft popoludniu popołudniu popoludnie poludniu południu amiaza amiază tarde обіду полудня dopahar dupehar dupahar dupehr دوپہر الظهر العصر ਦੁਪਹਿਰ ਦੁਪਹਿਰੇ বিকালে বিকেলে দুপুরে બપોરે બપોર galabta galabnimo galabtii prynhawn pnawn"),
-}
-
-// greetings stand beside one of these words when it wishes somebody a good one.
-var greetings = foldedWords("good gd boa bom buna bună dobry dzien da shukran asc salaam selam добрий доброго добрый")
-
-func foldedWords(row string) []string { return foldedRows(row)[0] }
+// The kinds of phrases that name a half of a day, or only wish a good one where they
+// stand first.
+const (
+	half       Kind = "half"
+	halfGreets      = string(half) + ":greets"
+)
 
 // partNamed gives the half of a day that a reply names, "" for none or both: the one
 // nearest to an appointment, where it has one. A greeting names none.
-func partNamed(words []token, said []found) Part {
+func (l *lexicon) partNamed(words []token, said []found) Part {
 	best, nearest := Part(""), -1
 	for i := range words {
-		part, ok := partAt(words, i)
+		part, ok := l.partAt(words, i)
 		if !ok {
 			continue
 		}
@@ -46,23 +43,16 @@ func partNamed(words []token, said []found) Part {
 }
 
 // partAt reads the half of a day at a word.
-func partAt(words []token, i int) (Part, bool) {
-	if i > 0 && words[i-1].is(greetings) || i+1 < len(words) && (words[i+1].is([]string{"da"}) || words[i+1].raw == "da") {
-		return "", false
-	}
-	for part, names := range partWords {
-		if words[i].is(names) && (i > 0 || len(words) == 1 || !words[i].is([]string{"morning", "afternoon", "bore", "prynhawn", "pnawn"})) {
-			return part, true
+func (l *lexicon) partAt(words []token, i int) (part Part, ok bool) {
+	greets := false
+	l.halves.at(words, i, func(f found) {
+		_, shade, _ := strings.Cut(f.kind, ":")
+		greets = greets || f.kind == halfGreets && i == 0 && len(words) > 1
+		if f.kind != halfGreets {
+			part = Part(shade)
 		}
-	}
-	two := func(a, b string) bool { return i > 0 && words[i-1].text == a && words[i].text == b && !words[i].stop }
-	switch {
-	case two("after", "lunch"), two("this", "pm"):
-		return Afternoon, true
-	case two("before", "lunch"), two("this", "am"), two("first", "thing"):
-		return Morning, true
-	}
-	return "", false
+	})
+	return part, part != "" && !greets
 }
 
 // fromAppointment is how many words lie between one and the nearest appointment; 0

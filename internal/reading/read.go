@@ -47,7 +47,7 @@ func (l *lexicon) read(body string, about About) Reading {
 		r.Findings = append(r.Findings, Finding{Kind: Concern, Words: everyWord(body, words), Confidence: 0.5})
 	}
 	r.Back, r.From, r.Until = away.back, away.from, away.until
-	r.OfChild, r.WithMe = ofChild(words), withMe(body, words)
+	r.OfChild, r.WithMe = ofChild(words), l.withMe(body, words)
 	if away.later && (explained(r) || r.Has(Notice)) && !r.Has(Notice) {
 		r.Findings = append(r.Findings, Finding{Kind: Notice, Words: everyWord(body, words), Confidence: 0.8})
 	} else if !away.later {
@@ -60,7 +60,7 @@ func (l *lexicon) read(body string, about About) Reading {
 	r.StopSentence = r.StopSentence && l.onlyWishes(words, said)
 	if !r.Concern {
 		r.At = timeNamed(words, said)
-		r.In, r.Part, r.Leaves = comesInAt(words), partNamed(words, said), leaves(words)
+		r.In, r.Part, r.Leaves = comesInAt(words), l.partNamed(words, said), leaves(words)
 	}
 	if !r.Concern { // no advice about an illness beside a worry
 		r.MildIllness = mildIllness(said)

@@ -215,6 +215,11 @@ func TestEveryLexiconIsSound(t *testing.T) {
 	for _, k := range Kinds {
 		known[string(k)] = true
 	}
+	for _, p := range l.halves.all {
+		if !slices.Contains([]string{"half:" + string(Morning), "half:" + string(Afternoon), halfGreets}, p.kind) {
+			t.Errorf("%s: there is no %s of a day", p.source, p.kind)
+		}
+	}
 	for _, p := range slices.Concat(l.phrases.all, l.everyone.all, l.harmless.all, l.polite.all) {
 		k := p.kind
 		if k[0] == '-' {

@@ -27,9 +27,12 @@ func (m *merge) heedOthers(at string, row rollfile.Contact, t *school.Tie) {
 	if told(*t) {
 		t.Text = school.TextNever
 		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: why, Said: h.Said})
-		if rollfile.IsNote(h.Path) {
+		switch {
+		case h.Elsewhere():
+			m.tell(at, "%s", listHeld)
+		case rollfile.IsNote(h.Path):
 			m.tell(at+"/"+h.Path, "%s", noteHeld)
-		} else {
+		default:
 			m.tell(at, "%s", why.sentence())
 		}
 	}
@@ -38,6 +41,9 @@ func (m *merge) heedOthers(at string, row rollfile.Contact, t *school.Tie) {
 
 // noteHeld is said of a note that is not known to be harmless.
 const noteHeld = "this note may say that the adult must not be told: they are not texted about the pupil until a person has looked"
+
+// listHeld is said of an adult whom words may mean that stand elsewhere.
+const listHeld = "words that stand with another adult of the list may mean this adult: they are not texted about the pupil until a person has looked"
 
 // whyHeard says why an adult is held of whom fields said so.
 func whyHeard(h rollfile.Heard) DoubtWhy {

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/phone"
@@ -94,12 +95,7 @@ func (f families) related(p school.PupilID, c school.Contact, said map[school.Pu
 
 // shares reports whether an adult is on a pupil's list.
 func (f families) shares(p school.PupilID, id school.ContactID) bool {
-	for _, listed := range f.listOf[p] {
-		if listed == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.listOf[p], id)
 }
 
 // sameAdult reports whether two rows have one name.

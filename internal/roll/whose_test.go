@@ -8,6 +8,28 @@ import (
 	"github.com/firstbell/firstbell/internal/roll"
 )
 
+// TestAPupilsNoteThatLeavesOneParentAloneTellsNoOther: "Contact mum only" holds
+// whoever else there is, and no less the mother: nobody can tell what it means.
+func TestAPupilsNoteThatLeavesOneParentAloneTellsNoOther(t *testing.T) {
+	const list = `"contacts":[{"id":"C1","name":"Ann Lee","relationship":"mother","mobile":"07700 900801","order":1},{"id":"C2","name":"Bob Lee","relationship":"father","mobile":"07700 900701","order":2}]`
+	for note, want := range map[string]string{
+		"Contact mum only": "K1 Kid: ", "Information to mother only": "K1 Kid: ", "Likes football": "K1 Kid: Ann Lee, Bob Lee",
+	} {
+		h := newHouse(t)
+		urn := h.school(t, t)
+		h.put(t, urn, `{"pupils":[{"id":"K1","first_name":"Kid","last_name":"Lee","group":"1A","notes":"`+note+`",`+list+`}]}`, roll.PutOptions{})
+		if got := h.whoIsTold(t, urn); got != want {
+			t.Errorf("as JSON %q tells %q, not %q", note, got, want)
+		}
+		urn = h.school(t, t)
+		h.csv(t, urn, "Adno,Forename,Surname,Reg,Notes,Contact 1 Name,Contact 1 Relationship,Contact 1 Mobile,Contact 2 Name,Contact 2 Relationship,Contact 2 Mobile\nK1,Kid,Lee,1A,"+note+
+			",Ann Lee,Mother,07700 900801,Bob Lee,Father,07700 900701\n", roll.PutOptions{})
+		if got := h.whoIsTold(t, urn); got != want {
+			t.Errorf("in a file %q tells %q, not %q", note, got, want)
+		}
+	}
+}
+
 // TestWordsThatProtectAParentNeverTellTheOther: an office writes with the mother what
 // the father must not be told. To bar her for it would text him.
 func TestWordsThatProtectAParentNeverTellTheOther(t *testing.T) {

@@ -1,6 +1,7 @@
 package rollfile
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -166,12 +167,16 @@ func noteFor(value string, c Contact) string {
 	return anybodysNote
 }
 
-// HoldByNotes gives the adults of a pupil what the pupil's own notes may say against
-// telling them.
+// HoldByNotes gives the adults of a pupil what may be said against telling them
+// elsewhere than in their own rows: in the pupil's notes, and with another adult of the
+// list. The rows of what was sent stay as they are, since it may be laid twice.
 func (p *Pupil) HoldByNotes() {
-	p.holdAll()
-	for path, value := range p.Others {
-		last := fieldWords(path[strings.LastIndexByte(path, '/')+1:])
+	p.Contacts = slices.Clone(p.Contacts)
+	for i := range p.Contacts {
+		p.Contacts[i].Others = maps.Clone(p.Contacts[i].Others)
+	}
+	for _, path := range slices.Sorted(maps.Keys(p.Others)) { // in one order, since what is said is known again by its words
+		value, last := p.Others[path], fieldWords(path[strings.LastIndexByte(path, '/')+1:])
 		if !notes.MatchString(last) {
 			continue
 		}
@@ -179,6 +184,7 @@ func (p *Pupil) HoldByNotes() {
 			p.Contacts[i].say(noteFor(value, p.Contacts[i]), value)
 		}
 	}
+	p.holdAll()
 }
 
 // heldOf gives the places of those whom a pupil's note holds.

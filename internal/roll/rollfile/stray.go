@@ -158,7 +158,7 @@ func (r *reader) heedCell(c *Contact, column int, most forbidden) {
 		return
 	}
 	words := clean(r.cells[column])
-	if (&Pupil{Contacts: []Contact{*c}}).meansAnother(0, words) {
+	if c.alone().meansAnother(0, words) {
 		most = min(most, neverTexted) // the order may be against another: this one may be rung
 	}
 	if how := min(forbids(words), most); forbid(c, how) {

@@ -142,17 +142,17 @@ func (o Others) against(today clock.Date, adult bool) Heard {
 	for _, path := range slices.Sorted(maps.Keys(o)) {
 		value := oneLine(clean(o[path]))
 		how, ended := against(path, value, today)
-		if adult && (how == notForbidden && noteHolds(path, value) || path == anybodysNote) {
+		if adult && (how == notForbidden && noteHolds(path, value) || path == anybodysNote || path == listNote) {
 			how = neverTexted
 		}
-		if adult && how == toldNothing && strings.Contains(o[anybodysNote], value) {
+		if adult && how == toldNothing && strings.Contains(o[listNote], value) {
 			how = neverTexted // it may be about another of them
 		}
 		if how == notForbidden {
 			continue
 		}
 		sum.Write([]byte(path + "=" + o[path] + "\n"))
-		if how > h.how || how == h.how && h.Path == anybodysNote { // told where it stands
+		if how > h.how || how == h.how && h.Path == listNote { // told where it stands
 			h.how, h.Ended, h.Path = how, ended, path
 		}
 	}
@@ -164,6 +164,10 @@ func (o Others) against(today clock.Date, adult bool) Heard {
 
 // Bars reports whether they say anything against it.
 func (h Heard) Bars() bool { return h.how != notForbidden }
+
+// Elsewhere reports whether it is said where the adult does not stand: with another of
+// the list.
+func (h Heard) Elsewhere() bool { return h.Path == listNote }
 
 // ToldNothing reports whether they say that not even a call may reach them.
 func (h Heard) ToldNothing() bool { return h.how == toldNothing }

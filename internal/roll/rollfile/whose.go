@@ -3,7 +3,6 @@ package rollfile
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/firstbell/firstbell/internal/roll/likeness"
 )
@@ -75,11 +74,16 @@ func (p *Pupil) namesAnother(i int, words string) bool {
 // neither yes nor no, waits for the rest of the list.
 const orderNote = "court order notes"
 
+// listNote is the name under which words that stand with one adult of a list hold all.
+const listNote = "any of them/list notes"
+
+// alone is a list of one adult, where nobody else's name is known yet.
+func (c Contact) alone() *Pupil { return &Pupil{Contacts: []Contact{c}} }
+
 // mayBeOfAnother reports whether what stands in a column of court orders may be about
 // another than whom it stands with: it says so, or names a relative and no order.
 func mayBeOfAnother(c Contact, cell string) bool {
-	p := Pupil{Contacts: []Contact{c}}
-	return p.meansAnother(0, cell) || forbids(cell) == notForbidden && len(kinNamed(cell)) > 0
+	return c.alone().meansAnother(0, cell) || forbids(cell) == notForbidden && len(kinNamed(cell)) > 0
 }
 
 // holdAll keeps everybody of a list from being texted for words that stand with one of
@@ -89,11 +93,7 @@ func (p *Pupil) holdAll() {
 	for i := range p.Contacts {
 		c := &p.Contacts[i]
 		for path, value := range c.Others {
-			last := fieldWords(path[strings.LastIndexByte(path, '/')+1:])
-			if path != orderNote && (strings.HasPrefix(path, lineNote) || !notes.MatchString(last) || isElsewhere(last) || path == pupilsNote || path == anybodysNote || plainNote(value)) {
-				continue
-			}
-			if path == orderNote || p.meansAnother(i, value) || protects.MatchString(normal(value)) {
+			if path == orderNote || noteHolds(path, value) && (p.meansAnother(i, value) || protects.MatchString(normal(value))) {
 				held = append(held, value)
 			}
 		}
@@ -107,9 +107,7 @@ func (p *Pupil) holdAll() {
 	slices.Sort(held)
 	for i := range p.Contacts {
 		for _, value := range held {
-			if !strings.Contains(p.Contacts[i].Others[anybodysNote], value) { // a transaction may be tried again
-				p.Contacts[i].say(anybodysNote, value)
-			}
+			p.Contacts[i].say(listNote, value)
 		}
 	}
 }

@@ -252,7 +252,7 @@ func (f *fakeMornings) SchoolOfNotice(_ context.Context, id notifier.NoticeID) (
 	return "999001", nil
 }
 
-func (f *fakeMornings) AcceptNoticeAs(_ context.Context, by school.Actor, _ notifier.NoticeID, _ notifier.NoticeAs) error {
+func (f *fakeMornings) AcceptNotice(_ context.Context, by school.Actor, _ notifier.NoticeID, _ notifier.NoticeAs) error {
 	if by.Kind != school.Person {
 		return problem.New(problem.Forbidden, "Only a person may accept a notice.")
 	}

@@ -141,7 +141,7 @@ func (d *door) acceptNotice(ctx context.Context, in *oneNotice) (*acceptedOut, e
 			return nil, bad
 		}
 	}
-	if err := d.mornings.AcceptNoticeAs(ctx, v.actor(), notifier.NoticeID(in.ID), as); err != nil {
+	if err := d.mornings.AcceptNotice(ctx, v.actor(), notifier.NoticeID(in.ID), as); err != nil {
 		return nil, err
 	}
 	return &acceptedOut{Accepted{in.ID, string(notifier.NoticeAccepted)}}, nil

@@ -59,7 +59,7 @@ type Mornings interface {
 	TellInAdvance(ctx context.Context, actor school.Actor, urn school.URN, told notifier.Told) (notifier.NoticeView, error)
 	Notices(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.NoticeView, error)
 	SchoolOfNotice(ctx context.Context, id notifier.NoticeID) (school.URN, error)
-	AcceptNoticeAs(ctx context.Context, actor school.Actor, id notifier.NoticeID, as notifier.NoticeAs) error
+	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, as notifier.NoticeAs) error
 	Pupil(ctx context.Context, urn school.URN, id string) (notifier.PupilView, error)
 	Arrived(ctx context.Context, actor school.Actor, urn school.URN, pupil string, at time.Time) (notifier.ArrivalView, error)
 	Arrivals(ctx context.Context, urn school.URN, day clock.Date) ([]notifier.ArrivalView, error)

@@ -169,7 +169,7 @@ func (m *fakeMornings) CancelBrake(_ context.Context, _ school.Actor, id notifie
 	return 1, nil
 }
 
-func (m *fakeMornings) AcceptNoticeAs(_ context.Context, a school.Actor, id notifier.NoticeID, as notifier.NoticeAs) error {
+func (m *fakeMornings) AcceptNotice(_ context.Context, a school.Actor, id notifier.NoticeID, as notifier.NoticeAs) error {
 	code := string(as.Code)
 	if as.Session != nil {
 		code += " of " + cmp.Or(string(*as.Session), "all day")

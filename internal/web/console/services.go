@@ -50,7 +50,7 @@ type Mornings interface {
 	Release(ctx context.Context, actor school.Actor, id delivery.TextID) error
 	ReleaseBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
 	CancelBrake(ctx context.Context, actor school.Actor, id notifier.BrakeID) (int, error)
-	AcceptNoticeAs(ctx context.Context, actor school.Actor, id notifier.NoticeID, as notifier.NoticeAs) error
+	AcceptNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID, as notifier.NoticeAs) error
 	RefuseNotice(ctx context.Context, actor school.Actor, id notifier.NoticeID) error
 	Pupil(ctx context.Context, urn school.URN, id string) (notifier.PupilView, error)
 	Unsettled(ctx context.Context, urn school.URN, today clock.Date) ([]notifier.UnsettledAbsence, error)

@@ -93,6 +93,6 @@ func (s *Console) settleTold(c *gin.Context) {
 		s.drawTold(c, http.StatusUnprocessableEntity, &wrongForm{Says: "It was not accepted. Choose morning, afternoon or all day.", To: "told-session-" + string(id)})
 		return
 	}
-	err = s.cfg.Mornings.AcceptNoticeAs(c.Request.Context(), m.Actor(), id, notifier.NoticeAs{Code: code, Session: session})
+	err = s.cfg.Mornings.AcceptNotice(c.Request.Context(), m.Actor(), id, notifier.NoticeAs{Code: code, Session: session})
 	s.actTo(c, toldAddress, err, acceptedSays(session))
 }

@@ -81,7 +81,7 @@ func (s *Console) acceptNotice(c *gin.Context) {
 		s.live(c, http.StatusUnprocessableEntity, "today", p)
 		return
 	}
-	err := s.cfg.Mornings.AcceptNoticeAs(c.Request.Context(), who(c).Member.Actor(), id, notifier.NoticeAs{Code: code, Session: session})
+	err := s.cfg.Mornings.AcceptNotice(c.Request.Context(), who(c).Member.Actor(), id, notifier.NoticeAs{Code: code, Session: session})
 	s.act(c, err, acceptedSays(session))
 }
 
