@@ -53,7 +53,7 @@ func concernOf(c notifier.ConcernView, t notifier.Today, sh shell, me string) co
 		v.Nobody = "Not known who this is about"
 	}
 	for _, x := range c.Texts {
-		v.Quotes = append(v.Quotes, quote{Body: x.Body, From: c.From, At: when2(x.At, t.Date) + otherwise(c.Otherwise(x))})
+		v.Quotes = append(v.Quotes, quote{Body: x.Body, From: c.From, At: when2(x.At, t.Date), Note: otherwise(c.Otherwise(x))})
 	}
 	for _, k := range c.Calls {
 		note, kept := sh.noteOf(k.Note, true, k.By)

@@ -48,7 +48,10 @@ type pupil struct {
 // line is a text as a short sentence, with the shape of its tag if it has one.
 type line struct{ Words, Shape, Why string }
 
-type quote struct{ Body, From, At string }
+type quote struct {
+	Body, From, At string
+	Note           string // what a person must know of it before they act
+}
 
 type call struct {
 	Order          int
@@ -155,11 +158,11 @@ func (v *row) quotes(abs []notifier.AbsenceView) {
 		for _, r := range a.Replies {
 			if !seen[r.ID] {
 				seen[r.ID] = true
-				from := r.From
+				q := quote{Body: r.Body, From: r.From, At: clock.Wall(r.ReceivedAt), Note: otherwise(a.Otherwise(r))}
 				if r.Kind == notifier.KindBarred {
-					from += ", who must be told nothing about this pupil,"
+					q.Note = "Whoever wrote this must be told nothing about this pupil."
 				}
-				v.Quotes = append(v.Quotes, quote{Body: r.Body, From: from, At: clock.Wall(r.ReceivedAt) + otherwise(a.Otherwise(r))})
+				v.Quotes = append(v.Quotes, q)
 			}
 		}
 	}
@@ -171,7 +174,7 @@ func otherwise(says bool) string {
 	if !says {
 		return ""
 	}
-	return ". This number was stopped as another person's, and the writer says otherwise. Ring to find out whose it is"
+	return "This number was stopped as another person’s, and the writer says otherwise. Ring to find out whose it is."
 }
 
 func callOf(order int, c notifier.CallContact) call {
