@@ -163,7 +163,7 @@ func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
 		}
 	}
 	if words := in.fields["Responsibility"]; words != "" {
-		if yes, read := readYesNo(words); read {
+		if yes, read := readHeld(words); read {
 			row.ParentalResponsibility = &yes
 		} else {
 			no := false

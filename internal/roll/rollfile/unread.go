@@ -118,7 +118,7 @@ var saysNone = []string{"no restrictions", "clear"}
 // nor no does.
 func yesOrUnread(value string) bool {
 	yes, read := readYesNo(value)
-	return yes || !read && !saysNothing(value) && !slices.Contains(saysNone, strings.ToLower(value))
+	return yes || !read && !saysNothing(value) && !saysNoOrder(value) && !slices.Contains(saysNone, strings.ToLower(value))
 }
 
 // Heard is what unknown fields say against telling somebody.
