@@ -61,3 +61,54 @@ func TestAnswersAsOfficesTypeThem(t *testing.T) {
 		}
 	}
 }
+
+// TestAColumnNobodyUnderstandsIsTold by its name where it stands with an adult and
+// answers yes or no, with how many lines have a value.
+func TestAColumnNobodyUnderstandsIsTold(t *testing.T) {
+	for heads, want := range map[string]string{
+		"Contact 1 Name,Contact 1 Mobile,Contact 1 Collects": "“Contact 1 Collects” 2 lines have a value",
+		"Contact Name,Contact Mobile,Reports Home":           "“Reports Home” 2 lines have a value",
+		"Contact 1 Name,Contact 1 Mobile,Contact 1 Job":      "", // Yes and Nurse: for the most part no answers
+		"Contact 1 Name,Contact 1 Mobile,Contact 1 Postcode": "",
+		"Contact 1 Name,Contact 1 Mobile,House Captain":      "", // of the pupil, as likely as not
+		"Contact 1 Name,Contact 1 Mobile,Contact 1 Photo OK": "",
+		"Contact 1 Name,Contact 1 Mobile,Contact 1 Has PR":   "", // understood
+	} {
+		second := "No"
+		if strings.HasSuffix(heads, "Job") {
+			second = "Nurse"
+		}
+		_, problems, err := rollfile.ReadCSV(strings.NewReader("Adno,Forename,"+heads+"\nA1,Kit,Ann Lee,07700 900101,Yes\nA2,Bo,Bea Low,07700 900102,"+second+"\nA3,Cy,Di Moss,07700 900103,\n"), rollfile.Mapping{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range problems {
+			if at, after, is := strings.Cut(p.Detail, " stands with an adult"); is {
+				_, n, _ := strings.Cut(after, "(")
+				n, _, _ = strings.Cut(n, ")")
+				got = strings.TrimPrefix(at, "the column ") + " " + n
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q: %v", heads, got, want, problems)
+		}
+	}
+}
+
+// TestAResponsibilityUnderAnotherName counts in every format.
+func TestAResponsibilityUnderAnotherName(t *testing.T) {
+	for _, held := range []string{"true", "false"} {
+		p, err := rollfile.ReadPupil([]byte(`{"id":"A1","contacts":[{"id":"C1","has_pr":` + held + `}]}`))
+		if err != nil || fmt.Sprint(*p.Contacts[0].ParentalResponsibility) != held || len(p.Contacts[0].Others) != 0 {
+			t.Errorf("JSON %s: %+v %v", held, p.Contacts[0], err)
+		}
+		f, err := rollfile.OpenCTF(strings.NewReader(`<CTfile><CTFpupilData><Pupil><UPN>B801200005001</UPN><Contacts><Contact><Surname>Lee</Surname><HasPR>` + held + `</HasPR></Contact></Contacts></Pupil></CTFpupilData></CTfile>`))
+		if err != nil || fmt.Sprint(*f.Roll.Pupils[0].Contacts[0].ParentalResponsibility) != held {
+			t.Errorf("CTF %s: %+v %v", held, f.Roll, err)
+		}
+		if c, _ := answered(t, "Has PR", held); fmt.Sprint(*c.ParentalResponsibility) != held {
+			t.Errorf("CSV %s: %+v", held, c)
+		}
+	}
+}

@@ -171,6 +171,7 @@ func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
 			c.tell(in.line, slot{"parental_responsibility", 0}, noResponsibility)
 		}
 	}
+	row.responsibility()
 	p.Contacts, o.Contacts = append(p.Contacts, row), append(o.Contacts, Adult{line: in.line, Derived: true})
 }
 
