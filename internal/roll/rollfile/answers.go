@@ -15,7 +15,9 @@ import (
 // stands between them, or nothing follows but a date: "No contact" is no "No".
 func firstWord(cell string) (word, rest string, apart bool) {
 	cell = strings.TrimSpace(cell)
-	end := strings.IndexFunc(cell, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("✓✔'’", r) })
+	end := strings.IndexFunc(cell, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("✓✔'’", r)
+	})
 	if end < 0 {
 		return cell, "", true
 	}
