@@ -36,7 +36,7 @@ type Changed struct {
 	Name    string       `json:"name" doc:"Empty without the scope roll:read"`
 	Group   school.Group `json:"group"`
 	Was     *Adult       `json:"was" doc:"Who was asked first"`
-	Now     *Adult       `json:"now" doc:"Who would be; null for nobody"`
+	Now     *Adult       `json:"now,omitempty" doc:"Who would be; left out for nobody"`
 	Because string       `json:"because" doc:"Why, in words; it names nobody"`
 
 	ID school.PupilID `json:"-"` // our own
@@ -94,6 +94,9 @@ func (w Whom) Nameless() Whom {
 	w.Changes = slices.Clone(w.Changes)
 	for i, c := range w.Changes {
 		c.Name, c.Was, c.Now = "", bare(c.Was), bare(c.Now)
+		if c.Kind == ToTelephone {
+			c.Because = "the number changes" // not its ending
+		}
 		w.Changes[i] = c
 	}
 	w.Joining.NobodyPupils = slices.Clone(w.Joining.NobodyPupils)
