@@ -55,15 +55,17 @@ func (c Changed) Says() string {
 	return fmt.Sprintf("was %s, now %s, because %s", c.Was, c.Now, c.Because)
 }
 
-// String names an adult with the relationship, as staff read it.
+// String names an adult with the relationship, as staff read it; by the id where the
+// name is left out.
 func (a *Adult) String() string {
-	switch {
-	case a == nil:
+	if a == nil {
 		return "nobody"
-	case a.Relationship == "":
-		return a.Name
 	}
-	return fmt.Sprintf("%s (%s)", a.Name, a.Relationship)
+	name := cmp.Or(a.Name, "contact "+a.Contact)
+	if a.Relationship == "" {
+		return name
+	}
+	return fmt.Sprintf("%s (%s)", name, a.Relationship)
 }
 
 // WhomKind is how the first adult changes.
