@@ -171,6 +171,7 @@ func (x *tempest) storm(t *testing.T, f form) map[string]int {
 		x.regs.asked.Load(), (time.Duration(x.regs.late.Load()) * time.Millisecond).Round(time.Millisecond))
 	lanes.Wait() // what is still to go wrong goes wrong now
 	x.put(map[string]any{"latency_ms": 5})
+	x.ringAgain(t)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	t.Logf("the storm is over after %s; %d processes had ended by themselves and were started again", time.Since(began).Round(time.Second), x.crew.came)

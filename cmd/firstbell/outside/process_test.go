@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -121,15 +122,24 @@ func (p *process) firstLine(t testing.TB, within time.Duration) string {
 	return line
 }
 
-// freePort gives a loopback port that was free a moment ago.
+// freePort gives a loopback port that was free a moment ago. It lies below
+// those the system gives to whoever connects (from 32768 on Linux), so that
+// nobody takes it while the server that owns it is down for a while.
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	var last error
+	for range 200 {
+		port := 15_000 + rand.IntN(17_000)
+		l, err := net.Listen("tcp", loopback(port))
+		if err != nil {
+			last = err
+			continue
+		}
+		defer l.Close()
+		return port
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no free port: ", last)
+	return 0
 }
 
 func loopback(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }

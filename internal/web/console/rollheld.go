@@ -79,13 +79,14 @@ func (s *Console) pullRoll(c *gin.Context) {
 	removals, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("removals"))) // what is no number confirms nothing
 	changes, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("changes")))
 	barred, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("barred")))
-	done, err := s.cfg.Systems.Pull(ctx, m.Actor(), m.School, roll.PutOptions{ConfirmRemovals: removals, ConfirmChanges: changes, ConfirmBarred: barred})
+	whom, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("whom")))
+	done, err := s.cfg.Systems.Pull(ctx, m.Actor(), m.School, roll.PutOptions{ConfirmRemovals: removals, ConfirmChanges: changes, ConfirmBarred: barred, ConfirmWhom: whom})
 	if p := problem.Of(err); err != nil && (p.Kind == problem.Conflict || p.Kind == problem.Unavailable) {
 		s.say(c, "Nothing went in. "+ended(p.Detail))
 		seeOther(c, rollAddress+"#held")
 		return
 	}
-	s.actTo(c, rollAddress, err, "Done: "+count(done.Added, "pupil", "pupils")+" joined, "+count(done.Changed, "pupil or list", "pupils or lists")+" changed, "+count(done.Removed, "pupil", "pupils")+" left.")
+	s.actTo(c, rollAddress, err, "Done: "+count(done.Added, "pupil", "pupils")+" joined, "+count(done.Changed, "pupil or list", "pupils or lists")+" changed, "+count(done.Removed, "pupil", "pupils")+" left."+whomDone(done.Whom))
 }
 
 // settleDoubt says whether somebody whom an import barred stays so.
