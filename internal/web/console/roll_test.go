@@ -395,8 +395,12 @@ func (a *asked) Connection(context.Context, school.URN) (school.Connection, erro
 }
 
 func (a *asked) Pull(_ context.Context, by school.Actor, u school.URN, o roll.PutOptions) (roll.Imported, error) {
-	a.done = append(a.done, fmt.Sprintf("%s %s %d %d %d", by, u, o.ConfirmRemovals, o.ConfirmChanges, o.ConfirmWhom))
-	return roll.Imported{Removed: 3}, a.err
+	dry := ""
+	if o.DryRun {
+		dry = "dry "
+	}
+	a.done = append(a.done, fmt.Sprintf("%s%s %s %d %d %d", dry, by, u, o.ConfirmRemovals, o.ConfirmChanges, o.ConfirmWhom))
+	return roll.Imported{Removed: 3, Whom: wouldReach(), Problems: []problem.Field{{Detail: "type a number"}}}, a.err
 }
 
 func (*fakeRolls) Took(_ context.Context, _ school.URN, news []school.RollNews) ([]roll.Took, error) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/roll"
+	"github.com/firstbell/firstbell/internal/school"
 )
 
 // wouldReach is an import after which nobody is texted about 22 pupils, a neighbour
@@ -54,5 +55,22 @@ func TestSomebodyElsesTextIsMeantByItsNumber(t *testing.T) {
 	has(t, w.Body.String(), "Nothing went in. Type 24 to say that these pupils’ texts are meant to go elsewhere.", `href="#confirm-whom"`, `value="23"`)
 	if w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("answered %d", w.Code)
+	}
+}
+
+// TestAHeldRollIsLookedAtByName: the office reads whom it would text before it takes it.
+func TestAHeldRollIsLookedAtByName(t *testing.T) {
+	b := newBench(t, emptyMorning())
+	a := &asked{x: school.Connection{School: urn, System: "wonde", FullAt: at(2, 20), RollFault: "It asks for a number."}}
+	b.cfg.Systems = a
+	has(t, b.visit(asSam(get("/roll"))).Body.String(), `formaction="/roll/pull/look"`, `name="whom"`)
+	w := b.visit(samPost("/roll/pull/look", url.Values{}))
+	has(t, w.Body.String(), "What the roll from Wonde would do", "0 pupils would join, 0 pupils or lists would change, 3 pupils would leave.", "Now somebody further away", "Pat Oak (neighbour)", "Type a number.")
+	if w.Code != http.StatusOK || strings.Join(a.done, "") != "dry person:S1 999001 0 0 0" {
+		t.Errorf("%d %v", w.Code, a.done)
+	}
+	a.err = problem.New(problem.Unavailable, "Wonde does not answer")
+	if w = b.visit(samPost("/roll/pull/look", url.Values{})); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/roll#held" {
+		t.Errorf("Wonde is away: %d %s", w.Code, w.Header().Get("Location"))
 	}
 }
