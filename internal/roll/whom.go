@@ -22,20 +22,21 @@ import (
 type Whom struct {
 	Of        int        `json:"of" doc:"Pupils who were on roll and stay"`
 	Nobody    int        `json:"nobody" doc:"Of them, those about whom nobody could be texted any more"`
+	Somebody  int        `json:"somebody" doc:"Those about whom nobody could be texted, an adult being barred, and of whom somebody new on the list would be: they may be the same"`
 	Further   int        `json:"further" doc:"Those of whom somebody further away would be: of another surname, a relationship further off, or without parental responsibility where the adult before had it"`
 	Another   int        `json:"another" doc:"Those of whom another adult would be"`
 	Telephone int        `json:"telephone" doc:"Those of whom the same adult would be, on another number; they are no part of the question that confirm_whom answers"`
 	Changes   []Changed  `json:"changes" doc:"Each of them, the most worrying first"`
-	Joining   FirstAdult `json:"joining" doc:"Who would be texted first about the pupils who join: of a first roll, everybody"`
+	Joining   FirstAdult `json:"joining" doc:"Who would be texted first about the pupils who join, or had no contacts: of a first roll, everybody"`
 }
 
 // Changed is a pupil about whom the first text would reach somebody else.
 type Changed struct {
-	Kind    WhomKind     `json:"kind" enum:"nobody,further,another,telephone"`
+	Kind    WhomKind     `json:"kind" enum:"nobody,somebody,further,another,telephone"`
 	Pupil   string       `json:"pupil" doc:"The school's own id"`
 	Name    string       `json:"name" doc:"Empty without the scope roll:read"`
 	Group   school.Group `json:"group"`
-	Was     *Adult       `json:"was" doc:"Who was asked first"`
+	Was     *Adult       `json:"was,omitempty" doc:"Who was asked first; left out for nobody"`
 	Now     *Adult       `json:"now,omitempty" doc:"Who would be; left out for nobody"`
 	Because string       `json:"because" doc:"Why, in words; it names nobody"`
 
@@ -74,16 +75,20 @@ type WhomKind string
 // The kinds, the most worrying first.
 const (
 	ToNobody    WhomKind = "nobody"
+	ToSomebody  WhomKind = "somebody"
 	ToFurther   WhomKind = "further"
 	ToAnother   WhomKind = "another"
 	ToTelephone WhomKind = "telephone"
 )
 
-var whomKinds = []WhomKind{ToNobody, ToFurther, ToAnother, ToTelephone}
+var whomKinds = []WhomKind{ToNobody, ToSomebody, ToFurther, ToAnother, ToTelephone}
 
 // Count is how many pupils would have somebody else told, or nobody: the number
 // that is confirmed.
-func (w Whom) Count() int { return w.Nobody + w.Further + w.Another }
+func (w Whom) Count() int { return w.Nobody + w.Others() }
+
+// Others is about how many somebody else would be texted.
+func (w Whom) Others() int { return w.Somebody + w.Further + w.Another }
 
 // Nameless gives it with ids alone, for who may not read the roll.
 func (w Whom) Nameless() Whom {
@@ -124,7 +129,7 @@ func (w Whom) confirm() int {
 // words says how many they are: a sentence for who is asked to confirm it.
 func (w Whom) words() string {
 	says := fmt.Sprintf("%d would have nobody texted any more", w.Nobody)
-	if others := w.Further + w.Another; others > 0 {
+	if others := w.Others(); others > 0 {
 		says = fmt.Sprintf("%d would have somebody else texted first than before", others)
 		if w.Nobody > 0 {
 			says += fmt.Sprintf(", and %d nobody any more", w.Nobody)
@@ -147,6 +152,9 @@ func whom(before, after Standing) Whom {
 		default:
 			w.Of++
 			w.compare(was.on(then), now.on(p))
+			if first, found := now.on(p).first(); len(was.of[p.ID]) == 0 && len(now.of[p.ID]) > 0 {
+				w.Joining.count(p, first, found)
+			}
 		}
 	}
 	slices.SortFunc(w.Changes, func(a, b Changed) int {
@@ -162,14 +170,22 @@ func whom(before, after Standing) Whom {
 	return w
 }
 
-// compare adds a pupil if whom the first text reaches is not as it was. Somebody who
-// had nobody and has somebody now is no loss to anybody.
+// compare adds a pupil if whom the first text reaches is not as it was. That nobody
+// could be told and somebody can be is as it should be, unless an adult of the list is
+// barred and somebody new comes: whom a school bars comes back under other names.
 func (w *Whom) compare(was, now pupilsList) {
 	first, found := was.first()
+	next, still := now.first()
 	if !found {
+		if still && was.barsSomebody() && !was.has(next.Contact.ID) {
+			w.Somebody++
+			w.Changes = append(w.Changes, Changed{
+				Kind: ToSomebody, Pupil: now.pupil.Ref, Name: now.pupil.Name(), Group: now.pupil.Group, Now: adultOf(next), ID: now.pupil.ID,
+				Because: "somebody new on the list may be texted, and an adult on it is not to be: see that they are not the same",
+			})
+		}
 		return
 	}
-	next, still := now.first()
 	c := Changed{Pupil: now.pupil.Ref, Name: now.pupil.Name(), Group: now.pupil.Group, Was: adultOf(first), ID: now.pupil.ID}
 	switch {
 	case !still:
@@ -258,4 +274,14 @@ func (l pupilsList) first() (school.TiedContact, bool) {
 		return school.TiedContact{}, false
 	}
 	return school.FirstAsked(l.list)
+}
+
+// barsSomebody reports whether an adult of the list is not to be told.
+func (l pupilsList) barsSomebody() bool {
+	return slices.ContainsFunc(l.list, func(t school.TiedContact) bool { return !told(t.Tie) })
+}
+
+// has reports whether an adult is on the list.
+func (l pupilsList) has(id school.ContactID) bool {
+	return slices.ContainsFunc(l.list, func(t school.TiedContact) bool { return t.Contact.ID == id })
 }
