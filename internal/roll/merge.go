@@ -57,6 +57,7 @@ type merge struct {
 	listed   map[school.PupilID]map[school.ContactID]bool // the lists that were sent
 	took     school.RollNews                              // what a system's whole list takes away, or leaves out
 	letgo    map[school.PupilID]bool                      // who is taken for a leaver, having no row
+	whom     Whom                                         // whom the first texts would reach, when all is laid
 }
 
 // standsKept is a mark of safety that an import would have loosened.
@@ -141,6 +142,7 @@ func (m *merge) take(r rollfile.Roll, partial bool) {
 	m.barShared() // of whoever may still be told
 	m.tellShared()
 	m.tellOvertaken()
+	m.whom = whom(m.before, m.after())
 	m.tellSilenced()
 }
 

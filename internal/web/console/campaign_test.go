@@ -347,7 +347,7 @@ func TestWhoReadsALanguageVouchesForItsTexts(t *testing.T) {
 	page = b.visit(asSam(get("/campaigns/M1/languages/ur"))).Body.String()
 	has(t, page, `dir="rtl"`, "families get this", "Vouched for by Sam Bell", "Take it back: send English", "The text in Urdu, with its gaps")
 	page = b.visit(asSam(get("/campaigns/M1/languages/pl"))).Body.String()
-	has(t, page, "I read Polish and vouch for the texts I ticked", "((school)): czekamy: ((first_name)). Odpisz NOINFO.")
+	has(t, page, "<b>Sam Bell</b>", "<h1>Polish</h1>", "I read Polish and vouch for the texts I ticked", "((school)): czekamy: ((first_name)). Odpisz NOINFO.")
 	for _, c := range []struct {
 		path string
 		form url.Values
