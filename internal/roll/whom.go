@@ -4,17 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
 )
-
-// Whatever bars, holds, reorders or adds an adult may send the text about a child to
-// somebody else, or to nobody, and no rule of an import sees every way it can. So
-// one thing is asked of every roll, whatever was in it: if these children were
-// missing tomorrow, whom would the first text reach, before and after? It is the
-// question of the morning itself (school.FirstAsked), put to both rolls.
 
 // Whom says whom the first texts about pupils would reach after an import: of those
 // who were on roll before, where that is another than before, and of those who join,
@@ -138,150 +130,6 @@ func (w Whom) words() string {
 	return fmt.Sprintf("Of %d pupils who stay, %s, if they were missing tomorrow: look at each.", w.Of, says)
 }
 
-// whom compares two rolls of one school. It is pure: the same rolls give the same
-// answer, in the same order.
-func whom(before, after Standing) Whom {
-	was, now := listsOf(before, nil), listsOf(after, stoppedIn(before))
-	w := Whom{Changes: []Changed{}, Joining: FirstAdult{NobodyPupils: []PupilRef{}}}
-	for _, p := range after.Pupils {
-		switch then, stood := was.pupils[p.ID]; {
-		case !onRoll(p):
-		case !stood:
-			first, found := now.on(p).first()
-			w.Joining.count(p, first, found)
-		default:
-			w.Of++
-			w.compare(was.on(then), now.on(p))
-			if first, found := now.on(p).first(); len(was.of[p.ID]) == 0 && len(now.of[p.ID]) > 0 {
-				w.Joining.count(p, first, found)
-			}
-		}
-	}
-	slices.SortFunc(w.Changes, func(a, b Changed) int {
-		return cmp.Or(
-			slices.Index(whomKinds, a.Kind)-slices.Index(whomKinds, b.Kind),
-			byGroup(Named{a.ID, a.Name, a.Group}, Named{b.ID, b.Name, b.Group}),
-			strings.Compare(a.Pupil, b.Pupil),
-		)
-	})
-	slices.SortFunc(w.Joining.NobodyPupils, func(a, b PupilRef) int {
-		return cmp.Or(byGroup(Named{Name: a.Name, Group: a.Group}, Named{Name: b.Name, Group: b.Group}), strings.Compare(a.Pupil, b.Pupil))
-	})
-	return w
-}
-
-// compare adds a pupil if whom the first text reaches is not as it was. That nobody
-// could be told and somebody can be is as it should be, unless an adult of the list is
-// barred and somebody new comes: whom a school bars comes back under other names.
-func (w *Whom) compare(was, now pupilsList) {
-	first, found := was.first()
-	next, still := now.first()
-	if !found {
-		if still && was.barsSomebody() && !was.has(next.Contact.ID) {
-			w.Somebody++
-			w.Changes = append(w.Changes, Changed{
-				Kind: ToSomebody, Pupil: now.pupil.Ref, Name: now.pupil.Name(), Group: now.pupil.Group, Now: adultOf(next), ID: now.pupil.ID,
-				Because: "somebody new on the list may be texted, and an adult on it is not to be: see that they are not the same",
-			})
-		}
-		return
-	}
-	c := Changed{Pupil: now.pupil.Ref, Name: now.pupil.Name(), Group: now.pupil.Group, Was: adultOf(first), ID: now.pupil.ID}
-	switch {
-	case !still:
-		c.Kind, w.Nobody = ToNobody, w.Nobody+1
-	case next.Contact.Number == first.Contact.Number: // the same telephone, whoever is said to have it
-		return
-	case stillThem(first, next):
-		c.Kind, w.Telephone = ToTelephone, w.Telephone+1
-	case further(now.pupil, first, next):
-		c.Kind, w.Further = ToFurther, w.Further+1
-	default:
-		c.Kind, w.Another = ToAnother, w.Another+1
-	}
-	if still {
-		c.Now = adultOf(next)
-	}
-	c.Because = because(was, now, first, next)
-	w.Changes = append(w.Changes, c)
-}
-
 func adultOf(t school.TiedContact) *Adult {
 	return &Adult{Contact: t.Contact.Ref, Name: nameOrNone(t.Contact.Name), Relationship: t.Relationship}
-}
-
-// lists are a roll's pupils on roll, with the adults of each.
-type lists struct {
-	pupils map[school.PupilID]school.Pupil
-	of     map[school.PupilID][]school.TiedContact
-}
-
-// pupilsList is one of them.
-type pupilsList struct {
-	pupil school.Pupil
-	list  []school.TiedContact
-}
-
-// listsOf makes the lists as a morning reads them: with how many pupils each adult
-// may be told of, and whether the number is a stopped one.
-func listsOf(st Standing, stopped map[phone.Number]bool) lists {
-	l := lists{make(map[school.PupilID]school.Pupil, len(st.Pupils)), make(map[school.PupilID][]school.TiedContact, len(st.Pupils))}
-	adults, may := make(map[school.ContactID]school.Contact, len(st.Contacts)), map[school.ContactID]int{}
-	for _, p := range st.Pupils {
-		if onRoll(p) {
-			l.pupils[p.ID] = p
-		}
-	}
-	for _, c := range st.Contacts {
-		if stopped != nil {
-			c.Stopped = stopped[c.Number]
-		}
-		adults[c.ID] = c
-	}
-	for _, t := range st.Ties {
-		if _, on := l.pupils[t.Pupil]; on {
-			l.of[t.Pupil] = append(l.of[t.Pupil], school.TiedContact{Tie: t, Contact: adults[t.Contact]})
-			if told(t) {
-				may[t.Contact]++
-			}
-		}
-	}
-	for _, list := range l.of {
-		for i := range list {
-			list[i].Contact.Pupils = may[list[i].Tie.Contact]
-		}
-	}
-	return l
-}
-
-// stoppedIn gives the numbers that have stopped our texts. A stop is a telephone's: it
-// stays with the number when an import gives the adult another.
-func stoppedIn(st Standing) map[phone.Number]bool {
-	stopped := map[phone.Number]bool{}
-	for _, c := range st.Contacts {
-		if c.Stopped && !c.Number.Zero() {
-			stopped[c.Number] = true
-		}
-	}
-	return stopped
-}
-
-func (l lists) on(p school.Pupil) pupilsList { return pupilsList{p, l.of[p.ID]} }
-
-// first gives who is asked first about a pupil, if anybody may be.
-func (l pupilsList) first() (school.TiedContact, bool) {
-	if l.pupil.Flags.NoText {
-		return school.TiedContact{}, false
-	}
-	return school.FirstAsked(l.list)
-}
-
-// barsSomebody reports whether an adult of the list is not to be told.
-func (l pupilsList) barsSomebody() bool {
-	return slices.ContainsFunc(l.list, func(t school.TiedContact) bool { return !told(t.Tie) })
-}
-
-// has reports whether an adult is on the list.
-func (l pupilsList) has(id school.ContactID) bool {
-	return slices.ContainsFunc(l.list, func(t school.TiedContact) bool { return t.Contact.ID == id })
 }
