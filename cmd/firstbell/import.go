@@ -146,13 +146,13 @@ func (in importing) sayWhom(w world, x roll.Whom) {
 	}
 	j := x.Joining
 	for _, p := range j.NobodyPupils {
-		fmt.Fprintf(w.stdout, "if missing tomorrow, %s (%s), who joins: nobody could be texted\n", cmp.Or(p.Name, "pupil "+p.Pupil), p.Group)
+		fmt.Fprintf(w.stdout, "if missing tomorrow, %s (%s): nobody could be texted\n", cmp.Or(p.Name, "pupil "+p.Pupil), p.Group)
 	}
 	if len(x.Changes) > 0 {
-		fmt.Fprintf(w.stdout, "Of %d pupils who stay: nobody texted any more about %d; somebody further away first about %d, another adult about %d, the same on another number about %d.\n", x.Of, x.Nobody, x.Further, x.Another, x.Telephone)
+		fmt.Fprintf(w.stdout, "Of %d pupils who stay: nobody texted any more about %d; somebody, where nobody was, about %d; somebody further away first about %d, another adult about %d, the same on another number about %d.\n", x.Of, x.Nobody, x.Somebody, x.Further, x.Another, x.Telephone)
 	}
 	if j.Pupils > 0 {
-		fmt.Fprintf(w.stdout, "Texted first about the %d who join: mothers %d, fathers %d, grandparents %d, others %d, nobody %d.\n", j.Pupils, j.Mothers, j.Fathers, j.Grandparents, j.Others, j.Nobody)
+		fmt.Fprintf(w.stdout, "Texted first about the %d who join, or had no contacts: mothers %d, fathers %d, grandparents %d, others %d, nobody %d.\n", j.Pupils, j.Mothers, j.Fathers, j.Grandparents, j.Others, j.Nobody)
 	}
 }
 

@@ -74,10 +74,10 @@ func (s *Service) Todo(ctx context.Context, urn school.URN) (Todo, error) {
 
 func (st Standing) todo() (t Todo) {
 	t.Doubts = st.doubtful()
-	lists := listsOf(st, nil)
+	texted := listsOf(st, nil)
 	tied, may := map[school.ContactID][]Named{}, map[school.ContactID]int{}
 	for _, x := range st.Ties {
-		if p, on := lists.pupils[x.Pupil]; on {
+		if p, stays := texted.pupils[x.Pupil]; stays {
 			tied[x.Contact] = append(tied[x.Contact], named(p))
 			if told(x) {
 				may[x.Contact]++
@@ -85,7 +85,7 @@ func (st Standing) todo() (t Todo) {
 		}
 	}
 	for _, p := range st.Pupils {
-		_, reached := lists.on(p).first()
+		_, reached := texted.on(p).first()
 		switch {
 		case !onRoll(p):
 		case p.Flags.NoText:

@@ -76,6 +76,10 @@ func TestWhomTheTextWouldReach(t *testing.T) {
 		{"a telephone shared with one who is barred", "1 mother Sara Khan 101; 2 father Imran Khan 102 never", "1 mother Sara Khan 101; 2 father Imran Khan 101 never", "nobody: was Sara Khan (mother), now nobody, because the number of who was asked first is also that of an adult who must not be texted"},
 		{"a professional after all", "1 worker Sara Khan 101", "1 worker Sara Khan 101 professional", "nobody: was Sara Khan (worker), now nobody, because who was asked first is a professional, and told by a person"},
 
+		// Somebody, where nobody was to be told.
+		{"the barred father under another name", "1 father Imran Khan 102 court", "1 father Imran Khan 102 court; 2 uncle Ron Khan 103", "somebody: was nobody, now Ron Khan (uncle), because somebody new on the list may be texted, and an adult on it is not to be: see that they are not the same"},
+		{"beside him the mother gets a number", "1 mother Sara Khan -; 2 father Imran Khan 102 never", "1 mother Sara Khan 101; 2 father Imran Khan 102 never", ""},
+
 		// Somebody further away.
 		{"a neighbour before the mother", both, both + "; 0 neighbour Pat Oak 103", "further: was Sara Khan (mother), now Pat Oak (neighbour), because somebody new on the list stands in place 0, before who was asked first in place 1"},
 		{"the mother's number goes, and nan is next", "1 mother Sara Khan 101; 2 nan Ann Khan 102", "1 mother Sara Khan -; 2 nan Ann Khan 102", "further: was Sara Khan (mother), now Ann Khan (nan), because who was asked first has no mobile number any more"},
@@ -104,7 +108,7 @@ func TestWhomTheTextWouldReach(t *testing.T) {
 			if got != c.want {
 				t.Errorf("\n got %s\nwant %s", got, c.want)
 			}
-			if n := w.Nobody + w.Further + w.Another + w.Telephone; n != len(w.Changes) || w.Of != 1 {
+			if n := w.Nobody + w.Somebody + w.Further + w.Another + w.Telephone; n != len(w.Changes) || w.Of != 1 {
 				t.Errorf("%d of %d are counted, %d are listed", n, w.Of, len(w.Changes))
 			}
 			if strings.Contains(got, "court") {
@@ -145,6 +149,15 @@ func TestThoseWhoJoinAreCounted(t *testing.T) {
 	got := whom(before, after)
 	if j := got.Joining; j.Pupils != 7 || j.Mothers != 1 || j.Fathers != 1 || j.Grandparents != 2 || j.Others != 2 || j.Nobody != 1 || j.NobodyPupils[0].Pupil != "A6" || got.Of != 0 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestTheFirstContactsOfARollAreCounted: pupils came first, and their adults with the
+// next file.
+func TestTheFirstContactsOfARollAreCounted(t *testing.T) {
+	w := whom(rollOf(""), rollOf("1 Mum Sara Khan 101"))
+	if len(w.Changes) > 0 || w.Of != 1 || w.Joining.Pupils != 1 || w.Joining.Mothers != 1 {
+		t.Errorf("%+v", w)
 	}
 }
 

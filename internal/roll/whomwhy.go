@@ -33,6 +33,9 @@ func further(p school.Pupil, was, now school.TiedContact) bool {
 // because says why the first who is asked is not who it was. It names nobody, and of
 // a court's order no more than the office may know.
 func because(was, now pupilsList, first, next school.TiedContact) string {
+	if first.Contact.ID == "" {
+		return "somebody new on the list may be texted, and an adult on it is not to be: see that they are not the same"
+	}
 	if now.pupil.Flags.NoText {
 		return "nobody is to be texted about this pupil any more"
 	}

@@ -1,9 +1,6 @@
 package rollfile
 
-import (
-	"slices"
-	"strings"
-)
+import "github.com/firstbell/firstbell/internal/roll/likeness"
 
 // Kin is what a relationship says of how near an adult stands to a pupil, in a few
 // words; "" where it says nothing that is known.
@@ -23,30 +20,21 @@ const (
 // parent or carer is taken for a parent; a stepfather is none, since he may be told
 // in a father's place.
 func KinOf(relationship string) Kin {
-	words := strings.Fields(normal(relationship))
-	starts := func(list ...string) bool { // with a word, or, for codes of three letters, is one
-		return slices.ContainsFunc(words, func(w string) bool {
-			return slices.ContainsFunc(list, func(b string) bool { return w == b || len(b) > 3 && strings.HasPrefix(w, b) })
-		})
-	}
-	named := func(kin string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return besideKin[w] == kin })
-	}
-	switch {
-	case starts("grand") || named("grandmother") || named("grandfather"):
+	switch k := likeness.KinOf(relationship); k.Sort {
+	case likeness.Grandparent:
 		return Grandparent
-	case starts("step", "stp", "foster", "fom", "fof"):
+	case likeness.StepParent, likeness.Foster, likeness.Carer:
 		return InPlace
-	case named("mother"):
-		return Mother
-	case named("father"):
-		return Father
-	case starts("parent"):
-		return Parent
-	case starts("guardian", "carer", "car"):
-		return InPlace
-	case named("aunt"), named("uncle"), starts("brother", "sister", "sibling", "cousin", "family", "relative", "fam"):
+	case likeness.Relative:
 		return Relative
+	case likeness.Parent:
+		switch k.Sex {
+		case likeness.Woman:
+			return Mother
+		case likeness.Man:
+			return Father
+		}
+		return Parent
 	}
 	return ""
 }

@@ -243,7 +243,7 @@ func wouldDo() roll.Preview {
 		Merged:   []roll.Merged{{Name: "Petra Stone", Ending: "106", Of: []string{"Ben Stone 1A", "Vera Stone 1A"}}},
 		Faults:   []problem.Field{{Pointer: "/lines/12/columns/G", Detail: "an order is 1 to 99; what stood was left"}, {Detail: "lines of this file were left out"}},
 		Whom:     wouldReach(),
-		Leaving:  roll.Leaving{Pupils: 1, PupilsOf: 10, Contacts: 2, ContactsOf: 20}, Confirm: 1, ConfirmWhom: 24, Seen: "seen.this",
+		Leaving:  roll.Leaving{Pupils: 1, PupilsOf: 10, Contacts: 2, ContactsOf: 20}, Confirm: 1, ConfirmWhom: 25, Seen: "seen.this",
 	}
 }
 
@@ -264,9 +264,9 @@ func TestThePreviewSaysByNameWhatAYesWouldDo(t *testing.T) {
 func TestAYesIsTakenForWhatWasSeen(t *testing.T) {
 	b := newBench(t, emptyMorning())
 	b.rolls.preview = wouldDo()
-	form := url.Values{"seen": {"seen.this"}, "confirm": {" 1 "}, "confirm_whom": {"24"}}
+	form := url.Values{"seen": {"seen.this"}, "confirm": {" 1 "}, "confirm_whom": {"25"}}
 	w := b.visit(samPost("/roll/import/D1/apply", form))
-	if w.Code != http.StatusSeeOther || strings.Join(b.rolls.done, "") != "apply D1 seen.this 1 and 24 by S1" {
+	if w.Code != http.StatusSeeOther || strings.Join(b.rolls.done, "") != "apply D1 seen.this 1 and 25 by S1" {
 		t.Errorf("%d, done %v", w.Code, b.rolls.done)
 	}
 	for err, want := range map[error]struct {

@@ -36,13 +36,14 @@ func whomOf(w roll.Whom) whomView {
 		v.Says = "Nobody was on the roll before."
 	}
 	if v.N > 0 {
-		v.Says = fmt.Sprintf("Of %s who stay, the text about %d would go to somebody else than before, and about %d to nobody.", count(w.Of, "pupil", "pupils"), w.Further+w.Another, w.Nobody)
+		v.Says = fmt.Sprintf("Of %s who stay, the text about %d would go to somebody else than before, and about %d to nobody.", count(w.Of, "pupil", "pupils"), w.Others(), w.Nobody)
 	}
 	for _, g := range []struct {
 		kind roll.WhomKind
 		whomGroup
 	}{
 		{roll.ToNobody, whomGroup{ID: "whom-nobody", Title: "Now nobody", Note: "If one of them is missing, nobody is told by text: somebody has to ring.", grave: true}},
+		{roll.ToSomebody, whomGroup{ID: "whom-somebody", Title: "Now somebody, where nobody was to be told", Note: "An adult on the list is barred, and somebody new has come. Make sure that they are not the same.", grave: true}},
 		{roll.ToFurther, whomGroup{ID: "whom-further", Title: "Now somebody further away", Note: "Of another surname, a relationship further off, or without parental responsibility where the adult before had it.", grave: true}},
 		{roll.ToAnother, whomGroup{ID: "whom-another", Title: "Now another adult", Note: "See that each is meant."}},
 		{roll.ToTelephone, whomGroup{ID: "whom-telephone", Title: "The same adult, on another number", Note: "See that no column has slipped by a line."}},
@@ -58,13 +59,13 @@ func whomOf(w roll.Whom) whomView {
 		}
 	}
 	if j := w.Joining; j.Pupils > 0 {
-		v.Census = fmt.Sprintf("About the %s who join, who would be texted first: %s, %s, %s, %s, and nobody about %d.", count(j.Pupils, "pupil", "pupils"),
+		v.Census = fmt.Sprintf("Who would be texted first about the %s who join, or had no contacts: %s, %s, %s, %s, and nobody about %d.", count(j.Pupils, "pupil", "pupils"),
 			count(j.Mothers, "mother", "mothers"), count(j.Fathers, "father", "fathers"), count(j.Grandparents, "grandparent", "grandparents"), count(j.Others, "other", "others"), j.Nobody)
 		var all []roll.Changed
 		for _, p := range j.NobodyPupils {
 			all = append(all, roll.Changed{Name: p.Name, Group: p.Group})
 		}
-		v.Joins = whomGroup{ID: "whom-joins", Title: "They join, and nobody could be texted", Note: "If one of them is missing, somebody has to ring.", grave: true}.fill(all)
+		v.Joins = whomGroup{ID: "whom-joins", Title: "New, and nobody could be texted", Note: "If one of them is missing, somebody has to ring.", grave: true}.fill(all)
 	}
 	return v
 }
@@ -82,5 +83,5 @@ func whomDone(w roll.Whom) string {
 	if w.Count() == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" About %s somebody else is texted first than before, and about %d nobody.", count(w.Further+w.Another, "pupil", "pupils"), w.Nobody)
+	return fmt.Sprintf(" About %s somebody else is texted first than before, and about %d nobody.", count(w.Others(), "pupil", "pupils"), w.Nobody)
 }
