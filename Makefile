@@ -64,6 +64,8 @@ fuzz: ## every fuzz target, a minute each
 	scripts/fuzz.sh 60
 
 bench: ## the figures of docs/performance.md, on servers that keep what they are given
+	scripts/with-servers.sh --durable go run ./cmd/firstbell bench closures --runs 5
+	scripts/with-servers.sh --durable go run ./cmd/firstbell bench texts --part 1/100 --runs 5
 	scripts/with-servers.sh --durable go run ./cmd/firstbell bench
 
 england: ## a twentieth of the country's morning: every text sent once, every ledger balanced, and where the time went

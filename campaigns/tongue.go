@@ -44,6 +44,18 @@ func LanguageWords(lang string) (name string, rtl bool) {
 	return t.Name, t.RTL
 }
 
+// SameScript reports whether two tags of one language are read in the same
+// letters: "pt" and "pt-BR" are; "pa" is Gurmukhi and "pa-PK" is not (Unicode
+// CLDR, likely subtags).
+func SameScript(a, b string) bool {
+	return a == b || scriptOf(a) == scriptOf(b)
+}
+
+func scriptOf(tag string) language.Script {
+	script, _ := language.Make(tag).Script()
+	return script
+}
+
 // tongueNames lists the languages of which we know how they say days.
 func tongueNames() string {
 	names := make([]string, 0, len(tongues))

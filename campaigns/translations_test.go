@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,7 @@ import (
 )
 
 // shipped are the languages every text of every pack stands in.
-var shipped = []string{"ar", "cy", "pl", "ro", "ur"}
+var shipped = []string{"ar", "bn", "cy", "gu", "pa", "pl", "pt", "ro", "so", "uk", "ur"}
 
 func TestEveryTextOfEveryPackStandsInEachLanguageWithTheSameGapsAndLinks(t *testing.T) {
 	for _, p := range Packs() {
@@ -31,6 +32,12 @@ func TestEveryTextOfEveryPackStandsInEachLanguageWithTheSameGapsAndLinks(t *test
 				}
 			}
 		}
+	}
+}
+
+func TestEveryLanguageThatSaysDaysHasTheTexts(t *testing.T) {
+	if all := slices.Sorted(maps.Keys(tongues)); !slices.Equal(all, shipped) {
+		t.Errorf("the languages are %v, and those looked at here %v", all, shipped)
 	}
 }
 

@@ -12,8 +12,9 @@ import (
 // words comes by it; so no family gets a text that nobody was shown. Where a plan
 // has two wordings no longer, or never had, every arm gets the first. A reader of
 // a language somebody has vouched for gets it before any English: the other
-// wording in it, where nobody has vouched for theirs. Ok is false where the
-// wave has no English for the voice.
+// wording in it, where nobody has vouched for theirs. Who reads it in another
+// script cannot read that, and gets English. Ok is false where the wave has no
+// English for the voice.
 func (p Plan) wording(w Wave, v Voice, arm Arm, language string) (m Message, ok bool) {
 	variants := []string{""}
 	switch {
@@ -25,7 +26,7 @@ func (p Plan) wording(w Wave, v Voice, arm Arm, language string) (m Message, ok 
 	for _, read := range []string{baseOf(language), "en"} {
 		for _, variant := range variants {
 			at := slices.IndexFunc(w.Messages, func(x Message) bool {
-				return x.Voice == v && x.Variant == variant && x.base() == read && (read == "en" || x.VettedBy != "")
+				return x.Voice == v && x.Variant == variant && x.base() == read && (read == "en" || x.VettedBy != "" && SameScript(x.Language, language))
 			})
 			if at >= 0 {
 				return w.Messages[at], true

@@ -135,7 +135,7 @@ func (w watchman) text(t *rapid.T, s *stairs, al Alert, pupils []AlertPupil, end
 		may := false
 		for _, c := range s.Lists[a.Pupil.ID] {
 			if c.Contact.ID == al.Text.Contact && c.Contact.Number == al.Text.Number {
-				may = !barOf(s.Lists[a.Pupil.ID], c).Stands()
+				may = !school.BarOf(s.Lists[a.Pupil.ID], c).Stands()
 			}
 		}
 		if !may {

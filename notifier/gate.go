@@ -128,7 +128,7 @@ func (g Gate) sort() (keep []GatePupil, drops map[AbsenceID]string) {
 // whether the pupil is still missing.
 func (g Gate) notOwed(p GatePupil) string {
 	i := slices.IndexFunc(p.List, func(t school.TiedContact) bool { return t.Contact.ID == g.Contact.ID })
-	if i < 0 || barOf(p.List, p.List[i]).Stands() {
+	if i < 0 || school.BarOf(p.List, p.List[i]).Stands() {
 		return ReasonTieChanged
 	}
 	switch g.Alert.Text.Kind {

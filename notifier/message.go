@@ -73,7 +73,7 @@ func (m *Message) refuse() string {
 	for _, p := range m.Pupils {
 		told := false
 		for _, t := range p.List {
-			told = told || t.Contact.ID == m.Contact.ID && !barOf(p.List, t).Stands()
+			told = told || t.Contact.ID == m.Contact.ID && !school.BarOf(p.List, t).Stands()
 		}
 		if !told {
 			return ReasonTieChanged

@@ -21,8 +21,8 @@ type mutant struct {
 // mutants are faults as somebody tired would make them. Each lets the wrong
 // adult be told, somebody be told twice, or a missing child be passed over.
 var mutants = []mutant{
-	{name: "a court order is not seen", file: "bar.go", is: `told := !o.CourtOrder && `, becomes: `told := `, also: [2]string{`case t.CourtOrder:`, `case t.CourtOrder && t.Order < 0:`}},
-	{name: "a number shared with somebody barred is texted", file: "bar.go", is: `if !told && (o.Contact.Number == t.Contact.Number || o.Contact.Others.Has(t.Contact.Number)) {`, becomes: `if told && o.Contact.Number == t.Contact.Number && o.Contact.ID == "" {`},
+	{name: "a court order is not seen", file: "../internal/school/bar.go", is: `told := !o.CourtOrder && `, becomes: `told := `, also: [2]string{`case t.CourtOrder:`, `case t.CourtOrder && t.Order < 0:`}},
+	{name: "a number shared with somebody barred is texted", file: "../internal/school/bar.go", is: `if !told && (o.Contact.Number == t.Contact.Number || o.Contact.Others.Has(t.Contact.Number)) {`, becomes: `if told && o.Contact.Number == t.Contact.Number && o.Contact.ID == "" {`},
 	{name: "the last on the list is texted, not the first", file: "next.go", is: `if !bar.Stands() && n.Found {`, becomes: `if !bar.Stands() && n.Found && told != nil {`},
 	{name: "a parent who lives apart is forgotten", file: "who.go", is: `append(home[:1:1], away...)`, becomes: `home[:1:1]`},
 	{name: "a sibling joins a text that has gone", file: "raise.go", is: `!al.Text.State.Waiting() ||`, becomes: `al.Text.State == delivery.Withdrawn ||`},
@@ -44,7 +44,7 @@ var mutants = []mutant{
 	case !p.Absence.Open():
 		return ReasonExplained
 	case left`, becomes: `	case left`},
-	{name: "a tie that changed is not read again", file: "gate.go", is: `if i < 0 || barOf(p.List, p.List[i]).Stands() {`, becomes: `if i < 0 {`},
+	{name: "a tie that changed is not read again", file: "gate.go", is: `if i < 0 || school.BarOf(p.List, p.List[i]).Stands() {`, becomes: `if i < 0 {`},
 	{name: "a text that waits outlives its reason", file: "takeback.go", is: `case al.Text.State.Waiting():`, becomes: `case al.Text.State == delivery.Held:`},
 	{name: "a text that has gone is never taken back", file: "takeback.go", is: `case reason == ReasonArrived, reason == ReasonMistake:`, becomes: `case reason == ReasonLeft:`},
 	{name: "one of two marks is believed", file: "marks.go", is: `	bad[p.ID] = true
@@ -86,7 +86,7 @@ func onMornings(t *testing.T, files map[string]string) (string, error) {
 	dir := t.TempDir()
 	replace := map[string]string{}
 	for name, text := range files {
-		path := filepath.Join(dir, name)
+		path := filepath.Join(dir, filepath.Base(name))
 		must(t, os.WriteFile(path, []byte(text), 0o600))
 		replace[filepath.Join(here, name)] = path
 	}

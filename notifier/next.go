@@ -35,7 +35,7 @@ const (
 func NextContact(list []school.TiedContact, told map[school.ContactID]phone.Number) Next {
 	var n Next
 	for i, t := range list {
-		bar := barOf(list, t)
+		bar := school.BarOf(list, t)
 		if !bar.Stands() {
 			bar = toldBar(t.Contact, told)
 		}

@@ -55,7 +55,7 @@ func TestWhoIsNextOnTheList(t *testing.T) {
 // not be told, and the lead may read why.
 func TestThatACourtSaidSoIsForTheLeadAlone(t *testing.T) {
 	list := []school.TiedContact{adult("dad", 20, func(t *school.TiedContact) { t.CourtOrder = true })}
-	b := barOf(list, list[0])
+	b := school.BarOf(list, list[0])
 	if b.Private != "court_order" || strings.Contains(b.Word+b.Says, "court") {
 		t.Errorf("%+v", b)
 	}

@@ -238,7 +238,7 @@ func contactViews(all []school.TiedContact) []ContactView {
 	}
 	out := make([]ContactView, len(all))
 	for i, t := range all {
-		out[i] = ContactView{TiedContact: t, Bar: barOf(all, t), Rings: rings[t.Contact.ID]}
+		out[i] = ContactView{TiedContact: t, Bar: school.BarOf(all, t), Rings: rings[t.Contact.ID]}
 	}
 	return out
 }

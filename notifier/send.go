@@ -135,7 +135,7 @@ func (s *Service) AnswerThread(ctx context.Context, actor school.Actor, urn scho
 				return err
 			}
 			if bar.Stands() {
-				return problem.New(problem.Conflict, "%s", bar.refusal())
+				return problem.New(problem.Conflict, "%s", refusal(bar))
 			}
 		}
 		m.Words, m.By, m.Inbound = words, actor, t.Inbound
@@ -210,7 +210,7 @@ func (s *Service) messageFor(ctx context.Context, d Day, c school.Contact, ref s
 			if t.Contact.ID != c.ID {
 				continue
 			}
-			if why = barOf(lists[p], t); !why.Stands() {
+			if why = school.BarOf(lists[p], t); !why.Stands() {
 				return Message{Pupil: p, Text: delivery.Text{Contact: c.ID, Number: t.Contact.Number}}, Bar{}, nil
 			}
 		}
@@ -226,7 +226,7 @@ var notToBeTold = Bar{Word: BarNotToBeTold, Says: "must be told nothing about th
 
 // refusal says to whoever would write that it cannot be, and what may be done: an
 // order binds calls as it does texts.
-func (b Bar) refusal() string {
+func refusal(b Bar) string {
 	switch b.Word {
 	case BarNotToBeTold:
 		return NeitherTextNorRing

@@ -144,7 +144,7 @@ func (h *hearing) countFamilies(ctx context.Context, d Day) error {
 	first := map[school.ContactID]school.PupilID{}
 	for _, p := range ids {
 		for _, t := range lists[p] {
-			if barOf(lists[p], t).Stands() {
+			if school.BarOf(lists[p], t).Stands() {
 				continue
 			}
 			if o, seen := first[t.Contact.ID]; seen {

@@ -57,7 +57,7 @@ func chooseContacts(list []school.TiedContact, rule SeparatedParents) choice {
 func (c choice) withSeparated(list []school.TiedContact) choice {
 	var home, away []listed
 	for i, t := range list {
-		if !t.ParentalResponsibility || barOf(list, t).Stands() {
+		if !t.ParentalResponsibility || school.BarOf(list, t).Stands() {
 			continue
 		}
 		if t.LivesWith {

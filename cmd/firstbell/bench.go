@@ -47,6 +47,9 @@ func bench(ctx context.Context, w world, args []string) error {
 	if len(args) > 0 && args[0] == "texts" {
 		return benchTexts(ctx, w, args[1:])
 	}
+	if len(args) > 0 && args[0] == "closures" {
+		return benchClosures(ctx, w, args[1:])
+	}
 	f := newFlags(w, "bench", "closures in, texts out, and how long from one to the other; see docs/performance.md", "firstbell bench --schools 30 --pupils 900")
 	schools, pupils := f.Int("schools", 30, "how many made-up schools"), f.Int("pupils", 900, "pupils in each")
 	clients := f.Int("clients", 16, "how many send registers at once")
@@ -207,23 +210,32 @@ func (t trial) measure(ctx context.Context, h *house, base string, seed uint64, 
 	if err := h.db.Texts().PutSender(ctx, sender); err != nil {
 		return result{}, err
 	}
+	mornings, err := t.seed(ctx, h, seed)
+	if err != nil {
+		return result{}, err
+	}
+	return t.send(ctx, base, mornings, seen, time.Now)
+}
+
+// seed puts in the trial's schools, under names of their own, and gives the
+// registers of their morning.
+func (t trial) seed(ctx context.Context, h *house, seed uint64) (mornings []morningOf, err error) {
 	actor := school.SystemActor("bench")
-	var mornings []morningOf
 	i := 0
 	for s := range sample.Schools(seed*7919, t.schools, t.pupils) {
-		s.School.URN = school.URN(fmt.Sprintf("9%d%04d", seed, i)) // a database may hold an earlier trial
+		s.School.URN = school.URN(fmt.Sprintf("%03d%03d", 900+seed%100, i)) // a database may hold an earlier trial
 		i++
 		renamed := renameSchool(s, seed)
 		if err := h.seedSchool(ctx, actor, renamed); err != nil {
-			return result{}, err
+			return nil, err
 		}
 		_, key, err := h.staff.CreateKey(ctx, actor, staff.Key{Name: "bench", School: renamed.School.URN, Scopes: []staff.Scope{staff.RegistersWrite}})
 		if err != nil {
-			return result{}, err
+			return nil, err
 		}
 		mornings = append(mornings, morningOf{renamed.School.URN, key, renamed.Morning(demoToday, register.AM, seed)})
 	}
-	return t.send(ctx, base, mornings, seen, time.Now)
+	return mornings, nil
 }
 
 // renameSchool moves a made-up school to a URN of its own, so that trials on

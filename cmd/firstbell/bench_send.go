@@ -101,6 +101,17 @@ type job struct {
 // send posts every register from several clients and waits until each text it
 // led to is at the carrier.
 func (t trial) send(ctx context.Context, base string, mornings []morningOf, seen *witness, now func() time.Time) (result, error) {
+	began := now()
+	r, owed, err := t.post(ctx, base, mornings, now)
+	if err != nil {
+		return r, err
+	}
+	return r, r.await(ctx, owed, seen, began)
+}
+
+// post posts every register, and gives the texts that were raised, with when the
+// register of each was sent.
+func (t trial) post(ctx context.Context, base string, mornings []morningOf, now func() time.Time) (result, map[string]time.Time, error) {
 	jobs := jobsOf(base, mornings)
 	if t.pace > 0 {
 		jobs = jobs[:min(len(jobs), int(t.pace*t.seconds))]
@@ -134,10 +145,7 @@ func (t trial) send(ctx context.Context, base string, mornings []morningOf, seen
 	close(work)
 	clients.Wait()
 	r.closures, r.in = len(jobs), float64(len(jobs))/now().Sub(began).Seconds()
-	if failed != nil {
-		return r, failed
-	}
-	return r, r.await(ctx, owed, seen, began)
+	return r, owed, failed
 }
 
 // feed hands the registers out at the trial's pace.

@@ -199,7 +199,7 @@ func TestWhatAnEditCannotReadIsNamedByItsFlag(t *testing.T) {
 		"--attended-under: Write a number":           {"--attended-under", "much"},
 		`--wave: this campaign has no wave "none"`:   {"--wave", "none", "--text", "x"},
 		`--remove: this campaign has no wave "none"`: {"--remove", "none"},
-		`--language: this wave has no text in "so"`:  {"--wave", "autumn-1", "--language", "so", "--text", "x"},
+		`--language: this wave has no text in "lt"`:  {"--wave", "autumn-1", "--language", "lt", "--text", "x"},
 		"--plan: open ": {"--plan", filepath.Join(t.TempDir(), "none.json")},
 		"--plan: ../../docs/school.example.json is no plan": {"--plan", "../../docs/school.example.json"},
 		`unknown field "grace_minuts"`:                      {"--plan", odd},

@@ -113,10 +113,12 @@ func importWonde(ctx context.Context, w world, args []string) error {
 	confirm := f.Int("confirm-removals", 0, "the number of pupils and contacts that may go")
 	changes := f.Int("confirm-changes", 0, "the number of adults whose number may change, when it asks for it")
 	barred := f.Int("confirm-barred", 0, "the number of adults who may be barred from being told, when it asks for it")
+	whom := f.Int("confirm-whom", 0, "the number of pupils about whom somebody else may be texted first, or nobody, when it asks for it")
+	names := f.Bool("names", false, "say by name, and not by id, whom the first texts would reach")
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	in := importing{urn: school.URN(*urn), options: roll.PutOptions{DryRun: *dry, ConfirmRemovals: *confirm, ConfirmChanges: *changes, ConfirmBarred: *barred}}
+	in := importing{urn: school.URN(*urn), names: *names, options: roll.PutOptions{DryRun: *dry, ConfirmRemovals: *confirm, ConfirmChanges: *changes, ConfirmBarred: *barred, ConfirmWhom: *whom}}
 	return withStore(ctx, w, *file, func(db *store.DB, s config.Settings) error {
 		done, err := puller(w, db, s).Roll(ctx, operator, in.urn, in.options)
 		if err != nil {

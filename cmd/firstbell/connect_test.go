@@ -49,6 +49,7 @@ func TestASchoolIsConnectedPulledRestedAndDisconnected(t *testing.T) {
 		{"school connect wonde --school 990101 --id A1000000001 --token-file " + bad, exitFailed, "does not know this token"},
 		{"school connect wonde --school 990101 --id A1000000001 --token-file " + good, exitDone, "knows the school and the token"},
 		{"import wonde --school 990101 --dry-run", exitDone, "Nothing was changed. It would be: 1 added"},
+		{"import wonde --school 990101 --dry-run", exitDone, "Texted first about the 1 who join, or had no contacts: mothers 0, fathers 0, grandparents 0, others 0, nobody 1."},
 		{"import wonde --school 990101", exitDone, "Done: 1 added"},
 		{"import wonde --school 990101 --file x.csv", exitUsage, "--help"},
 		{"doctor", exitFailed, "ok    register systems: 1 connected, 0 of them paused"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -25,6 +26,7 @@ type importing struct {
 	from    string
 	mapping roll.Choice
 	options roll.PutOptions
+	names   bool // says names too, which a terminal keeps
 }
 
 func importRoll(ctx context.Context, w world, args []string) error {
@@ -38,11 +40,13 @@ func importRoll(ctx context.Context, w world, args []string) error {
 	confirm := f.Int("confirm-removals", 0, "the number of pupils and contacts that may go")
 	changes := f.Int("confirm-changes", 0, "the number of adults whose number may change, when it asks for it")
 	barred := f.Int("confirm-barred", 0, "the number of adults who may be barred from being told, when it asks for it")
+	whom := f.Int("confirm-whom", 0, "the number of pupils about whom somebody else may be texted first, or nobody, when it asks for it")
+	names := f.Bool("names", false, "say by name, and not by id, whom the first texts would reach")
 	mapping := f.String("mapping", "", "of a CSV file: guess, or a JSON `file` that says which column holds what; left out, what was kept last time")
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	in := importing{urn: school.URN(*urn), from: *from, options: roll.PutOptions{DryRun: *dry, Partial: *partial, ConfirmRemovals: *confirm, ConfirmChanges: *changes, ConfirmBarred: *barred}}
+	in := importing{urn: school.URN(*urn), from: *from, names: *names, options: roll.PutOptions{DryRun: *dry, Partial: *partial, ConfirmRemovals: *confirm, ConfirmChanges: *changes, ConfirmBarred: *barred, ConfirmWhom: *whom}}
 	switch *mapping {
 	case "":
 	case "guess":
@@ -84,7 +88,7 @@ func (in importing) put(ctx context.Context, rolls *roll.Service, rows io.Reader
 			return roll.Imported{}, usage{fmt.Errorf("%s: %w", in.from, err)}
 		}
 		diff, err := rolls.Put(ctx, operator, in.urn, r, in.options)
-		return roll.Imported{Added: diff.Added, Changed: diff.Changed, Removed: diff.Removed, Problems: diff.Problems}, err
+		return roll.Imported{Added: diff.Added, Changed: diff.Changed, Removed: diff.Removed, Problems: diff.Problems, Whom: diff.Whom}, err
 	}
 	return roll.Imported{}, usage{errors.New("--file ends in .csv, .xml (a CTF file) or .json")}
 }
@@ -123,11 +127,33 @@ func (in importing) say(w world, d roll.Imported) {
 	for _, t := range d.RemovedContacts {
 		fmt.Fprintf(w.stdout, "contact %s: goes from the list of pupil %s\n", t.Contact, t.Pupil)
 	}
+	in.sayWhom(w, d.Whom)
 	word := "Done"
 	if in.options.DryRun {
 		word = "Nothing was changed. It would be"
 	}
 	fmt.Fprintf(w.stdout, "%s: %d added, %d changed, %d removed; %d to look at.\n", word, d.Added, d.Changed, d.Removed, len(d.Problems))
+}
+
+// sayWhom writes whom the first texts would reach, where that is somebody else than
+// before, and counts it of those who join.
+func (in importing) sayWhom(w world, x roll.Whom) {
+	if !in.names {
+		x = x.Nameless()
+	}
+	for _, c := range x.Changes {
+		fmt.Fprintf(w.stdout, "if missing tomorrow, %s (%s): %s\n", cmp.Or(c.Name, "pupil "+c.Pupil), c.Group, c.Says())
+	}
+	j := x.Joining
+	for _, p := range j.NobodyPupils {
+		fmt.Fprintf(w.stdout, "if missing tomorrow, %s (%s): nobody could be texted\n", cmp.Or(p.Name, "pupil "+p.Pupil), p.Group)
+	}
+	if len(x.Changes) > 0 {
+		fmt.Fprintf(w.stdout, "Of %d pupils who stay: nobody texted any more about %d; somebody, where nobody was, about %d; somebody further away first about %d, another adult about %d, the same on another number about %d.\n", x.Of, x.Nobody, x.Somebody, x.Further, x.Another, x.Telephone)
+	}
+	if j.Pupils > 0 {
+		fmt.Fprintf(w.stdout, "Texted first about the %d who join, or had no contacts: mothers %d, fathers %d, grandparents %d, others %d, nobody %d.\n", j.Pupils, j.Mothers, j.Fathers, j.Grandparents, j.Others, j.Nobody)
+	}
 }
 
 // numbersOf says which numbers may be kept: pretend ones only where no real

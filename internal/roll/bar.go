@@ -19,7 +19,7 @@ func (m *merge) bar() {
 	by := map[barred]school.Tie{}
 	for _, t := range m.before.Ties {
 		c := was.contacts[t.Contact]
-		for _, number := range phone.SeveralOf(append(c.Others.All(), c.Number)...).All() {
+		for _, number := range numbersOf(c) {
 			if at := (barred{t.Pupil, number}); !told(t) && !by[at].CourtOrder && !m.onlyEnded(pair{t.Pupil, t.Contact}) {
 				by[at] = t
 			}
@@ -38,7 +38,7 @@ func (m *merge) bar() {
 			continue
 		}
 		m.doubt(k, whose)
-		m.tell(m.listAt(refs[k.pupil]), "a number that must not be texted about this pupil has come with another contact, who is not texted either until a person has looked")
+		m.tell(m.rowAt(k, refs[k.pupil]), "a number that must not be texted about this pupil has come with another contact, who is not texted either until a person has looked")
 	}
 }
 

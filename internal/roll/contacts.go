@@ -34,7 +34,7 @@ func (m *merge) contactList(at string, p school.Pupil, rows []rollfile.Contact) 
 		rowOf[ref] = true
 		id := m.contact(here, p, ref, place[j], row)
 		m.giveWay(pair{p.ID, id}, rows, row, place[j])
-		listed[id] = true
+		listed[id], m.rows[pair{p.ID, id}] = true, here
 	}
 	if !nameless && !m.unsure() {
 		m.untie(at+"/contacts", p, listed)

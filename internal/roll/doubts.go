@@ -15,6 +15,7 @@ type Doubtful struct {
 	Who, Other Suspect // Other is the one who is barred
 	Never      bool    // Other is never texted, and may be called
 	SameNumber bool
+	Barred     Named // of WhyElsewhere, the pupil about whom Other is; none when it ended since
 }
 
 // Suspect is one of the two adults who may be one.
@@ -45,14 +46,28 @@ func (st Standing) doubtful() []Doubtful {
 		if t, stands := was.ties[pair{d.Pupil, d.Contact}]; !onRoll(p) || !stands || told(t) {
 			continue
 		}
+		other, about := suspect(d, d.Like), Named{}
+		if t, barred := st.elsewhere(d); barred && d.Why == WhyElsewhere {
+			other.Relationship, about = t.Relationship, named(was.pupils[t.Pupil])
+		}
 		out = append(out, Doubtful{
-			Doubt: d, Of: named(p), Who: suspect(d, d.Contact), Other: suspect(d, d.Like),
+			Doubt: d, Of: named(p), Who: suspect(d, d.Contact), Other: other, Barred: about,
 			Never:      !was.ties[pair{d.Pupil, d.Like}].CourtOrder,
 			SameNumber: !number.Zero() && number == was.contacts[d.Like].Number,
 		})
 	}
 	slices.SortFunc(out, func(a, b Doubtful) int { return byGroup(a.Of, b.Of) })
 	return out
+}
+
+// elsewhere gives the tie to another pupil for which an adult is barred about this
+// one.
+func (st Standing) elsewhere(d Doubt) (school.Tie, bool) {
+	i := slices.IndexFunc(st.Ties, func(t school.Tie) bool { return t.Contact == d.Like && t.Pupil != d.Pupil && !told(t) })
+	if i < 0 {
+		return school.Tie{}, false
+	}
+	return st.Ties[i], true
 }
 
 // says gives an answer for the audit, about two adults or about one.

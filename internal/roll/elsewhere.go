@@ -13,24 +13,25 @@ import (
 // child who comes under a new id and a new surname leaves the marks that a
 // person set behind. An order holds on any list the adult is new on; any other
 // mark on that of a pupil new here who has the first name of the one it is about.
+// On the list of a brother or a sister so does whoever may be that adult.
 func (m *merge) barElsewhere() {
-	x := newOtherLists(m)
+	x, family := newOtherLists(m), newKinsfolk(m)
 	for _, k := range m.tieOrder {
 		t, stands := m.ties[k]
 		if _, stood := x.was.ties[k]; stood || !stands || !told(t) {
 			continue
 		}
-		bars := x.of(k.contact)
-		i := slices.IndexFunc(bars, func(b school.Tie) bool {
-			return b.Pupil != k.pupil && (b.CourtOrder || x.mayBe(k.pupil, b.Pupil))
-		})
-		if i < 0 {
+		b, barred := x.barredAs(t)
+		if !barred {
+			b, barred = family.barredAs(t)
+		}
+		if !barred {
 			continue
 		}
-		t.Text, t.CourtOrder = school.TextNever, bars[i].CourtOrder
+		t.Text, t.CourtOrder = school.TextNever, b.CourtOrder
 		m.ties[k] = t
-		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: k.contact, Why: WhyElsewhere})
-		m.tell(m.listAt(x.refs[k.pupil]), "%s", WhyElsewhere.sentence())
+		m.doubts = append(m.doubts, Doubt{Pupil: k.pupil, Contact: k.contact, Like: b.Contact, Why: WhyElsewhere})
+		m.tell(m.rowAt(k, x.refs[k.pupil]), "%s", WhyElsewhere.sentence())
 	}
 }
 
@@ -63,11 +64,23 @@ func newOtherLists(m *merge) *otherLists {
 		if name := likeness.Fold(c.Name); len(likeness.Words(name)) > 1 { // "Dad" is everybody's
 			x.names[name] = append(x.names[name], t)
 		}
-		for _, number := range phone.SeveralOf(append(c.Others.All(), c.Number)...).All() {
+		for _, number := range numbersOf(c) {
 			x.lines[number] = append(x.lines[number], t)
 		}
 	}
 	return x
+}
+
+// barredAs gives the tie that bars an adult who is new on a list.
+func (x *otherLists) barredAs(t school.Tie) (school.Tie, bool) {
+	bars := x.of(t.Contact)
+	i := slices.IndexFunc(bars, func(b school.Tie) bool {
+		return b.Pupil != t.Pupil && (b.CourtOrder || x.mayBe(t.Pupil, b.Pupil))
+	})
+	if i < 0 {
+		return school.Tie{}, false
+	}
+	return bars[i], true
 }
 
 // of lists the ties that bar an adult, or one with their name or number, whom an

@@ -102,10 +102,10 @@ func TestBarringManyIsAskedAbout(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := put(10, roll.PutOptions{}); err != nil {
+	if _, err := put(10, roll.PutOptions{ConfirmWhom: 10}); err != nil {
 		t.Errorf("ten: %v", err)
 	}
-	if _, err := put(21, roll.PutOptions{ConfirmBarred: 11}); err != nil {
+	if _, err := put(21, roll.PutOptions{ConfirmBarred: 11, ConfirmWhom: 11}); err != nil {
 		t.Errorf("eleven more, seen and meant: %v", err)
 	}
 }

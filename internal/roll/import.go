@@ -47,6 +47,7 @@ type Imported struct {
 	Changed         int              `json:"changed"`
 	Removed         int              `json:"removed"`
 	Problems        []problem.Field  `json:"problems" doc:"Lines and cells that did not go in, or that a person should look at: /lines/12/columns/G is cell G12 of the file"`
+	Whom            Whom             `json:"whom" doc:"Whom the first text would reach if a pupil were missing, where that is somebody else than before"`
 	Mapping         rollfile.Mapping `json:"mapping" doc:"By which a CSV file was read"`
 	Merged          []string         `json:"merged" doc:"Ids of adults whom several pupils have and who were made one, having the same name and number. Each keeps their own tie to each pupil"`
 	RemovedPupils   []string         `json:"removed_pupils" doc:"Ids of pupils who leave the roll"`
@@ -125,7 +126,7 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 	if err != nil {
 		return Imported{}, err
 	}
-	done.Added, done.Changed, done.Removed = diff.Added, diff.Changed, diff.Removed
+	done.Added, done.Changed, done.Removed, done.Whom = diff.Added, diff.Changed, diff.Removed, diff.Whom
 	done.Problems = slices.Concat([]problem.Field{}, diff.Problems[:first], f.Problems)
 	for _, p := range diff.Problems[first:] {
 		done.Problems = append(done.Problems, f.Placed(p))

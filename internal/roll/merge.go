@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -56,7 +57,9 @@ type merge struct {
 	others   map[int]bool                                 // rows whose id is another child's here
 	listed   map[school.PupilID]map[school.ContactID]bool // the lists that were sent
 	took     school.RollNews                              // what a system's whole list takes away, or leaves out
+	rows     map[pair]string                              // where the rows of those lists are
 	letgo    map[school.PupilID]bool                      // who is taken for a leaver, having no row
+	whom     Whom                                         // whom the first texts would reach, when all is laid
 }
 
 // standsKept is a mark of safety that an import would have loosened.
@@ -82,7 +85,7 @@ func newMerge(urn school.URN, now time.Time, st Standing) *merge {
 		ties:     make(map[pair]school.Tie, len(st.Ties)),
 		upns:     map[string]string{}, named: map[string]string{}, firstOf: map[string]rollfile.Pupil{}, told: map[string]bool{},
 		problems: []problem.Field{},
-		listed:   map[school.PupilID]map[school.ContactID]bool{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{}, ended: endedOf(st), tiesOf: make(map[school.PupilID][]pair, len(st.Pupils)),
+		listed:   map[school.PupilID]map[school.ContactID]bool{}, rows: map[pair]string{}, letgo: map[school.PupilID]bool{}, unknown: map[string]bool{}, ended: endedOf(st), tiesOf: make(map[school.PupilID][]pair, len(st.Pupils)),
 	}
 	for _, p := range st.Pupils {
 		m.pupilOrder, m.pupils[p.Ref] = append(m.pupilOrder, p.Ref), p
@@ -141,6 +144,7 @@ func (m *merge) take(r rollfile.Roll, partial bool) {
 	m.barShared() // of whoever may still be told
 	m.tellShared()
 	m.tellOvertaken()
+	m.whom = whom(m.before, m.after())
 	m.tellSilenced()
 }
 
@@ -206,6 +210,10 @@ func (m *merge) wouldBe() (map[school.ContactID]school.Contact, map[school.Pupil
 	}
 	return contacts, refs
 }
+
+// rowAt points at the row of an adult on a pupil's list, or at the list where they
+// have none.
+func (m *merge) rowAt(k pair, ref string) string { return cmp.Or(m.rows[k], m.listAt(ref)) }
 
 // listAt points at the list that came of a pupil, or at all where none did.
 func (m *merge) listAt(ref string) string {

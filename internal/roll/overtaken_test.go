@@ -51,7 +51,7 @@ func TestANeighbourBeforeTheMotherIsTold(t *testing.T) {
 	if _, err := put(roll.PutOptions{}); !problem.Is(err, problem.Conflict) || !strings.Contains(problem.Of(err).Detail, "ask somebody without parental responsibility first about 20 of 20 pupils") {
 		t.Errorf("many at once: %v", err)
 	}
-	d, err := put(roll.PutOptions{ConfirmChanges: 20})
+	d, err := put(roll.PutOptions{ConfirmChanges: 20, ConfirmWhom: 20})
 	if err != nil || strings.Count(told(d.Problems), "now stands before one who has it") != 20 {
 		t.Errorf("%v %v", told(d.Problems), err)
 	}

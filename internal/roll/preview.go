@@ -19,7 +19,7 @@ type Preview struct {
 	Contacts Moved // adults on the lists of pupils
 	Kept     []Line
 	Marked   []Line // pupils with marks of safety who leave, having no row
-	Silenced []Line // pupils about whom nobody could be texted any more
+	Whom     Whom   // whom the first texts would reach
 	Merged   []Merged
 	Faults   []problem.Field // as in Imported, but for what is under Kept
 	// Leaving counts who would be on nobody's list any more; Confirm is the
@@ -32,6 +32,7 @@ type Preview struct {
 	ChangesSays    string
 	// ConfirmBarred is the same of adults who may be told no more, of BarredOf.
 	ConfirmBarred, BarredOf int
+	ConfirmWhom             int    // the same of pupils about whom somebody else is texted first, or nobody
 	Seen                    string // comes back with the yes: see PutOptions
 }
 
@@ -91,9 +92,9 @@ func (s *Service) PreviewDraft(ctx context.Context, actor school.Actor, urn scho
 	return p, nil
 }
 
-// Confirmed is what a person typed: how many go, how many numbers change, and how
-// many adults are barred.
-type Confirmed struct{ Removals, Numbers, Barred int }
+// Confirmed is what a person typed: how many go, how many numbers change, how many
+// adults are barred, and about how many pupils somebody else is texted first.
+type Confirmed struct{ Removals, Numbers, Barred, Whom int }
 
 // ApplyDraft puts a draft in, all or nothing, and lets the file go. It fails
 // with Stale when it is not what was seen any more, and with Conflict when the
@@ -111,7 +112,7 @@ func (s *Service) ApplyDraft(ctx context.Context, actor school.Actor, urn school
 	if !ok {
 		return Imported{}, errMoved()
 	}
-	done, err := s.take(ctx, actor, urn, f, PutOptions{ConfirmRemovals: yes.Removals, ConfirmChanges: yes.Numbers, ConfirmBarred: yes.Barred, Seen: roll})
+	done, err := s.take(ctx, actor, urn, f, PutOptions{ConfirmRemovals: yes.Removals, ConfirmChanges: yes.Numbers, ConfirmBarred: yes.Barred, ConfirmWhom: yes.Whom, Seen: roll})
 	if err != nil {
 		return Imported{}, err
 	}
@@ -136,9 +137,7 @@ func (m *merge) preview(merged []string) Preview {
 			p.Marked = append(p.Marked, Line{Name: now.Name(), Group: now.Group, Says: v.marks(now)})
 		}
 	}
-	for _, x := range m.silenced() {
-		p.Silenced = append(p.Silenced, Line{Name: x.Name, Group: x.Group})
-	}
+	p.Whom, p.ConfirmWhom = m.whom, m.whom.confirm()
 	r := m.removals()
 	p.Leaving = Leaving{r.pupils, r.pupilsOf, r.contacts, r.contactsOf}
 	p.Confirm, p.ConfirmNumbers, p.ChangesSays = r.confirm(), r.confirmNumbers(), r.changesWords()

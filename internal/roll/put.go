@@ -16,6 +16,10 @@ type PutOptions struct {
 	// more that the caller has seen and means, when they are more than 10 and more
 	// than 10%.
 	ConfirmBarred int
+	// ConfirmWhom is the number of pupils about whom somebody else would be texted
+	// first than before, or nobody, that the caller has seen and means, when they
+	// are 5 or more and more than 5%.
+	ConfirmWhom int
 	// Seen is the Seen of the preview a person said yes to. When the roll has
 	// changed since, nothing goes in.
 	Seen string
@@ -28,6 +32,7 @@ type Diff struct {
 	Changed  int             `json:"changed"`
 	Removed  int             `json:"removed"`
 	Problems []problem.Field `json:"problems" doc:"Rows and fields that did not go in, or that a person should look at"`
+	Whom     Whom            `json:"whom" doc:"Whom the first text would reach if a pupil were missing, where that is somebody else than before"`
 	// RemovedContacts names those who go from a list; left out where none does.
 	RemovedContacts []Untied `json:"removed_contacts,omitempty" doc:"Contacts whom a pupil's list no longer has"`
 }

@@ -61,7 +61,7 @@ func TestRemovals(t *testing.T) {
 			dry := c.options
 			dry.DryRun = true
 			d, err = h.Put(t.Context(), tester, urn, read(t, c.sent), dry)
-			if err != nil || !strings.Contains(d.Problems[len(d.Problems)-1].Detail, c.asks) {
+			if err != nil || !strings.Contains(told(d.Problems), c.asks) {
 				t.Errorf("a dry run: %+v, %v", d, err)
 			}
 		})

@@ -62,6 +62,7 @@ func (s *Service) change(ctx context.Context, actor school.Actor, urn school.URN
 		if loss, lost := m.loss(); lost {
 			diff.Problems = slices.Insert(diff.Problems, 0, loss)
 		}
+		diff.Whom = m.whom
 		return changes, m.removals().check(o, &diff)
 	}
 	if o.DryRun {
@@ -152,6 +153,9 @@ func (r removals) check(o PutOptions, d *Diff) error {
 	}
 	if n := r.confirmBarred(); n != 0 && o.ConfirmBarred != n {
 		why = append(why, fmt.Sprintf("This roll would bar %d of %d adults from being told: see that no column says the opposite of what it is taken for. If that is right, send it again with confirm_barred=%d.", n, r.barredOf, n))
+	}
+	if n := d.Whom.confirm(); n != 0 && o.ConfirmWhom != n {
+		why = append(why, d.Whom.words()+fmt.Sprintf(" If that is right, send it again with confirm_whom=%d.", n))
 	}
 	if len(why) == 0 {
 		return nil

@@ -122,8 +122,8 @@ func TestAColumnThatSaysTheOppositeIsSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := h.PreviewDraft(t.Context(), bev, urn, d.ID)
-	if err != nil || len(p.Silenced) != 39 || p.Silenced[0].Name != "Given0 Name0" { // the last line says nothing
-		t.Errorf("%d %v", len(p.Silenced), err)
+	if err != nil || p.Whom.Nobody != 39 || p.Whom.Changes[0].Name != "Given0 Name0" { // the last line says nothing
+		t.Errorf("%d %v", p.Whom.Nobody, err)
 	}
 	dry, err := h.ImportCSV(t.Context(), tester, urn, strings.NewReader(silent), roll.Choice{}, roll.PutOptions{DryRun: true})
 	if err != nil || !strings.Contains(told(dry.Problems), "nobody can after this import: 39") {

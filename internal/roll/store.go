@@ -98,7 +98,7 @@ type ReasonMark struct {
 // Doubt is an adult on a pupil's list who may be another, Like, who must not be
 // told about the pupil. Until a person has looked they are told nothing either;
 // beside a tie that may be told it is a person's answer: somebody else. With a
-// Why it is about the adult alone, and Like is the same.
+// Why but WhyElsewhere it is about the adult alone, and Like is the same.
 type Doubt struct {
 	Pupil         school.PupilID
 	Contact, Like school.ContactID
@@ -115,7 +115,8 @@ const (
 	WhyUnread DoubtWhy = "unread" // something no roll has may say that they must not be told
 	WhyEnded  DoubtWhy = "ended"  // they are no contact any more
 	WhyReused DoubtWhy = "reused" // the id was another person's
-	// WhyElsewhere is that they must not be told about another pupil.
+	// WhyElsewhere is that they are, or may be, Like, who must not be told about
+	// another pupil.
 	WhyElsewhere DoubtWhy = "elsewhere"
 )
 
@@ -126,7 +127,7 @@ func (w DoubtWhy) sentence() string {
 		WhyUnread:    "something here that a roll does not have may say that this adult must not be told: they are not texted about the pupil until a person has looked",
 		WhyEnded:     "this adult has ended, is inactive or has no place on the list: they are kept and not texted about the pupil until a person has looked",
 		WhyReused:    "this contact id has come with another name and another number, as if it were two people: nobody is texted under it until a person has looked",
-		WhyElsewhere: "this adult is new on this list, and they, or somebody with their name or number, must not be told about another pupil here: not texted about this one until a person has looked",
+		WhyElsewhere: "this adult is new on this list, and is or may be one who must not be told about another pupil here: not texted about this one until a person has looked",
 	}[w]
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
-	"github.com/firstbell/firstbell/internal/phone"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -75,11 +74,10 @@ func (s *Service) Todo(ctx context.Context, urn school.URN) (Todo, error) {
 
 func (st Standing) todo() (t Todo) {
 	t.Doubts = st.doubtful()
-	was := standing(st)
-	lists, tied, may := map[school.PupilID][]school.TiedContact{}, map[school.ContactID][]Named{}, map[school.ContactID]int{}
+	texted := listsOf(st, nil)
+	tied, may := map[school.ContactID][]Named{}, map[school.ContactID]int{}
 	for _, x := range st.Ties {
-		if p := was.pupils[x.Pupil]; onRoll(p) {
-			lists[x.Pupil] = append(lists[x.Pupil], school.TiedContact{Tie: x, Contact: was.contacts[x.Contact]})
+		if p, stays := texted.pupils[x.Pupil]; stays {
 			tied[x.Contact] = append(tied[x.Contact], named(p))
 			if told(x) {
 				may[x.Contact]++
@@ -87,11 +85,12 @@ func (st Standing) todo() (t Todo) {
 		}
 	}
 	for _, p := range st.Pupils {
+		_, reached := texted.on(p).first()
 		switch {
 		case !onRoll(p):
 		case p.Flags.NoText:
 			t.NoText++
-		case !reachable(lists[p.ID], may):
+		case !reached:
 			t.Silent = append(t.Silent, named(p))
 		}
 	}
@@ -123,22 +122,6 @@ func (x Trouble) kind() int {
 	return slices.Index([]school.NumberProblem{
 		school.NumberWrong, school.NumberPupils, school.NumberShared, school.NumberWords, school.NumberTwo, school.NumberDead, school.NumberUnreadable, school.NumberLandline, school.NumberMissing,
 	}, x.Problem)
-}
-
-// reachable reports whether a list has somebody who may be texted, and can be;
-// may is of how many pupils each adult may be told.
-func reachable(list []school.TiedContact, may map[school.ContactID]int) bool {
-	barred := map[phone.Number]bool{}
-	for _, x := range list {
-		if !told(x.Tie) {
-			barred[x.Contact.Number] = true
-		}
-	}
-	return slices.ContainsFunc(list, func(x school.TiedContact) bool {
-		c := x.Contact
-		return told(x.Tie) && c.Role == school.FamilyRole && c.Problem == school.NumberFine && !c.Stopped && !c.Number.Zero() &&
-			!barred[c.Number] && may[c.ID] <= school.LargestFamily
-	})
 }
 
 func named(p school.Pupil) Named { return Named{p.ID, p.Name(), p.Group} }

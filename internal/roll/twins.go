@@ -27,7 +27,7 @@ func (m *merge) barTwins() {
 			continue
 		}
 		m.doubt(k, x.barred[k.pupil][i])
-		m.tell(m.listAt(x.refs[k.pupil]), "%s", mayBeBarred)
+		m.tell(m.rowAt(k, x.refs[k.pupil]), "%s", mayBeBarred)
 	}
 }
 

@@ -1,6 +1,7 @@
 // Package school holds the nouns of a school: who is on its roll, which adults
-// belong to whom, when it is open, and who did a thing. Nouns only: nothing
-// here decides, keeps or sends.
+// belong to whom, when it is open, and who did a thing. One rule stands with
+// them, since several rooms ask it: who on a pupil's list may be texted, and who
+// first (BarOf, FirstAsked). Nothing here keeps or sends.
 package school
 
 import (

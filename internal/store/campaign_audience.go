@@ -184,14 +184,7 @@ func (c conn) drawn(ctx context.Context, m *campaigns.Material, x campaigns.Camp
 			return err
 		}
 	}
-	m.Reached = map[school.ContactID]bool{}
-	err = c.each(ctx, "audience-reached", []any{string(x.School), week}, func(scan func(...any) error) error {
-		var id school.ContactID
-		err := scan(&id)
-		m.Reached[id] = true
-		return err
-	})
-	if err != nil {
+	if m.Reached, err = c.reached(ctx, x.School, week); err != nil {
 		return err
 	}
 	return c.each(ctx, "families-this-week", []any{string(x.School), week}, func(scan func(...any) error) error {
@@ -201,6 +194,37 @@ func (c conn) drawn(ctx context.Context, m *campaigns.Material, x campaigns.Camp
 		}
 		return eachMember(pupils, func(p campaigns.Member) { m.Texted[p.Pupil] = true })
 	})
+}
+
+// reached reads the adults whose telephone has a campaign text of a week.
+func (c conn) reached(ctx context.Context, urn school.URN, week string) (map[school.ContactID]bool, error) {
+	all := map[school.ContactID]bool{}
+	if some, err := c.anyReached(ctx, urn, week); err != nil || !some {
+		return all, err
+	}
+	err := c.each(ctx, "audience-reached", []any{string(urn), week}, func(scan func(...any) error) error {
+		var id school.ContactID
+		err := scan(&id)
+		all[id] = true
+		return err
+	})
+	return all, err
+}
+
+// anyReached reports whether any telephone has a campaign text of a week, at a
+// school or at another of its trust.
+func (c conn) anyReached(ctx context.Context, urn school.URN, week string) (bool, error) {
+	trust, err := c.ids(ctx, "trust-of", string(urn))
+	if err != nil {
+		return false, err
+	}
+	for _, urn := range trust {
+		var text string
+		if found, err := c.one(ctx, "school-reached", []any{urn, week}, &text); err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
 }
 
 func eachMember(pupils string, do func(campaigns.Member)) error {

@@ -158,7 +158,7 @@ func (c conn) freeze(ctx context.Context, f campaigns.Firing, week string, snaps
 	if err := c.insertRows(ctx, "families-add", rows); err != nil {
 		return err
 	}
-	lost, err := c.claimNumbers(ctx, f.ID)
+	lost, err := c.claimNumbers(ctx, f, week, text)
 	if err != nil {
 		return err
 	}
@@ -178,14 +178,23 @@ func (c conn) freeWeek(ctx context.Context, urn school.URN, week string) error {
 	return err
 }
 
-// claimNumbers claims the telephone of every text of a snapshot for its week.
-// Families whose telephone another has are out, and it says how many.
-func (c conn) claimNumbers(ctx context.Context, id campaigns.FiringID) (lost int, err error) {
-	if _, err := c.exec(ctx, "numbers-claim", string(id)); err != nil {
+// claimNumbers claims the telephone of each of the texts of a snapshot for its
+// week. Families whose telephone another has are out, and it says how many.
+func (c conn) claimNumbers(ctx context.Context, f campaigns.Firing, week string, texts int) (lost int, err error) {
+	some, err := c.anyReached(ctx, f.School, week)
+	if err != nil {
+		return 0, err
+	}
+	claim := "numbers-claim-first"
+	if some {
+		claim = "numbers-claim"
+	}
+	claimed, err := c.exec(ctx, claim, string(f.ID))
+	if err != nil || claimed == int64(texts) {
 		return 0, err
 	}
 	var families []string
-	err = c.each(ctx, "numbers-lost", []any{string(id)}, func(scan func(...any) error) error {
+	err = c.each(ctx, "numbers-lost", []any{string(f.ID)}, func(scan func(...any) error) error {
 		var family string
 		err := scan(&family)
 		families = append(families, family)
@@ -194,7 +203,7 @@ func (c conn) claimNumbers(ctx context.Context, id campaigns.FiringID) (lost int
 	if err != nil || len(families) == 0 {
 		return 0, err
 	}
-	_, err = c.execIn(ctx, "families-lose", []any{campaigns.ThisWeek, string(id)}, families)
+	_, err = c.execIn(ctx, "families-lose", []any{campaigns.ThisWeek, string(f.ID)}, families)
 	return len(families), err
 }
 

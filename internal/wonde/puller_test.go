@@ -178,6 +178,28 @@ func TestARollIsPulledWholeAndInPart(t *testing.T) {
 	s.must(s.db.AuditVerify(t.Context(), urn))
 }
 
+// TestAPullThatWouldTextOthersIsHeld: five of forty mothers lose their number.
+func TestAPullThatWouldTextOthersIsHeld(t *testing.T) {
+	s := newScene(t)
+	s.wonde.Students(pupils(40)...)
+	s.pulled()
+	rows := pupils(40)
+	for i := range 5 {
+		rows[i]["contacts"].(wondetest.Row)["data"].([]wondetest.Row)[0]["contact_details"] = wondetest.Row{"data": wondetest.Row{"phones": wondetest.Row{"mobile": ""}}}
+	}
+	s.wonde.Students(rows...)
+	if x := s.pulled(); !strings.Contains(x.RollFault, "Of 40 pupils who stay, 5 would have nobody texted any more") || !strings.Contains(x.RollFault, "confirm_whom=5") {
+		t.Errorf("not held: %+v", x)
+	}
+	d, err := s.Roll(t.Context(), person, urn, roll.PutOptions{DryRun: true})
+	if err != nil || d.Whom.Nobody != 5 || d.Whom.Changes[0].Says() != "was Parent Family0 (mother), now nobody, because who was asked first has no mobile number any more" {
+		t.Errorf("%+v %v", d.Whom, err)
+	}
+	if _, err = s.Roll(t.Context(), person, urn, roll.PutOptions{ConfirmWhom: 5}); err != nil || s.connection().RollFault != "" {
+		t.Errorf("%v, %q", err, s.connection().RollFault)
+	}
+}
+
 func TestAPullThatFailsChangesNothingAndIsTold(t *testing.T) {
 	s := newScene(t)
 	s.wonde.Students(pupils(60)...)

@@ -11,12 +11,12 @@ type Someone struct{ Name, Relationship string }
 
 // Variant reports whether two adults of one list may be one: the same words in
 // any order, a name left out or shortened, one letter otherwise; or the same
-// surname for two fathers or two mothers. A mother is not taken for a father
-// whose whole name she does not have.
+// surname, or no name, for two fathers or two mothers. A mother is not taken for a
+// father whose whole name she does not have.
 func Variant(a, b Someone) bool {
-	x, y := bareWords(a.Name), bareWords(b.Name)
+	x, y := nameWords(a.Name), nameWords(b.Name)
 	if len(x) == 0 || len(y) == 0 {
-		return false
+		return len(x)+len(y) > 0 && a.kin().oneOfAKind() && a.kin().same(b.kin())
 	}
 	if slices.Equal(slices.Sorted(slices.Values(x)), slices.Sorted(slices.Values(y))) {
 		return true
@@ -31,11 +31,8 @@ func Variant(a, b Someone) bool {
 		return sameWord(x[0], y[0]) && SameKin(a.Relationship, b.Relationship)
 	}
 	return within(x, y) || sameWord(x[0], y[0]) && sameWord(x[len(x)-1], y[len(y)-1]) ||
-		SameSurname(a.Name, b.Name) && SameKin(a.Relationship, b.Relationship) && slices.Contains(oneOfAKind, kinOf(a.Relationship))
+		SameSurname(a.Name, b.Name) && a.kin().oneOfAKind() && a.kin().same(b.kin())
 }
-
-// oneOfAKind are relationships of which a pupil seldom has two.
-var oneOfAKind = []string{"father", "mother"}
 
 // bareWords gives a name as words, without titles wherever they stand.
 func bareWords(name string) []string {
@@ -91,22 +88,20 @@ func oneLetterOff(a, b []rune) bool {
 }
 
 var (
-	ofAWoman   = regexp.MustCompile(`mother|mum\b|mummy|\bmom\b|\baunt|sister|\bnan\b|\bnana\b|\bgran\b|\bgranny\b`)
-	ofAMan     = regexp.MustCompile(`father|dad\b|daddy|\buncle|brother|\bgrandad|\bgrandpa`)
 	womanTitle = regexp.MustCompile(`(?i)\b(mrs|miss|ms)\b`)
 	manTitle   = regexp.MustCompile(`(?i)\b(mr|sir)\b`)
 )
 
 // sexOf is what the words tell, "" for nothing or for two things at once.
-func sexOf(a Someone) string {
-	kind := strings.ToLower(a.Relationship)
-	woman := ofAWoman.MatchString(kind) || womanTitle.MatchString(a.Name)
-	man := ofAMan.MatchString(kind) || manTitle.MatchString(a.Name)
+func sexOf(a Someone) Sex {
+	kin := a.kin().Sex
+	woman := kin == Woman || womanTitle.MatchString(a.Name)
+	man := kin == Man || manTitle.MatchString(a.Name)
 	switch {
 	case woman == man:
 		return ""
 	case woman:
-		return "f"
+		return Woman
 	}
-	return "m"
+	return Man
 }

@@ -216,7 +216,7 @@ func (c ctfContact) everyNumber() string {
 // relationships are the codes of the department's code set that say more than
 // they seem to (unverified but for their letters); others stand as they come.
 var relationships = map[string]string{
-	"PAM": "mother", "PAF": "father", "STP": "step parent", "FOM": "foster mother", "FOF": "foster father", "CAR": "carer",
+	"PAM": "mother", "PAF": "father", "STP": "step parent", "STM": "step mother", "STF": "step father", "GRP": "grandparent", "FOM": "foster mother", "FOF": "foster father", "CAR": "carer",
 	"FAM": "other family member", "CHM": "childminder", "SWR": "social worker", "DOC": "doctor", "TCH": "teacher", "HTC": "head teacher",
 	"REL": "religious contact", "OTH": "other contact",
 }

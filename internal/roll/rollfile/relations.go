@@ -30,7 +30,7 @@ func Professional(relationship string) bool {
 
 // ofFamily is a relationship of somebody who is asked first as a matter of
 // course; others are told when they stand first without responsibility.
-var ofFamily = regexp.MustCompile(`\b(mother|father|mum|mummy|mam|mom|dad|daddy|parents?|(grand|god|step|foster|adoptive)\w*|nan|nana|nanny|gran|granny|aunt\w*|uncle|brother|sister|sibling|carer?|guardian|cousin|family|relative|husband|wife|partner|pam|paf|stp|fom|fof|car|fam)\b`)
+var ofFamily = regexp.MustCompile(`\b(mother|father|mum|mummy|mam|mom|dad|daddy|parents?|(grand|god|step|foster|adoptive)\w*|nan|nana|nanny|gran|granny|aunt\w*|uncle|brother|sister|sibling|carer?|guardian|cousin|family|relative|husband|wife|partner|pam|paf|stp|stm|stf|grp|grm|grf|fom|fof|car|fam)\b`)
 
 // DoubtfulFirst reports whether it should be seen by a person that an adult of
 // this relationship is asked first.

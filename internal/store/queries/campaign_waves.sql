@@ -89,6 +89,16 @@ WHERE f.wave = $1 AND f.text <> '' AND c.number_index <> '' AND NOT EXISTS (
 ORDER BY c.number_index, f.family
 ON CONFLICT (number_index, week, scope) DO NOTHING
 
+-- name: numbers-claim-first
+-- The same where neither the school nor its trust had claimed one for the week a
+-- moment ago: what another claims at this moment is seen by the unique row.
+INSERT INTO campaign_numbers (number_index, week, scope, school, text)
+SELECT c.number_index, f.week, COALESCE(n.id, f.school), f.school, f.text
+FROM campaign_families f JOIN contacts c ON c.id = f.contact JOIN schools s ON s.urn = f.school LEFT JOIN networks n ON n.id = s.network AND n.kind = 'trust'
+WHERE f.wave = $1 AND f.text <> '' AND c.number_index <> ''
+ORDER BY c.number_index, f.family
+ON CONFLICT (number_index, week, scope) DO NOTHING
+
 -- name: numbers-lost
 -- The families of a snapshot whose telephone another has.
 SELECT f.family FROM campaign_families f JOIN contacts c ON c.id = f.contact
@@ -234,6 +244,17 @@ SELECT c.id, c.name, c.number_sealed, c.language, c.role, c.problem,
   (c.no_campaigns OR c.number_index <> '' AND EXISTS (SELECT 1 FROM no_campaigns n WHERE n.number_index = c.number_index AND n.school IN ('', c.school))),
   c.number_index <> '' AND EXISTS (SELECT 1 FROM stopped s WHERE s.number_index = c.number_index)
 FROM contacts c WHERE c.school = $1
+
+-- name: trust-of
+-- A school, and the others of its trust.
+SELECT s.urn FROM schools s WHERE s.urn = $1 OR s.network = (
+  SELECT n.id FROM schools x JOIN networks n ON n.id = x.network WHERE x.urn = $1 AND n.kind = 'trust')
+
+-- name: school-reached
+-- Whether any telephone has a campaign text of an ISO week at a school. Asked of
+-- one school at a time: asked of several, PostgreSQL read all the telephones with
+-- a plan made while there were none.
+SELECT text FROM campaign_numbers WHERE school = $1 AND week = $2 LIMIT 1
 
 -- name: audience-reached
 -- Adults whose telephone has a campaign text of an ISO week, by whatever row, at

@@ -45,6 +45,7 @@ func (d *door) importRoll(ctx context.Context, in *importRollIn) (*importOut, er
 	}
 	done.Problems, done.Merged, done.Mapping.Columns = full(done.Problems), full(done.Merged), full(done.Mapping.Columns)
 	done.RemovedPupils, done.RemovedContacts = full(done.RemovedPupils), full(done.RemovedContacts)
+	done.Whom = whomFor(v, done.Whom)
 	return &importOut{done}, nil
 }
 

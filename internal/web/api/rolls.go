@@ -8,6 +8,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/roll/rollfile"
+	"github.com/firstbell/firstbell/internal/staff"
 )
 
 // maxFaults is the most faults of one roll that a refusal lists: enough to see
@@ -41,6 +42,7 @@ type RollOptions struct {
 	Confirm number `query:"confirm_removals" doc:"How many removals the caller has seen and means, when there are more than 5%"`
 	Changes number `query:"confirm_changes" doc:"How many adults' numbers change, and of how many pupils somebody without responsibility is asked first, together, seen and meant, when either is more than 10 and more than 10%"`
 	Barred  number `query:"confirm_barred" doc:"How many adults would be told no more, seen and meant, when they are more than 10 and more than 10%"`
+	Whom    number `query:"confirm_whom" doc:"About how many pupils somebody else would be texted first than before, or nobody, seen and meant, when they are 5 or more and more than 5%"`
 }
 
 func (in RollOptions) options() (o roll.PutOptions, err error) {
@@ -56,7 +58,10 @@ func (in RollOptions) options() (o roll.PutOptions, err error) {
 	if o.ConfirmChanges, err = in.Changes.read("confirm_changes"); err != nil {
 		return o, err
 	}
-	o.ConfirmBarred, err = in.Barred.read("confirm_barred")
+	if o.ConfirmBarred, err = in.Barred.read("confirm_barred"); err != nil {
+		return o, err
+	}
+	o.ConfirmWhom, err = in.Whom.read("confirm_whom")
 	return o, err
 }
 
@@ -81,8 +86,18 @@ func (d *door) putRoll(ctx context.Context, in *putRollIn) (*diffOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	diff.Problems = full(diff.Problems)
+	diff.Problems, diff.Whom = full(diff.Problems), whomFor(v, diff.Whom)
 	return &diffOut{diff}, nil
+}
+
+// whomFor gives whom the first texts would reach, by name for a key that may read the
+// roll.
+func whomFor(v visit, w roll.Whom) roll.Whom {
+	if !v.key.May(staff.RollRead) {
+		w = w.Nameless()
+	}
+	w.Changes, w.Joining.NobodyPupils = full(w.Changes), full(w.Joining.NobodyPupils)
+	return w
 }
 
 // readRoll reads a roll. A pupil that cannot be read refuses the whole of it:

@@ -14,15 +14,15 @@ import (
 // languagePage is a campaign's texts in one language, for whoever reads it.
 type languagePage struct {
 	formed
-	ID, Called     string
-	Language, Name string
-	RTL            bool
-	Version        int
-	MayVouch       bool
-	MayWrite       bool
-	Live           bool // vouching asks for approval again
-	Drafts         int
-	Texts          []translatedView
+	ID, Called       string
+	Language, Tongue string // its tag, and its name in English
+	RTL              bool
+	Version          int
+	MayVouch         bool
+	MayWrite         bool
+	Live             bool // vouching asks for approval again
+	Drafts           int
+	Texts            []translatedView
 }
 
 // translatedView is one wave's text beside its English.
@@ -48,7 +48,7 @@ func (s *Console) drawLanguage(c *gin.Context, status int, wrong *wrongForm) {
 		Live: x.Approved != (campaigns.Mark{}),
 	}
 	p.School, p.Said, p.Back = v.School.Name, s.said(c), languageAddress(x.ID, p.Language)
-	p.Name, p.RTL = campaigns.LanguageWords(p.Language)
+	p.Tongue, p.RTL = campaigns.LanguageWords(p.Language)
 	names, err := s.cfg.Staff.Names(c.Request.Context(), x.School)
 	if err != nil {
 		s.failed(c, err)

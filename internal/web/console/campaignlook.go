@@ -200,6 +200,9 @@ func spokenLines(v campaigns.View, p *campaigns.Preview) []tongueView {
 		}
 		for l, n := range p.Drafts {
 			base, _, _ := strings.Cut(strings.ToLower(l), "-")
+			if !campaigns.SameScript(base, l) {
+				base = l // who reads it in other letters reads none of these texts
+			}
 			readers[base] += n
 		}
 	}
@@ -220,6 +223,9 @@ func spokenLines(v campaigns.View, p *campaigns.Preview) []tongueView {
 	delete(readers, "en")
 	for l, n := range readers {
 		name, _ := campaigns.LanguageWords(l)
+		if base, _, _ := strings.Cut(l, "-"); !campaigns.SameScript(base, l) {
+			name += " in other letters (" + l + ")"
+		}
 		all = append(all, tongueView{Name: name, Says: "No text: its families get English", Shape: "off", Families: count(n, "family of this wave", "families of this wave")})
 	}
 	slices.SortFunc(all, func(a, b tongueView) int { return strings.Compare(a.Name, b.Name) })

@@ -23,7 +23,7 @@ var htmlFiles embed.FS
 var pages = parsePages("sign-in", "fault", "today", "calls", "handsets", "campaigns", "campaign", "campaign-people", "campaign-language", "campaign-results", "inbox", "thread",
 	"late", "pupil", "unsettled", "registers", "sheet",
 	"wordings", "wording",
-	"roll", "roll-columns", "roll-preview", "roll-pupil",
+	"roll", "roll-columns", "roll-preview", "roll-pull", "roll-pupil",
 	"settings", "settings-calendar", "settings-told", "settings-staff", "settings-keys", "settings-webhooks", "settings-record", "settings-password")
 
 func parsePages(names ...string) map[string]*template.Template {

@@ -28,6 +28,7 @@ func (s *Console) mountRoll(open, in *gin.RouterGroup) {
 	see.POST("/pupil/:pupil/contact", s.changeContact)
 	in.POST(rollAddress+"/doubt", s.may(staff.LoosenRoll), s.settleDoubt)
 	in.POST(rollAddress+"/pull", s.may(staff.ImportRoll), s.pullRoll)
+	in.POST(rollAddress+"/pull/look", s.may(staff.ImportRoll), s.lookAtPull)
 	put := in.Group(rollAddress+"/import/:draft", s.may(staff.ImportRoll))
 	put.GET("", s.draftColumns)
 	put.POST("/columns", s.mapDraft)

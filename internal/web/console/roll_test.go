@@ -116,7 +116,7 @@ func (r *fakeRolls) PreviewDraft(context.Context, school.Actor, school.URN, roll
 }
 
 func (r *fakeRolls) ApplyDraft(_ context.Context, a school.Actor, _ school.URN, id roll.DraftID, seen string, n roll.Confirmed) (roll.Imported, error) {
-	r.done = append(r.done, fmt.Sprintf("apply %s %s %d by %s", id, seen, n.Removals, a.ID))
+	r.done = append(r.done, fmt.Sprintf("apply %s %s %d and %d by %s", id, seen, n.Removals, n.Whom, a.ID))
 	return roll.Imported{Added: 1, Changed: 2, Removed: 3}, r.err
 }
 
@@ -242,7 +242,8 @@ func wouldDo() roll.Preview {
 		Kept:     []roll.Line{{Name: "Imran Khan", Of: "father of Amira Khan 8C", Says: []string{"the court order still stands: only a person may end it"}}},
 		Merged:   []roll.Merged{{Name: "Petra Stone", Ending: "106", Of: []string{"Ben Stone 1A", "Vera Stone 1A"}}},
 		Faults:   []problem.Field{{Pointer: "/lines/12/columns/G", Detail: "an order is 1 to 99; what stood was left"}, {Detail: "lines of this file were left out"}},
-		Leaving:  roll.Leaving{Pupils: 1, PupilsOf: 10, Contacts: 2, ContactsOf: 20}, Confirm: 1, Seen: "seen.this",
+		Whom:     wouldReach(),
+		Leaving:  roll.Leaving{Pupils: 1, PupilsOf: 10, Contacts: 2, ContactsOf: 20}, Confirm: 1, ConfirmWhom: 25, Seen: "seen.this",
 	}
 }
 
@@ -263,9 +264,9 @@ func TestThePreviewSaysByNameWhatAYesWouldDo(t *testing.T) {
 func TestAYesIsTakenForWhatWasSeen(t *testing.T) {
 	b := newBench(t, emptyMorning())
 	b.rolls.preview = wouldDo()
-	form := url.Values{"seen": {"seen.this"}, "confirm": {" 1 "}}
+	form := url.Values{"seen": {"seen.this"}, "confirm": {" 1 "}, "confirm_whom": {"25"}}
 	w := b.visit(samPost("/roll/import/D1/apply", form))
-	if w.Code != http.StatusSeeOther || strings.Join(b.rolls.done, "") != "apply D1 seen.this 1 by S1" {
+	if w.Code != http.StatusSeeOther || strings.Join(b.rolls.done, "") != "apply D1 seen.this 1 and 25 by S1" {
 		t.Errorf("%d, done %v", w.Code, b.rolls.done)
 	}
 	for err, want := range map[error]struct {
@@ -394,8 +395,12 @@ func (a *asked) Connection(context.Context, school.URN) (school.Connection, erro
 }
 
 func (a *asked) Pull(_ context.Context, by school.Actor, u school.URN, o roll.PutOptions) (roll.Imported, error) {
-	a.done = append(a.done, fmt.Sprintf("%s %s %d %d", by, u, o.ConfirmRemovals, o.ConfirmChanges))
-	return roll.Imported{Removed: 3}, a.err
+	dry := ""
+	if o.DryRun {
+		dry = "dry "
+	}
+	a.done = append(a.done, fmt.Sprintf("%s%s %s %d %d %d", dry, by, u, o.ConfirmRemovals, o.ConfirmChanges, o.ConfirmWhom))
+	return roll.Imported{Removed: 3, Whom: wouldReach(), Problems: []problem.Field{{Detail: "type a number"}}}, a.err
 }
 
 func (*fakeRolls) Took(_ context.Context, _ school.URN, news []school.RollNews) ([]roll.Took, error) {
@@ -445,7 +450,7 @@ func TestARollThatWasHeldIsShownWithWhatToDo(t *testing.T) {
 			lacks(t, page, c.lacks...)
 		})
 	}
-	if w := b.visit(samPost("/roll/pull", url.Values{"removals": {"3"}, "changes": {"many"}})); w.Code != http.StatusSeeOther || strings.Join(a.done, "") != "person:S1 999001 3 0" {
+	if w := b.visit(samPost("/roll/pull", url.Values{"removals": {"3"}, "changes": {"many"}, "whom": {"6"}})); w.Code != http.StatusSeeOther || strings.Join(a.done, "") != "person:S1 999001 3 0 6" {
 		t.Errorf("%d %v", w.Code, a.done)
 	}
 	a.err = problem.New(problem.Conflict, "This roll would remove 4 of 40 pupils.")

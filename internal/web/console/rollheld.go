@@ -1,16 +1,12 @@
 package console
 
 import (
-	"context"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
-	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -21,9 +17,6 @@ type heldPull struct {
 	Since       string // when a whole roll last went in
 	Paused      bool
 }
-
-// pullTime is how long a person waits for a roll that is pulled at their word.
-const pullTime = 50 * time.Second
 
 // systemNames are those of the systems that are asked, as people write them.
 var systemNames = map[string]string{"wonde": "Wonde"}
@@ -65,27 +58,6 @@ func ended(says string) string {
 		return says
 	}
 	return says + "."
-}
-
-// pullRoll pulls the roll now, with the numbers a person has seen and means.
-func (s *Console) pullRoll(c *gin.Context) {
-	if s.cfg.Systems == nil {
-		s.fault(c, faultMissing)
-		return
-	}
-	m := who(c).Member
-	ctx, stop := context.WithTimeout(c.Request.Context(), pullTime)
-	defer stop()
-	removals, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("removals"))) // what is no number confirms nothing
-	changes, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("changes")))
-	barred, _ := strconv.Atoi(strings.TrimSpace(c.PostForm("barred")))
-	done, err := s.cfg.Systems.Pull(ctx, m.Actor(), m.School, roll.PutOptions{ConfirmRemovals: removals, ConfirmChanges: changes, ConfirmBarred: barred})
-	if p := problem.Of(err); err != nil && (p.Kind == problem.Conflict || p.Kind == problem.Unavailable) {
-		s.say(c, "Nothing went in. "+ended(p.Detail))
-		seeOther(c, rollAddress+"#held")
-		return
-	}
-	s.actTo(c, rollAddress, err, "Done: "+count(done.Added, "pupil", "pupils")+" joined, "+count(done.Changed, "pupil or list", "pupils or lists")+" changed, "+count(done.Removed, "pupil", "pupils")+" left.")
 }
 
 // settleDoubt says whether somebody whom an import barred stays so.

@@ -39,6 +39,9 @@ type previewPage struct {
 	Barred      int // adults who would be told no more, to be typed; 0 for few
 	BarredOf    int
 	TypedBarred string
+	Whom        whomView
+	Others      int // pupils about whom somebody else is told, or nobody, to be typed; 0 for few
+	TypedWhom   string
 	ConfirmSays string
 	Typed       string
 	TypedWrong  string
@@ -75,7 +78,7 @@ func (s *Console) drawPreview(c *gin.Context, status int, d roll.Draft, change f
 }
 
 func previewOf(p roll.Preview) previewPage {
-	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Confirm: p.Confirm, Numbers: p.ConfirmNumbers, ChangesSays: p.ChangesSays, Barred: p.ConfirmBarred, BarredOf: p.BarredOf, Seen: p.Seen}
+	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Confirm: p.Confirm, Numbers: p.ConfirmNumbers, ChangesSays: p.ChangesSays, Barred: p.ConfirmBarred, BarredOf: p.BarredOf, Whom: whomOf(p.Whom), Others: p.ConfirmWhom, Seen: p.Seen}
 	if len(p.Marked) > 0 {
 		v.Lists = append(v.Lists, linesView{ID: "marked-removed", Title: "Pupils with marks of safety who would leave", Lines: p.Marked, Open: true, Note: "The file does not name them. Make sure that none of them has come under another id: as somebody new they would have no mark."})
 	}
@@ -83,7 +86,6 @@ func previewOf(p roll.Preview) previewPage {
 		{ID: "pupils-removed", Title: "Pupils who leave the roll", Lines: p.Pupils.Removed, Open: true, Empty: "Nobody. Pupils on roll whom the file does not name would stand here.", Note: "Nobody is texted about them any more. What is set about their safety is kept, should they come back."},
 		{ID: "contacts-removed", Title: "Contacts who go from a pupil’s list", Lines: p.Contacts.Removed, Open: true, Empty: "Nobody. Adults whom a pupil’s list no longer has would stand here.", Note: "They are not told about this pupil any more. Make sure that each is meant."},
 		{ID: "kept", Title: "Kept as it stands", Lines: p.Kept, Open: true, Empty: "Nothing. Marks of safety that the file would loosen would stand here.", Note: "The file says otherwise. An import never loosens a mark of safety; only a person may."},
-		{ID: "silenced", Title: "Pupils about whom nobody could be texted any more", Lines: p.Silenced, Open: true, Empty: "Nobody. Pupils who would lose the last adult we may text would stand here.", Note: "If one of them is missing, somebody has to ring. See that no column says the opposite of what it is taken for."},
 		{ID: "pupils-added", Title: "Pupils who join", Lines: p.Pupils.Added, Empty: "Nobody."},
 		{ID: "pupils-changed", Title: "Pupils who change", Lines: p.Pupils.Changed, Empty: "Nobody."},
 		{ID: "contacts-added", Title: "Contacts who join a pupil’s list", Lines: p.Contacts.Added, Empty: "Nobody."},
@@ -156,16 +158,18 @@ func (s *Console) applyDraft(c *gin.Context) {
 	numbers, _ := strconv.Atoi(typedNumber)
 	typedBarred := strings.TrimSpace(c.PostForm("confirm_barred"))
 	barred, _ := strconv.Atoi(typedBarred)
-	done, err := s.cfg.Rolls.ApplyDraft(c.Request.Context(), m.Actor(), m.School, d.ID, c.PostForm("seen"), roll.Confirmed{Removals: number, Numbers: numbers, Barred: barred})
+	typedWhom := strings.TrimSpace(c.PostForm("confirm_whom"))
+	others, _ := strconv.Atoi(typedWhom)
+	done, err := s.cfg.Rolls.ApplyDraft(c.Request.Context(), m.Actor(), m.School, d.ID, c.PostForm("seen"), roll.Confirmed{Removals: number, Numbers: numbers, Barred: barred, Whom: others})
 	switch p := problem.Of(err); {
 	case err == nil:
-		s.say(c, fmt.Sprintf("Done: %s joined, %s changed, %s left.", count(done.Added, "pupil", "pupils"), count(done.Changed, "pupil or list", "pupils or lists"), count(done.Removed, "pupil", "pupils")))
+		s.say(c, fmt.Sprintf("Done: %s joined, %s changed, %s left.", count(done.Added, "pupil", "pupils"), count(done.Changed, "pupil or list", "pupils or lists"), count(done.Removed, "pupil", "pupils"))+whomDone(done.Whom))
 		seeOther(c, rollAddress)
 	case p.Kind == problem.Stale:
 		s.drawPreview(c, http.StatusConflict, d, func(v *previewPage) { v.formed.Wrong = &wrongForm{Says: p.Detail, To: "apply"} })
 	case p.Kind == problem.Conflict:
 		s.drawPreview(c, http.StatusUnprocessableEntity, d, func(v *previewPage) {
-			v.Typed, v.TypedNumber, v.TypedBarred = typed, typedNumber, typedBarred
+			v.Typed, v.TypedNumber, v.TypedBarred, v.TypedWhom = typed, typedNumber, typedBarred, typedWhom
 			says, to := "Type "+strconv.Itoa(v.Barred)+" to say that they are to be told no more.", "confirm-barred"
 			switch {
 			case v.Confirm != 0 && v.Confirm != number:
@@ -173,6 +177,8 @@ func (s *Console) applyDraft(c *gin.Context) {
 				v.TypedWrong = says
 			case v.Numbers != 0 && v.Numbers != numbers:
 				says, to = "Type "+strconv.Itoa(v.Numbers)+" to say that the new numbers are meant.", "confirm-numbers"
+			case v.Others != 0 && v.Others != others:
+				says, to = "Type "+strconv.Itoa(v.Others)+" to say that these pupils’ texts are meant to go elsewhere.", "confirm-whom"
 			}
 			v.formed.Wrong = &wrongForm{Says: "Nothing went in. " + says, To: to}
 		})

@@ -106,14 +106,17 @@ var doubtsSay = map[roll.DoubtWhy]doubtWords{
 		Do:   "Look in your register system who this is, and whether they belong on this pupil’s list.", Ask: "Is this the right adult for this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
 	},
 	roll.WhyElsewhere: {
-		What: "new on this list; this adult, or one with the same name or number, must not be told about another pupil",
-		Do:   "Find out whether what bars them there holds for this pupil too, and whether this pupil was here before under another id.", Ask: "May they be told about this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
+		What: "new on this list; they are, or may be, an adult who must not be told about another pupil",
+		Do:   "Find out whether this is the same adult, whether what bars them there holds for this pupil too, and whether this pupil was here before under another id.", Ask: "May they be told about this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
 	},
 }
 
 // aloneRow is a doubt about one adult, who looks like nobody else.
 func aloneRow(x roll.Doubtful) todoRow {
 	w := doubtsSay[x.Why]
+	if x.Barred != (roll.Named{}) {
+		w.What = "new on this list; they are, or may be, " + suspectWords(x.Other) + ", who must not be told about " + x.Barred.Name + " " + string(x.Barred.Group)
+	}
 	return todoRow{
 		Name: x.Who.Name, Group: strings.TrimPrefix(suspectWords(roll.Suspect{Relationship: x.Who.Relationship, Ending: x.Who.Ending}), ", "),
 		What: w.What, Do: w.Do + " The safeguarding lead, a deputy or an administrator says so here.", Of: []roll.Named{x.Of}, Doubt: &x.Doubt, Ask: w,
