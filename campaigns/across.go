@@ -167,10 +167,6 @@ func (s *Service) across(ctx context.Context, id school.NetworkID, pack string, 
 	return all, nil
 }
 
-// hiddenBelow is the fewest families of a firing that a network which sees
-// aggregates alone is told of.
-const hiddenBelow = 10
-
 // WavesAcross lists every wave of every campaign of a network's schools that has
 // not ended, those that come next first. A failure is Unknown.
 func (s *Service) WavesAcross(ctx context.Context, id school.NetworkID) ([]AcrossWave, error) {
@@ -202,7 +198,7 @@ func (s *Service) WavesAcross(ctx context.Context, id school.NetworkID) ([]Acros
 				y.Next, _ = w.next(now, cal, fired)
 				if at := slices.IndexFunc(fired, func(f Firing) bool { return f.Wave.Key == w.Key }); at >= 0 {
 					y.Last = fired[at]
-					y.Hidden = n.Kind != school.Trust && y.Last.ToText < hiddenBelow
+					y.Hidden = aggregatesAlone(n) && y.Last.ToText < hiddenBelow
 				}
 				all = append(all, y)
 			}

@@ -6,7 +6,7 @@ import "github.com/firstbell/firstbell/internal/school"
 // as this room adds to it.
 type Bar = school.Bar
 
-// The bars of a list. A number's problem is a bar under its own word.
+// Bars that this room asks about by their word; the rest are school's alone.
 const (
 	BarNotToBeTold  = school.BarNotToBeTold
 	BarSharedNumber = school.BarSharedNumber

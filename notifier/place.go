@@ -145,7 +145,7 @@ func whyCall(a AbsenceView, p pace) (string, time.Time) {
 		return Sentence(a.Reason), begins
 	case toldAhead(a):
 		told := firstReply(a)
-		return "Told in advance" + since(told, a.Date) + ", not yet looked at.", latest(begins, told).Add(p.call)
+		return "Told in advance" + toldWhen(told, a.Date) + ", not yet looked at.", latest(begins, told).Add(p.call)
 	case answered(a):
 		return "A reply came, and nobody has settled the reason yet.", latest(begins, firstReply(a)).Add(p.call)
 	}

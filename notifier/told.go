@@ -2,7 +2,6 @@ package notifier
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -97,11 +96,11 @@ func toldAhead(a AbsenceView) bool {
 	return told
 }
 
-// since says when something was told: " at 9:04", or of an earlier day " on
-// Friday 20 November".
-func since(at time.Time, day clock.Date) string {
+// toldWhen says when something was told: " at 9:04", or of an earlier day " on Friday
+// 20 November".
+func toldWhen(at time.Time, day clock.Date) string {
 	if told := clock.DateOf(at); told != day {
-		return " on " + strings.TrimSpace(told.Words())
+		return " on " + told.Words()
 	}
 	return " at " + clock.Wall(at)
 }

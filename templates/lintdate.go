@@ -24,10 +24,10 @@ var (
 	aPlace = regexp.MustCompile(`(?i)^\s+(?:[a-z]+\s+)?(?:half|term|week|time|year|lesson|wave|floor|team|form|place|set|day|session|period|grade|edition|birthday|anniversary)\b`)
 )
 
-// ofAll stands after a share of something, 4/5 done, and relative is a day that
-// depends on when a text is read.
 var (
-	ofAll    = regexp.MustCompile(`(?i)^\s+(?:done|finished|complete[d]?|read|full|correct|right|marks?|points?|stars?|of|for (?:effort|trying|spelling|work))\b`)
+	// ofAll stands after a share of something: 4/5 done.
+	ofAll = regexp.MustCompile(`(?i)^\s+(?:done|finished|complete[d]?|read|full|correct|right|marks?|points?|stars?|of|for (?:effort|trying|spelling|work))\b`)
+	// relative is a day that depends on when a text is read.
 	relative = regexp.MustCompile(`(?i)\b(?:tomorrow|yesterday|tonight)\b`)
 )
 

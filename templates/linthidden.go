@@ -2,20 +2,25 @@ package templates
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 )
 
-// inAnyLanguage are marks without a shape that no language needs: they split a
-// word where nobody sees it, or turn what follows round.
-var inAnyLanguage = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x00AD, Hi: 0x00AD, Stride: 1}, {Lo: 0x200B, Hi: 0x200B, Stride: 1}, {Lo: 0x202A, Hi: 0x202E, Stride: 1}, {Lo: 0x2060, Hi: 0x2064, Stride: 1}, {Lo: 0xFEFF, Hi: 0xFEFF, Stride: 1}}}
+// needless are marks without a shape that no language needs: they split a word
+// where nobody sees it, or turn what follows round.
+var needless = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x00AD, Hi: 0x00AD, Stride: 1}, // soft hyphen
+	{Lo: 0x200B, Hi: 0x200B, Stride: 1}, // zero width space
+	{Lo: 0x202A, Hi: 0x202E, Stride: 1}, // embeddings and overrides of direction
+	{Lo: 0x2060, Hi: 0x2064, Stride: 1}, // word joiner, invisible operators
+	{Lo: 0xFEFF, Hi: 0xFEFF, Stride: 1}, // byte order mark
+}}
 
-// hidden finds a mark that nobody sees. Scripts that run from right to left, and
-// some that join their letters, need those that are not of inAnyLanguage.
+// hidden finds a mark that nobody sees. English needs none; scripts that run from
+// right to left, and some that join their letters, need all but the needless.
 func hidden(x Looked) (Finding, bool) {
 	for _, r := range x.Body {
-		if unicode.Is(inAnyLanguage, r) || x.english() && unicode.Is(unicode.Cf, r) {
+		if unicode.Is(needless, r) || x.english() && unicode.Is(unicode.Cf, r) {
 			return Finding{RuleHidden, fmt.Sprintf("It holds a mark that nobody sees (U+%04X), which can turn or split the words.", r), "Take it out: write the words anew instead of pasting them."}, true
 		}
 	}
@@ -30,16 +35,4 @@ func seen(text string) string {
 		}
 		return r
 	}, text)
-}
-
-var aShare = regexp.MustCompile(`(?i)\d+(?:[.,]\d+)?\s?(?:%|٪|per ?cent\b)`)
-
-// percent finds a share of a hundred in a campaign's text: families know what a
-// day is. Source: the trials that docs/campaigns.md names, which named days.
-func percent(x Looked) (Finding, bool) {
-	found := aShare.FindString(x.plain())
-	if x.Kind != CampaignWords || found == "" {
-		return Finding{}, false
-	}
-	return Finding{RulePercent, quoted(found) + " is a share of a hundred.", "Say days: a family knows what a day is."}, true
 }

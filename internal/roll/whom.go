@@ -66,11 +66,11 @@ type WhomKind string
 
 // The kinds, the most worrying first.
 const (
-	ToNobody    WhomKind = "nobody"
-	ToSomebody  WhomKind = "somebody"
-	ToFurther   WhomKind = "further"
-	ToAnother   WhomKind = "another"
-	ToTelephone WhomKind = "telephone"
+	ToNobody    WhomKind = "nobody"    // somebody could be texted, and nobody can any more
+	ToSomebody  WhomKind = "somebody"  // nobody could, an adult being barred, and who can is new on the list
+	ToFurther   WhomKind = "further"   // to an adult who stands further from the pupil
+	ToAnother   WhomKind = "another"   // to another adult, no further away
+	ToTelephone WhomKind = "telephone" // to the same adult, on another number
 )
 
 var whomKinds = []WhomKind{ToNobody, ToSomebody, ToFurther, ToAnother, ToTelephone}

@@ -19,12 +19,12 @@ func (b Bar) Stands() bool { return b.Word != "" }
 
 // The bars of a list. A number's problem is a bar under its own word.
 const (
-	BarNotToBeTold  = "not_to_be_told"
-	BarProfessional = "professional"
-	BarNever        = "never"
-	BarStopped      = "stopped"
-	BarFamily       = "too_many_pupils"
-	BarSharedNumber = "number_of_somebody_barred"
+	BarNotToBeTold  = "not_to_be_told"            // a court order stands
+	BarProfessional = "professional"              // a social worker, a doctor
+	BarNever        = "never"                     // the school said never, or it waits for a person to look
+	BarStopped      = "stopped"                   // the telephone has stopped our texts
+	BarFamily       = "too_many_pupils"           // on the lists of more than LargestFamily pupils
+	BarSharedNumber = "number_of_somebody_barred" // it would tell an adult who must not be
 )
 
 // BarOf says why a contact on a pupil's list may not be texted about the pupil.

@@ -2,6 +2,7 @@ package likeness
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -113,47 +114,55 @@ var (
 	ofSpouse = regexp.MustCompile(`\b(?:mum|mom|mother|dad|father|parent)s? (?:new )?(partner|husband|wife|boyfriend|girlfriend|fiance)\b`)
 	ofParent = regexp.MustCompile(`\b(?:mums|moms|mothers|dads|fathers) (mum|mom|mother|dad|father)\b`)
 	inLaw    = regexp.MustCompile(`\bin law\b`)
+	// spouseSex is that of the partners ofSpouse finds, where the word tells it.
+	spouseSex = map[string]Sex{"husband": Man, "boyfriend": Man, "wife": Woman, "girlfriend": Woman}
 )
 
 // KinOf reads a relationship as offices and systems write it: Mum, PAF, Male parent,
-// Dad’s mobile, Step-father, Nan.
+// Dad’s mobile, Step-father, Nan. What it does not know is Unsaid.
 func KinOf(relationship string) Kin {
 	said := Fold(relationship)
-	k := Kin{said: said}
-	found, sexes := map[Sort]bool{}, map[Sex]bool{}
-	count := func(words string) {
-		for w := range strings.FieldsSeq(words) {
-			is, _ := kinOfWord(w)
-			found[is.sort], sexes[is.sex], sexes[sexWords[w]] = true, true, true
-		}
+	is, through := kinThrough(said)
+	if !through {
+		is = kinOfWords(said)
 	}
-	switch of := ofSpouse.FindStringSubmatch(said); {
-	case of != nil:
-		k.Sort, k.Sex = StepParent, map[string]Sex{"husband": Man, "boyfriend": Man, "wife": Woman, "girlfriend": Woman}[of[1]]
-		return k
-	case said == "wife":
-		k.Sort, k.Sex = Parent, Woman
-		return k
+	return Kin{is.sort, is.sex, said}
+}
+
+// kinThrough reads words that say who somebody is by a parent: dad's new wife is no
+// father, and mum's mum no mother.
+func kinThrough(said string) (is kinWord, found bool) {
+	if of := ofSpouse.FindStringSubmatch(said); of != nil {
+		return kinWord{StepParent, spouseSex[of[1]]}, true
+	}
+	if said == "wife" { // alone; a husband is in kinWords
+		return kinWord{Parent, Woman}, true
 	}
 	if of := ofParent.FindStringSubmatch(said); of != nil {
-		k.Sort, k.Sex = Grandparent, kinWords[of[1]].sex
-		return k
+		return kinWord{Grandparent, kinWords[of[1]].sex}, true
 	}
-	count(said)
-	for _, sort := range nearness {
-		if found[sort] {
-			k.Sort = sort
-			break
-		}
+	return kinWord{}, false
+}
+
+// kinOfWords reads words one by one: the sort that outweighs the others, and the sex,
+// unless both are named.
+func kinOfWords(said string) (k kinWord) {
+	found, sexes := map[Sort]bool{}, map[Sex]bool{}
+	for w := range strings.FieldsSeq(said) {
+		is, _ := kinOfWord(w)
+		found[is.sort], sexes[is.sex], sexes[sexWords[w]] = true, true, true
 	}
-	if inLaw.MatchString(said) && k.Sort == Parent {
-		k.Sort = Relative
+	if i := slices.IndexFunc(nearness, func(s Sort) bool { return found[s] }); i >= 0 {
+		k.sort = nearness[i]
 	}
-	if sexes[Woman] != sexes[Man] {
-		k.Sex = Man
-		if sexes[Woman] {
-			k.Sex = Woman
-		}
+	if inLaw.MatchString(said) && k.sort == Parent {
+		k.sort = Relative
+	}
+	switch {
+	case sexes[Woman] && !sexes[Man]:
+		k.sex = Woman
+	case sexes[Man] && !sexes[Woman]:
+		k.sex = Man
 	}
 	return k
 }

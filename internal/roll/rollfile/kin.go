@@ -39,8 +39,8 @@ func KinOf(relationship string) Kin {
 	return ""
 }
 
-// Distance says how far a kin stands from a pupil: parents nearest, and furthest who
-// is not known to be of the family.
+// Distance says how far a kin stands from a pupil, from 0, a parent, to 4, who is not
+// known to be of the family.
 func (k Kin) Distance() int {
 	switch k {
 	case Mother, Father, Parent:

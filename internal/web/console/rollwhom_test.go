@@ -75,3 +75,17 @@ func TestAHeldRollIsLookedAtByName(t *testing.T) {
 		t.Errorf("Wonde is away: %d %s", w.Code, w.Header().Get("Location"))
 	}
 }
+
+// TestWhomSaysNoWayThatNobodyGoes: "about 0 to nobody" would be read twice.
+func TestWhomSaysNoWayThatNobodyGoes(t *testing.T) {
+	for want, w := range map[string]roll.Whom{
+		" Of those who stay, the text about 2 now goes to somebody else than before.":                        {Of: 9, Another: 2},
+		" Of those who stay, the text about 1 now goes to nobody.":                                           {Of: 9, Nobody: 1},
+		" Of those who stay, the text about 2 now goes to somebody else than before, and about 1 to nobody.": {Of: 9, Further: 1, Another: 1, Nobody: 1},
+		"": {Of: 9, Telephone: 3},
+	} {
+		if got := whomDone(w); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
