@@ -27,7 +27,10 @@ type whomGroup struct {
 // Grave reports whether it is to be seen first of all.
 func (g whomGroup) Grave() bool { return g.grave }
 
-// fewWhom stand open; the rest is folded, under the number of all.
+// Begins is the place of the first that is folded.
+func (g whomGroup) Begins() int { return len(g.First) + 1 }
+
+// fewWhom stand open; the rest is folded.
 const fewWhom = 20
 
 func whomOf(w roll.Whom) whomView {
