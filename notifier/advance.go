@@ -17,6 +17,9 @@ var awayKinds = []reading.Kind{
 	reading.Illness, reading.Appointment, reading.Travel, reading.FamilyEvent, reading.Bereavement, reading.Late, reading.Notice, reading.Exclusion,
 }
 
+// byText is who tells of what a family has texted.
+var byText = school.SystemActor("reply")
+
 // noteMost is how long the note of a notice may be, in characters.
 const noteMost = 500
 
@@ -50,7 +53,7 @@ func (s *Service) tellByText(ctx context.Context, d Day, h hearing) error {
 		}
 		n := Notice{
 			ID: NoticeID(school.NewID(h.now)), School: h.school, Pupil: p.ID, From: from, To: to, Session: half,
-			Note: cut(h.in.Body, noteMost), Status: NoticeWaiting, ToldAt: h.now, ToldBy: school.SystemActor("reply"),
+			Note: cut(h.in.Body, noteMost), Status: NoticeWaiting, ToldAt: h.now, ToldBy: byText,
 		}
 		if sg, ok := h.reason(i); ok && isReason(sg.Code) {
 			n.Code = sg.Code

@@ -7,6 +7,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/reading"
+	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
 
@@ -44,6 +45,13 @@ func expectedBack(r reading.Reading, c school.Calendar, today clock.Date) clock.
 // is away: a notice from today to the day before. The same told in advance, which
 // waits, is accepted in its place. It gives the notice this act is to thank for.
 func (s *Service) acceptAway(ctx context.Context, day Day, actor school.Actor, a Absence, x Accepting, now time.Time) (NoticeID, error) {
+	n, told, err := toldAlike(ctx, day, a, x)
+	if err != nil {
+		return "", err
+	}
+	if told {
+		return s.acceptTold(ctx, day, actor, n, x.Code, now)
+	}
 	if x.Back == (clock.Date{}) || !isReason(x.Code) {
 		return "", nil
 	}
@@ -53,23 +61,44 @@ func (s *Service) acceptAway(ctx context.Context, day Day, actor school.Actor, a
 	}
 	v := NoticeView{Notice: Notice{
 		ID: NoticeID(school.NewID(now)), School: a.Key.School, Pupil: a.Pupil, From: a.Key.Date, To: x.Back.AddDays(-1), Code: x.Code,
-		Note: cut(strings.Join(sg.Because, ", "), noteMost), Status: NoticeWaiting, ToldAt: now, ToldBy: school.SystemActor("reply"),
+		Note: cut(strings.Join(sg.Because, ", "), noteMost), Status: NoticeWaiting, ToldAt: now, ToldBy: byText,
 	}}
 	if err := s.keepNotice(ctx, day, v.ToldBy, &v, now); err != nil {
 		return "", err
 	}
-	took, err := day.AcceptNotice(ctx, v.ID, x.Code, v.Session, actor, now)
-	if err != nil || !took { // somebody accepted it before
+	return s.acceptTold(ctx, day, actor, v.Notice, x.Code, now)
+}
+
+// toldAlike gives the notice that waits and says what a person accepts of an
+// absence: the same reason, of this day alone or until the same day.
+func toldAlike(ctx context.Context, day Day, a Absence, x Accepting) (Notice, bool, error) {
+	standing, err := day.Notices(ctx, []school.PupilID{a.Pupil})
+	if err != nil {
+		return Notice{}, false, err
+	}
+	for _, n := range standing {
+		if n.Status == NoticeWaiting && n.Code == x.Code && n.Covers(a.Key.Date, a.Key.Session) && n.back(a.Key.Date) == x.Back {
+			return n, true, nil
+		}
+	}
+	return Notice{}, false, nil
+}
+
+// acceptTold accepts a notice with what it suggested beside an absence; "" when
+// somebody accepted it before.
+func (s *Service) acceptTold(ctx context.Context, day Day, actor school.Actor, n Notice, code register.Code, now time.Time) (NoticeID, error) {
+	took, err := day.AcceptNotice(ctx, n.ID, code, n.Session, actor, now)
+	if err != nil || !took {
 		return "", err
 	}
-	v.Code, v.SettledBy = x.Code, actor
-	if err := s.settleBy(ctx, day, v.Notice, now); err != nil {
+	n.Code, n.SettledBy = code, actor
+	if err := s.settleBy(ctx, day, n, now); err != nil {
 		return "", err
 	}
-	if err := day.Audit(ctx, now, actor, "notice accepted", string(v.ID), string(x.Code)); err != nil {
+	if err := day.Audit(ctx, now, actor, "notice accepted", string(n.ID), string(code)); err != nil {
 		return "", err
 	}
-	return v.ID, day.News(ctx, now, "notice", string(v.ID))
+	return n.ID, day.News(ctx, now, "notice", string(n.ID))
 }
 
 // undoAway takes the notice back that came with an acceptance, and decides again
@@ -90,14 +119,21 @@ func (s *Service) undoAway(ctx context.Context, day Day, actor school.Actor, x A
 		if n.ID != x.Notice {
 			continue
 		}
-		if _, err := day.EndNotice(ctx, n.ID, NoticeRefused, actor, now); err != nil {
+		act := "notice refused"
+		if n.ToldAt.Before(x.At) { // it was told by the family, and waits as it did
+			act = "notice waits again"
+			err = day.WaitNotice(ctx, n.ID)
+		} else {
+			_, err = day.EndNotice(ctx, n.ID, NoticeRefused, actor, now)
+		}
+		if err != nil {
 			return nil, err
 		}
 		raised, err := unsettle(ctx, day, n, now)
 		if err != nil {
 			return nil, err
 		}
-		if err := day.Audit(ctx, now, actor, "notice refused", string(n.ID), ""); err != nil {
+		if err := day.Audit(ctx, now, actor, act, string(n.ID), ""); err != nil {
 			return nil, err
 		}
 		return raised, day.News(ctx, now, "notice", string(n.ID))

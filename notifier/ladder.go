@@ -77,11 +77,11 @@ func stepOf(a AbsenceView, p Policy, now time.Time) step {
 	}
 	begins := a.begins()
 	lead := leadAt(begins, at, p.end(a.Date, a.Session))
-	s.Lead = leadConcerned(a) && !now.Before(lead)
+	s.Lead = leadConcerned(a) && !toldAhead(a) && !now.Before(lead)
 	if s.Lead && !s.Call { // near the end of a session: whoever the lead asks is ringing by then
 		s.Call, s.Since = true, lead
 	}
-	s.Next = a.Course == Alerted && !s.Lead && !answered(a) && now.Before(begins.Add(at.call)) &&
+	s.Next = a.Course == Alerted && !s.Lead && !answered(a) && now.Before(a.nextUntil(begins, at)) &&
 		!now.Before(p.NotBefore.On(a.Date)) && nextDue(a, at, now)
 	return s
 }
@@ -102,6 +102,24 @@ func (a AbsenceView) begins() time.Time {
 		return latest(a.CreatedAt, a.ClosedAt)
 	}
 	return first
+}
+
+// nextUntil is until when the next contact may be texted: until the call list's
+// time, from when a person has it. A first text that itself went so late that the
+// next contact could only come after that is counted from when it went, since
+// nobody is left out because a text waited; a person rings no later for it.
+func (a AbsenceView) nextUntil(begins time.Time, p pace) time.Time {
+	until := begins.Add(p.call)
+	var went time.Time
+	for _, al := range a.Alerts {
+		if tells(al.Kind) && !dropped(al, a.ID) && !al.SentAt.IsZero() && (went.IsZero() || al.SentAt.Before(went)) {
+			went = al.SentAt
+		}
+	}
+	if went.Add(p.next).Before(until) {
+		return until
+	}
+	return went.Add(p.call)
 }
 
 // leadConcerned leaves out absences of which somebody has told the school

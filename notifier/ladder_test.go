@@ -46,6 +46,11 @@ func TestTheLadderMinuteByMinute(t *testing.T) {
 		}
 	}
 	vulnerable := func(a *AbsenceView) { a.Pupil.Flags.Vulnerable = true }
+	told := func(a *AbsenceView) {
+		all := []AbsenceView{*a}
+		BesideAbsences(all, []Notice{{ID: "n1", From: monday, To: monday, Status: NoticeWaiting, ToldAt: nine.Add(-minutes(40))}})
+		*a = all[0]
+	}
 	withheld := func(reason string) func(*AbsenceView) {
 		return func(a *AbsenceView) { a.Course, a.Reason, a.Alerts = WithheldFrom, reason, nil }
 	}
@@ -75,6 +80,14 @@ func TestTheLadderMinuteByMinute(t *testing.T) {
 			vulnerable(a)
 			a.Alerts[0].SentAt = a.Alerts[0].RaisedAt.Add(DefaultPolicy().VulnerableHold.Duration())
 		}, map[int]string{9: "first", 10: "first next", 14: "first next", 15: "first calls"}},
+		{"vulnerable, and the text went twelve minutes late: the next contact all the same", delivery.Delivered, func(a *AbsenceView) {
+			vulnerable(a)
+			a.Alerts[0].SentAt = nine.Add(minutes(12))
+		}, map[int]string{15: "first calls", 16: "first calls", 17: "first next calls", 26: "first next calls", 27: "first calls"}},
+		{"the text went twenty minutes late", delivery.Delivered, func(a *AbsenceView) { a.Alerts[0].SentAt = nine.Add(minutes(20)) }, map[int]string{45: "calls", 49: "calls", 50: "next calls", 60: "calls lead"}},
+		{"told in advance, and nobody has looked", delivery.Delivered, told, map[int]string{30: "", 44: "", 45: "calls", 60: "calls", 120: "calls"}},
+		{"told in advance, and the parent writes as well", delivery.Delivered, func(a *AbsenceView) { replied(20)(a); told(a) }, map[int]string{30: "", 60: "calls lead"}},
+		{"told in advance of a vulnerable pupil", delivery.Delivered, func(a *AbsenceView) { vulnerable(a); told(a) }, map[int]string{0: "first", 5: "first", 15: "first calls", 60: "first calls"}},
 		{"vulnerable, and held", delivery.Held, vulnerable, map[int]string{0: "first", 4: "first", 10: "first calls"}},
 		{"explained", delivery.Delivered, func(a *AbsenceView) { a.Explained = &Explanation{} }, map[int]string{0: "", 30: "", 45: "", 60: ""}},
 		{"come in", delivery.Delivered, func(a *AbsenceView) { a.Arrived = true }, map[int]string{45: "", 60: ""}},

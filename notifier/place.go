@@ -143,8 +143,11 @@ func whyCall(a AbsenceView, p pace) (string, time.Time) {
 			return a.Detail, begins
 		}
 		return Sentence(a.Reason), begins
+	case toldAhead(a):
+		told := firstReply(a)
+		return "Told in advance" + since(told, a.Date) + ", not yet looked at.", latest(begins, told).Add(p.call)
 	case answered(a):
-		return "A reply came, and nobody has settled the reason yet.", firstReply(a).Add(p.call)
+		return "A reply came, and nobody has settled the reason yet.", latest(begins, firstReply(a)).Add(p.call)
 	}
 	if lost := lostText(a); lost != nil {
 		return whyNotReached(*lost) + sinceTexted(a, *lost), latest(lost.ChangedAt, lost.RaisedAt)

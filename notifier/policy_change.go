@@ -32,7 +32,7 @@ func (s *Service) ChangePolicy(ctx context.Context, actor school.Actor, urn scho
 		if err := change(&p); err != nil {
 			return err
 		}
-		if err := p.check(); err != nil {
+		if err := p.check(set.Policy); err != nil {
 			return err
 		}
 		if p == set.Policy {
@@ -85,8 +85,9 @@ func differences(before, after Policy) (string, error) {
 	return strings.Join(out, ", "), nil
 }
 
-// check refuses values that would silence a school or make its texts useless.
-func (p Policy) check() error {
+// check refuses values that would silence a school or make its texts useless, and
+// steps of the ladder that are put out of their order.
+func (p Policy) check(was Policy) error {
 	bad := problem.New(problem.Invalid, "This policy cannot be.")
 	for _, x := range []struct {
 		name            string
@@ -129,6 +130,9 @@ func (p Policy) check() error {
 	}
 	if p.SeparatedParents != SeparatedFirst && p.SeparatedParents != SeparatedEach {
 		bad.At("/separated_parents", "this is first or each")
+	}
+	if len(bad.Fields) == 0 {
+		p.inOrder(was, bad)
 	}
 	if len(bad.Fields) > 0 {
 		return bad

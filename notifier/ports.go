@@ -183,6 +183,8 @@ type Day interface {
 	// AcceptNotice accepts one that waits, for a session or "" for both; EndNotice ends one that stands; false
 	// when somebody was first.
 	AcceptNotice(ctx context.Context, id NoticeID, code register.Code, s register.Session, by school.Actor, now time.Time) (bool, error)
+	// WaitNotice lets an accepted one wait again: whoever accepted it takes that back.
+	WaitNotice(ctx context.Context, id NoticeID) error
 	EndNotice(ctx context.Context, id NoticeID, how NoticeStatus, by school.Actor, now time.Time) (bool, error)
 
 	// Arrivals lists those of pupils that stand on the day, of both sessions.

@@ -173,26 +173,24 @@ func (m *morning) NotAbout(ctx context.Context, inbound string, absences []notif
 	return nil
 }
 
-// Suggestion reads what was said of an absence; what counts of it is the view's
-// own rule.
+// Suggestion reads what was said of an absence, replies and notices that wait; what
+// counts of it is the view's own rule.
 func (m *morning) Suggestion(ctx context.Context, id notifier.AbsenceID) (notifier.Suggested, error) {
-	var v notifier.AbsenceView
-	err := m.c.each(ctx, "replies-suggesting", []any{string(id)}, func(scan func(...any) error) error {
-		var r notifier.ReplyView
-		var inbound string
-		var because []byte
-		if err := scan(&r.ID, &inbound, &r.Kind, &r.Suggested.Code, &because, &r.Suggested.Confidence, dateInto{&r.Suggested.Back}); err != nil {
-			return err
+	a, err := m.Absence(ctx, id)
+	if err != nil {
+		return notifier.Suggested{}, err
+	}
+	views, err := m.c.absenceViews(ctx, m.urn, m.day, a.Key.Session, a.Pupil)
+	if err != nil {
+		return notifier.Suggested{}, err
+	}
+	for _, v := range views {
+		if v.ID == id {
+			s, _ := notifier.AbsenceView{Replies: v.Replies}.Suggestion()
+			return s, nil
 		}
-		var err error
-		if r.Suggested.Because, err = m.c.db.openList(because, "because "+inbound); err != nil {
-			return err
-		}
-		v.Replies = append([]notifier.ReplyView{r}, v.Replies...)
-		return nil
-	})
-	s, _ := v.Suggestion()
-	return s, err
+	}
+	return notifier.Suggested{}, nil
 }
 
 func (m *morning) Accept(ctx context.Context, a notifier.Accepted) error {

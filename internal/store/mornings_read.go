@@ -61,7 +61,10 @@ func (c conn) absenceViews(ctx context.Context, urn school.URN, day clock.Date, 
 	if err := c.addRungs(ctx, key, out, index); err != nil {
 		return nil, err
 	}
-	return out, c.addReplies(ctx, key, out, index)
+	if err := c.addReplies(ctx, key, out, index); err != nil {
+		return nil, err
+	}
+	return out, c.addNotices(ctx, key, out)
 }
 
 // addRungs adds the rungs each absence has come to.

@@ -103,6 +103,26 @@ func (m *morning) AcceptNotice(ctx context.Context, id notifier.NoticeID, code r
 	return n == 1, err
 }
 
+func (m *morning) WaitNotice(ctx context.Context, id notifier.NoticeID) error {
+	_, err := m.c.exec(ctx, "notice-wait", string(id))
+	return err
+}
+
+// addNotices puts those nobody has looked at beside the absences they are about.
+func (c conn) addNotices(ctx context.Context, key []any, out []notifier.AbsenceView) error {
+	var waiting []notifier.Notice
+	err := c.each(ctx, "notices-beside", key, func(scan func(...any) error) error {
+		var n notifier.Notice
+		err := c.noticeInto(&n, scan)
+		waiting = append(waiting, n)
+		return err
+	})
+	if err == nil && len(waiting) > 0 {
+		notifier.BesideAbsences(out, waiting)
+	}
+	return err
+}
+
 func (m *morning) EndNotice(ctx context.Context, id notifier.NoticeID, how notifier.NoticeStatus, by school.Actor, now time.Time) (bool, error) {
 	n, err := m.c.exec(ctx, "notice-end", string(how), ms(now), by.String(), string(id))
 	return n == 1, err

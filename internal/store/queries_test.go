@@ -42,7 +42,7 @@ var hot = []string{
 	"ledger-absences", "ledger-texts", "ledger-replies", "ledger-timeline-faults", "ledger-alert-faults", "ledger-named-lost",
 	"ledger-named-faults", "ledger-reply-faults", "ledger-replies-lost", "ledger-receipt-faults", "ledger-answer-faults", "ledger-concern-faults", "ledger-concerns", "concern-open", "concern-one", "concerned-absences", "concerned-absence",
 	"results-families", "results-texts", "results-heard", "results-drawn", "results-registers", "results-came-in", "results-asked",
-	"thread-heard", "threads-of-school", "thread-inbound", "thread-ours", "heard-is", "pupils-tied-to", "acceptance-one", "replies-suggesting", "ledger-closures-lost", "ledger-closure-faults",
+	"thread-heard", "threads-of-school", "thread-inbound", "thread-ours", "heard-is", "pupils-tied-to", "acceptance-one", "notices-beside", "ledger-closures-lost", "ledger-closure-faults",
 	"calls-of-day", "call-outcomes-of-day", "ledger-call-lines", "ledger-calls-lost", "staff-unheard", "staff-texts-of-day", "staff-text-passed",
 }
 

@@ -147,7 +147,7 @@ func quiet(t *testing.T, town []*townSchool) {
 		eventually(t, 30*time.Second, "the ladder rests", func() (bool, any) {
 			_, err := s.call("PUT", s.path("/policy"), map[string]any{
 				"undelivered_after_minutes": 60, "next_contact_after_minutes": 120, "call_after_minutes": 180, "lead_after_minutes": 240,
-				"vulnerable_next_contact_after_minutes": 60, "vulnerable_call_after_minutes": 60, "unmarked_after_minutes": 180, "overdue_after_minutes": 120,
+				"vulnerable_next_contact_after_minutes": 59, "vulnerable_call_after_minutes": 60, "unmarked_after_minutes": 180, "overdue_after_minutes": 120,
 			}, nil)
 			return err == nil, err
 		})

@@ -18,10 +18,6 @@ UPDATE replies SET suggested = $1, because_sealed = $2, confidence = $3, back = 
 -- It is about a brother or sister.
 UPDATE replies SET kind = 'sibling', suggested = '', because_sealed = NULL, confidence = 0, back = '' WHERE inbound = $1 AND absence = $2
 
--- name: replies-suggesting
--- What was said of one absence, the newest first.
-SELECT id, inbound, kind, suggested, because_sealed, confidence, back FROM replies WHERE absence = $1 ORDER BY at DESC, id DESC
-
 -- name: inbound-recount
 -- How many replies a text led to, once a person has put it somewhere.
 UPDATE inbound SET replies = (SELECT COUNT(*) FROM replies WHERE inbound = $1) WHERE id = $1

@@ -98,7 +98,9 @@ WHERE a.text IN (:list)
 -- Answers says it, which the conformance suite holds for every kind.
 SELECT ap.alert, ab.id, ab.course, ab.reason, ab.code, ab.arrived, ab.explained_at,
        EXISTS (SELECT 1 FROM replies r WHERE r.absence = ab.id AND r.kind NOT IN ('stop', 'start', 'no_campaigns', 'sibling', 'barred', 'afternoon', 'automatic', 'wrong_number')
-           AND (r.kind <> 'stop_request' OR r.suggested <> '')),
+           AND (r.kind <> 'stop_request' OR r.suggested <> ''))
+       OR EXISTS (SELECT 1 FROM notices w WHERE w.pupil = ab.pupil AND w.status = 'waiting' AND w.first_day <= ab.day AND w.last_day >= ab.day
+           AND (w.session = '' OR w.session = ab.session)),
        p.id, p.ref, p.text_name, p.year, p.no_text, p.vulnerable, p.left_on,
        (SELECT MAX(n.told_at) FROM notices n WHERE n.pupil = p.id AND n.status = 'waiting' AND n.first_day <= al.day AND n.last_day >= al.day
            AND (n.session = '' OR n.session = al.session))

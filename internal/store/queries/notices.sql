@@ -44,6 +44,17 @@ WHERE school = $1 AND last_day >= $2 AND status = 'accepted' ORDER BY first_day,
 -- Accepted once, by whoever comes first, who says of which session it is.
 UPDATE notices SET status = 'accepted', session = $5, code = $1, settled_at = $2, settled_by = $3 WHERE id = $4 AND status = 'waiting'
 
+-- name: notices-beside
+-- Those nobody has looked at that are about absences of a day.
+SELECT n.id, n.school, n.pupil, n.first_day, n.last_day, n.session, n.code, n.note_sealed, n.status, n.told_at, n.told_by, n.settled_at, n.settled_by
+FROM notices n
+WHERE n.school = $1 AND n.status = 'waiting' AND n.first_day <= $2 AND n.last_day >= $2 AND (n.session = '' OR n.session = $3 OR $3 = '')
+  AND (n.pupil = $4 OR $4 = '') ORDER BY n.told_at, n.id
+
+-- name: notice-wait
+-- Whoever accepted it a moment ago takes that back.
+UPDATE notices SET status = 'waiting', settled_at = NULL, settled_by = NULL WHERE id = $1 AND status = 'accepted'
+
 -- name: notice-end
 -- It counts no more: refused by a person, or the pupil came to school.
 UPDATE notices SET status = $1, settled_at = $2, settled_by = $3 WHERE id = $4 AND status IN ('waiting', 'accepted')

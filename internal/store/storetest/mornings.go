@@ -33,6 +33,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"staff are told once, on mobiles of their own":                        staffTold,
 		"a rung is noted once, and the next contact told once":                rungsNoted,
 		"the last gate counts as answers what the rule does":                  answersAtTheGate,
+		"what was told in advance stands beside the absence":                  noticeBesideAbsence,
 		"who rings and what came of it come back":                             callsKept,
 		"a text to staff that did not arrive is passed on once":               staffUnheard,
 		"pupils are taken out of a claimed text":                              pupilsDropped,

@@ -49,6 +49,14 @@ func noticeMoves(t *testing.T, on morningsOn) {
 	on.must(err)
 	on.same("that wait", []notifier.NoticeView{{Notice: other, Who: on.pupil["A2"]}}, waiting)
 	on.in(func(d notifier.Day) error {
+		on.must(d.WaitNotice(ctx(), now.ID))
+		standing, err := d.Notices(ctx(), []school.PupilID{on.pupil["A1"].ID})
+		if len(standing) != 1 || standing[0].Status != notifier.NoticeWaiting || !standing[0].SettledAt.IsZero() {
+			t.Errorf("it waits again: %+v", standing)
+		}
+		return err
+	})
+	on.in(func(d notifier.Day) error {
 		for _, want := range []bool{true, false} {
 			ended, err := d.EndNotice(ctx(), now.ID, notifier.NoticeEnded, tester, morningOf)
 			on.must(err)

@@ -198,3 +198,36 @@ func answersAtTheGate(t *testing.T, on morningsOn) {
 		}
 	}
 }
+
+// noticeBesideAbsence: what was told in advance and waits stands beside the absence
+// wherever it is read, and at the last gate, and is gone once it is refused.
+func noticeBesideAbsence(t *testing.T, on morningsOn) {
+	abs := on.absent(notifier.Alerted, "A1", "A2")
+	a := on.raise(on.alert(delivery.AlertText, "C1", abs[0]))
+	n := notifier.Notice{
+		ID: notifier.NoticeID("beside" + on.urn), School: on.urn, Pupil: abs[0].Pupil, From: on.day, To: on.day, Code: "I", Note: "clear ill",
+		Status: notifier.NoticeWaiting, ToldAt: morningOf, ToldBy: tester,
+	}
+	look := func(want register.Code) {
+		t.Helper()
+		g, err := on.Gate(ctx(), a.Text.ID)
+		on.must(err)
+		on.in(func(d notifier.Day) error {
+			got, err := d.Suggestion(ctx(), abs[0].ID)
+			on.must(err)
+			views, err := d.Views(ctx())
+			if len(views) != 2 || got.Code != want || g.Pupils[0].Replied != (want != "") || len(views[0].Replies)+len(views[1].Replies) != len(want) {
+				t.Errorf("%q is suggested, want %q; answered %v; %+v", got.Code, want, g.Pupils[0].Replied, views)
+			}
+			return err
+		})
+	}
+	look("")
+	on.in(func(d notifier.Day) error { return d.PutNotice(ctx(), n) })
+	look("I")
+	on.in(func(d notifier.Day) error {
+		_, err := d.EndNotice(ctx(), n.ID, notifier.NoticeRefused, tester, morningOf)
+		return err
+	})
+	look("")
+}
