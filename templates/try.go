@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
@@ -53,6 +55,9 @@ func (s *Service) Try(ctx context.Context, urn school.URN, t Try) (Tried, error)
 	}
 	out := Tried{}
 	if t.Kind == CampaignWords || t.Kind == PersonsWords {
+		if _, err := language.Parse(string(t.Language)); err != nil && t.Language != "" {
+			return Tried{}, problem.New(problem.Invalid, "This wording cannot be used.").At("/language", "is no language: write its tag, such as pl")
+		}
 		out.Body, err = free(look.Body, t.Values)
 	} else {
 		look.Body, err = s.tryKind(ctx, urn, t, &out)
