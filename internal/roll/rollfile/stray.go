@@ -68,6 +68,8 @@ func (r *reader) unread(s *Sheet) {
 				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),
 				Detail:  "this column sounds like a mark of safety and is no field of the roll: whoever its words seem to bar is not texted until a person has looked, and words we do not know bar nobody; say what it holds, or set the marks by hand",
 			})
+		} else if !isElsewhere(said) {
+			r.watch(i, heading, n, first)
 		}
 	}
 }
