@@ -222,6 +222,7 @@ var kindWords = map[Kind][2]string{
 	Worry:           {"We are going to ring you", "On a reply that worries, while somebody is there."},
 	Unwatched:       {"Nobody reads replies now", "On a reply outside the school’s hours."},
 	WrongNumber:     {"We have the wrong number", "To somebody who says that the number is not theirs."},
+	NoUpdates:       {"No more updates", "On the word that ends campaigns: texts about absence carry on."},
 	Help:            {"Who we are", "On the word HELP."},
 	LateArrival:     {"Came in late", "Not sent by itself: the words to use when staff tell a family."},
 	DaysMissed:      {"Days missed", "Not sent by itself: the words to use when staff tell a family."},
