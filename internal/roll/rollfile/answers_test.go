@@ -30,7 +30,7 @@ func TestAnswersAsOfficesTypeThem(t *testing.T) {
 		},
 		"SMS Consent": {
 			"Yes": "yes", "Yes please": "yes", "Yes - text": "yes", "Yes 09/26": "yes", "Y*": "yes", "Text": "yes", "SMS": "yes", "Any": "yes", "All": "yes", "Both": "yes", "Text & email": "yes", "Mobile": "yes",
-			"Agreed": "yes", "Signed": "yes", "Consent given": "yes", "Granted": "yes", "yes to text": "yes", "Yes - not before 9am": "yes", "Text only": "yes",
+			"Agreed": "yes", "Signed": "yes", "Consent given": "yes", "Granted": "yes", "yes to text": "yes", "Yes - not before 9am": "yes", "Text only": "yes", "Preferred": "yes", "Email preferred": "never!",
 			"No": "never", "No - email": "never", "No, thanks": "never", "Withdrawn": "never", "Email": "never!", "Yes - email only": "never!", "Yes but not at work": "never!", "Yes - court order": "never!",
 			"Not agreed": "never!", "No text": "never!", "Yes/No": "never!", "Signed?": "never!", "Ask": "never!", "n/a": "-",
 		},
@@ -73,6 +73,7 @@ func TestAColumnNobodyUnderstandsIsTold(t *testing.T) {
 		"Contact 1 Name,Contact 1 Mobile,House Captain":      "", // of the pupil, as likely as not
 		"Contact 1 Name,Contact 1 Mobile,Contact 1 Photo OK": "",
 		"Contact 1 Name,Contact 1 Mobile,Contact 1 Has PR":   "", // understood
+		"Contact 1 Name,Contact 1 Mobile,Contact 1 Access":   "",
 	} {
 		second := "No"
 		if strings.HasSuffix(heads, "Job") {

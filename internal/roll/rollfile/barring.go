@@ -73,7 +73,7 @@ func (r *reader) text(c *Contact, column int, cell string) {
 // readMayText reads a cell that says whether an adult may be texted.
 func readMayText(cell string) (may, read bool) {
 	switch strings.ToLower(cell) {
-	case "opted in", "opt in", "in", "subscribed", "given", "granted", "allowed", "permitted", "consented", "consent given", "ok", "okay", "safe", "always":
+	case "opted in", "opt in", "in", "subscribed", "given", "granted", "allowed", "permitted", "consented", "consent given", "ok", "okay", "safe", "always", "preferred":
 		return true, true
 	case "never", "opted out", "opt out", "out", "unsubscribed", "stop", "stopped", "refused", "denied", "declined", "withdrawn", "withheld", "not given", "not allowed", "not safe", "unsafe", "do not text":
 		return false, true

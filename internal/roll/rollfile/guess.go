@@ -56,7 +56,7 @@ var (
 	noContact = regexp.MustCompile(`\b(no|non|not|do not|never) ?contact$`)
 	// banFirst begins a heading that denies something, and is never a telephone's.
 	banFirst = regexp.MustCompile(`^(no|non|not|do not|dont|don t|never)\b`)
-	ofPupil  = regexp.MustCompile(`^(student|pupil|learner)s?( s)? `)
+	ofPupil  = regexp.MustCompile(`^(student|pupil|learner|child|children)s?( s)? `)
 	// bareNumber is what is left of Contact Number: without an owner it is anybody's.
 	bareNumber = regexp.MustCompile(`^(number|no|num|nos)( \d)?$`)
 )

@@ -63,7 +63,7 @@ func (s *Sheet) Read(m Mapping) (File, error) {
 		r.kin[n] = m.kinFor(g.owners, n)
 	}
 	r.tellGuess(s, g)
-	r.unread(s)
+	r.unread(s, g)
 	r.unmapped(s, g)
 	err := r.all(s)
 	r.countFromOne()

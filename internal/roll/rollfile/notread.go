@@ -27,10 +27,15 @@ var states = wordSet(`active inactive barred banned blocked denied restricted su
 func (r *reader) watch(column int, heading string, of, first int) {
 	said := normal(heading)
 	with := of > 0 && slices.Contains(r.numbers, of) || of == 0 && r.alone() && column > first
-	if !with || said == "" || !Plain(heading) || headingOf(said) != "" || notes.MatchString(said) || otherChannel(said) || aboutPupil.MatchString(said) {
+	if !with || said == "" || !Plain(heading) || understood(said) || notes.MatchString(said) || otherChannel(said) || aboutPupil.MatchString(said) {
 		return
 	}
 	r.odd = append(r.odd, &notRead{column: column, heading: shorten(strings.TrimSpace(heading), longestSample)})
+}
+
+// understood reports whether the judge of names knows what a column says.
+func understood(said string) bool {
+	return headingOf(said) != "" || smellsOfSafety.MatchString(said) || aboutEnding(said) || hasAccess.MatchString(withoutOwner(said))
 }
 
 // countOdd looks at a line's values in the columns that are watched.
