@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
+	"github.com/firstbell/firstbell/templates"
 )
 
 // faults gathers what is wrong with a pack, so that its author sees it all.
@@ -73,12 +74,25 @@ func (p Pack) check() error {
 		f.said(where+".longest", x.Longest)
 	}
 	p.checkWaves(&f)
+	p.checkLawful(&f)
 	checkFacts(&f, "facts", p.Facts)
 	checkFacts(&f, "advice", p.Advice)
 	if len(p.Design) == 0 {
 		f.add("design", "has no rules")
 	}
 	return errors.Join(f...)
+}
+
+// checkLawful refuses any word of the law in a pack: what a school writes is
+// refused only where it is certain to threaten, and warned of else.
+func (p Pack) checkLawful(f *faults) {
+	for i, w := range p.Waves {
+		for j, m := range w.Messages {
+			if word := templates.Lawful(m.Text); m.base() == "en" && word != "" {
+				f.add(fmt.Sprintf("waves[%d].messages[%d].text", i, j), "holds %q: that speaks of the law or of fines", word)
+			}
+		}
+	}
 }
 
 func (a Audience) check(f *faults) {

@@ -51,7 +51,8 @@ func (s *Service) Adopt(ctx context.Context, actor school.Actor, urn school.URN,
 // Edit changes the plan of a campaign, which is a draft again by it: what was
 // approved was something else. A pause stands until it is approved. Version is of the one the change was made to.
 // Who vetted a translation is never taken from the plan. A failure is Invalid,
-// Stale, or Conflict while a wave is going out.
+// Stale, or Conflict while a wave is going out, and for another draw than the one by
+// which families were drawn already.
 func (s *Service) Edit(ctx context.Context, actor school.Actor, id CampaignID, version int, p Plan) (Campaign, error) {
 	return s.edit(ctx, actor, id, version, p, func(c Campaign) Campaign { return c })
 }
@@ -61,7 +62,11 @@ func (s *Service) edit(ctx context.Context, actor school.Actor, id CampaignID, v
 	if err := p.check(); err != nil {
 		return Campaign{}, err
 	}
-	if err := s.noneGoing(ctx, id); err != nil {
+	fired, err := s.store.Firings(ctx, id)
+	if err != nil {
+		return Campaign{}, err
+	}
+	if err := goingOut(fired); err != nil {
 		return Campaign{}, err
 	}
 	return s.store.Change(ctx, actor, id, s.clock.Now(), "campaign.edit", func(c Campaign) (Campaign, error) {
@@ -70,6 +75,11 @@ func (s *Service) edit(ctx context.Context, actor school.Actor, id CampaignID, v
 			return c, ended()
 		case c.Version != version:
 			return c, problem.New(problem.Stale, "Somebody changed this campaign meanwhile. Load it again and make your change to that.")
+		}
+		if drew(fired) {
+			if err := c.Plan.drawKept(p); err != nil {
+				return c, err
+			}
 		}
 		c = noted(c)
 		c.Authors = c.signed(p, actor.String())
@@ -86,11 +96,15 @@ func (s *Service) edit(ctx context.Context, actor school.Actor, id CampaignID, v
 // noneGoing refuses while a wave is going out: its texts would no longer be
 // what was approved.
 func (s *Service) noneGoing(ctx context.Context, id CampaignID) error {
-	all, err := s.store.Firings(ctx, id)
+	fired, err := s.store.Firings(ctx, id)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(all, func(f Firing) bool { return f.State == Due || f.State == Open }) {
+	return goingOut(fired)
+}
+
+func goingOut(fired []Firing) error {
+	if slices.ContainsFunc(fired, func(f Firing) bool { return f.State == Due || f.State == Open }) {
 		return problem.New(problem.Conflict, "A wave of this campaign is going out. Wait until it is over, or end the campaign.")
 	}
 	return nil

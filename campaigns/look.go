@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/sms"
@@ -57,7 +58,7 @@ func (s *Service) Look(ctx context.Context, id CampaignID, key, language, body s
 	if err != nil {
 		return Look{}, problem.New(problem.Invalid, "This text cannot be filled in.").At("/text", "It holds a gap that nothing fills, or one left open.").Because(err)
 	}
-	return o.look(m, words, words.Body), nil
+	return o.look(m, w.onOneDay(), words, words.Body), nil
 }
 
 // madeUp is a reader who is nobody's parent.
@@ -70,10 +71,11 @@ type overseer struct {
 	terms    templates.Terms
 	surnames []string
 	optOut   string
+	today    clock.Date
 }
 
 func (s *Service) over(ctx context.Context, c Campaign, sch school.School) (overseer, error) {
-	o := overseer{optOut: c.Plan.OptOutWord}
+	o := overseer{optOut: c.Plan.OptOutWord, today: clock.DateOf(s.clock.Now())}
 	var err error
 	if o.terms, err = s.store.Terms(ctx, sch.URN); err != nil {
 		return o, err
@@ -84,10 +86,10 @@ func (s *Service) over(ctx context.Context, c Campaign, sch school.School) (over
 
 // look holds a text to the rules every wording is held to, and says how a
 // translation of more parts than two comes to it.
-func (o overseer) look(m Message, words Words, shown string) Look {
+func (o overseer) look(m Message, oneDay bool, words Words, shown string) Look {
 	l := Look{Language: m.base(), Variant: m.Variant, Words: words, Shown: shown}
 	l.Findings = templates.Lint(templates.Looked{
-		Kind: templates.CampaignWords, Language: templates.Language(m.base()), Body: m.Text, Surnames: o.surnames, OptOut: o.optOut, Terms: o.terms, Filled: words.Body,
+		Kind: templates.CampaignWords, Language: templates.Language(m.base()), Body: m.Text, Surnames: o.surnames, OptOut: o.optOut, Terms: o.terms, Filled: words.Body, Today: o.today, OneDay: oneDay,
 	})
 	if plain := sms.Plain(m.Text); plain != m.Text {
 		l.Plain = plain
@@ -108,7 +110,7 @@ func (o overseer) looks(p Plan, w Wave, sch school.School, longest map[sent]Word
 		if !some {
 			words = shown
 		}
-		all = append(all, o.look(m, words, shown.Body))
+		all = append(all, o.look(m, w.onOneDay(), words, shown.Body))
 	}
 	slices.SortStableFunc(all, func(a, b Look) int { return cmp.Compare(englishFirst(a), englishFirst(b)) })
 	return all

@@ -156,7 +156,7 @@ func TestTheEnglishOfThePacksIsGoodToSend(t *testing.T) {
 				if m.Language != "en" {
 					continue
 				}
-				for _, f := range templates.Lint(templates.Looked{Kind: templates.CampaignWords, Body: m.Text, Filled: m.Filled(longest), Terms: templates.DefaultTerms()}) {
+				for _, f := range templates.Lint(templates.Looked{Kind: templates.CampaignWords, Body: m.Text, Filled: m.Filled(longest), Terms: templates.DefaultTerms(), OneDay: w.onOneDay()}) {
 					if f.Rule != templates.RuleOfficePhone || !strings.Contains(m.Text, "nhs.uk") { // that page is then its one ask
 						t.Errorf("%s %s %s: %s %s", p.Key, w.Key, m.Voice, f.Says, f.Do)
 					}

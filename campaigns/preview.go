@@ -45,6 +45,7 @@ type Sample struct {
 	Kind   string // shortest, longest, other_script, other_language, wider_alphabet
 	Words  Words
 	Pupils string // first names, for staff
+	Shown  string // the same wording for a made-up pupil: it holds no name of the roll
 }
 
 // The kinds of sample.
@@ -295,7 +296,24 @@ func (p *Preview) reckon(all []Family, plan Plan, m Material, sch school.School)
 		samples = append(samples, Sample{Words: words, Pupils: listed(r.names)})
 	}
 	p.Samples = threeOf(samples)
+	for i, x := range p.Samples {
+		p.Samples[i].Shown = plan.shown(p.Wave, sch, x.Words)
+	}
 	return longest, nil
+}
+
+// shown fills the wording of a text in for a made-up pupil of a school; empty
+// where it cannot be.
+func (p Plan) shown(w Wave, sch school.School, of Words) string {
+	for _, m := range p.texts(w, VoiceOf(sch.Phase)) {
+		if m.Language == of.Language && m.Variant == of.Variant {
+			words, err := m.words(madeUp(sch), w.Key)
+			if err == nil {
+				return words.Body
+			}
+		}
+	}
+	return ""
 }
 
 func contactsOf(m Material) map[school.ContactID]school.Contact {

@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"regexp"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -27,6 +28,19 @@ type DayRule struct {
 	Nth  int          // 1 is the first, -1 the last, 0 every; unused with a week
 	Day  time.Weekday // which day
 	Any  bool         // any school day: Day is unused
+}
+
+// dated finds a cron expression of one day a year: 30 15 4 12 *.
+var dated = regexp.MustCompile(`^\d+ \d+ \d+ \d+ \*$`)
+
+// onOneDay reports whether a wave comes on a day of its own, such as the last
+// before a break, and not again and again.
+func (w Wave) onOneDay() bool {
+	s := w.schedule()
+	if s.Cron != "" {
+		return dated.MatchString(s.Cron)
+	}
+	return s.Rule.Week != "" || s.Rule.Nth != 0
 }
 
 // Span is the stretch of school days in which a rule looks.

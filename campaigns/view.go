@@ -22,6 +22,7 @@ type View struct {
 	// campaign go on.
 	Kept     map[school.PupilID]bool
 	Guarded  bool
+	Drawn    bool // families have been drawn: the share held out and two wordings stay as they are
 	School   school.School
 	Calendar school.Calendar
 }
@@ -84,6 +85,7 @@ func (s *Service) View(ctx context.Context, id CampaignID) (View, error) {
 	if err != nil {
 		return v, err
 	}
+	v.Drawn = drew(fired)
 	now := s.clock.Now()
 	for _, w := range v.Campaign.Plan.Waves {
 		x := WaveNow{Wave: w}

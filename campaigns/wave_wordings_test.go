@@ -46,10 +46,29 @@ func TestASecondWordingThatIsNoLongerUsedGoesToNobodyAndCanBeTakenAway(t *testin
 	s.carrier.took = map[string][]string{}
 
 	plan := s.campaign(c.ID).Plan
+	for what, change := range map[string]func(*campaigns.Plan){
+		"/two_wordings":     func(p *campaigns.Plan) { p.TwoWordings = false },
+		"/hold_out_percent": func(p *campaigns.Plan) { p.HoldOut = 50 },
+	} {
+		moved := plan
+		change(&moved)
+		_, err := s.Edit(t.Context(), lead, c.ID, c.Version, moved)
+		if f := problem.Of(err); !problem.Is(err, problem.Conflict) || len(f.Fields) != 1 || f.Fields[0].Pointer != what || !strings.Contains(f.Fields[0].Detail, "adopt the pack again") {
+			t.Errorf("another draw than families were drawn by, at %s: %v %+v", what, err, f.Fields)
+		}
+	}
+	if v, err := s.View(t.Context(), c.ID); err != nil || !v.Drawn {
+		t.Errorf("it is not said that families are drawn: %v", err)
+	}
+	_, err := s.db.Campaigns().Change(t.Context(), lead, c.ID, s.clock.Now(), "campaign.edit", func(c campaigns.Campaign) (campaigns.Campaign, error) {
+		c.Plan.TwoWordings = false // as it could be changed once
+		return c, nil
+	})
+	must(t, err)
 	plan.TwoWordings = false
 	other := strings.Replace(secondWords, "is missed", "was missed", 1)
 	plan = plan.Worded(plan.Waves[0].Key, campaigns.SecondaryVoice, plan.Waves[0].When, plan.Waves[0].Messages[1].Text, &other)
-	c, err := s.Edit(t.Context(), lead, c.ID, c.Version, plan)
+	c, err = s.Edit(t.Context(), lead, c.ID, c.Version, plan)
 	must(t, err)
 	if kept := c.Plan.Kept(school.Secondary); len(kept) != 1 || kept[0].Message.Text != other {
 		t.Errorf("kept and not sent: %+v", kept)

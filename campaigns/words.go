@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/firstbell/firstbell/internal/sms"
 	"github.com/firstbell/firstbell/templates"
@@ -165,10 +166,10 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 	if c := sms.Count(filled); c.Parts > most {
 		f.add(where, "takes %d parts (%d units), more than %d", c.Parts, c.Units, most)
 	} else if m.Language == "en" && c.Encoding != sms.GSM7 {
-		f.add(where, "holds %q, which makes every part shorter", c.Forcing)
+		f.add(where, "holds %s, which makes every part shorter", forcing(c.Forcing))
 	}
 	if word := templates.Threat(m.Text); m.base() == "en" && word != "" {
-		f.add(where, "holds %q: that speaks of the law or of fines", word)
+		f.add(where, "holds %q: no campaign threatens with a fine, a court or a prosecution", word)
 	}
 	if link := templates.HiddenLink(m.Text); link != "" {
 		f.add(where, "holds %s, which hides where it leads", link)
@@ -179,6 +180,19 @@ func (m Message) check(f *faults, where string, longest map[string]string, optOu
 	if !strings.HasPrefix(m.Text, "((school))") {
 		f.add(where, "does not begin with the school's name")
 	}
+}
+
+// forcing writes characters so that a person sees them, also those without a shape.
+func forcing(all []rune) string {
+	var said []string
+	for _, r := range all {
+		if unicode.IsGraphic(r) && !unicode.IsSpace(r) {
+			said = append(said, fmt.Sprintf("“%c”", r))
+		} else {
+			said = append(said, fmt.Sprintf("a mark that nobody sees (U+%04X)", r))
+		}
+	}
+	return listed(said)
 }
 
 // longest fills a message in as it is longest, of one child or of several.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/sms"
 )
 
@@ -22,6 +23,12 @@ type Looked struct {
 	// Filled is the text as the longest family would read it; empty where none
 	// was filled in. Its parts are counted.
 	Filled string
+	// Today is the day the text is looked over on, from which the weekday of a date
+	// is reckoned; zero asks nothing of it.
+	Today clock.Date
+	// OneDay says that the wave of a campaign's text comes on a day of its own, so
+	// that tomorrow is a day somebody chose.
+	OneDay bool
 }
 
 // Finding is one thing to look at again in a text.
@@ -47,6 +54,8 @@ const (
 	RuleOtherLink   Rule = "other_link"
 	RuleDate        Rule = "date"
 	RuleYourChild   Rule = "your_child"
+	RulePercent     Rule = "percent"
+	RuleHidden      Rule = "hidden"
 	RuleParts       Rule = "parts"
 	RuleCostly      Rule = "costly"
 )
@@ -57,7 +66,7 @@ const (
 func Lint(x Looked) []Finding {
 	var all []Finding
 	for _, look := range []func(Looked) (Finding, bool){
-		readingAge, surname, blame, law, officePhone, optOut, stop, shortLink, otherLink, date, yourChild, parts, costly,
+		readingAge, surname, blame, law, officePhone, optOut, stop, shortLink, otherLink, date, yourChild, percent, hidden, parts, costly,
 	} {
 		if f, found := look(x); found {
 			all = append(all, f)
@@ -159,7 +168,7 @@ func otherLink(x Looked) (Finding, bool) {
 }
 
 var (
-	ofTheKids = regexp.MustCompile(`(?i)\byour (?:child|children|kids?|son|daughter)\b`)
+	ofTheKids = regexp.MustCompile(`(?i)\byour\s+(?:child|children|kids?|son|daughter|little\s+ones?|youngsters?|teenagers?)\b`)
 	aNumber   = regexp.MustCompile(`\b0\d{2,4} ?\d{3,4} ?\d{3,4}\b`)
 )
 
@@ -169,7 +178,7 @@ func yourChild(x Looked) (Finding, bool) {
 	if !x.english() || found == "" || has && !slices.Contains(r.must, namesValue) {
 		return Finding{}, false
 	}
-	return Finding{RuleYourChild, quoted(found) + " could be anybody's.", "Use the name: ((" + x.nameValue() + "))."}, true
+	return Finding{RuleYourChild, quoted(strings.Join(strings.Fields(found), " ")) + " could be anybody's.", "Use the name: ((" + x.nameValue() + "))."}, true
 }
 
 func (x Looked) nameValue() string {
@@ -200,15 +209,16 @@ func costly(x Looked) (Finding, bool) {
 
 func quoted(s string) string { return `"` + s + `"` }
 
-// plain gives the words without placeholders; the words of a conditional stay.
+// plain gives the words without placeholders, and without marks that nobody sees;
+// the words of a conditional stay.
 func (x Looked) plain() string {
 	nodes, err := parse(x.Body)
 	if err != nil {
-		return x.Body
+		return seen(x.Body)
 	}
 	var b strings.Builder
 	for _, n := range nodes {
 		b.WriteString(n.text)
 	}
-	return b.String()
+	return seen(b.String())
 }

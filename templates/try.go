@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
@@ -44,7 +45,7 @@ func (s *Service) Try(ctx context.Context, urn school.URN, t Try) (Tried, error)
 	if err != nil {
 		return Tried{}, err
 	}
-	look := Looked{Kind: t.Kind, Language: t.Language, Body: strings.TrimSpace(t.Body), OptOut: t.OptOut, Terms: terms}
+	look := Looked{Kind: t.Kind, Language: t.Language, Body: strings.TrimSpace(t.Body), OptOut: t.OptOut, Terms: terms, Today: s.today()}
 	if s.store != nil {
 		if look.Surnames, err = s.store.LastNames(ctx, urn); err != nil {
 			return Tried{}, err
@@ -68,6 +69,14 @@ func (s *Service) Try(ctx context.Context, urn school.URN, t Try) (Tried, error)
 	look.Filled = out.Body
 	out.Findings = Lint(look)
 	return out, nil
+}
+
+// today is the day it is; zero where nobody told the service the time.
+func (s *Service) today() clock.Date {
+	if s.clock == nil {
+		return clock.Date{}
+	}
+	return clock.DateOf(s.clock.Now())
 }
 
 // tryKind fills in a wording that stands in the pack.

@@ -45,13 +45,7 @@ func (s spending) cpu() float64 { return s.own + s.pg + s.redis }
 // read stays 0.
 func spent(ctx context.Context, books *sql.DB, redis string) spending {
 	time.Sleep(1100 * time.Millisecond) // PostgreSQL tells its figures once a second
-	s := spending{own: cpuOf("self"), redis: redisCPU(ctx, redis), tables: map[string]tableCost{}}
-	each(ctx, books, "SELECT pid::text FROM pg_stat_activity", func(scan func(...any) error) error {
-		var pid string
-		err := scan(&pid)
-		s.pg += cpuOf(pid)
-		return err
-	})
+	s := spending{own: cpuOf("self"), pg: postgresCPU(ctx, books), redis: redisCPU(ctx, redis), tables: map[string]tableCost{}}
 	each(ctx, books, "SELECT xact_commit, tup_inserted, tup_updated, blks_read, (SELECT wal_bytes::bigint FROM pg_stat_wal) FROM pg_stat_database WHERE datname = current_database()", func(scan func(...any) error) error {
 		return scan(&s.commits, &s.inserted, &s.updated, &s.pages, &s.wal)
 	})
@@ -63,6 +57,17 @@ func spent(ctx context.Context, books *sql.DB, redis string) spending {
 		return err
 	})
 	return s
+}
+
+// postgresCPU is how long every process of the server has worked, in seconds.
+func postgresCPU(ctx context.Context, books *sql.DB) (worked float64) {
+	each(ctx, books, "SELECT pid::text FROM pg_stat_activity", func(scan func(...any) error) error {
+		var pid string
+		err := scan(&pid)
+		worked += cpuOf(pid)
+		return err
+	})
+	return worked
 }
 
 // each reads figures that a morning does without if need be.

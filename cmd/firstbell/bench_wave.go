@@ -52,7 +52,7 @@ var (
 type waveResult struct {
 	schools, families, toText int
 	snapshot                  time.Duration
-	cpu                       float64 // seconds of the process until then: a busy machine changes the clock, not this
+	cpu, pg                   float64 // seconds of the process and of PostgreSQL until then: a busy machine changes the clock, not these
 	before, peak              int     // MB
 	alerts                    result
 	sent                      int // texts of the wave while registers came
@@ -72,7 +72,7 @@ func benchWave(ctx context.Context, out io.Writer, dir string, t waveTrial) erro
 		fmt.Fprintf(out, "| %s | %s | %s | %s |\n", what, measured, limit, map[bool]string{true: "kept", false: "NOT KEPT"}[kept])
 	}
 	row(fmt.Sprintf("snapshot of %d families, %d of them written to", r.families, r.toText), short(r.snapshot), snapshotMost.String(), r.snapshot < snapshotMost)
-	fmt.Fprintf(out, "| the process worked for it, and for what came meanwhile, on its cores | %.1f s | | |\n", r.cpu)
+	fmt.Fprintf(out, "| the process worked for it, and for what came meanwhile, on its cores; PostgreSQL | %.1f s; %.1f s | | |\n", r.cpu, r.pg)
 	row(fmt.Sprintf("most memory of the process meanwhile (%d MB before)", r.before), fmt.Sprintf("%d MB", r.peak), fmt.Sprintf("%d MB", memoryMost), r.peak < memoryMost)
 	p99 := quantile(r.alerts.toCarrier, 0.99)
 	row(fmt.Sprintf("%d alerts to the carrier, p99 (p50 %s)", r.alerts.texts, short(quantile(r.alerts.toCarrier, 0.5))), short(p99), alertMost.String(), p99 < alertMost)
@@ -134,7 +134,7 @@ func (r *waveResult) watch(ctx context.Context, books *sql.DB, began time.Time) 
 		}
 	}()
 	defer func() { close(end); r.peak = int(peak.Load()) }()
-	worked := cpuSeconds()
+	own, pg := cpuOf("self"), postgresCPU(ctx, books)
 	for limit := began.Add(5 * time.Minute); ; {
 		var open, schools int
 		err := books.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM campaign_waves WHERE state = 'open'), (SELECT COUNT(*) FROM campaigns)`).Scan(&open, &schools)
@@ -149,7 +149,8 @@ func (r *waveResult) watch(ctx context.Context, books *sql.DB, began time.Time) 
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	r.snapshot, r.cpu = time.Since(began), cpuSeconds()-worked
+	r.snapshot = time.Since(began)
+	r.cpu, r.pg = cpuOf("self")-own, postgresCPU(ctx, books)-pg
 	return books.QueryRowContext(ctx, "SELECT COUNT(*), SUM(to_text), SUM(to_text + held_out + left_out) FROM campaign_waves").Scan(&r.schools, &r.toText, &r.families)
 }
 
@@ -264,23 +265,4 @@ func residentMB() int {
 		}
 	}
 	return 0
-}
-
-// cpuSeconds is how long the process has worked on all cores; 0 where it is not
-// known. Linux counts it in hundredths (proc(5), utime and stime).
-func cpuSeconds() float64 {
-	raw, err := os.ReadFile("/proc/self/stat")
-	if err != nil {
-		return 0
-	}
-	_, after, _ := strings.Cut(string(raw), ") ") // the name may hold anything
-	fields := strings.Fields(after)
-	if len(fields) < 13 {
-		return 0
-	}
-	var user, system float64
-	if _, err := fmt.Sscan(fields[11]+" "+fields[12], &user, &system); err != nil {
-		return 0
-	}
-	return (user + system) / 100
 }

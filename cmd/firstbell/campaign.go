@@ -221,13 +221,18 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 		name, _ := campaigns.LanguageWords(x.Words.Language)
 		fmt.Fprintf(c.out, "  %s, %d parts, in %s: %s\n", x.KindWords(), x.Words.Parts.Parts, name, x.Words.Body)
 	}
-	for _, l := range p.Looks {
+	lookAgain(c.out, p.Looks)
+	return nil
+}
+
+// lookAgain writes what to look at again in texts.
+func lookAgain(out io.Writer, looks []campaigns.Look) {
+	for _, l := range looks {
 		name, _ := campaigns.LanguageWords(l.Language)
 		for _, f := range l.Findings {
-			fmt.Fprintf(c.out, "  look at again, in %s: %s %s\n", name, f.Says, f.Do)
+			fmt.Fprintf(out, "  look at again, in %s: %s %s\n", name, f.Says, f.Do)
 		}
 	}
-	return nil
 }
 
 // everyText writes every text that families would read, and the version they

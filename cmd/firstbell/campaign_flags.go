@@ -24,6 +24,7 @@ var flagOf = []struct {
 	{regexp.MustCompile(`^/window$`), "--from and --until"},
 	{regexp.MustCompile(`^/grace_minutes$`), "--grace"},
 	{regexp.MustCompile(`^/hold_out_percent$`), "--hold-out"},
+	{regexp.MustCompile(`^/two_wordings$`), "--two-wordings"},
 	{regexp.MustCompile(`^/stops$`), "--opted-out and --failed"},
 	{regexp.MustCompile(`^/waves/\d+/when$`), "--when"},
 	{regexp.MustCompile(`^/waves/\d+/messages/\d+/text$`), "--text"},

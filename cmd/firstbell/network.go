@@ -12,7 +12,6 @@ import (
 	"github.com/firstbell/firstbell/campaigns"
 	"github.com/firstbell/firstbell/config"
 	"github.com/firstbell/firstbell/internal/clock"
-	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/school"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/internal/store"
@@ -24,7 +23,8 @@ var networkCommand = either("network",
 	second{"join", networkWord("join", "make a school one of its schools", "firstbell network join --id northwold --school 123456", joinNetwork)},
 	second{"adopt", networkWord("adopt", "make a pack a draft at every school, or a plan like that of one campaign", "firstbell network adopt --id northwold --like CAMPAIGN", adoptAcross)},
 	second{"propose", networkWord("propose", "put the drafts of a pack forward at every school", "firstbell network propose --id northwold --pack moments-matter", proposeAcross)},
-	second{"preview", networkWord("preview", "every text that waits for approval, at each school", "firstbell network preview --id northwold --pack moments-matter", previewAcross)},
+	second{"preview", networkWord("preview", "every text that waits for approval, at each school, with what it comes to and three texts as families would get them", "firstbell network preview --id northwold --pack moments-matter", previewAcross)},
+	second{"test", networkWord("test", "text one wording that waits to your own mobile, about a made-up child: the password is read from standard input", "firstbell network test --id northwold --pack moments-matter --as head@example.org < password", testAcross)},
 	second{"approve", networkWord("approve", "approve at every school what you have read, as a person: the password is read from standard input", "firstbell network approve --id northwold --pack moments-matter --seen 5f2c… --as head@example.org < password", approveAcross)},
 	second{"waves", networkWord("waves", "every wave of every school, with its state", "firstbell network waves --id northwold", listAcross)},
 	second{"pause", networkWord("pause", "stop the campaigns of every school within a second", "firstbell network pause --id northwold --why 'the date was wrong'", pauseAcross)},
@@ -106,62 +106,6 @@ func proposeAcross(ctx context.Context, c networkCall) error {
 	return c.said(c.plans.ProposeAcross(ctx, operator, c.id, c.pack))
 }
 
-// previewAcross writes every text that waits, each once for all the schools whose
-// families would read the very same ones, and the code that approval asks for.
-func previewAcross(ctx context.Context, c networkCall) error {
-	if c.pack == "" {
-		return usage{errors.New("name the --pack")}
-	}
-	waits, err := c.plans.WaitsAcross(ctx, c.id, c.pack)
-	if err != nil {
-		return err
-	}
-	if len(waits.Schools) == 0 {
-		fmt.Fprintln(c.out, "Nothing of this pack waits for approval.")
-		return nil
-	}
-	written := map[string]string{}
-	for _, x := range waits.Schools {
-		fmt.Fprintf(c.out, "%s  %s  %s version %d\n", x.School.URN, x.School.Name, x.Campaign.ID, x.Campaign.Version)
-		if err := writePause(ctx, c.out, c.staff, x.Campaign); err != nil {
-			return err
-		}
-		c.reaches(ctx, x.Campaign.ID)
-		same := textsKey(x.Campaign.Plan.Goes(x.School.Phase))
-		if first := written[same]; first != "" {
-			fmt.Fprintf(c.out, "  The same texts as at %s.\n", first)
-			continue
-		}
-		written[same] = x.School.Name
-		writeTexts(c.out, x.Campaign.Plan, x.School)
-	}
-	fmt.Fprintf(c.out, "When you have read them: firstbell network approve --id %s --pack %s --seen %s --as EMAIL\n", c.id, c.pack, waits.Seen)
-	return nil
-}
-
-// reaches writes what the next wave of a campaign would be.
-func (c networkCall) reaches(ctx context.Context, id campaigns.CampaignID) {
-	p, err := c.plans.Preview(ctx, id, "")
-	if err != nil {
-		fmt.Fprintf(c.out, "  %s\n", problem.Of(err).Detail)
-		return
-	}
-	fmt.Fprintf(c.out, "  %s, %s at %s: %d families, %d parts, the last leaves by %s\n", p.Wave.Name, clock.DateOf(p.Due).Words(), clock.Wall(p.Due), p.ToText, p.Parts, clock.Wall(p.LastLeaves))
-	if p.TooMany != "" {
-		fmt.Fprintf(c.out, "  %s\n", p.TooMany)
-	}
-}
-
-// textsKey is the same for schools whose families would read the same texts at
-// the same times.
-func textsKey(all []campaigns.Going) string {
-	var key strings.Builder
-	for _, g := range all {
-		fmt.Fprintf(&key, "%q %q %q %q %q\n", g.Wave.Key, g.Wave.When, g.Message.Language, g.Message.Variant, g.Message.Text)
-	}
-	return key.String()
-}
-
 // approveAcross lets a person who may approve at one of the network's schools
 // approve at all what they have read.
 func approveAcross(ctx context.Context, c networkCall) error {
@@ -171,12 +115,12 @@ func approveAcross(ctx context.Context, c networkCall) error {
 	if c.seen == "" {
 		return errors.Join(previewAcross(ctx, c), usage{errors.New("read every text above, then say what you have read: --seen CODE")})
 	}
-	return c.asPerson(ctx, func(by school.Actor) error { return c.said(c.plans.ApproveAcross(ctx, by, c.id, c.pack, c.seen)) })
+	return c.asPerson(ctx, func(m staff.Member) error { return c.said(c.plans.ApproveAcross(ctx, m.Actor(), c.id, c.pack, c.seen)) })
 }
 
 // asPerson does what only a person who may approve at one of the network's
 // schools may: they sign in by it, so that each school's record names them.
-func (c networkCall) asPerson(ctx context.Context, do func(by school.Actor) error) error {
+func (c networkCall) asPerson(ctx context.Context, do func(m staff.Member) error) error {
 	password := bufio.NewScanner(c.in)
 	password.Scan()
 	in, err := c.staff.SignIn(ctx, c.as, password.Text(), "command line")
@@ -188,7 +132,7 @@ func (c networkCall) asPerson(ctx context.Context, do func(by school.Actor) erro
 		err = errors.New("this is not theirs to do: the headteacher, a safeguarding lead or an administrator of one of the network's schools may")
 	}
 	if err == nil {
-		err = do(in.Member.Actor())
+		err = do(in.Member)
 	}
 	return errors.Join(err, c.staff.SignOut(ctx, in.Token))
 }
@@ -199,7 +143,7 @@ func pauseAcross(ctx context.Context, c networkCall) error {
 
 func resumeAcross(ctx context.Context, c networkCall) error {
 	if c.as != "" {
-		return c.asPerson(ctx, func(by school.Actor) error { return c.said(c.plans.ResumeAcross(ctx, by, c.id, c.pack)) })
+		return c.asPerson(ctx, func(m staff.Member) error { return c.said(c.plans.ResumeAcross(ctx, m.Actor(), c.id, c.pack)) })
 	}
 	return c.said(c.plans.ResumeAcross(ctx, operator, c.id, c.pack))
 }

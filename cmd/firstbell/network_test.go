@@ -41,9 +41,11 @@ func TestANetworkIsPutInJoinedAndPlannedFromTheCommandLine(t *testing.T) {
 	read := say(exitDone, "", "network", "preview", "--id", "northwold", "--pack", "days-missed")
 	_, after, found := strings.Cut(read, "--seen ")
 	seen, _, _ := strings.Cut(after, " ")
-	if !found || strings.Count(read, "    English: ") != 5 || !strings.Contains(read, "reply NOINFO") {
+	if !found || strings.Count(read, "    English: ") != 5 || !strings.Contains(read, "reply NOINFO") || !strings.Contains(read, "The next waves of all of them: 0 families, 0 parts, about £0.00, 0 held out.") {
 		t.Error(read)
 	}
+	say(exitUsage, "", "network", "test", "--id", "northwold", "--pack", "days-missed")
+	say(exitFailed, "not the password\n", "network", "test", "--id", "northwold", "--pack", "days-missed", "--as", "nobody@example.org")
 	if out := say(exitUsage, "", "network", "approve", "--id", "northwold", "--pack", "days-missed", "--as", "nobody@example.org"); out != read {
 		t.Errorf("without a word of what was read it prints %q", out)
 	}

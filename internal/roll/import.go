@@ -119,9 +119,7 @@ func (s *Service) take(ctx context.Context, actor school.Actor, urn school.URN, 
 		done.Merged = m.takeFile(&f, numbers, o.Partial)
 		done.RemovedPupils, done.RemovedContacts = m.gone()
 		done.Took = m.taken()
-		if _, lost := m.loss(); lost {
-			first = 1
-		}
+		first = len(m.whole())
 	})
 	if err != nil {
 		return Imported{}, err

@@ -41,6 +41,7 @@ type merge struct {
 
 	named    map[string]string         // pupils that have a row, and where it is
 	firstOf  map[string]rollfile.Pupil // the row of each
+	partial  bool                      // those who are not named stay as they are
 	nameless bool                      // a row had no id: nobody may be taken for gone
 	problems []problem.Field
 	told     map[string]bool // contacts whose number has been listed
@@ -130,7 +131,7 @@ func (m *merge) take(r rollfile.Roll, partial bool) {
 			m.hold(strings.TrimSpace(row.ID))
 		}
 	}
-	if !partial {
+	if m.partial = partial; !partial {
 		m.letGo()
 	}
 	m.settleUPNs()
@@ -144,6 +145,7 @@ func (m *merge) take(r rollfile.Roll, partial bool) {
 	m.barShared() // of whoever may still be told
 	m.tellShared()
 	m.tellOvertaken()
+	m.tellLosesFirst()
 	m.whom = whom(m.before, m.after())
 	m.tellSilenced()
 }

@@ -21,6 +21,7 @@ type Preview struct {
 	Marked   []Line // pupils with marks of safety who leave, having no row
 	Whom     Whom   // whom the first texts would reach
 	Merged   []Merged
+	Alarm    string          // that most children would have nobody to reach; "" for few
 	Faults   []problem.Field // as in Imported, but for what is under Kept
 	// Leaving counts who would be on nobody's list any more; Confirm is the
 	// number that has to be typed, 0 when there is nothing to confirm.
@@ -137,6 +138,7 @@ func (m *merge) preview(merged []string) Preview {
 			p.Marked = append(p.Marked, Line{Name: now.Name(), Group: now.Group, Says: v.marks(now)})
 		}
 	}
+	p.Alarm = m.nobodys()
 	p.Whom, p.ConfirmWhom = m.whom, m.whom.confirm()
 	r := m.removals()
 	p.Leaving = Leaving{r.pupils, r.pupilsOf, r.contacts, r.contactsOf}

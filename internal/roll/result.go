@@ -83,6 +83,8 @@ func (m *merge) removals() removals {
 	r.barred, r.barredOf = m.newlyBarred()
 	overtaken, of := m.overtaken()
 	r.overtaken, r.overtakenOf = len(overtaken), of
+	losing, losingOf := m.losesFirst()
+	r.losing, r.losingOf = len(losing), losingOf
 	was, marked := standing(m.before), m.before.marked()
 	still := map[school.PupilID]bool{}
 	for _, p := range m.pupils {

@@ -59,9 +59,7 @@ func (s *Service) change(ctx context.Context, actor school.Actor, urn school.URN
 		if _, ties := m.gone(); len(ties) > 0 {
 			diff.RemovedContacts = ties
 		}
-		if loss, lost := m.loss(); lost {
-			diff.Problems = slices.Insert(diff.Problems, 0, loss)
-		}
+		diff.Problems = slices.Insert(diff.Problems, 0, m.whole()...)
 		diff.Whom = m.whom
 		return changes, m.removals().check(o, &diff)
 	}
@@ -86,6 +84,7 @@ type removals struct {
 	numbers, numbersOf                     int // of adults who had one, those that change
 	overtaken, overtakenOf                 int // of pupils whose first adult was responsible, those of whom another is asked first
 	barred, barredOf                       int // adults on the lists that were sent, those who may be told no more
+	losing, losingOf                       int // of pupils of a partial import, those from whose lists the first goes
 	marked                                 int // pupils with marks of safety whom nothing but a missing row takes away
 }
 
@@ -100,7 +99,7 @@ func (r removals) confirm() int {
 		return r.pupils
 	case tooMany(r.contacts, r.contactsOf):
 		return r.contacts
-	case tooMany(r.ties, r.tiesOf):
+	case tooMany(r.ties, r.tiesOf), r.losing > 0 && r.losing*20 >= r.losingOf:
 		return r.ties
 	}
 	return 0

@@ -205,16 +205,25 @@ func (g *guesser) note(column int, sentence string) {
 // kinFor gives the relationship by which all the columns of a contact are headed,
 // "" for none: Mother Name, Mother Mobile.
 func (m Mapping) kinFor(o owners, contact int) string {
-	kin := ""
-	for _, c := range m.Columns {
+	kin, put := "", nearest(m.headings())
+	for i, c := range m.Columns {
 		if c.Contact != contact || !slices.Contains(contactColumns, c.Field) || barringField(c.Field) {
 			continue
 		}
-		of, _ := o.whose(inOrder(c.Heading))
+		of, _ := o.whose(put[i])
 		if of.kin == "" || kin != "" && !strings.EqualFold(kin, of.kin) {
 			return ""
 		}
 		kin = of.kin
 	}
 	return kin
+}
+
+// headings gives those of a mapping, in its order.
+func (m Mapping) headings() []string {
+	all := make([]string, len(m.Columns))
+	for i, c := range m.Columns {
+		all[i] = c.Heading
+	}
+	return all
 }

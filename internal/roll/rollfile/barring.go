@@ -73,12 +73,18 @@ func (r *reader) text(c *Contact, column int, cell string) {
 // readMayText reads a cell that says whether an adult may be texted.
 func readMayText(cell string) (may, read bool) {
 	switch strings.ToLower(cell) {
-	case "opted in", "opt in", "in", "subscribed", "given", "granted", "allowed", "permitted", "consented", "consent given", "ok", "okay", "safe", "always":
+	case "opted in", "opt in", "in", "subscribed", "given", "granted", "allowed", "permitted", "consented", "consent given", "ok", "okay", "safe", "always", "preferred":
 		return true, true
 	case "never", "opted out", "opt out", "out", "unsubscribed", "stop", "stopped", "refused", "denied", "declined", "withdrawn", "withheld", "not given", "not allowed", "not safe", "unsafe", "do not text":
 		return false, true
 	}
-	return readYesNo(cell)
+	switch may, read = readAnswer(cell); {
+	case may && otherWay(cell):
+		return false, false // "Yes - email only"
+	case !read && agrees(cell):
+		return true, true
+	}
+	return may, read
 }
 
 // optedOut reads a column that says who wants no texts. It can only say never:
@@ -98,6 +104,9 @@ func (r *reader) optedOut(c *Contact, column int, cell string) {
 // nor no is taken for yes.
 func (r *reader) courtOrder(c *Contact, column int, cell string) {
 	yes, read := readYesNo(cell)
+	if saysNoOrder(cell) {
+		yes, read = false, true
+	}
 	if !read && mayBeOfAnother(*c, cell) {
 		r.tellCell(column, "this is neither yes nor no, and may be about another adult: nobody on this list is texted until a person has looked")
 		c.say(orderNote, cell)

@@ -18,7 +18,8 @@ import (
 // texted.
 var safeBeside = strings.Fields(`sana khan mother mothers mum mums mummy mam mom pam mrs ms miss mx dr s ex directory happy to only please no nos
 	mobile mobiles mob mobs cell cellphone handset m phone telephone tel t p landline home house h work wk w office day daytime days evening evenings eve night nights
-	main primary secondary default preferred pref best first second third st nd rd th other alternative alt personal number num text texts txt txts sms ok okay whatsapp contact uk gb and or`)
+	main primary secondary default preferred pref best first second third st nd rd th other alternative alt personal number num text texts txt txts sms ok okay whatsapp contact uk gb and or
+	new checked correct updated works working use this one vodafone ee three giffgaff tesco sky virgin lebara lyca lycamobile bt`)
 
 // onlySafe reports whether a cell has no word but those.
 func onlySafe(cell string) bool {

@@ -64,7 +64,7 @@ func readOptOut(cell string) (out, read bool) {
 	case "opted out", "opt out", "out", "unsubscribed", "stop", "stopped":
 		return true, true
 	}
-	return readYesNo(cell)
+	return readAnswer(cell)
 }
 
 // readYear reads a year group: 8, Year 8, Y08, R, Reception, N2, Nursery.

@@ -60,14 +60,12 @@ func (s *Sheet) Fit(kept Mapping) Mapping {
 // withoutOthers empties what was guessed of one adult where a contact that was kept
 // is headed for another.
 func (m Mapping) withoutOthers(kept Mapping) Mapping {
-	known, whose, headings := map[string]bool{}, map[int]string{}, make([]string, 0, len(m.Columns))
-	for _, c := range m.Columns {
-		headings = append(headings, c.Heading)
-	}
-	o := ownersOf(headings)
-	for _, c := range kept.Columns {
+	known, whose, put := map[string]bool{}, map[int]string{}, nearest(m.headings())
+	o := ownersOf(put)
+	was := nearest(kept.headings())
+	for i, c := range kept.Columns {
 		known[normal(c.Heading)] = true
-		if of, _ := o.whose(inOrder(c.Heading)); of.words != "" && slices.Contains(contactColumns, c.Field) {
+		if of, _ := o.whose(was[i]); of.words != "" && slices.Contains(contactColumns, c.Field) {
 			whose[c.Contact] = of.words
 		}
 	}

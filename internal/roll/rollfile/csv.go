@@ -67,6 +67,7 @@ func OpenCSV(r io.Reader) (*Sheet, error) {
 	if len(s.top) == 0 {
 		return nil, problem.New(problem.Invalid, "The file is empty.")
 	}
+	s.joinRows()
 	return s, nil
 }
 

@@ -163,7 +163,7 @@ func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
 		}
 	}
 	if words := in.fields["Responsibility"]; words != "" {
-		if yes, read := readYesNo(words); read {
+		if yes, read := readHeld(words); read {
 			row.ParentalResponsibility = &yes
 		} else {
 			no := false
@@ -171,6 +171,7 @@ func (c *ctf) adult(p *Pupil, o *Origin, in ctfContact) {
 			c.tell(in.line, slot{"parental_responsibility", 0}, noResponsibility)
 		}
 	}
+	row.responsibility()
 	p.Contacts, o.Contacts = append(p.Contacts, row), append(o.Contacts, Adult{line: in.line, Derived: true})
 }
 

@@ -40,7 +40,7 @@ var contactHeadings = []heading{
 	{"contact_last_name", []string{"surname", "last name", "lastname", "family name", "legal last name", "legal surname"}},
 	{"relationship", []string{"relationship", "relation", "relationship to pupil", "relationship to student", "relation to pupil", "relationship type"}},
 	{"order", []string{"priority", "order", "call order", "priority order", "emergency priority", "contact order", "contact priority", "priority number"}},
-	{"parental_responsibility", []string{"parental responsibility", "responsibility", "has parental responsibility", "legal responsibility", "pr"}},
+	{"parental_responsibility", []string{"parental responsibility", "responsibility", "has parental responsibility", "legal responsibility", "pr", "has pr", "pr held", "holds pr", "parental resp", "has legal responsibility"}},
 	{"lives_with", []string{"lives with pupil", "lives with student", "lives with", "lives at same address", "resides with pupil", "same address"}},
 	{"mobile", []string{"mobile", "mobile number", "mobile phone", "mobile telephone", "mobile phone number", "mobile no", "telephone mobile", "sms number", "tel mobile", "mobile tel", "phone mobile", "main mobile", "mobile numbers", "mobile number s", "mobiles", "mobile 1", "cell", "cell phone"}},
 	{"phone", []string{"work mobile", "mobile work", "second mobile", "mobile 2", "other mobile", "alternative mobile", "other telephone", "other phone", "alternative telephone", "alternative number", "second number", "other number", "main telephone", "main phone", "telephone", "telephone number", "phone", "phone number", "home telephone", "home phone", "telephone home", "home", "home number", "work telephone", "work phone", "telephone work", "work", "daytime telephone", "day telephone", "telephone main", "default telephone", "default number", "tel home", "tel work", "tel", "telephone numbers", "telephone number s", "phone numbers", "phone number s", "numbers", "number s", "telephone 1", "telephone 2", "telephone 3", "phone 1", "phone 2", "phone 3", "telephone number 1", "telephone number 2", "phone number 1", "phone number 2", "mobile 3", "landline", "tel no", "tel number", "telephone no", "phone no", "home tel", "work tel", "work number"}},
@@ -56,7 +56,7 @@ var (
 	noContact = regexp.MustCompile(`\b(no|non|not|do not|never) ?contact$`)
 	// banFirst begins a heading that denies something, and is never a telephone's.
 	banFirst = regexp.MustCompile(`^(no|non|not|do not|dont|don t|never)\b`)
-	ofPupil  = regexp.MustCompile(`^(student|pupil|learner)s?( s)? `)
+	ofPupil  = regexp.MustCompile(`^(student|pupil|learner|child|children)s?( s)? `)
 	// bareNumber is what is left of Contact Number: without an owner it is anybody's.
 	bareNumber = regexp.MustCompile(`^(number|no|num|nos)( \d)?$`)
 )

@@ -19,18 +19,21 @@ type guesser struct {
 	notes      []note
 	rank       map[slot]int // how well the column that was taken says it, 0 best
 	place      map[slot]int
-	inContacts bool // past the first column of a contact, bare names are the contact's
+	said       []string // the headings in normal words, with the owners put in
+	pupilsName int      // the column of a bare Name that is the pupil's, -1 for none
+	inContacts bool     // past the first column of a contact, bare names are the contact's
 }
 
 func (g *guesser) mapping() Mapping { return Mapping{Columns: g.columns} }
 
 // guessAll guesses every column, and notes what a person should know of it.
 func guessAll(header []string) *guesser {
-	g := &guesser{owners: ownersOf(header), rank: map[slot]int{}, place: map[slot]int{}, columns: make([]Column, 0, len(header))}
+	put := nearest(header)
+	g := &guesser{owners: ownersOf(put), said: put, pupilsName: pupilsName(put), rank: map[slot]int{}, place: map[slot]int{}, columns: make([]Column, 0, len(header))}
 	all := make([]said, len(header))
 	for i, raw := range header {
 		g.columns = append(g.columns, Column{Heading: shorten(strings.TrimSpace(raw), longestHeading)})
-		all[i] = g.read(inOrder(raw))
+		all[i] = g.readAt(i)
 		if slices.Contains(contactColumns, all[i].field) {
 			g.inContacts = true
 			continue
@@ -58,6 +61,14 @@ func (g *guesser) pupils(i int, s said) {
 
 // vague is how well a bare Number says that it is a telephone's: worst of all.
 const vague = 1000
+
+// readAt says what one column holds, and whose.
+func (g *guesser) readAt(i int) said {
+	if i == g.pupilsName || pupilWords[g.said[i]] {
+		return said{field: "name"}
+	}
+	return g.read(g.said[i])
+}
 
 // read says what one heading holds, and whose.
 func (g *guesser) read(words string) said {
@@ -131,8 +142,8 @@ var endFigure = regexp.MustCompile(` ?\d{1,2}$`)
 // tellUnknown tells of telephones under the name of somebody who is no contact, and of
 // a heading that denies something and cannot be read.
 func (g *guesser) tellUnknown(all []said) {
-	for i, c := range g.columns {
-		words := inOrder(c.Heading)
+	for i := range g.columns {
+		words := g.said[i]
 		noted := slices.ContainsFunc(g.notes, func(n note) bool { return n.column == i })
 		if all[i].field == "" && !noted && ofNumbers.MatchString(words) && !ofPupil.MatchString(words) && !isElsewhere(words) && !smellsOfSafety.MatchString(words) {
 			g.note(i, unknownsNumber)
@@ -148,7 +159,7 @@ func (g *guesser) tellUnknown(all []said) {
 func (g *guesser) tellPreferred() {
 	at, taken := g.place[slot{"first_name", 0}]
 	_, named := g.place[slot{"text_name", 0}]
-	if taken && !named && ofPreference.MatchString(inOrder(g.columns[at].Heading)) {
+	if taken && !named && ofPreference.MatchString(g.said[at]) {
 		g.note(at, preferredAsName)
 	}
 }
@@ -170,7 +181,7 @@ func (r *reader) tellGuess(s *Sheet, g *guesser) {
 // tellsOf gives what a person may know better of each column, as far as a mapping is
 // what was guessed, and the words by which it heads each contact.
 func (s *Sheet) tellsOf(m Mapping, g *guesser) (notes []note, whose map[int]string) {
-	headings, is := s.top[s.heading].cells, map[int]Column{}
+	headings, is := g.said, map[int]Column{}
 	for i, at := range positions(m, s.top[s.heading].cells) {
 		if at >= 0 {
 			is[at] = m.Columns[i]
@@ -184,7 +195,7 @@ func (s *Sheet) tellsOf(m Mapping, g *guesser) (notes []note, whose map[int]stri
 	whose = map[int]string{}
 	for i := range headings {
 		c, named := is[i]
-		of, _ := g.whose(inOrder(headings[i]))
+		of, _ := g.whose(headings[i])
 		if !named || of.words == "" || of.words == "contact" || !slices.Contains(contactColumns, c.Field) || barringField(c.Field) {
 			continue
 		}

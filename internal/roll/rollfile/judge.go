@@ -51,6 +51,9 @@ func headingOf(name string) string {
 		case permits.MatchString(said):
 			return "text"
 		}
+		if field := family(said); field != "" {
+			return field
+		}
 	}
 	return ""
 }
@@ -62,8 +65,11 @@ var aboutPupil = regexp.MustCompile(`\b(safeguard\w*|risk|confidential\w*|medica
 // isElsewhere reports whether the words under a name are about something else. A
 // school's own notes are not.
 func isElsewhere(name string) bool {
-	return elsewhere.MatchString(ofSchool.ReplaceAllString(name, "$1"))
+	return elsewhere.MatchString(ofSchool.ReplaceAllString(name, "$1")) && !textsToo.MatchString(name)
 }
+
+// textsToo is a name of e-mails and of texts.
+var textsToo = regexp.MustCompile(`\b(e ?mail (and |or )?(texts?|sms)|(texts?|sms) (and |or )?e ?mail)\b`)
 
 var ofSchool = regexp.MustCompile(`\bschool (notes?|comments?|remarks?|memos?|instructions?)\b`)
 

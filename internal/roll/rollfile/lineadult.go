@@ -135,7 +135,7 @@ func (r *reader) tie(c *Contact, n int) {
 		}
 	}
 	r.order(c, n)
-	c.ParentalResponsibility = r.responsibility(n)
+	c.ParentalResponsibility = r.responsibility(c, n)
 	c.LivesWith = r.yesNo("lives_with", n, "this is neither yes nor no; it was not read")
 	r.barring(c, n, n)
 	if tag := oneLine(r.cell("language", n)); tag != "" {
@@ -151,13 +151,19 @@ const noResponsibility = "this is neither yes nor no: it was taken for no parent
 
 // responsibility reads a parental responsibility. One that is neither yes nor no, as
 // "Suspended", is none.
-func (r *reader) responsibility(n int) *bool {
-	cell, no := r.cell("parental_responsibility", n), false
-	yes := r.yesNo("parental_responsibility", n, noResponsibility)
-	if yes == nil && cell != "" && !saysNothing(cell) {
-		return &no
+func (r *reader) responsibility(c *Contact, n int) *bool {
+	cell := r.cell("parental_responsibility", n)
+	if cell == "" || saysNothing(cell) {
+		return nil
 	}
-	return yes
+	held, read := readHeld(cell)
+	if !read {
+		held, read = c.namedBy(cell), c.namedBy(cell) // "Mother" with the mother
+	}
+	if !read {
+		r.tell(r.line, slot{"parental_responsibility", n}, noResponsibility)
+	}
+	return &held
 }
 
 // order reads who is asked first: as said, else by the contact's number.
@@ -196,7 +202,7 @@ func (r *reader) yesNo(field string, n int, sentence string) *bool {
 	if cell == "" || saysNothing(cell) {
 		return nil
 	}
-	yes, read := readYesNo(cell)
+	yes, read := readAnswer(cell)
 	if read {
 		return &yes
 	}

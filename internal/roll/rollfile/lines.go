@@ -14,6 +14,7 @@ type reader struct {
 	at      map[slot][]int
 	numbers []int // contacts of a line, by their number
 	strays  []stray
+	odd     []*notRead
 	notes   []stray // of the pupil
 	owners  owners
 	whose   map[string]int // contacts of a line, by the words of their headings
@@ -62,7 +63,7 @@ func (s *Sheet) Read(m Mapping) (File, error) {
 		r.kin[n] = m.kinFor(g.owners, n)
 	}
 	r.tellGuess(s, g)
-	r.unread(s)
+	r.unread(s, g)
 	r.unmapped(s, g)
 	err := r.all(s)
 	r.countFromOne()
@@ -77,6 +78,7 @@ func (r *reader) all(s *Sheet) error {
 		cells, err := lines.Read()
 		if errors.Is(err, io.EOF) {
 			r.tellFurniture()
+			r.tellOdd(s)
 			return nil
 		}
 		if err != nil {
@@ -100,6 +102,7 @@ func (r *reader) all(s *Sheet) error {
 			r.lost("a quotation mark of this line stands without its other half: the line was read as if there were none")
 		}
 		if r.whole() {
+			r.countOdd()
 			r.pupil()
 		}
 	}

@@ -20,9 +20,16 @@ var (
 )
 
 // placesInWords are the words for a place, in its order.
-var placesInWords = []string{"first", "second", "third", "fourth", "fifth", "sixth"}
+var (
+	placesInWords  = []string{"first", "second", "third", "fourth", "fifth", "sixth"}
+	figuresInWords = []string{"one", "two", "three", "four", "five", "six"}
+)
 
-// readPlace reads a place on the list from 0 to 99: 2, 2nd, second, P2, 1 (main), Main.
+// comesFirst are words for whoever is asked first: Call first, Main carer, Lead.
+var comesFirst = regexp.MustCompile(`^(?:(?:always |please )?(?:call|ring|contact|text|try|phone|ask)(?: this| her| him| them)?(?: parent| carer| contact| number)? first|always first|(?:main|primary|lead|first|default) (?:carer|parent|guardian|contact|adult|number|contact number)|lead|top|top priority|yes|y|✓|✔)$`)
+
+// readPlace reads a place on the list from 0 to 99: 2, 2nd, second, P2, Main, and with
+// plain words behind it as in 1 (mum), 1 - ring first.
 // Whether a file counts from 0 is seen when all of it is read.
 func readPlace(cell string) (int, bool) {
 	if strings.HasPrefix(strings.TrimSpace(cell), "-") {
@@ -38,11 +45,33 @@ func readPlace(cell string) (int, bool) {
 	if at := slices.Index(placesInWords, strings.TrimSuffix(said, " contact")); at >= 0 {
 		return at + 1, true
 	}
+	if at := slices.Index(figuresInWords, said); at >= 0 {
+		return at + 1, true
+	}
+	if comesFirst.MatchString(said) {
+		return 1, true
+	}
 	if m := placeWords.FindStringSubmatch(said); m != nil {
 		said = m[1]
+	} else if figures := placeAhead(cell); figures != "" {
+		said = figures
 	}
 	n, err := strconv.Atoi(placeEnding.ReplaceAllString(said, "$1"))
 	return n, err == nil && n >= 0 && n <= lastPlace
+}
+
+// placeAhead gives the figures of a place with words behind it, "" for none. More
+// figures are no place, nor is a choice, nor an hour.
+func placeAhead(cell string) string {
+	word, rest, _ := firstWord(strings.TrimLeft(strings.TrimSpace(cell), "#"))
+	said := strings.Fields(normal(rest))
+	if !figure.MatchString(placeEnding.ReplaceAllString(strings.ToLower(word), "$1")) || len(said) == 0 || strings.ContainsAny(rest, "0123456789?") {
+		return ""
+	}
+	if slices.Contains([]string{"or", "and", "to", "am", "pm", "o", "oclock"}, said[0]) || slices.ContainsFunc(placesInWords[1:], func(w string) bool { return slices.Contains(said, w) }) {
+		return ""
+	}
+	return strings.ToLower(word)
 }
 
 // NoPlace is said of a place that cannot be read.

@@ -13,6 +13,8 @@ import (
 func TestAPlaceAsOfficesWriteIt(t *testing.T) {
 	for cell, want := range map[string]int{
 		"1": 1, "2nd": 2, "third": 3, "1.0": 1, "P1": 1, "Priority 2": 2, "1 (main)": 1, "#3": 3, "Main": 1, "Primary": 1, "Secondary contact": 2, "1 - Emergency contact": 1, "99": 99,
+		"1 (mum)": 1, "1 - ring first": 1, "Call first": 1, "Main carer": 1, "Lead": 1, "One": 1, "two": 2, "2 (after mum)": 2, "1st - mum": 1, "1=": 1, "no. 1": 1, "Yes": 1, "#1 (mum)": 1,
+		"1 or 2": 0, "1 pm": 0, "1/9/26": 0, "1.5": 0, "1; 2": 0,
 		"-1": 0, "100": 0, "X": 0, "1a": 0, "one or two": 0, "1/2": 0, "": 0,
 	} {
 		roll, problems, err := rollfile.ReadCSV(strings.NewReader("Adno,Contact Name,Contact Mobile,Priority\nA1,Ann Lee,07700 900101,"+cell+"\n"), rollfile.Mapping{})

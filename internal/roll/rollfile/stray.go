@@ -26,7 +26,7 @@ var ofSafety = regexp.MustCompile(`\b(court|barred|blocked|denied|restrict\w*|in
 
 // unread finds the columns that hold no field, and tells of those whose
 // headings sound as if they said who must not be told.
-func (r *reader) unread(s *Sheet) {
+func (r *reader) unread(s *Sheet, g *guesser) {
 	read := map[int]bool{}
 	for _, list := range r.at {
 		for _, i := range list {
@@ -36,10 +36,13 @@ func (r *reader) unread(s *Sheet) {
 	first, told := r.firstContact(), false
 	for i, heading := range s.top[s.heading].cells {
 		said := normal(heading)
+		if g.said[i] != inOrder(heading) {
+			said = g.said[i] // with whose it is
+		}
 		if read[i] {
 			continue
 		}
-		n := r.contactOf(inOrder(heading))
+		n := r.contactOf(g.said[i])
 		note := notes.MatchString(said) && (n == 0 || !isElsewhere(said))
 		if note && !told && surelyNotes.MatchString(said) {
 			told = true
@@ -68,6 +71,8 @@ func (r *reader) unread(s *Sheet) {
 				Pointer: "/lines/" + number(s.top[s.heading].line) + "/columns/" + letters(i),
 				Detail:  "this column sounds like a mark of safety and is no field of the roll: whoever its words seem to bar is not texted until a person has looked, and words we do not know bar nobody; say what it holds, or set the marks by hand",
 			})
+		} else if !isElsewhere(said) {
+			r.watch(i, heading, n, first)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package rollfile
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/clock"
@@ -119,6 +120,8 @@ func (in SystemContact) read(p Pupil, place string) (Contact, Adult) {
 	if c.ID == "" {
 		a.Derived, c.ID = true, p.ID+"/"+number(len(p.Contacts)+1)
 	}
+	c.Others = maps.Clone(c.Others)
+	c.responsibility()
 	a.place = place + "/contacts/" + problem.Part(c.ID)
 	first := in.FirstName
 	if first == "" && in.LastName != "" {

@@ -91,6 +91,7 @@ func ReadPupil(raw []byte) (Pupil, error) {
 	p.Others = OthersOf(raw, pupilNames...)
 	for i := range p.Contacts {
 		p.Contacts[i].Others = OthersOf(lists.Contacts[i], contactNames...)
+		p.Contacts[i].responsibility()
 	}
 	return p, nil
 }
@@ -118,7 +119,7 @@ var saysNone = []string{"no restrictions", "clear"}
 // nor no does.
 func yesOrUnread(value string) bool {
 	yes, read := readYesNo(value)
-	return yes || !read && !saysNothing(value) && !slices.Contains(saysNone, strings.ToLower(value))
+	return yes || !read && !saysNothing(value) && !saysNoOrder(value) && !slices.Contains(saysNone, strings.ToLower(value))
 }
 
 // Heard is what unknown fields say against telling somebody.
@@ -178,10 +179,11 @@ func against(path, value string, today clock.Date) (forbidden, bool) {
 	if value == "" {
 		return notForbidden, false
 	}
-	about := true
+	about, other := true, otherChannel(path)
 	for seg := range strings.SplitSeq(path, "/") {
 		name := fieldWords(seg)
 		switch how := bans(name, value); {
+		case how == neverTexted && other: // who wants no e-mails is texted all the same
 		case how != notForbidden:
 			return how, false
 		case ended(name, value, today):
@@ -199,8 +201,10 @@ func against(path, value string, today clock.Date) (forbidden, bool) {
 // file is read.
 func bans(name, value string) forbidden {
 	field := headingOf(name)
-	switch {
-	case saysNothing(value):
+	switch how := standingAs(withoutOwner(name), value); {
+	case how != notForbidden:
+		return how
+	case saysNothing(value), otherChannel(name):
 	case field == "court_order" && yesOrUnread(value):
 		return toldNothing
 	case field == "opted_out":

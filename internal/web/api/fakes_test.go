@@ -17,6 +17,7 @@ import (
 	"github.com/firstbell/firstbell/internal/roll"
 	"github.com/firstbell/firstbell/internal/roll/rollfile"
 	"github.com/firstbell/firstbell/internal/school"
+	"github.com/firstbell/firstbell/internal/sms"
 	"github.com/firstbell/firstbell/internal/staff"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -603,6 +604,25 @@ func (fakeCampaigns) AdoptAcross(_ context.Context, _ school.Actor, id school.Ne
 		return nil, problem.New(problem.Internal, "Asked of another.")
 	}
 	return oneAcross, nil
+}
+
+func (fakeCampaigns) PreviewAcross(_ context.Context, _ school.NetworkID, pack string) (campaigns.AcrossPreview, error) {
+	if pack != "days-missed" {
+		return campaigns.AcrossPreview{}, problem.New(problem.Internal, "Asked of another.")
+	}
+	waits := func(urn school.URN, name string) campaigns.WaitingAt {
+		return campaigns.WaitingAt{School: school.School{URN: urn, Name: name}, Campaign: campaigns.Campaign{ID: "M" + campaigns.CampaignID(urn), Version: 3}}
+	}
+	quill := campaigns.AcrossPreviewAt{
+		WaitingAt: waits("999001", "Quill"), Wave: "First", Due: nine.AddDate(0, 0, 7), LastLeaves: nine.AddDate(0, 0, 7).Add(time.Minute),
+		Figures: campaigns.AcrossFigures{ToText: 40, Parts: 82, Pence: 336.2, HeldHidden: true}, Looks: []campaigns.Look{{Language: "en", Shown: "Quill: Grace"}},
+	}
+	few := campaigns.AcrossPreviewAt{WaitingAt: waits("999002", "Lark"), Wave: "First", Due: nine.AddDate(0, 0, 7), Figures: campaigns.AcrossFigures{Few: true, HeldHidden: true}}
+	return campaigns.AcrossPreview{
+		Network: school.Network{ID: "N1", Kind: school.Authority}, Seen: "5f2c", Schools: []campaigns.AcrossPreviewAt{quill, few}, Uncounted: 1,
+		Total: campaigns.AcrossFigures{ToText: 40, HeldOut: 14, Parts: 82, Pence: 336.2}, English: map[string]int{"pl": 12}, EnglishFew: true,
+		Samples: []campaigns.AcrossSample{{Sample: campaigns.Sample{Kind: campaigns.Longest, Words: campaigns.Words{Language: "en", Parts: sms.Parts{Parts: 3}}, Shown: "Quill: Grace"}, School: "Quill"}},
+	}, nil
 }
 
 func (fakeCampaigns) WavesAcross(context.Context, school.NetworkID) ([]campaigns.AcrossWave, error) {

@@ -75,6 +75,8 @@ func (d *door) networkRoutes() {
 	write := entry{scope: staff.CampaignsWrite, school: d.ofNetwork, body: smallBody}
 	handle(d, address{http.MethodGet, of + "/waves", "listNetworkWaves", "Campaigns", "Every wave of every school of a network, with its state", 200},
 		entry{scope: staff.CampaignsRead, school: d.ofNetwork}, d.listNetworkWaves)
+	handle(d, address{http.MethodGet, of + "/campaigns/preview", "previewAcross", "Campaigns", "What waits for approval at the schools of a network, as whoever approves it reads it", 200},
+		entry{scope: staff.CampaignsRead, school: d.ofNetwork}, d.previewAcross)
 	handle(d, address{http.MethodPost, of + "/campaigns", "adoptAcross", "Campaigns", "Make a pack a draft at every school of a network", 200}, write, d.acrossCall(d.adoptAcross))
 	handle(d, address{http.MethodPost, of + "/campaigns/propose", "proposeAcross", "Campaigns", "Put the drafts of a pack forward at every school", 200}, write, d.acrossCall(d.proposeAcross))
 	handle(d, address{http.MethodPost, of + "/campaigns/approve", "approveAcross", "Campaigns", "Only a person may: a key is refused", 200}, write, d.acrossCall(d.approveAcross))

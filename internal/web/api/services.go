@@ -117,6 +117,7 @@ type Campaigns interface {
 	AdoptAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string, like campaigns.CampaignID) ([]campaigns.Across, error)
 	ProposeAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string) ([]campaigns.Across, error)
 	ApproveAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack, seen string) ([]campaigns.Across, error)
+	PreviewAcross(ctx context.Context, id school.NetworkID, pack string) (campaigns.AcrossPreview, error)
 	PauseAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack, why string) ([]campaigns.Across, error)
 	ResumeAcross(ctx context.Context, actor school.Actor, id school.NetworkID, pack string) ([]campaigns.Across, error)
 	WavesAcross(ctx context.Context, id school.NetworkID) ([]campaigns.AcrossWave, error)

@@ -32,6 +32,7 @@ type planned struct {
 	asked  []string
 	done   []string
 	plan   campaigns.Plan // as it was edited last
+	drawn  bool
 }
 
 func (p *planned) campaign() campaigns.Campaign {
@@ -60,7 +61,7 @@ func (p *planned) View(_ context.Context, id campaigns.CampaignID) (campaigns.Vi
 		return campaigns.View{}, problem.New(problem.Unknown, "There is no such campaign, or it is not yours.")
 	}
 	return campaigns.View{
-		Campaign: c, School: school.School{URN: urn, Name: "Larkmere High School", TextName: "Larkmere High", OfficePhone: "01632 960200", Phase: school.Secondary},
+		Drawn: p.drawn, Campaign: c, School: school.School{URN: urn, Name: "Larkmere High School", TextName: "Larkmere High", OfficePhone: "01632 960200", Phase: school.Secondary},
 		Waves: []campaigns.WaveNow{{Wave: c.Plan.Waves[0], Next: monday.AddDays(4).At(15, 30), Fired: p.fired}},
 		Outs:  []campaigns.Out{{Pupil: "P7", Name: "Priya Raman", Group: "8B", Reason: campaigns.Bereavement}},
 	}, nil
@@ -430,5 +431,15 @@ func TestEveryRuleOfAnAudienceIsSetOnThePage(t *testing.T) {
 		} else if refused {
 			has(t, w.Body.String(), "Nothing was changed.", `value="`+typed+`"`, `value="15:45"`)
 		}
+	}
+}
+
+func TestWhatDecidesTheDrawIsShownFixedOnceFamiliesAreDrawn(t *testing.T) {
+	b, p := planBench(t, campaigns.Draft)
+	p.drawn = true
+	page := b.visit(asSam(get("/campaigns/M1"))).Body.String()
+	has(t, page, `value="10" required readonly aria-describedby="drawn"`, `<input type="checkbox" disabled aria-describedby="drawn">`, "For another draw, end this campaign and adopt the pack again.")
+	if strings.Contains(page, `name="two_wordings"`) {
+		t.Error("a second wording can be ticked, which no family would read")
 	}
 }

@@ -15,6 +15,7 @@ import (
 type planForm struct {
 	campaigns.Rules
 	Tongues []languageTick
+	Drawn   bool // families have been drawn: what decides the draw is shown and not asked
 }
 
 type languageTick struct {
@@ -24,7 +25,7 @@ type languageTick struct {
 
 // planFormOf gives the form as the plan stands, or as it was sent and refused.
 func planFormOf(c *gin.Context, v campaigns.View) planForm {
-	f := planForm{Rules: v.Campaign.Plan.Rules()}
+	f := planForm{Rules: v.Campaign.Plan.Rules(), Drawn: v.Drawn}
 	if c.Request.Method == http.MethodPost && c.PostForm("hold_out") != "" {
 		f.Rules = sentRules(c, f.Rules)
 	}

@@ -32,6 +32,7 @@ type previewPage struct {
 	FaultsOpen  bool
 	Does        string // "Add 12 pupils, change 30 contacts, remove 2 contacts"
 	Nothing     bool
+	Alarm       string // that most children would have nobody to reach
 	Confirm     int
 	Numbers     int // that change, to be typed; 0 for few
 	ChangesSays string
@@ -78,7 +79,7 @@ func (s *Console) drawPreview(c *gin.Context, status int, d roll.Draft, change f
 }
 
 func previewOf(p roll.Preview) previewPage {
-	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Confirm: p.Confirm, Numbers: p.ConfirmNumbers, ChangesSays: p.ChangesSays, Barred: p.ConfirmBarred, BarredOf: p.BarredOf, Whom: whomOf(p.Whom), Others: p.ConfirmWhom, Seen: p.Seen}
+	v := previewPage{Merged: p.Merged, Does: doesWords(p), Nothing: p.None(), Alarm: p.Alarm, Confirm: p.Confirm, Numbers: p.ConfirmNumbers, ChangesSays: p.ChangesSays, Barred: p.ConfirmBarred, BarredOf: p.BarredOf, Whom: whomOf(p.Whom), Others: p.ConfirmWhom, Seen: p.Seen}
 	if len(p.Marked) > 0 {
 		v.Lists = append(v.Lists, linesView{ID: "marked-removed", Title: "Pupils with marks of safety who would leave", Lines: p.Marked, Open: true, Note: "The file does not name them. Make sure that none of them has come under another id: as somebody new they would have no mark."})
 	}
