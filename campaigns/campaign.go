@@ -147,7 +147,7 @@ func (p Plan) check() error {
 	if p.Stops.OptedOut < 1 || p.Stops.OptedOut > 100 || p.Stops.Failed < 1 || p.Stops.Failed > 100 {
 		f.add("stops", "are shares of 1 to 100")
 	}
-	OptOut{Word: p.OptOutWord, Means: "-"}.check(&f)
+	OptOut{Word: p.OptOutWord, Means: "-"}.check(&f, "opt_out_word")
 	p.pack().checkWaves(&f)
 	for i, w := range p.Waves {
 		if p.TwoWordings && !w.hasSecond() {

@@ -65,7 +65,7 @@ func (p Pack) check() error {
 	f.said("purpose", p.Purpose)
 	f.said("checked_on", p.CheckedOn.String())
 	p.Audience.check(&f)
-	p.OptOut.check(&f)
+	p.OptOut.check(&f, "opt_out.word")
 	p.Window.check(&f)
 	for i, x := range p.Placeholders {
 		where := fmt.Sprintf("placeholders[%d]", i)
@@ -140,9 +140,9 @@ func (w Window) until(day clock.Date) time.Time {
 	return until.On(day)
 }
 
-func (o OptOut) check(f *faults) {
+func (o OptOut) check(f *faults, word string) {
 	if o.Word != OptOutWord {
-		f.add("opt_out.word", "is %s: the one word that is obeyed, and none that a carrier takes for STOP", OptOutWord)
+		f.add(word, "is %s: the one word that is obeyed, and none that a carrier takes for STOP", OptOutWord)
 	}
 	f.said("opt_out.means", o.Means)
 }

@@ -66,8 +66,8 @@ func (c Compared) Headline() Comparison {
 
 // Results gives what has come of a campaign: every firing in counts, the newest
 // first, and one of them compared. Which that is may be said; if it is not, it
-// is the newest whose weeks are over, else the newest that was drawn. A failure
-// is Unknown.
+// is the newest whose weeks are over, else the newest that was drawn; one that
+// texted somebody goes before one that texted nobody. A failure is Unknown.
 func (s *Service) Results(ctx context.Context, id CampaignID, which FiringID) (Report, error) {
 	var r Report
 	var err error
@@ -102,20 +102,34 @@ func (s *Service) Results(ctx context.Context, id CampaignID, which FiringID) (R
 
 // choose gives the firing that is compared.
 func (r Report) choose(which FiringID, now time.Time) (chosen WaveReport, found bool) {
+	best := 0
 	for _, w := range r.Waves { // the newest first
-		switch {
-		case which != "":
+		if which != "" {
 			if w.Firing.ID == which {
 				return w, true
 			}
-		case len(w.Tally.Arms) == 0:
-		case w.Firing.ready(now):
-			return w, true
-		case !found:
-			chosen, found = w, true
+			continue
+		}
+		if worth := w.worth(now); worth > best {
+			chosen, found, best = w, true, worth
 		}
 	}
 	return chosen, found
+}
+
+// worth says how much a firing has to show: 0 is nothing.
+func (w WaveReport) worth(now time.Time) int {
+	worth := 0
+	if len(w.Tally.Arms) > 0 {
+		worth = 1
+	}
+	if worth > 0 && w.Firing.ready(now) {
+		worth++
+	}
+	if w.Tally.Texted().Sent() > 0 {
+		worth += 2
+	}
+	return worth
 }
 
 // ready reports whether the weeks after a firing are over.

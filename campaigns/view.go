@@ -32,6 +32,7 @@ type WaveNow struct {
 	Wave  Wave
 	Next  time.Time // when it comes next; zero for not again
 	Fired []FiringNow
+	Held  bool // one of them is under way, and waits while the school is shut
 }
 
 // NextWords says when the wave comes next, as a person would.
@@ -41,6 +42,13 @@ func (w WaveNow) NextWords() string {
 	}
 	const none = "not again in the terms the calendar holds"
 	for _, x := range w.Fired { // the newest first
+		switch {
+		case x.Firing.State != Due && x.Firing.State != Open:
+		case w.Held:
+			return "held since " + moment(x.Firing.DueAt) + ": the school is shut. It goes on if the school opens again that day"
+		default:
+			return "going out since " + moment(x.Firing.DueAt)
+		}
 		if x.Firing.went() {
 			return "went on " + clock.DateOf(x.Firing.DueAt).Words() + ", " + none
 		}
@@ -99,6 +107,7 @@ func (s *Service) View(ctx context.Context, id CampaignID) (View, error) {
 				return v, err
 			}
 			x.Fired = append(x.Fired, FiringNow{f, p})
+			x.Held = x.Held || (f.State == Due || f.State == Open) && (f.Kept || !openAt(v.Calendar, now))
 		}
 		v.Waves = append(v.Waves, x)
 	}

@@ -88,7 +88,7 @@ func (h *hearing) answerWith() templates.Kind {
 	case isHelp(h.in.Body):
 		return templates.Help
 	case h.kind == KindNoCampaigns:
-		return templates.Acknowledgement
+		return templates.NoUpdates
 	case h.kind == string(reading.Thanks):
 		return ""
 	case !h.watched():

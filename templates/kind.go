@@ -22,6 +22,7 @@ const (
 	Worry           Kind = "worry"           // on a concern: a person rings
 	Unwatched       Kind = "unwatched"       // nobody reads replies at this hour
 	WrongNumber     Kind = "wrong_number"    // to a stranger: no more texts
+	NoUpdates       Kind = "no_updates"      // on the word that ends campaigns and nothing else
 	Help            Kind = "help"            // who we are
 	LateArrival     Kind = "late_arrival"    // a pupil has come in after the register closed
 	DaysMissed      Kind = "days_missed"     // how much of the year one pupil has missed
@@ -60,7 +61,7 @@ var StaffKinds = []Kind{StaffConcern, StaffVulnerable, StaffUnreached, StaffRegi
 
 // Kinds lists every kind that families read, in the order pages show them.
 var Kinds = []Kind{
-	AbsenceAM, AbsencePM, Rung, Correction, Mistake, Acknowledgement, Guidance, Question, Worry, Unwatched, WrongNumber, Help,
+	AbsenceAM, AbsencePM, Rung, Correction, Mistake, Acknowledgement, Guidance, Question, Worry, Unwatched, WrongNumber, NoUpdates, Help,
 	LateArrival, DaysMissed,
 }
 
@@ -128,6 +129,7 @@ var rules = map[Kind]rule{
 	Worry:           {must: []string{schoolValue, phoneValue}},
 	Unwatched:       {must: []string{schoolValue, untilValue}},
 	WrongNumber:     {must: []string{schoolValue, phoneValue}},
+	NoUpdates:       {must: []string{schoolValue, phoneValue}},
 	Help:            {must: []string{schoolValue, phoneValue}},
 	LateArrival:     {must: []string{schoolValue, namesValue, timeValue}, flags: []string{oneFlag, severalFlag}, may: []string{phoneValue}},
 	DaysMissed:      {must: []string{schoolValue, namesValue, daysValue, phoneValue}},

@@ -77,6 +77,7 @@ func kept(spoil func(map[string]string)) fstest.MapFS {
 		"unwatched":       "((school)) ((until))",
 		"wrong_number":    "((school)) ((office_phone))",
 		"help":            "((school)) ((office_phone))",
+		"no_updates":      "((school)) ((office_phone))",
 		"rung":            "((school)) ((names)) ((office_phone))",
 		"late_arrival":    "((school)) ((names)) ((time))",
 		"days_missed":     "((school)) ((names)) ((days)) ((office_phone))",

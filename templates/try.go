@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/problem"
 	"github.com/firstbell/firstbell/internal/register"
@@ -53,6 +55,9 @@ func (s *Service) Try(ctx context.Context, urn school.URN, t Try) (Tried, error)
 	}
 	out := Tried{}
 	if t.Kind == CampaignWords || t.Kind == PersonsWords {
+		if _, err := language.Parse(string(t.Language)); err != nil && t.Language != "" {
+			return Tried{}, problem.New(problem.Invalid, "This wording cannot be used.").At("/language", "is no language: write its tag, such as pl")
+		}
 		out.Body, err = free(look.Body, t.Values)
 	} else {
 		look.Body, err = s.tryKind(ctx, urn, t, &out)
@@ -217,6 +222,7 @@ var kindWords = map[Kind][2]string{
 	Worry:           {"We are going to ring you", "On a reply that worries, while somebody is there."},
 	Unwatched:       {"Nobody reads replies now", "On a reply outside the school’s hours."},
 	WrongNumber:     {"We have the wrong number", "To somebody who says that the number is not theirs."},
+	NoUpdates:       {"No more updates", "On the word that ends campaigns: texts about absence carry on."},
 	Help:            {"Who we are", "On the word HELP."},
 	LateArrival:     {"Came in late", "Not sent by itself: the words to use when staff tell a family."},
 	DaysMissed:      {"Days missed", "Not sent by itself: the words to use when staff tell a family."},

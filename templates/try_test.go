@@ -50,6 +50,9 @@ func TestAWordingIsTriedWithPartsCostAndWhatToLookAt(t *testing.T) {
 			t.Errorf("%s: %v", body, err)
 		}
 	}
+	if _, err := s.Try(t.Context(), urn, Try{Kind: CampaignWords, Language: "xx", Body: "((school)).", Values: MadeUp(larkmere, CampaignWords)}); !problem.Is(err, problem.Invalid) {
+		t.Errorf("words in no language: %v", err)
+	}
 	v := MadeUp(larkmere, AbsenceAM)
 	v.OfficePhone = ""
 	if got, err := s.Try(t.Context(), urn, Try{Kind: AbsenceAM, Language: English, Values: v}); err != nil || !got.Missing || got.Body != "" {

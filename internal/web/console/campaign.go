@@ -161,6 +161,9 @@ func (s *Console) drawCampaign(c *gin.Context, status int, wrong *wrongForm) {
 		return
 	default:
 		p.preview(v, preview)
+		if c.Request.Method != http.MethodPost { // what is typed was reckoned for nobody
+			p.Wave.Tried.beside(preview.Looks)
+		}
 	}
 	if p.CanApprove {
 		if p.Decision, err = s.decision(c, v, p.MaySee); err != nil {

@@ -33,6 +33,7 @@ type planned struct {
 	done   []string
 	plan   campaigns.Plan // as it was edited last
 	drawn  bool
+	none   error // why there is no audience
 }
 
 func (p *planned) campaign() campaigns.Campaign {
@@ -76,7 +77,7 @@ func (p *planned) Preview(context.Context, campaigns.CampaignID, string) (campai
 }
 
 func (p *planned) Audience(context.Context, campaigns.CampaignID, string) ([]campaigns.Person, error) {
-	return p.people, nil
+	return p.people, p.none
 }
 
 func (p *planned) People(context.Context, campaigns.CampaignID, campaigns.FiringID) ([]campaigns.Person, error) {
@@ -339,6 +340,13 @@ func TestTheAudienceIsReadByNameWithWhy(t *testing.T) {
 	if has(t, page, "Held out by lot, to measure, not written to"); strings.Contains(page, "Take out") {
 		t.Error("who was drawn can be taken out")
 	}
+	p.fired = []campaigns.FiringNow{{Firing: campaigns.Firing{ID: "F1", DueAt: monday.At(15, 30), OpenedAt: monday.At(15, 30), State: campaigns.Open, ToText: 2}}}
+	has(t, b.visit(asSam(get("/campaigns/M1/people"))).Body.String(), "Who is being written to", "It is going out now.", `<input type="hidden" name="pupil" value="P1">`)
+	p.none = problem.New(problem.Unknown, "No wave is to come.")
+	p.fired[0].Firing.State = campaigns.Over
+	has(t, b.visit(asSam(get("/campaigns/M1/people?wave=friday"))).Body.String(), "Who was drawn", "Sana Khan")
+	p.fired = nil
+	has(t, b.visit(asSam(get("/campaigns/M1/people"))).Body.String(), `<p class="empty">No wave is to come.</p>`)
 }
 
 func TestWhoReadsALanguageVouchesForItsTexts(t *testing.T) {

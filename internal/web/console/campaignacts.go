@@ -117,6 +117,8 @@ type peoplePage struct {
 	Address       string
 	In, Left      []personView
 	MayWrite      bool
+	Going         bool   // a wave is going out: taken out, a family whose text has not left gets none
+	None          string // why there is nobody to list
 	Reasons       []reasonView
 }
 
@@ -135,15 +137,7 @@ func (s *Console) campaignPeople(c *gin.Context) {
 	}
 	p := peoplePage{formed: formed{shell: s.shell(c, v.Campaign.Plan.Name)}, Called: v.Campaign.Plan.Name, Address: addressOf(v.Campaign.ID)}
 	p.School = v.School.Name
-	var all []campaigns.Person
-	var err error
-	if f := c.Query("firing"); f != "" {
-		p.Title = "Who was drawn"
-		all, err = s.cfg.Campaigns.People(c.Request.Context(), v.Campaign.ID, campaigns.FiringID(f))
-	} else {
-		p.Title, p.MayWrite = "Who would be written to", !v.Campaign.Status.Ended()
-		all, err = s.cfg.Campaigns.Audience(c.Request.Context(), v.Campaign.ID, c.Query("wave"))
-	}
+	all, err := s.peopleOf(c, v, &p)
 	if err != nil {
 		s.failed(c, err)
 		return
@@ -163,4 +157,52 @@ func (s *Console) campaignPeople(c *gin.Context) {
 		}
 	}
 	s.page(c, http.StatusOK, "campaign-people", p)
+}
+
+// peopleOf gives the families of the firing that is asked for, or those the next
+// one would have. Where no more is to come it is the newest that went, or is going
+// out: while it is, families are still taken out by name.
+func (s *Console) peopleOf(c *gin.Context, v campaigns.View, p *peoplePage) ([]campaigns.Person, error) {
+	ctx, ended := c.Request.Context(), v.Campaign.Status.Ended()
+	fired, found := firedAs(v, c.Query("wave"), campaigns.FiringID(c.Query("firing")))
+	if c.Query("firing") == "" && !(found && underWay(fired)) {
+		all, err := s.cfg.Campaigns.Audience(ctx, v.Campaign.ID, c.Query("wave"))
+		if err == nil || !problem.Is(err, problem.Unknown) {
+			p.Title, p.MayWrite = "Who would be written to", !ended
+			return all, err
+		}
+		if !found {
+			p.Title, p.None = "Who would be written to", problem.Of(err).Detail
+			return nil, nil
+		}
+	}
+	p.Title = "Who was drawn"
+	if found && underWay(fired) {
+		p.Title, p.MayWrite, p.Going = "Who is being written to", !ended, true
+	}
+	id := fired.ID
+	if asked := c.Query("firing"); asked != "" {
+		id = campaigns.FiringID(asked)
+	}
+	return s.cfg.Campaigns.People(ctx, v.Campaign.ID, id)
+}
+
+func underWay(f campaigns.Firing) bool { return f.State == campaigns.Open }
+
+// firedAs gives the firing of a campaign that is asked for; else the newest of a
+// wave, or of any, that has drawn families.
+func firedAs(v campaigns.View, wave string, id campaigns.FiringID) (newest campaigns.Firing, found bool) {
+	for _, w := range v.Waves {
+		if wave != "" && w.Wave.Key != wave {
+			continue
+		}
+		for _, f := range w.Fired {
+			switch x := f.Firing; {
+			case id != "" && x.ID != id, x.OpenedAt.IsZero():
+			case !found || x.DueAt.After(newest.DueAt):
+				newest, found = x, true
+			}
+		}
+	}
+	return newest, found
 }

@@ -43,6 +43,23 @@ func lookOf(l campaigns.Look, who string) lookView {
 	return v
 }
 
+// beside says of a text that is shown for a made-up Grace what it comes to for the
+// family whose text is longest: the page of approval says that too.
+func (v *lookView) beside(all []campaigns.Look) {
+	for _, l := range all {
+		if l.Language != v.Lang || l.Variant != "" || !l.Overlong() || v.Body == "" {
+			continue
+		}
+		v.Parts += fmt.Sprintf("; %d for the family whose text is longest", l.Words.Parts.Parts)
+		for _, f := range l.Findings {
+			if f.Rule == templates.RuleParts && !slices.ContainsFunc(v.Findings, func(x templates.Finding) bool { return x.Rule == f.Rule }) {
+				f.Says = fmt.Sprintf("For one family at least it takes %d parts.", l.Words.Parts.Parts)
+				v.Findings = append(v.Findings, f)
+			}
+		}
+	}
+}
+
 // typedLook looks a text over as it is typed, or as it stands where nothing is.
 func (s *Console) typedLook(c *gin.Context, v campaigns.View, wave, language, typed string) (lookView, error) {
 	l, err := s.cfg.Campaigns.Look(c.Request.Context(), v.Campaign.ID, wave, language, typed)
@@ -125,7 +142,7 @@ func everyWave(v campaigns.View, all []campaigns.Preview) []approvedView {
 			}
 		}
 		for _, l := range p.Looks {
-			t := lookOf(l, "the longest")
+			t := lookOf(l, "the family whose text is longest")
 			t.Body = l.Shown // no real name stands on the page of approval but in the samples
 			t.Second = l.Variant == campaigns.SecondWording
 			t.Changed = since.Text(p.Wave.Key, l.Language, l.Variant)

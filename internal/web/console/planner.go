@@ -27,10 +27,7 @@ func marksOf(v campaigns.View) []waveMark {
 	var marks []waveMark
 	for _, w := range v.Waves {
 		for _, f := range w.Fired {
-			says := fmt.Sprintf("%d families texted", f.Firing.ToText)
-			if f.Firing.State == campaigns.Missed {
-				says = "missed, not sent"
-			}
+			says := reachedWords(f)
 			marks = append(marks, waveMark{f.Firing.DueAt, w.Wave.Name, to + "?wave=" + w.Wave.Key, "sent", says})
 		}
 		if w.Next.IsZero() {
@@ -46,6 +43,20 @@ func marksOf(v campaigns.View) []waveMark {
 	}
 	slices.SortStableFunc(marks, func(a, b waveMark) int { return a.at.Compare(b.at) })
 	return marks
+}
+
+// reachedWords says how many families a firing has texted in fact, of those it was
+// to text.
+func reachedWords(f campaigns.FiringNow) string {
+	n := f.Progress.Gone()
+	switch {
+	case f.Firing.State == campaigns.Missed:
+		return "missed, not sent"
+	case n == f.Firing.ToText:
+		return count(n, "family texted", "families texted")
+	default:
+		return fmt.Sprintf("%d of %s texted", n, count(f.Firing.ToText, "family", "families"))
+	}
 }
 
 // termDrawing is one term of the year as it is drawn and as it is read.
