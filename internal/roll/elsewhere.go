@@ -13,15 +13,19 @@ import (
 // child who comes under a new id and a new surname leaves the marks that a
 // person set behind. An order holds on any list the adult is new on; any other
 // mark on that of a pupil new here who has the first name of the one it is about.
-// On the list of a brother or a sister so does whoever may be that adult.
+// On the list of a brother or a sister so does whoever may be that adult, and an order
+// asks about who stood there before: an office ticks one child of a family.
 func (m *merge) barElsewhere() {
 	x, family := newOtherLists(m), newKinsfolk(m)
 	for _, k := range m.tieOrder {
 		t, stands := m.ties[k]
-		if _, stood := x.was.ties[k]; stood || !stands || !told(t) {
+		if !stands || !told(t) {
 			continue
 		}
-		b, barred := x.barredAs(t)
+		b, barred := school.Tie{}, false
+		if _, stood := x.was.ties[k]; !stood {
+			b, barred = x.barredAs(t)
+		}
 		if !barred {
 			b, barred = family.barredAs(t)
 		}

@@ -8,10 +8,11 @@ import (
 	"github.com/firstbell/firstbell/internal/school"
 )
 
-// kinsfolk tells who, new on a pupil's list, may be an adult who must not be told
+// kinsfolk tells who of a pupil's list may be an adult who must not be told
 // about a brother or a sister: a pupil on whose list an adult of this one stands too.
 type kinsfolk struct {
 	families
+	was   indexed
 	m     *merge
 	bars  map[school.PupilID][]school.Tie // whom a court order names first
 	lines map[phone.Number][]school.ContactID
@@ -19,7 +20,7 @@ type kinsfolk struct {
 
 // newKinsfolk looks at every list as it would be.
 func newKinsfolk(m *merge) kinsfolk {
-	x := kinsfolk{m.families(), m, m.barring(), map[phone.Number][]school.ContactID{}}
+	x := kinsfolk{m.families(), standing(m.before), m, m.barring(), map[phone.Number][]school.ContactID{}}
 	if len(x.bars) == 0 {
 		return x
 	}
@@ -103,7 +104,7 @@ func (x kinsfolk) sameAs(id school.ContactID) []school.ContactID {
 // lists share is not the one barred.
 func (x kinsfolk) on(list school.PupilID, shared school.ContactID, t school.Tie) (school.Tie, bool) {
 	i := slices.IndexFunc(x.bars[list], func(b school.Tie) bool {
-		return b.Contact != shared && (b.Contact == t.Contact || x.mayBe(t, b))
+		return b.Contact != shared && x.mayBe(t, b)
 	})
 	if i < 0 {
 		return school.Tie{}, false
@@ -111,17 +112,35 @@ func (x kinsfolk) on(list school.PupilID, shared school.ContactID, t school.Tie)
 	return x.bars[list][i], true
 }
 
+// mayBe reports whether an adult may be one who is barred about a sibling. Of who
+// stood on the list before it takes an order, and more than a word for kin: the other
+// father of a half-brother is known.
 func (x kinsfolk) mayBe(t, b school.Tie) bool {
-	of := func(t school.Tie) likeness.Someone {
-		return likeness.Someone{Name: x.adults[t.Contact].Name, Relationship: t.Relationship}
+	c, who := x.adults[t.Contact], x.adults[b.Contact]
+	one, other := likeness.Someone{Name: c.Name, Relationship: t.Relationship}, likeness.Someone{Name: who.Name, Relationship: b.Relationship}
+	may := likeness.CouldBe(one, other)
+	if _, stood := x.was.ties[pair{t.Pupil, t.Contact}]; stood {
+		may = b.CourtOrder && likeness.Variant(one, other) && !x.answered(t, b)
 	}
-	beside := []school.Contact{}
-	for _, id := range x.listOf[b.Pupil] {
-		if told(x.m.ties[pair{b.Pupil, id}]) {
-			beside = append(beside, x.adults[id])
+	return may && (t.Contact == b.Contact || !standsBeside(c, who, x.toldOn(b.Pupil)))
+}
+
+// toldOn gives who of a pupil's list may be told.
+func (x kinsfolk) toldOn(p school.PupilID) (all []school.Contact) {
+	for _, id := range x.listOf[p] {
+		if told(x.m.ties[pair{p, id}]) {
+			all = append(all, x.adults[id])
 		}
 	}
-	return likeness.CouldBe(of(t), of(b)) && !standsBeside(x.adults[t.Contact], x.adults[b.Contact], beside)
+	return all
+}
+
+// answered reports whether a person has said that an adult may be told though one
+// they may be is barred about a sibling.
+func (x kinsfolk) answered(t, b school.Tie) bool {
+	return slices.ContainsFunc(x.m.before.Doubts, func(d Doubt) bool {
+		return d.Pupil == t.Pupil && d.Contact == t.Contact && d.Why == WhyElsewhere && (d.Like == b.Contact || d.Like == d.Contact)
+	})
 }
 
 // standsBeside reports whether an adult is one of those who may be told beside

@@ -127,7 +127,7 @@ func (w DoubtWhy) sentence() string {
 		WhyUnread:    "something here that a roll does not have may say that this adult must not be told: they are not texted about the pupil until a person has looked",
 		WhyEnded:     "this adult has ended, is inactive or has no place on the list: they are kept and not texted about the pupil until a person has looked",
 		WhyReused:    "this contact id has come with another name and another number, as if it were two people: nobody is texted under it until a person has looked",
-		WhyElsewhere: "this adult is new on this list, and is or may be one who must not be told about another pupil here: not texted about this one until a person has looked",
+		WhyElsewhere: "this adult is, or may be, one who must not be told about another pupil here: not texted about this one until a person has looked",
 	}[w]
 }
 

@@ -31,6 +31,10 @@ func TestNoSecondLineOfABarredAdultIsTold(t *testing.T) {
 		"one letter":               {rexHead + rexBarred + "R01,Kit,Rone,4A,Rex Rhone,Other,07700 900060,\n", true},
 		"the order comes later":    {rexHead + rexMother + ",\nR01,Kit,Rone,4A,Rex Rone,Father,07700 900058,\nR01,Kit,Rone,4A,R. Rone,Dad,07700 900059,\n|" + rexHead + rexBarred + "R01,Kit,Rone,4A,R. Rone,Dad,07700 900059,\n", true},
 		"the birth father":         {rexHead + rexBarred + "R01,Kit,Rone,4A,Leonard Rone,Birth Father,07700 900059,\n", true},
+		"no name but Dad":          {rexHead + rexBarred + "R01,Kit,Rone,4A,Dad,Father,07700 900059,\n", true},
+		"no name, a code":          {rexHead + rexBarred + "R01,Kit,Rone,4A,,PAF,07700 900059,\n", true},
+		"a step-father":            {rexHead + rexBarred + "R01,Kit,Rone,4A,Leonard Ash,Step-father,07700 900059,\n", false},
+		"no name, a step-father":   {rexHead + rexBarred + "R01,Kit,Rone,4A,,Step-father,07700 900059,\n", false},
 		"an aunt":                  {rexHead + rexBarred + "R01,Kit,Rone,4A,Petra Rone,Aunt,07700 900059,\n", false},
 		"the mother's initial":     {rexHead + rexBarred + "R01,Kit,Rone,4A,R Rone,Mother,07700 900059,\n", false},
 	} {

@@ -106,7 +106,7 @@ var doubtsSay = map[roll.DoubtWhy]doubtWords{
 		Do:   "Look in your register system who this is, and whether they belong on this pupil’s list.", Ask: "Is this the right adult for this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
 	},
 	roll.WhyElsewhere: {
-		What: "new on this list; they are, or may be, an adult who must not be told about another pupil",
+		What: "they are, or may be, an adult who must not be told about another pupil",
 		Do:   "Find out whether this is the same adult, whether what bars them there holds for this pupil too, and whether this pupil was here before under another id.", Ask: "May they be told about this pupil?", Bar: "No: stays barred", Let: "Yes: may be told",
 	},
 }
@@ -115,7 +115,7 @@ var doubtsSay = map[roll.DoubtWhy]doubtWords{
 func aloneRow(x roll.Doubtful) todoRow {
 	w := doubtsSay[x.Why]
 	if x.Barred != (roll.Named{}) {
-		w.What = "new on this list; they are, or may be, " + suspectWords(x.Other) + ", who must not be told about " + x.Barred.Name + " " + string(x.Barred.Group)
+		w.What = "they are, or may be, " + suspectWords(x.Other) + ", who must not be told about " + x.Barred.Name + " " + string(x.Barred.Group)
 	}
 	return todoRow{
 		Name: x.Who.Name, Group: strings.TrimPrefix(suspectWords(roll.Suspect{Relationship: x.Who.Relationship, Ending: x.Who.Ending}), ", "),
