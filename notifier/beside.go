@@ -93,6 +93,11 @@ func (s *Service) chosen(ctx context.Context, d Day, h *hearing) error {
 			rest = append(rest, id)
 		}
 	}
+	if h.again { // what was answered before is about nobody who was not chosen now
+		if err := d.NotChosen(ctx, rest); err != nil {
+			return err
+		}
+	}
 	for _, m := range h.meant {
 		if m.Absence == nil || !slices.Contains(chosen, m.Absence.ID) {
 			continue

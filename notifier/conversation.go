@@ -72,6 +72,9 @@ type conversationDay interface {
 	// Suggest keeps the code a reply suggests for an absence; NotAbout says that
 	// a reply is about others than these absences.
 	Suggest(ctx context.Context, inbound string, absence AbsenceID, s Suggested) error
+	// NotChosen says of every answer to a question beside absences that it is about a
+	// sibling: whoever answered has chosen otherwise.
+	NotChosen(ctx context.Context, absences []AbsenceID) error
 	NotAbout(ctx context.Context, inbound string, absences []AbsenceID) error
 	// Hear keeps that the school has an inbound text; false when it has already.
 	Hear(ctx context.Context, in Inbound, contact school.ContactID) (bool, error)

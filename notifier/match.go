@@ -133,6 +133,7 @@ type hearing struct {
 	wasTold    bool    // an alert of ours named somebody to the number, whoever has been barred since
 	texted     int     // of these, how many an alert of ours named
 	families   int     // how many families they are of
+	again      bool    // the question was answered before, and this chooses otherwise
 	question   *Message
 	said       []Message // to the number by itself today, when it was understood
 	planned    time.Time // when a campaign's text last went to the number; zero for never

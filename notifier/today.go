@@ -2,12 +2,14 @@ package notifier
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"time"
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
 	"github.com/firstbell/firstbell/internal/phone"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/internal/school"
 )
@@ -56,6 +58,14 @@ type TodayRow struct {
 	Why      string        // for ToCall: why not by text, as a sentence
 	Call     []CallContact // for ToCall: whom to call, in order
 	Ring     *Call         // for ToCall and Earlier: the line of the call list
+}
+
+// seen reports whether somebody writes that the pupil has been seen in school: the
+// office checks that before it reads on, for a mark may be wrong.
+func (r TodayRow) seen() bool {
+	return slices.ContainsFunc(r.Absences, func(a AbsenceView) bool {
+		return slices.ContainsFunc(a.Replies, func(x ReplyView) bool { return x.Kind == string(reading.InSchool) })
+	})
 }
 
 // CallContact is an adult a person may call about a pupil.
@@ -204,6 +214,7 @@ func (s *Service) sortRows(ctx context.Context, p Policy, t *Today, abs []Absenc
 		return err
 	}
 	byWait(t.Held, t.NoReply, t.Replied, t.ToCall)
+	sort.SliceStable(t.Replied, func(i, j int) bool { return t.Replied[i].seen() && !t.Replied[j].seen() })
 	sort.SliceStable(t.Done, func(i, j int) bool { return t.Done[i].Since.After(t.Done[j].Since) })
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 func (s *Service) understand(ctx context.Context, d Day, h *hearing) error {
 	h.now = s.clock.Now()
 	h.meant, h.texted, h.families, h.question, h.targets, h.beside, h.said, h.planned = nil, 0, 0, nil, nil, false, nil, time.Time{}
+	h.again = false
 	h.barred, h.ofBarred, h.barredOnly, h.claims, h.wasTold = nil, nil, false, false, false
 	var err error
 	if h.set, err = d.Setting(ctx); err != nil {
@@ -171,6 +172,10 @@ func (h *hearing) asked(ctx context.Context, d Day) error {
 			h.question = &h.said[i]
 		}
 	}
+	if h.question == nil {
+		h.question = h.answeredQuestion()
+		h.again = h.question != nil
+	}
 	if h.question != nil { // the numbers of the question are places in this list
 		place := func(m meant) int {
 			if m.Absence == nil {
@@ -186,6 +191,24 @@ func (h *hearing) asked(ctx context.Context, d Day) error {
 	return err
 }
 
+// answeredQuestion gives the question of today that was answered, while nobody has
+// settled what it asks about: whoever chose may still choose otherwise.
+func (h *hearing) answeredQuestion() *Message {
+	for i, m := range slices.Backward(h.said) {
+		if m.Text.Kind != delivery.QuestionText || m.Text.School != h.school {
+			continue
+		}
+		open := func(id AbsenceID) bool {
+			return slices.ContainsFunc(h.meant, func(x meant) bool { return x.Absence != nil && x.Absence.ID == id && x.Absence.Open() })
+		}
+		if slices.ContainsFunc(m.Choices, func(id AbsenceID) bool { return !open(id) }) {
+			return nil
+		}
+		return &h.said[i]
+	}
+	return nil
+}
+
 // readIt reads the words. A STOP, a START and a no to campaigns are not
 // read: each says one thing.
 func (s *Service) readIt(h *hearing) {
@@ -197,12 +220,18 @@ func (s *Service) readIt(h *hearing) {
 		at.Names = append(at.Names, m.Pupil.TextName)
 	}
 	if h.question != nil {
-		at.Choices = len(h.question.Choices)
+		at.Choices, at.Again = len(h.question.Choices), h.again
 	}
 	h.read = s.read(h.in.Body, at)
+	if h.again && len(h.read.Choice) == 0 { // it says something else
+		h.question, h.again = nil, false
+	}
 	h.kind = KindReply
 	if len(h.read.Findings) > 0 {
 		h.kind = string(h.read.Findings[0].Kind)
+	}
+	if h.read.Has(reading.InSchool) { // whatever else it says, the office checks that first
+		h.kind = string(reading.InSchool)
 	}
 	switch {
 	case h.read.Emergency:

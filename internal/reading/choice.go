@@ -19,6 +19,9 @@ var ordinals = []string{"first", "second", "third", "fourth", "fifth"}
 // nothing is.
 func choice(body string, words []token, r Reading, about About) []int {
 	n := min(about.Choices, len(about.Names))
+	if about.Again {
+		words = putRight(words)
+	}
 	if n < 1 || len(words) > longestAnswer || len(words) == 0 || slices.ContainsFunc(words, func(t token) bool { return refuses(body, t) }) {
 		return nil
 	}
@@ -48,6 +51,15 @@ func choice(body string, words []token, r Reading, about About) []int {
 	return picks(picked, words, n)
 }
 
+// putRight gives what follows the words that take an answer back: "sorry no, just the
+// first one".
+func putRight(words []token) []token {
+	for len(words) > 1 && words[0].is([]string{"no", "nope", "nah", "sorry", "oops", "ooops", "whoops", "actually", "wait", "ah", "oh", "mistake", "my", "bad", "i", "meant", "mean", "only", "just"}) {
+		words = words[1:]
+	}
+	return words
+}
+
 // refuses reports whether a word takes back what it is part of: "neither of
 // them" has become one word that stands for both.
 func refuses(body string, t token) bool {
@@ -60,7 +72,7 @@ func refuses(body string, t token) bool {
 // the name of another. A person asks. Harm is never one, and neither is a name
 // with a question mark alone, which is surprise.
 func unclearAnswer(body string, words []token, said []found, about About) (Finding, bool) {
-	if about.Choices < 1 || len(words) == 0 || len(words) > longestAnswer || slices.ContainsFunc(said, func(f found) bool { return f.kind == harmed || f.kind == unreached }) {
+	if about.Choices < 1 || about.Again || len(words) == 0 || len(words) > longestAnswer || slices.ContainsFunc(said, func(f found) bool { return f.kind == harmed || f.kind == unreached }) {
 		return Finding{}, false
 	}
 	numbered, meant := false, false

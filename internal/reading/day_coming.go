@@ -53,6 +53,9 @@ func (s span) returning() []int {
 // "coming", "in on", "see you".
 func (s span) comes(i int) bool {
 	t := &s.words[i]
+	if s.homeFromAfar(i) {
+		return true
+	}
 	if t.class&backClass == 0 || s.ofAnAdult(i) {
 		return false
 	}
@@ -67,6 +70,19 @@ func (s span) comes(i int) bool {
 		return !follows("up", "down", "out", "round", "around", "home")
 	}
 	return true
+}
+
+// homeFromAfar reports whether a word says that a journey ends on the day: "stuck in
+// Spain, home Tuesday". Who stays at home, or is sent there, does not come back.
+func (s span) homeFromAfar(i int) bool {
+	next := i + 1
+	if next < len(s.words) && s.words[next].is([]string{"on", "by"}) {
+		next++
+	}
+	if next != s.at || !s.words[i].is([]string{"home", "landing", "land", "fly", "flying"}) {
+		return false
+	}
+	return i == 0 || s.words[i].stop || s.words[i].pause || s.words[i-1].is([]string{"get", "getting", "fly", "flying", "arrive", "arriving", "land", "landing", "travel", "travelling", "we", "they", "then", "and"})
 }
 
 // ofAnAdult reports whether it is an adult alone who comes back: "mum is back

@@ -20,6 +20,7 @@ func (l *lexicon) read(body string, about About) Reading {
 	}
 	all := l.phrasesIn(words)
 	said := askedOfUs(words, l.fromMachinesOnly(words, wrongOnlyOfStrangers(words, survivors(all))))
+	said, seen := seenAt(words, said)
 	r := Reading{Language: l.language(words, said), Kin: has(said, string(kinship))}
 	r.Findings = findings(body, words, said)
 	if r.Choice = choice(body, words, r, about); len(r.Choice) > 0 && !explained(r) {
@@ -40,7 +41,7 @@ func (l *lexicon) read(body string, about About) Reading {
 		said = count("hint", withTakenBack(said, all))
 		r.Findings = findings(body, words, said)
 	}
-	if f, ok := inSchoolYetNot(r, all); ok {
+	if f, ok := inSchoolYetNot(r, all); ok && !seen {
 		r.Findings = append(r.Findings, f)
 	}
 	if strange(r, words, said, about) && !slices.ContainsFunc(all, tellsNewer) {

@@ -44,6 +44,7 @@ type About struct {
 	Names   []string        // the text names of the pupils it may be about
 	Asked   int             // how many of Names, from the first, our texts asked about; 0 when all of them
 	Unasked bool            // nothing of ours about an absence went to the number: it may be about anything
+	Again   bool            // the question has been answered: this may put that answer right
 	Choices int             // above 0 when a numbered question was asked: how many pupils it named
 }
 

@@ -101,3 +101,17 @@ func TestNumbersOfSeveralInOneCell(t *testing.T) {
 		}
 	}
 }
+
+// TestAPreviewOfARollOfNobody has it apart from the faults, to stand above all.
+func TestAPreviewOfARollOfNobody(t *testing.T) {
+	h := newHouse(t)
+	urn := h.school(t, t)
+	d, err := h.Upload(t.Context(), bev, urn, "roll.csv", []byte(sheetOf("Grown-up", 5, "x")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := h.PreviewDraft(t.Context(), bev, urn, d.ID)
+	if err != nil || !strings.HasPrefix(p.Alarm, "5 of 5 children would have nobody") || len(p.Faults) != 0 {
+		t.Errorf("%q %v %v", p.Alarm, p.Faults, err)
+	}
+}

@@ -173,6 +173,15 @@ func (m *morning) NotAbout(ctx context.Context, inbound string, absences []notif
 	return nil
 }
 
+// NotChosen says that answers beside absences are about a sibling.
+func (m *morning) NotChosen(ctx context.Context, absences []notifier.AbsenceID) error {
+	if len(absences) == 0 {
+		return nil
+	}
+	_, err := m.c.execIn(ctx, "replies-unchosen", nil, strs(absences))
+	return err
+}
+
 // Suggestion reads what was said of an absence, replies and notices that wait; what
 // counts of it is the view's own rule.
 func (m *morning) Suggestion(ctx context.Context, id notifier.AbsenceID) (notifier.Suggested, error) {

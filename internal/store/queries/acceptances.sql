@@ -18,6 +18,10 @@ UPDATE replies SET suggested = $1, because_sealed = $2, confidence = $3, back = 
 -- It is about a brother or sister.
 UPDATE replies SET kind = 'sibling', suggested = '', because_sealed = NULL, confidence = 0, back = '' WHERE inbound = $1 AND absence = $2
 
+-- name: replies-unchosen
+-- Whoever answered which child it is has chosen otherwise since.
+UPDATE replies SET kind = 'sibling' WHERE kind = 'choice' AND absence IN (:list)
+
 -- name: inbound-recount
 -- How many replies a text led to, once a person has put it somewhere.
 UPDATE inbound SET replies = (SELECT COUNT(*) FROM replies WHERE inbound = $1) WHERE id = $1

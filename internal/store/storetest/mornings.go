@@ -34,6 +34,7 @@ func Mornings(t *testing.T, db *store.DB) {
 		"a rung is noted once, and the next contact told once":                rungsNoted,
 		"the last gate counts as answers what the rule does":                  answersAtTheGate,
 		"what was told in advance stands beside the absence":                  noticeBesideAbsence,
+		"an answer that was taken back is about a sibling":                    answerTakenBack,
 		"who rings and what came of it come back":                             callsKept,
 		"a text to staff that did not arrive is passed on once":               staffUnheard,
 		"pupils are taken out of a claimed text":                              pupilsDropped,

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -230,4 +232,32 @@ func noticeBesideAbsence(t *testing.T, on morningsOn) {
 		return err
 	})
 	look("")
+}
+
+// answerTakenBack: an answer to our question is about a sibling once whoever gave it
+// chose otherwise; what else stands beside the absence does.
+func answerTakenBack(t *testing.T, on morningsOn) {
+	abs := on.absent(notifier.Alerted, "A1", "A2")
+	a := on.raise(on.alert(delivery.AlertText, "C1", abs...))
+	both := []notifier.AbsenceID{abs[0].ID, abs[1].ID}
+	said, answer := on.reached(on.contact["C1"].Number, "ill", morningOf), on.reached(on.contact["C1"].Number, "3", morningOf)
+	on.in(func(d notifier.Day) error {
+		on.must(d.Reply(ctx(), said, a.Text.ID, both, "illness"))
+		on.must(d.Reply(ctx(), answer, a.Text.ID, both, string(reading.Choice)))
+		on.must(d.NotChosen(ctx(), nil))
+		return d.NotChosen(ctx(), []notifier.AbsenceID{abs[1].ID})
+	})
+	views, err := on.Absences(ctx(), on.urn, on.day, "")
+	on.must(err)
+	kinds := map[notifier.AbsenceID]string{}
+	for _, v := range views {
+		for _, r := range v.Replies {
+			kinds[v.ID] += r.Kind + " "
+		}
+	}
+	for id, want := range map[notifier.AbsenceID][]string{abs[0].ID: {"illness", string(reading.Choice)}, abs[1].ID: {"illness", notifier.KindSibling}} {
+		if got := strings.Fields(kinds[id]); !slices.Contains(got, want[0]) || !slices.Contains(got, want[1]) || len(got) != 2 {
+			t.Errorf("beside it stand %q, want %q", got, want)
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/firstbell/firstbell/internal/clock"
 	"github.com/firstbell/firstbell/internal/delivery"
+	"github.com/firstbell/firstbell/internal/reading"
 	"github.com/firstbell/firstbell/internal/register"
 	"github.com/firstbell/firstbell/notifier"
 )
@@ -159,6 +160,9 @@ func (v *row) quotes(abs []notifier.AbsenceView) {
 			if !seen[r.ID] {
 				seen[r.ID] = true
 				q := quote{Body: r.Body, From: r.From, At: clock.Wall(r.ReceivedAt), Note: otherwise(a.Otherwise(r))}
+				if r.Kind == string(reading.InSchool) {
+					q.Note = "Check at once: somebody is said to have seen this pupil in school. Nothing is recorded until you do."
+				}
 				if r.Kind == notifier.KindBarred {
 					q.Note = "Whoever wrote this must be told nothing about this pupil."
 				}
