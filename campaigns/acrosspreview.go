@@ -104,7 +104,7 @@ func (x AcrossPreviewAt) reckoned(p Preview) AcrossPreviewAt {
 // samplesOf gives the texts of a school that the network may be shown: the school
 // is named in each, so of a language that fewer than ten of its families read an
 // authority or a hub is shown none.
-func (a AcrossPreview) samplesOf(p Preview, sch school.School) []AcrossSample {
+func (a *AcrossPreview) samplesOf(p Preview, sch school.School) []AcrossSample {
 	var all []AcrossSample
 	for _, x := range p.Samples {
 		if aggregatesAlone(a.Network) && p.Languages[x.Words.Language] < hiddenBelow {

@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -50,7 +51,7 @@ func TestResultsBeginWithAWaveThatTextedSomebody(t *testing.T) {
 func TestWhatIsWrongIsNamedAsThePlanHasIt(t *testing.T) {
 	var f faults
 	OptOut{Word: "QUIT", Means: "-"}.check(&f, "opt_out_word")
-	if x, ok := f[0].(fault); !ok || x.pointer() != "/opt_out_word" {
+	if x, ok := errors.AsType[fault](f[0]); !ok || x.pointer() != "/opt_out_word" {
 		t.Errorf("%v", f)
 	}
 	if got := forcing([]rune{'\u200b', 'ł'}); got != "a mark that nobody sees (U+200B) and “ł”" {

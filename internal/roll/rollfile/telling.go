@@ -21,7 +21,7 @@ const (
 var (
 	// neverTold are names whose yes means that somebody is told nothing.
 	neverTold = regexp.MustCompile(`\b(?:not|never|dont|don t|do not|must not|should not|cannot|can not) (?:to )?(?:be )?(?:contacted|contact|told|tell|informed|inform|notified|notify|approached|approach|communicated|communicate|disclosed|disclose|involved)\b` +
-		`|^(?:withh[oe]ld|withholding)(?: (?:all|any|from|the))*(?: (?:info|information|details|data))?$|\b(?:info|information|details) (?:is |to be )?withheld\b|\b(?:nmo|non ?mol\w*)\b`)
+		`|^(?:with(?:hold|held|holding))(?: (?:all|any|from|the))*(?: (?:info|information|details|data))?$|\b(?:info|information|details) (?:is |to be )?withheld\b|\b(?:nmo|non ?mol\w*)\b`)
 	// neverSent are names whose yes means that somebody is not texted.
 	neverSent = regexp.MustCompile(`\b(?:not|never|dont|don t|do not|must not|should not|cannot|can not) (?:to )?(?:be )?(?:texted|messaged|sent|send|rung|called|phoned|included|include|receive|receives|get|gets|alerted)\b` +
 		`|^(?:suppress(?:ed)?|hide|hidden|muted?|silenced?|withheld|exclude[ds]?)$` +

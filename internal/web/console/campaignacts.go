@@ -165,7 +165,7 @@ func (s *Console) campaignPeople(c *gin.Context) {
 func (s *Console) peopleOf(c *gin.Context, v campaigns.View, p *peoplePage) ([]campaigns.Person, error) {
 	ctx, ended := c.Request.Context(), v.Campaign.Status.Ended()
 	fired, found := firedAs(v, c.Query("wave"), campaigns.FiringID(c.Query("firing")))
-	if c.Query("firing") == "" && !(found && underWay(fired)) {
+	if c.Query("firing") == "" && (!found || !underWay(fired)) {
 		all, err := s.cfg.Campaigns.Audience(ctx, v.Campaign.ID, c.Query("wave"))
 		if err == nil || !problem.Is(err, problem.Unknown) {
 			p.Title, p.MayWrite = "Who would be written to", !ended
