@@ -83,14 +83,35 @@ func (in importing) put(ctx context.Context, rolls *roll.Service, rows io.Reader
 	case roll.CTFFile:
 		return rolls.ImportCTF(ctx, operator, in.urn, rows, in.options)
 	case roll.JSONFile:
-		var r rollfile.Roll
-		if err := json.NewDecoder(rows).Decode(&r); err != nil {
+		r, err := rollOf(rows)
+		if err != nil {
 			return roll.Imported{}, usage{fmt.Errorf("%s: %w", in.from, err)}
 		}
 		diff, err := rolls.Put(ctx, operator, in.urn, r, in.options)
 		return roll.Imported{Added: diff.Added, Changed: diff.Changed, Removed: diff.Removed, Problems: diff.Problems, Whom: diff.Whom}, err
 	}
 	return roll.Imported{}, usage{errors.New("--file ends in .csv, .xml (a CTF file) or .json")}
+}
+
+// rollOf reads a roll as JSON, with what it says beside the fields we know: it may
+// forbid telling somebody.
+func rollOf(rows io.Reader) (r rollfile.Roll, err error) {
+	var whole struct {
+		Pupils []json.RawMessage `json:"pupils"`
+	}
+	if err := json.NewDecoder(rows).Decode(&whole); err != nil {
+		return r, err
+	}
+	if whole.Pupils == nil {
+		return r, errors.New("pupils is missing")
+	}
+	r.Pupils = make([]rollfile.Pupil, len(whole.Pupils))
+	for i, raw := range whole.Pupils {
+		if r.Pupils[i], err = rollfile.ReadPupil(raw); err != nil {
+			return r, fmt.Errorf("pupil %d: %w", i+1, err)
+		}
+	}
+	return r, nil
 }
 
 // inFull writes the parts of a refusal out before it.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/firstbell/firstbell/internal/clock"
 )
@@ -23,8 +24,11 @@ func clean(cell string) string {
 	return cell
 }
 
-// oneLine puts a cell of several lines on one.
-func oneLine(cell string) string { return strings.Join(strings.Fields(cell), " ") }
+// oneLine puts a cell of several lines on one, and leaves nothing in it by which it
+// could pass for several.
+func oneLine(cell string) string {
+	return strings.Join(strings.FieldsFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+}
 
 // cleanID takes off the ".0" that a spreadsheet gives a whole number.
 func cleanID(cell string) string {

@@ -92,6 +92,10 @@ func ReadPupil(raw []byte) (Pupil, error) {
 	for i := range p.Contacts {
 		p.Contacts[i].Others = OthersOf(lists.Contacts[i], contactNames...)
 		p.Contacts[i].responsibility()
+		if m := p.Contacts[i].Mobile; m != nil {
+			one := oneLine(*m)
+			p.Contacts[i].Mobile = &one
+		}
 	}
 	return p, nil
 }
