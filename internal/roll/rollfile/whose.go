@@ -78,7 +78,7 @@ const orderNote = "court order notes"
 const listNote = "any of them/list notes"
 
 // alone is a list of one adult, where nobody else's name is known yet.
-func (c Contact) alone() *Pupil { return &Pupil{Contacts: []Contact{c}} }
+func (c *Contact) alone() *Pupil { return &Pupil{Contacts: []Contact{*c}} }
 
 // mayBeOfAnother reports whether what stands in a column of court orders may be about
 // another than whom it stands with: it says so, or names a relative and no order.
