@@ -124,7 +124,7 @@ func (p *ctfPupil) bans() Others {
 				o.Say(path, words)
 			}
 		}
-		if last := fieldWords(path[strings.LastIndexByte(path, '/')+1:]); notes.MatchString(last) && (!isElsewhere(last) && forbids(words) != notForbidden || heldBy(words, "")) {
+		if last := fieldWords(path[strings.LastIndexByte(path, '/')+1:]); notes.MatchString(last) && (!isElsewhere(last) && forbids(words) != notForbidden || holdsList(words, nil)) {
 			o.Say(path, words)
 		}
 	}

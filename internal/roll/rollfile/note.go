@@ -136,36 +136,40 @@ func plainKin(word string) string {
 	return ""
 }
 
-// heldBy reports whether a note about a pupil keeps an adult of this relationship from
-// being told. One that names nobody means all; so may one that names somebody, where
-// an adult's relationship is not said.
-func heldBy(value, relationship string) bool {
-	named := kinNamed(value)
+// ofAdults are words of a pupil's note that need name nobody: whom they keep away is
+// known to whoever wrote them.
+var ofAdults = regexp.MustCompile(`\b(nmo|non ?mol\w*|injunct\w*|court orders?|restraining orders?|prohibited steps|pso|refuge|marac|child protection|domestic (violence|abuse)|dv|lost (custody|contact|pr))\b`)
+
+// holdsList reports whether a note about a pupil keeps the adults of the list from
+// being told. It keeps all of them: "only through mother" and "not to be given to
+// father" name one and mean the other, and to bar the one whom a note names would text
+// the other.
+func holdsList(value string, list []Contact) bool {
 	said := harmlessNotes.ReplaceAllString(normal(value), " ")
-	switch {
-	case len(named) == 0:
-		return forbids(value) != notForbidden
-	case forbids(value) == notForbidden && !ofCourt.MatchString(said) && (!denies.MatchString(said) || !aboutTelling.MatchString(said)):
+	if forbids(value) != notForbidden || ofAdults.MatchString(said) || soleContact.MatchString(normal(value)) {
+		return true
+	}
+	if len(kinNamed(value)) == 0 && !namesOne(value, list) {
 		return false
 	}
-	is := kinNamed(relationship)
-	return len(is) == 0 && !DoubtfulFirst(relationship) || slices.ContainsFunc(is, func(kin string) bool { return slices.Contains(named, kin) })
+	return ofCourt.MatchString(said) || protects.MatchString(said) || denies.MatchString(said) && aboutTelling.MatchString(said)
 }
 
-// pupilsNote is the name under which a note about a pupil stands with the adults whom
-// it may mean.
-const pupilsNote = "pupil notes"
-
-// anybodysNote is such a note where it does not say whom it means: a call may find out.
-const anybodysNote = "any of them/" + pupilsNote
-
-// noteFor gives the name under which a pupil's note stands with an adult.
-func noteFor(value string, c Contact) string {
-	if c.Relationship != nil && slices.ContainsFunc(kinNamed(*c.Relationship), func(kin string) bool { return slices.Contains(kinNamed(value), kin) }) {
-		return pupilsNote
-	}
-	return anybodysNote
+// namesOne reports whether words hold the first name of an adult of a list.
+func namesOne(value string, list []Contact) bool {
+	said := likeness.Words(value)
+	return slices.ContainsFunc(list, func(c Contact) bool {
+		if c.Name == nil {
+			return false
+		}
+		words := likeness.Words(*c.Name)
+		return len(words) > 0 && len(words[0]) >= fewestLetters && slices.Contains(said, words[0])
+	})
 }
+
+// anybodysNote is the name under which a note about a pupil stands with each adult of
+// the list: a call may find out whom it means.
+const anybodysNote = "any of them/pupil notes"
 
 // HoldByNotes gives the adults of a pupil what may be said against telling them
 // elsewhere than in their own rows: in the pupil's notes, and with another adult of the
@@ -180,23 +184,11 @@ func (p *Pupil) HoldByNotes() {
 		if !notes.MatchString(last) {
 			continue
 		}
-		for _, i := range heldOf(value, p.Contacts) {
-			p.Contacts[i].say(noteFor(value, p.Contacts[i]), value)
+		if holdsList(value, p.Contacts) {
+			for i := range p.Contacts {
+				p.Contacts[i].say(anybodysNote, value)
+			}
 		}
 	}
 	p.holdAll()
-}
-
-// heldOf gives the places of those whom a pupil's note holds.
-func heldOf(value string, list []Contact) (held []int) {
-	for i, c := range list {
-		relationship := ""
-		if c.Relationship != nil {
-			relationship = *c.Relationship
-		}
-		if heldBy(value, relationship) {
-			held = append(held, i)
-		}
-	}
-	return held
 }

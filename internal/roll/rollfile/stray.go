@@ -91,21 +91,23 @@ func (r *reader) firstContact() int {
 	return first
 }
 
-// pupilsNotes lets the notes about a pupil hold those of a line whom they may mean.
+// pupilsNotes lets the notes about a pupil hold the adults of a line, and with them
+// those of the pupil's other lines.
 func (r *reader) pupilsNotes(list []Contact, numbers []int) {
 	for _, s := range r.notes {
 		if s.column >= len(r.cells) {
 			continue
 		}
 		value := oneLine(clean(r.cells[s.column]))
-		held := heldOf(value, list)
-		if len(held) == 0 && !slices.Contains(numbers, 0) && heldBy(value, "") {
-			r.tellCell(s.column, "this note may say that somebody must not be told about the pupil, and nobody of this line is said to be them: nothing was done; see that they are not among the contacts")
+		if !holdsList(value, list) {
+			continue
 		}
-		for _, i := range held {
-			name := noteFor(value, list[i])
-			r.columns[slot{name, numbers[i]}] = s.column
-			list[i].say(name, value)
+		if len(list) == 0 {
+			r.tellCell(s.column, "this note may say that somebody must not be told about the pupil, and there is nobody on this line: nothing was done; see that they are not among the contacts")
+		}
+		for i := range list {
+			r.columns[slot{anybodysNote, numbers[i]}] = s.column
+			list[i].say(anybodysNote, value)
 		}
 	}
 }

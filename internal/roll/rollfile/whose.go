@@ -93,7 +93,7 @@ func (p *Pupil) holdAll() {
 	for i := range p.Contacts {
 		c := &p.Contacts[i]
 		for path, value := range c.Others {
-			if path == orderNote || noteHolds(path, value) && (p.meansAnother(i, value) || protects.MatchString(normal(value))) {
+			if path == orderNote || path == anybodysNote || noteHolds(path, value) && (p.meansAnother(i, value) || protects.MatchString(normal(value))) {
 				held = append(held, value)
 			}
 		}
