@@ -36,6 +36,11 @@ var (
 		`|(?:do not|dont|must not|may not|can not|cannot|not to|not) (?:allow to |let )?collect|no access|non contact|no unsupervised|supervised (?:contact|access|visits?|visiting)` +
 		`|(?:in|on|to) (?:prison|jail|gaol|custody|remand)|imprisoned|incarcerated|banned from` +
 		`|deceased|passed away|passed on|has died|died|estranged|perpetrator)\b`)
+	// tagged are short words behind a name or a relationship, in brackets or behind a
+	// dash: "Gareth Evans - barred", "Father (NC)".
+	tagged = regexp.MustCompile(`(?i)(?:[(\[*/,]|\s[-–—])\s*(?:barred|banned|restricted|excluded|abuser|no pr|without pr|no parental responsibility|n\.?/?c\.?|d\.?v\.?|nmo|dec'?d|d\.? ?\d{4})\s*(?:$|[)\]*,.;])|^\s*(?:not\s+\p{L}|abuser\b)`)
+	// short are such words where they are all of a note.
+	short  = regexp.MustCompile(`(?i)^\W*(?:d\.?v\.?|n\.?/?c\.?|nmo)\W*$`)
 	parted = regexp.MustCompile(`\s[-–—]+\s|[;,]`)
 	atRest = regexp.MustCompile(`\b(RIP|R\.I\.P)\b`)
 	// forbidsNothing are words that only sound so: an office that has no number
@@ -106,7 +111,11 @@ func (c *Contact) Heed() (told []problem.Field) {
 		if cell.says == nil || slices.Contains(c.OfAnother, *cell.says) {
 			continue
 		}
-		if how := forbids(*cell.says); forbid(c, how) {
+		how := forbids(*cell.says)
+		if cell.field != "mobile" && tagged.MatchString(*cell.says) {
+			how = max(how, neverTexted)
+		}
+		if forbid(c, how) {
 			told = append(told, problem.Field{Pointer: "/" + cell.field, Detail: how.sentence()})
 		}
 	}

@@ -76,6 +76,9 @@ var doubtfulWords = regexp.MustCompile(`\b(?:` + strings.Join([]string{
 // plainNote reports whether nothing that is written in a note need keep anybody from
 // being told.
 func plainNote(value string) bool {
+	if short.MatchString(value) {
+		return false
+	}
 	if _, read := readYesNo(value); read || saysNothing(value) || !wordy(value) {
 		return !strings.ContainsAny(value, "!✗✘❌")
 	}
