@@ -27,6 +27,10 @@ func (x *tempest) ringAgain(t *testing.T) {
 	}
 	defer func() { _ = q.Close(context.Background()) }()
 	byLane := x.texts(t)
+	orphans, err := x.tasks("active")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for lane, ids := range byLane {
 		for some := range slices.Chunk(ids, 50) {
 			eventually(t, 20*time.Second, "a ring is taken", func() (bool, any) {
@@ -35,7 +39,7 @@ func (x *tempest) ringAgain(t *testing.T) {
 			})
 		}
 	}
-	x.answered(t)
+	x.answered(t, orphans)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.count[faultRungAgain]++
@@ -63,18 +67,24 @@ func (x *tempest) texts(t *testing.T) map[delivery.Lane][]delivery.TextID {
 	return byLane
 }
 
-// answered waits until no task waits to be taken. One whose worker was killed
-// stays with that worker until its lease is over, and is not waited for.
-func (x *tempest) answered(t *testing.T) {
+// answered waits until the rings are answered. A task whose worker was killed before
+// them stays with that worker until its lease is over, and is not waited for.
+func (x *tempest) answered(t *testing.T, orphans int64) {
 	eventually(t, 60*time.Second, "every ring is answered", func() (bool, any) {
-		lists, err := x.redis.Keys(context.Background(), "asynq:{*}:pending").Result()
+		pending, err := x.tasks("pending")
 		if err != nil {
 			return false, err
 		}
-		left := int64(0)
-		for _, list := range lists {
-			left += x.redis.LLen(context.Background(), list).Val()
-		}
-		return left == 0, left
+		active, err := x.tasks("active")
+		return err == nil && pending == 0 && active <= orphans, fmt.Sprint(pending, " wait, ", active, " under way ", err)
 	})
+}
+
+// tasks counts those in a state, in every lane.
+func (x *tempest) tasks(state string) (n int64, err error) {
+	lists, err := x.redis.Keys(context.Background(), "asynq:{*}:"+state).Result()
+	for _, list := range lists {
+		n += x.redis.LLen(context.Background(), list).Val()
+	}
+	return n, err
 }
