@@ -189,7 +189,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		n, err := Parse(raw, Rehearsal)
 		if err != nil {
-			for _, known := range []error{ErrNone, ErrUnreadable, ErrLandline, ErrPretend} {
+			for _, known := range []error{ErrNone, ErrUnreadable, ErrLandline, ErrPretend, ErrMadeUp} {
 				if errors.Is(err, known) {
 					return
 				}
