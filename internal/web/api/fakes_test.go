@@ -606,8 +606,8 @@ func (fakeCampaigns) AdoptAcross(_ context.Context, _ school.Actor, id school.Ne
 	return oneAcross, nil
 }
 
-func (fakeCampaigns) PreviewAcross(_ context.Context, _ school.NetworkID, pack string) (campaigns.AcrossPreview, error) {
-	if pack != "days-missed" {
+func (fakeCampaigns) PreviewAcross(_ context.Context, id school.NetworkID, pack string) (campaigns.AcrossPreview, error) {
+	if id != "N1" || pack != "days-missed" {
 		return campaigns.AcrossPreview{}, problem.New(problem.Internal, "Asked of another.")
 	}
 	waits := func(urn school.URN, name string) campaigns.WaitingAt {

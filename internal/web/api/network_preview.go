@@ -76,8 +76,8 @@ type NetworkSample struct {
 
 type (
 	networkPreviewIn struct {
-		oneNetwork
-		Pack string `query:"pack" maxLength:"64" example:"moments-matter"`
+		Network string `path:"network" maxLength:"64" doc:"The network's id"` // an embedded oneNetwork would be skipped: it is not exported
+		Pack    string `query:"pack" maxLength:"64" example:"moments-matter"`
 	}
 	networkPreviewOut struct{ Body NetworkPreview }
 )
