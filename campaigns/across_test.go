@@ -268,6 +268,14 @@ func TestWhoeverApprovesIsToldOfAnotherCampaignInTheSameWeek(t *testing.T) {
 	if len(p.Clashes) != 1 || p.Clashes[0].Campaign != first.ID || !p.Clashes[0].Due.Equal(friday.At(15, 30)) || p.Clashes[0].Families != p.Families {
 		t.Errorf("%d families, clashes %+v", p.Families, p.Clashes)
 	}
+	s.trust(school.Trust)
+	_, err = s.Propose(t.Context(), comms, c.ID)
+	must(t, err)
+	a, err := s.PreviewAcross(t.Context(), "northwold", "days-missed")
+	must(t, err)
+	if across := ours(a).Clashes; len(across) != 1 || across[0] != p.Clashes[0] {
+		t.Errorf("whoever approves for the network is told of %+v", across)
+	}
 	_, err = s.Stop(t.Context(), comms, first.ID)
 	must(t, err)
 	if p, err = s.Preview(t.Context(), c.ID, ""); err != nil || len(p.Clashes) != 0 {

@@ -56,6 +56,11 @@ func (a *AcrossPreview) hide() {
 			*f = AcrossFigures{Few: true, HeldHidden: true}
 			a.Schools[i].TooMany, a.Schools[i].LastLeaves = "", time.Time{} // both tell of parts
 		}
+		for j := range x.Clashes {
+			if x.Clashes[j].Families < hiddenBelow {
+				x.Clashes[j].Families = 0
+			}
+		}
 		for j := range x.Looks {
 			a.Schools[i].Looks[j].Words = Words{Language: x.Looks[j].Words.Language}
 		}

@@ -37,7 +37,8 @@ type AcrossPreviewAt struct {
 	Due, LastLeaves time.Time
 	TooMany         string // what to do where it cannot end in its hours
 	Figures         AcrossFigures
-	Looks           []Look // of which Shown holds no name of the roll
+	Clashes         []Clash // waves of other campaigns that may take some of its families
+	Looks           []Look  // of which Shown holds no name of the roll
 }
 
 // AcrossFigures is what waves come to.
@@ -96,7 +97,7 @@ func (s *Service) PreviewAcross(ctx context.Context, id school.NetworkID, pack s
 }
 
 func (x AcrossPreviewAt) reckoned(p Preview) AcrossPreviewAt {
-	x.Wave, x.Due, x.LastLeaves, x.TooMany, x.Looks = p.Wave.Name, p.Due, p.LastLeaves, p.TooMany, p.Looks
+	x.Wave, x.Due, x.LastLeaves, x.TooMany, x.Clashes, x.Looks = p.Wave.Name, p.Due, p.LastLeaves, p.TooMany, p.Clashes, p.Looks
 	x.Figures = AcrossFigures{ToText: p.ToText, HeldOut: p.HeldOut, Parts: p.Parts, Pence: p.Pence}
 	return x
 }

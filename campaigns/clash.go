@@ -13,7 +13,7 @@ type Clash struct {
 	Called   string
 	Wave     string // its name
 	Due      time.Time
-	Families int // that fit both, before anybody is held out
+	Families int // that fit both, before anybody is held out; 0 for fewer than ten, to who sees aggregates alone
 }
 
 // clashes lists them for a wave at an instant, from those of other campaigns that

@@ -211,9 +211,7 @@ func previewPlan(ctx context.Context, c campaignCall) error {
 	fmt.Fprintf(c.out, "%s, %s at %s: %d families, %d held out, %d parts, about £%.2f; the last leaves by %s\n",
 		p.Wave.Name, clock.DateOf(p.Due).Words(), clock.Wall(p.Due), p.ToText, p.HeldOut, p.Parts, p.Pence/100, clock.Wall(p.LastLeaves))
 	counts(c.out, p.LeftOut, "left out: ")
-	for _, x := range p.Clashes {
-		fmt.Fprintf(c.out, "  up to %d of these are also in %s, %s, on %s at %s: whichever wave is drawn first has them\n", x.Families, x.Called, x.Wave, clock.DateOf(x.Due).Words(), clock.Wall(x.Due))
-	}
+	writeClashes(c.out, p.Clashes)
 	if p.TooMany != "" {
 		fmt.Fprintln(c.out, p.TooMany)
 	}
@@ -360,5 +358,16 @@ func (c campaignCall) said(what string) func(campaigns.Campaign, error) error {
 			fmt.Fprintln(c.out, what)
 		}
 		return err
+	}
+}
+
+// writeClashes writes which other campaigns may take some of the same families.
+func writeClashes(out io.Writer, all []campaigns.Clash) {
+	for _, x := range all {
+		some := fmt.Sprintf("up to %d", x.Families)
+		if x.Families == 0 {
+			some = "fewer than ten"
+		}
+		fmt.Fprintf(out, "  %s of these are also in %s, %s, on %s at %s: whichever wave is drawn first has them\n", some, x.Called, x.Wave, clock.DateOf(x.Due).Words(), clock.Wall(x.Due))
 	}
 }

@@ -61,6 +61,7 @@ func (c networkCall) reaches(x campaigns.AcrossPreviewAt) {
 		fmt.Fprintf(c.out, "; the last leaves by %s", clock.Wall(x.LastLeaves))
 	}
 	fmt.Fprintln(c.out)
+	writeClashes(c.out, x.Clashes)
 	if x.TooMany != "" {
 		fmt.Fprintf(c.out, "  %s\n", x.TooMany)
 	}

@@ -117,7 +117,11 @@ type WaveClash struct {
 	Called   string    `json:"called"`
 	Wave     string    `json:"wave" doc:"Its name"`
 	DueAt    time.Time `json:"due_at"`
-	Families int       `json:"families" doc:"That fit both"`
+	Families int       `json:"families" doc:"That fit both; 0 for fewer than ten, to a network that sees aggregates alone"`
+}
+
+func waveClash(x campaigns.Clash) WaveClash {
+	return WaveClash{string(x.Campaign), x.Called, x.Wave, x.Due, x.Families}
 }
 
 // TextLook is one of a wave's texts with what to look at again.
@@ -309,9 +313,7 @@ func (d *door) previewCampaign(ctx context.Context, in *previewIn) (*previewOut,
 			}
 			return x
 		}),
-		Clashes: each(p.Clashes, func(x campaigns.Clash) WaveClash {
-			return WaveClash{string(x.Campaign), x.Called, x.Wave, x.Due, x.Families}
-		}),
+		Clashes: each(p.Clashes, waveClash),
 		Looks: each(p.Looks, func(l campaigns.Look) TextLook {
 			return TextLook{l.Language, l.Variant, l.Words.Parts.Parts, l.Words.Parts.Units, l.Shown, each(l.Findings, findingAnswer), orNil(l.Plain)}
 		}),

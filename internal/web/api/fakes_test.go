@@ -615,7 +615,8 @@ func (fakeCampaigns) PreviewAcross(_ context.Context, id school.NetworkID, pack 
 	}
 	quill := campaigns.AcrossPreviewAt{
 		WaitingAt: waits("999001", "Quill"), Wave: "First", Due: nine.AddDate(0, 0, 7), LastLeaves: nine.AddDate(0, 0, 7).Add(time.Minute),
-		Figures: campaigns.AcrossFigures{ToText: 40, Parts: 82, Pence: 336.2, HeldHidden: true}, Looks: []campaigns.Look{{Language: "en", Shown: "Quill: Grace"}},
+		Figures: campaigns.AcrossFigures{ToText: 40, Parts: 82, Pence: 336.2, HeldHidden: true},
+		Clashes: []campaigns.Clash{{Campaign: "M7", Called: "Moments matter", Wave: "Fridays", Due: nine.AddDate(0, 0, 9), Families: 31}}, Looks: []campaigns.Look{{Language: "en", Shown: "Quill: Grace"}},
 	}
 	few := campaigns.AcrossPreviewAt{WaitingAt: waits("999002", "Lark"), Wave: "First", Due: nine.AddDate(0, 0, 7), Figures: campaigns.AcrossFigures{Few: true, HeldHidden: true}}
 	return campaigns.AcrossPreview{

@@ -34,6 +34,7 @@ type NetworkPreviewAt struct {
 	LastLeaves *time.Time     `json:"last_leaves_at"`
 	TooMany    string         `json:"too_many" doc:"What to do where the wave cannot end in its hours"`
 	Figures    NetworkFigures `json:"figures"`
+	Clashes    []WaveClash    `json:"clashes" doc:"Waves of other campaigns of the school in the same week, which may have some of the families"`
 	Texts      []NetworkText  `json:"texts" doc:"Each text of that wave which goes out, for a made-up Grace"`
 }
 
@@ -107,7 +108,7 @@ func (d *door) previewAcross(ctx context.Context, in *networkPreviewIn) (*networ
 func networkPreviewAt(x campaigns.AcrossPreviewAt) NetworkPreviewAt {
 	return NetworkPreviewAt{
 		School: string(x.School.URN), Name: x.School.Name, Campaign: string(x.Campaign.ID), Version: x.Campaign.Version, None: x.None,
-		WaveName: x.Wave, DueAt: instant(x.Due), LastLeaves: instant(x.LastLeaves), TooMany: x.TooMany, Figures: networkFigures(x.Figures),
+		WaveName: x.Wave, DueAt: instant(x.Due), LastLeaves: instant(x.LastLeaves), TooMany: x.TooMany, Figures: networkFigures(x.Figures), Clashes: each(x.Clashes, waveClash),
 		Texts: each(x.Looks, func(l campaigns.Look) NetworkText {
 			return NetworkText{l.Language, l.Variant, l.Shown, each(l.Findings, findingAnswer)}
 		}),
