@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/firstbell/firstbell/internal/problem"
-	"github.com/firstbell/firstbell/internal/school"
 )
 
 // A roll of which most children have nobody to reach was not read as it was meant. It
@@ -32,7 +31,7 @@ func (m *merge) whole() []problem.Field {
 // ring, "" where it is not so. A roll that leaves all contacts out says nothing of them,
 // but for a file, of which no column was taken for one.
 func (m *merge) nobodys() string {
-	lists, of, without, speaks := m.lists(), 0, 0, m.file != nil
+	of, without, speaks := 0, 0, m.file != nil
 	reached, _ := m.wouldBe()
 	for ref := range m.named {
 		p := m.pupils[ref]
@@ -41,9 +40,10 @@ func (m *merge) nobodys() string {
 		}
 		of++
 		speaks = speaks || m.firstOf[ref].Contacts != nil
-		if !slices.ContainsFunc(lists[p.ID], func(t school.Tie) bool {
-			c := reached[t.Contact]
-			return !t.CourtOrder && (!c.Number.Zero() || len(c.Others.All()) > 0)
+		if !slices.ContainsFunc(m.tiesOf[p.ID], func(k pair) bool {
+			t, stands := m.ties[k]
+			c := reached[k.contact]
+			return stands && !t.CourtOrder && (!c.Number.Zero() || len(c.Others.All()) > 0)
 		}) {
 			without++
 		}
@@ -52,15 +52,6 @@ func (m *merge) nobodys() string {
 		return ""
 	}
 	return fmt.Sprintf("%d of %d children would have nobody to text and nobody to ring: %s", without, of, m.unreadColumns())
-}
-
-// lists gives the ties of each pupil as they would be.
-func (m *merge) lists() map[school.PupilID][]school.Tie {
-	lists := map[school.PupilID][]school.Tie{}
-	for k, t := range m.ties {
-		lists[k.pupil] = append(lists[k.pupil], t)
-	}
-	return lists
 }
 
 // mostUnread are the columns that are named of those that were not read.

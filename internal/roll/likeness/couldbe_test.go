@@ -23,6 +23,7 @@ func TestWhatARelationshipSaysOfKin(t *testing.T) {
 		"FOF": {likeness.Foster, likeness.Man}, "GRP": {likeness.Grandparent, ""}, "Nan": {likeness.Grandparent, likeness.Woman},
 		"Step grandmother": {likeness.Grandparent, likeness.Woman}, "Mum’s dad": {likeness.Grandparent, likeness.Man},
 		"Mother's sister": {likeness.Relative, likeness.Woman}, "Mother-in-law": {likeness.Relative, likeness.Woman}, "Friend of mum": {likeness.Another, likeness.Woman},
+		"Dad (Stephen)": {likeness.Parent, likeness.Man}, "Stephanie": {}, "stepdad": {likeness.StepParent, likeness.Man}, "fostercarer": {likeness.Foster, ""},
 	} {
 		if k := likeness.KinOf(said); (kin{k.Sort, k.Sex}) != want {
 			t.Errorf("%q: %+v", said, k)
@@ -69,6 +70,8 @@ func TestWhoCouldBeSomebodyBarred(t *testing.T) {
 		{likeness.Someone{Name: "Mr Pugh", Relationship: "Carer"}, mother, false},
 		{likeness.Someone{Name: "Tom Pugh", Relationship: "Father"}, unsaid, true},
 		{likeness.Someone{Name: "Ann Pugh", Relationship: "Grandmother"}, unsaid, false},
+		{likeness.Someone{Name: "Stephen", Relationship: "Uncle"}, likeness.Someone{Name: "Stephen Evans", Relationship: "Father"}, true},
+		{likeness.Someone{Name: "Stephen", Relationship: "Uncle"}, father, false},
 		{likeness.Someone{Name: "Tom Pugh", Relationship: "Parent"}, likeness.Someone{Name: "Ann Lee", Relationship: "Aunt"}, false},
 	} {
 		if got := likeness.CouldBe(c.new, c.barred); got != c.may {

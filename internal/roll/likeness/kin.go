@@ -98,8 +98,9 @@ func kinOfWord(word string) (kinWord, bool) {
 		return is, true
 	}
 	for start, sort := range map[string]Sort{"step": StepParent, "foster": Foster, "grand": Grandparent} {
-		if rest, found := strings.CutPrefix(word, start); found {
-			return kinWord{sort, kinWords[rest].sex}, true
+		rest, found := strings.CutPrefix(word, start)
+		if of, known := kinWords[rest]; found && known { // stepdad, and not Stephen
+			return kinWord{sort, of.sex}, true
 		}
 	}
 	return kinWord{}, false
