@@ -52,7 +52,7 @@ func ownBar(t TiedContact) Bar {
 	case t.Contact.Role == ProfessionalRole:
 		return Bar{Word: BarProfessional, Says: "professionals are told by a person"}
 	case t.Text != TextYes:
-		return Bar{Word: BarNever, Says: "the school has set never to text"}
+		return Bar{Word: BarNever, Says: "is not to be texted, or not until a person has looked"}
 	case t.Contact.Problem != NumberFine:
 		return numberBar(t.Contact.Problem)
 	case t.Contact.Number.Zero():
